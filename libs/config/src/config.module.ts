@@ -1,0 +1,10 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Settings } from './settings.js';
+
+/** Hands the settings, read once at start, to whoever injects `Settings`. */
+@Module({})
+export class ConfigModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return { module: ConfigModule, global: true, providers: [{ provide: Settings, useValue: settings }], exports: [Settings] };
+  }
+}

@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import { isEmail } from '@authengine/kernel';
+import { z } from 'zod';
+
+/** What a variable is for, and whether its value may ever be shown. */
+interface VariableDoc {
+  readonly section: string;
+  readonly about: string;
+  readonly secret?: boolean;
+  /** A value to show in `.env.example` when there is no default. */
+  readonly example?: string;
+}
+
+const docs = z.registry<VariableDoc>();
+
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+function urlWith(protocols: readonly string[]) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL with ${protocols.join(' or ')}`);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** `10.0.0.0/8`, `2001:db8::/32` or one address. */
+export function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+const page = (what: string) =>
+  urlWith(['http:', 'https:']).optional().register(docs, { section: 'Pages', about: `Where mails link to for ${what}; the service's own page unless set` });
+
+/** The one schema of the environment. Every variable the product reads is here and nowhere else. */
+export const EnvironmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').register(docs, { section: 'Service', about: '`production` refuses unsafe settings at start' }),
+  PORT: wholeNumber(0, 65535).prefault('8000').register(docs, { section: 'Service', about: 'Port to listen on' }),
+  HOST: z.string().min(1).optional().register(docs, { section: 'Service', about: 'Address to listen on; unset: loopback in development, every address in production', example: '0.0.0.0' }),
+  APP_URL: urlWith(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT", example: 'https://auth.example.com' }),
+  APP_NAME: z.string().min(1).max(60).default('AuthEngine').register(docs, { section: 'Service', about: 'The name that people see in mails and pages' }),
+  AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox' }),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Service', about: 'How long requests in flight may take to finish after SIGTERM' }),
+
+  SECRET_KEY: z.string().min(1).optional().register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
+  JWT_SECRET_KEY: z.string().min(1).optional().register(docs, { section: 'Secrets', secret: true, about: 'HS256 key of access tokens (its UTF-8 bytes); at least 32 random bytes. Made and kept in the data folder in development' }),
+  JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
+  SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
+
+  POSTGRES_URL: z.string().transform((url) => url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:')).pipe(urlWith(['postgresql:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
+  POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
+  REDIS_URL: urlWith(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
+  MONGODB_URL: urlWith(['mongodb:', 'mongodb+srv:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
+  EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
+  MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
+
+  SUPERADMIN_EMAIL: z.string().refine(isEmail, 'must be an e-mail address').default('admin@authengine.test').register(docs, { section: 'Bootstrap', about: 'Address of the first super admin' }),
+  SUPERADMIN_PASSWORD: z.string().min(8).max(128).optional().register(docs, { section: 'Bootstrap', secret: true, about: 'Password of the first super admin; made and kept in the data folder in development' }),
+
+  ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 1440).prefault('30').register(docs, { section: 'Sessions', about: 'Lifetime of an access token, in minutes' }),
+  REFRESH_TOKEN_EXPIRE_DAYS: wholeNumber(1, 365).prefault('7').register(docs, { section: 'Sessions', about: 'A session not refreshed for this many days ends (idle lifetime)' }),
+  SESSION_ABSOLUTE_DAYS: wholeNumber(1, 3650).prefault('30').register(docs, { section: 'Sessions', about: 'A session ends after this many days, refreshed or not' }),
+  MAX_CONCURRENT_SESSIONS: wholeNumber(1, 1000).prefault('5').register(docs, { section: 'Sessions', about: 'Sessions a user may have; one more ends the oldest' }),
+  RECENT_LOGIN_MINUTES: wholeNumber(1, 1440).prefault('10').register(docs, { section: 'Sessions', about: 'How fresh a login sensitive acts ask for' }),
+  MAGIC_LINK_TTL_SECONDS: wholeNumber(60, 3600).prefault('900').register(docs, { section: 'Sessions', about: 'Lifetime of a magic link' }),
+  BCRYPT_COST: wholeNumber(4, 16).prefault('12').register(docs, { section: 'Sessions', about: 'Work factor of password hashes; raising it re-hashes at the next login' }),
+
+  RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
+  CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
+  REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
+  TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),
+
+  EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
+  EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
+  SMTP_URL: urlWith(['smtp:', 'smtps:']).optional().register(docs, { section: 'Mail', secret: true, about: 'SMTP server', example: 'smtp://user:password@localhost:587' }),
+  EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
+
+  VERIFY_EMAIL_URL: page('verifying an address'),
+  RESET_PASSWORD_URL: page('resetting a password'),
+  MAGIC_LINK_URL: page('signing in by link'),
+  INVITATION_URL: page('accepting an invitation'),
+});
+
+export type Environment = z.output<typeof EnvironmentSchema>;
+
+export interface VariableDescription extends VariableDoc {
+  readonly name: string;
+  readonly defaultValue: string | undefined;
+}
+
+/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`. */
+export function describeEnvironment(): VariableDescription[] {
+  return Object.entries(EnvironmentSchema.shape).map(([name, schema]) => {
+    const doc = docs.get(schema);
+    if (!doc) throw new Error(`${name} has no description`);
+    const absent = schema.safeParse(undefined);
+    const value: unknown = absent.success ? absent.data : undefined;
+    const defaultValue = value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : String(value as string | number | boolean);
+    return { name, defaultValue, ...doc };
+  });
+}

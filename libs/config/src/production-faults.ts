@@ -1,0 +1,76 @@
+import type { Environment } from './environment.js';
+
+const MIN_SECRET_BYTES = 32;
+const MIN_SECRET_BITS = 100;
+const WELL_KNOWN = /^(?:change[-_ ]?me|secret|password|default|test|example|dev|admin|supersecret|your[-_ ])/i;
+const WELL_KNOWN_PASSWORDS = new Set(['password', 'password123', 'password123!', 'admin', 'admin123', 'adminadmin', 'superadmin', 'super@123', 'admin@123', 'changeme', 'changeme123', '12345678', '123456789']);
+const EVERYTHING = /^(?:0\.0\.0\.0|::|0:0:0:0:0:0:0:0)(?:\/0)?$|\/0$/;
+
+/** What stops a start in production; each text names the variable and not its value. */
+export function productionFaults(env: Environment): string[] {
+  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
+}
+
+function secretFaults(env: Environment): string[] {
+  const named: (readonly [string, string | undefined])[] = [
+    ['SECRET_KEY', env.SECRET_KEY],
+    ['JWT_SECRET_KEY', env.JWT_SECRET_KEY],
+    ...env.JWT_SECRET_KEYS_PREVIOUS.map((value) => ['JWT_SECRET_KEYS_PREVIOUS', value] as const),
+    ...env.SECRET_KEYS_PREVIOUS.map((value) => ['SECRET_KEYS_PREVIOUS', value] as const),
+  ];
+  const faults = named.flatMap(([name, value]) => secretFault(name, value));
+  const values = [...named.map(([, value]) => value), env.SUPERADMIN_PASSWORD].filter((value) => value !== undefined);
+  if (new Set(values).size < values.length) faults.push('SECRET_KEY, JWT_SECRET_KEY, their previous ones and SUPERADMIN_PASSWORD must all differ');
+  return faults;
+}
+
+function secretFault(name: string, value: string | undefined): string[] {
+  if (value === undefined) return [`${name} is missing`];
+  if (WELL_KNOWN.test(value)) return [`${name} is a well-known value`];
+  if (Buffer.byteLength(value) < MIN_SECRET_BYTES) return [`${name} is shorter than ${MIN_SECRET_BYTES} bytes`];
+  return estimatedBits(value) < MIN_SECRET_BITS ? [`${name} is not random enough`] : [];
+}
+
+/** Shannon's estimate over the value's own characters: repeated patterns of few characters fall short. */
+function estimatedBits(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let perCharacter = 0;
+  for (const count of counts.values()) perCharacter -= (count / value.length) * Math.log2(count / value.length);
+  const period = /^(.+?)\1+$/s.exec(value)?.[1];
+  return perCharacter * (period ?? value).length;
+}
+
+function superadminFaults(env: Environment): string[] {
+  if (env.SUPERADMIN_PASSWORD === undefined) return ['SUPERADMIN_PASSWORD is missing'];
+  if (WELL_KNOWN_PASSWORDS.has(env.SUPERADMIN_PASSWORD.toLowerCase())) return ['SUPERADMIN_PASSWORD is a well-known value'];
+  if ([...env.SUPERADMIN_PASSWORD].length < 12) return ['SUPERADMIN_PASSWORD is shorter than 12 characters'];
+  return env.SUPERADMIN_EMAIL.endsWith('.test') ? ['SUPERADMIN_EMAIL is missing'] : [];
+}
+
+function storeFaults(env: Environment): string[] {
+  const stores = [
+    ['postgres', 'POSTGRES_URL', env.POSTGRES_URL],
+    ['redis', 'REDIS_URL', env.REDIS_URL],
+    ['mongodb', 'MONGODB_URL', env.MONGODB_URL],
+  ] as const;
+  return stores
+    .filter(([store, , url]) => url === undefined && !env.EMBEDDED_STORES.includes(store))
+    .map(([store, name]) => `${name} is missing (EMBEDDED_STORES=${store} accepts the embedded store in production)`);
+}
+
+function httpFaults(env: Environment): string[] {
+  const faults: string[] = [];
+  if (!env.APP_URL?.startsWith('https:')) faults.push('APP_URL must be an https URL');
+  if (env.CORS_ORIGINS.includes('*')) faults.push('CORS_ORIGINS must name origins, not *');
+  if (env.TRUSTED_PROXIES.some((range) => EVERYTHING.test(range))) faults.push('TRUSTED_PROXIES must be bounded');
+  if (env.BCRYPT_COST < 10) faults.push('BCRYPT_COST must be at least 10');
+  return faults;
+}
+
+function mailFaults(env: Environment): string[] {
+  const faults: string[] = [];
+  if (env.EMAIL_PROVIDER === 'console') faults.push('EMAIL_PROVIDER=console leaves mails in an open dev mailbox; set smtp or sendgrid');
+  if (env.EMAIL_SENDER.endsWith('.test')) faults.push('EMAIL_SENDER is missing');
+  return faults;
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { canonicalEmail } from '@authengine/kernel';
+import { developmentSecrets } from './development-secrets.js';
+import { EnvironmentSchema, type Environment } from './environment.js';
+import { productionFaults } from './production-faults.js';
+
+type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
+
+/**
+ * The service's settings: the parsed environment with what development fills in. Injected by class.
+ */
+export type SettingsValues = Omit<Environment, Resolved> & Required<Pick<Environment, Resolved>>;
+
+export abstract class Settings {
+  abstract readonly values: Readonly<SettingsValues>;
+  /** Whether PostgreSQL is the embedded one, so that this process is the only one on the data. */
+  abstract readonly embeddedPostgres: boolean;
+  abstract readonly production: boolean;
+}
+
+/** Every fault of the environment at once; the texts name variables and never their values. */
+export class ConfigurationError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigurationError naming every faulty variable
+ */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = EnvironmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? 'environment'} ${issue.message}`));
+  }
+  const environment = parsed.data;
+  const production = environment.NODE_ENV === 'production';
+  const faults = [...mailFaults(environment), ...(production ? productionFaults(environment) : [])];
+  if (faults.length > 0) throw new ConfigurationError(faults);
+
+  const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
+  const missing = !environment.SECRET_KEY || !environment.JWT_SECRET_KEY || !environment.SUPERADMIN_PASSWORD;
+  const made = !production && missing ? developmentSecrets(dataDir) : undefined;
+  const values: SettingsValues = {
+    ...environment,
+    AUTHENGINE_DATA_DIR: dataDir,
+    SUPERADMIN_EMAIL: canonicalEmail(environment.SUPERADMIN_EMAIL),
+    APP_URL: (environment.APP_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
+    HOST: environment.HOST ?? (production ? '::' : '127.0.0.1'),
+    SECRET_KEY: environment.SECRET_KEY ?? made?.secretKey ?? '',
+    JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
+    SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
+  };
+  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+}
+
+function mailFaults(environment: Environment): string[] {
+  const faults: string[] = [];
+  if (environment.EMAIL_PROVIDER === 'smtp' && !environment.SMTP_URL) faults.push('SMTP_URL is needed for EMAIL_PROVIDER=smtp');
+  if (environment.EMAIL_PROVIDER === 'sendgrid' && !environment.EMAIL_PROVIDER_API_KEY) faults.push('EMAIL_PROVIDER_API_KEY is needed for EMAIL_PROVIDER=sendgrid');
+  return faults;
+}

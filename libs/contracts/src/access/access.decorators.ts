@@ -1,0 +1,39 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { PermissionDefinition } from '../permissions/define-permissions.js';
+import { ACCESS_METADATA, type Access } from './access.js';
+
+type RouteDecorator = ClassDecorator & MethodDecorator;
+
+const access = (value: Access): RouteDecorator => SetMetadata(ACCESS_METADATA, value);
+
+/** Anyone may call this route; no credential is read. */
+export function Public(): RouteDecorator {
+  return access({ kind: 'public' });
+}
+
+/** Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). */
+export function Authenticated(): RouteDecorator {
+  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer')) as RouteDecorator;
+}
+
+/** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
+export function ServiceAuthenticated(): RouteDecorator {
+  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key')) as RouteDecorator;
+}
+
+/**
+ * A user who holds every one of `permissions`, on the platform or, with `{ tenantParam }`, in the
+ * tenant that this path parameter names. A tenant the caller is no member of answers like an absent one.
+ */
+export function RequirePermissions(...args: [...PermissionDefinition[], PermissionDefinition | { tenantParam: string }]): RouteDecorator {
+  const last = args.at(-1);
+  const options = last !== undefined && 'tenantParam' in last ? last : undefined;
+  const permissions = args.filter((arg): arg is PermissionDefinition => 'name' in arg);
+  if (permissions.length === 0) throw new Error('@RequirePermissions needs at least one permission');
+  return applyDecorators(
+    access({ kind: 'permissions', permissions, ...(options ? { tenantParam: options.tenantParam } : {}) }),
+    ApiBearerAuth('bearer'),
+    ApiExtension('x-permissions', permissions.map((p) => p.name)),
+  ) as RouteDecorator;
+}

@@ -1,0 +1,17 @@
+import type { PermissionDefinition } from '../permissions/define-permissions.js';
+
+export interface PermissionRequirement {
+  /** All of these are needed. */
+  readonly permissions: readonly PermissionDefinition[];
+  /** The path parameter that names the tenant; absent for platform permissions. */
+  readonly tenantParam?: string;
+}
+
+/** What a route asks of its caller; exactly one per route, or the start is refused. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'service' }
+  | ({ readonly kind: 'permissions' } & PermissionRequirement);
+
+export const ACCESS_METADATA = Symbol('authengine:access');

@@ -1,0 +1,35 @@
+/** What an event acts on, in the words of the audit log's `resource` field. */
+export type AuditResource = 'Auth' | 'User' | 'Session' | 'Tenant' | 'Invitation' | 'UserRole' | 'Role' | 'ServiceApiKey' | 'AuditLog' | 'Mail';
+
+export type AuditStatus = 'success' | 'failure' | 'denied';
+
+export interface AuditEvent {
+  /** `<area>.<object>.<past participle>`: the log's `action`. */
+  readonly name: string;
+  readonly description: string;
+  readonly resource: AuditResource;
+  /** The metadata that this event may carry; whatever else is handed in is dropped, so no secret can slip in. */
+  readonly metadata: readonly string[];
+  /** The predecessor's name, where old queries must be translated. */
+  readonly predecessor?: string;
+}
+
+const catalogue = new Map<string, AuditEvent>();
+
+/** Declares the audit events of one feature. Declaring a name twice is a programming error and throws. */
+export function defineAuditEvents<const D extends Record<string, Omit<AuditEvent, 'metadata'> & { metadata?: readonly string[] }>>(
+  definitions: D,
+): { readonly [K in keyof D]: AuditEvent } {
+  const defined: Record<string, AuditEvent> = {};
+  for (const [key, definition] of Object.entries(definitions)) {
+    if (catalogue.has(definition.name)) throw new Error(`audit event ${definition.name} is defined twice`);
+    const event = Object.freeze({ ...definition, metadata: definition.metadata ?? [] });
+    catalogue.set(event.name, event);
+    defined[key] = event;
+  }
+  return defined as { readonly [K in keyof D]: AuditEvent };
+}
+
+export function auditEventCatalogue(): readonly AuditEvent[] {
+  return [...catalogue.values()].sort((a, b) => a.name.localeCompare(b.name));
+}

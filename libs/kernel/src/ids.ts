@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** Branded UUIDs: a session's id cannot be passed where a user's is asked for. */
+export type UserId = Id<'User'>;
+export type SessionId = Id<'Session'>;
+export type TenantId = Id<'Tenant'>;
+export type RoleId = Id<'Role'>;
+export type ServiceKeyId = Id<'ServiceKey'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function newId<T extends Id<string>>(): T {
+  return randomUUID() as T;
+}
+
+/** Whether a value from outside is a UUID in its canonical lower-case form (RFC 9562 section 4). */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}

@@ -1,0 +1,10 @@
+export { assertUnreachable } from './assert-unreachable.js';
+export { Clock, SystemClock } from './clock.js';
+export { canonicalEmail, isEmail } from './email/canonical-email.js';
+export { defineErrors, errorCatalogue } from './errors/define-errors.js';
+export type { ErrorCatalogue, ErrorDefinition, ErrorFactory, ErrorOverrides, ErrorStatus } from './errors/define-errors.js';
+export { DomainError } from './errors/domain-error.js';
+export type { DomainErrorInit, FieldError } from './errors/domain-error.js';
+export { isUuid, newId } from './ids.js';
+export type { RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
+export { isWellFormedText } from './text/well-formed.js';
