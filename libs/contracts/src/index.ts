@@ -1,6 +1,9 @@
 export { ACCESS_METADATA } from './access/access.js';
 export type { Access, PermissionRequirement } from './access/access.js';
 export { Authenticated, Public, RequirePermissions, ServiceAuthenticated } from './access/access.decorators.js';
+export { AccessEvents } from './access/access.events.js';
+export { RoleDirectory } from './access/role-directory.js';
+export type { HeldRole } from './access/role-directory.js';
 export { auditEventCatalogue, defineAuditEvents } from './audit/audit-event.js';
 export type { AuditEvent, AuditResource, AuditStatus } from './audit/audit-event.js';
 export { AuditTrail } from './audit/audit-trail.js';
