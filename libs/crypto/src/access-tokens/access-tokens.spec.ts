@@ -149,6 +149,13 @@ describe('AccessTokens', () => {
     for (const other of ['null', '[]', '"x"', '1', 'x', '{', '{"__proto__":{"sub":"x"}}']) expect(tokens.verify(signed(header, encode(other)))).toBeNull();
   });
 
+  it('refuses a token above 4 kB even under a true signature', () => {
+    const [header, payload] = segments(tokens.sign(subject).token);
+    const withMore = (length: number): string => signed(header, encode({ ...decode(payload), more: 'x'.repeat(length) }));
+    expect(tokens.verify(withMore(1_000))).not.toBeNull();
+    expect(tokens.verify(withMore(4_000))).toBeNull();
+  });
+
   it('TK-09 expires on the second, also once verified', () => {
     const { token } = tokens.sign(subject);
     clock.seconds = start + 1_799;
