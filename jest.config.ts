@@ -3,7 +3,7 @@
 import type { Config } from 'jest';
 
 /** Published as ES modules only; compiled to CommonJS together with the tests. */
-const esmOnly = ['@nestjs', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm'];
+const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm'];
 
 const config: Config = {
   rootDir: '.',
@@ -12,7 +12,7 @@ const config: Config = {
   testRegex: '\\.(spec|int-spec|e2e-spec)\\.ts$',
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   transform: {
-    '\\.(t|j)s$': [
+    '\\.[cm]?[jt]s$': [
       '@swc/jest',
       {
         jsc: {

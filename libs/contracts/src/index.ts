@@ -1,12 +1,16 @@
 export { ACCESS_METADATA } from './access/access.js';
 export type { Access, PermissionRequirement } from './access/access.js';
 export { Authenticated, Public, RequirePermissions, ServiceAuthenticated } from './access/access.decorators.js';
+export { AccessEvents } from './access/access.events.js';
+export { RoleDirectory } from './access/role-directory.js';
+export type { HeldRole } from './access/role-directory.js';
 export { auditEventCatalogue, defineAuditEvents } from './audit/audit-event.js';
 export type { AuditEvent, AuditResource, AuditStatus } from './audit/audit-event.js';
 export { AuditTrail } from './audit/audit-trail.js';
 export type { AuditDetails } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA } from './audit/audited.decorator.js';
 export { LIMITED_BY_SOURCE_METADATA, LimitedBySource } from './limits/limited-by-source.decorator.js';
+export { sourceKey } from './limits/source-key.js';
 export { PlatformPermissions, TenantPermissions } from './permissions/built-in.js';
 export { definePermissions, permissionCatalogue } from './permissions/define-permissions.js';
 export type { PermissionDefinition, PermissionScope } from './permissions/define-permissions.js';

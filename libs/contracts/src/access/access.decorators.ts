@@ -12,9 +12,13 @@ export function Public(): RouteDecorator {
   return access({ kind: 'public' });
 }
 
-/** Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). */
-export function Authenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer')) as RouteDecorator;
+/**
+ * Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). With
+ * `endedSessions`, also one whose session has ended or who is suspended, as long as the token is
+ * genuine: for logging out, which must be possible always and twice.
+ */
+export function Authenticated(options: { readonly endedSessions?: boolean } = {}): RouteDecorator {
+  return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer')) as RouteDecorator;
 }
 
 /** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */

@@ -1,3 +1,4 @@
+import type { DomainError } from '@authengine/kernel';
 import type { AuditEvent, AuditStatus } from './audit-event.js';
 
 export interface AuditDetails {
@@ -21,4 +22,11 @@ export abstract class AuditTrail {
 
   /** Adds details to the handler's `@Audited` event, to be recorded with the handler's change. */
   abstract describe(details: AuditDetails): void;
+
+  /**
+   * Records that a guard refused a request: under the handler's own event where it has one, else as
+   * `access.request.refused`. Floods of the same refusal from one source are counted, not repeated.
+   * Never rejects: a refusal stands whether or not it could be recorded.
+   */
+  abstract refuse(event: AuditEvent | undefined, error: DomainError, where: { readonly method: string; readonly route: string }): Promise<void>;
 }

@@ -1,7 +1,5 @@
-import { ClsServiceManager } from 'nestjs-cls';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Principal } from './principal.js';
-
-const KEY = 'authengine:request';
 
 /** What is known of the request being served, wherever in the code one is. */
 export interface RequestContext {
@@ -10,20 +8,18 @@ export interface RequestContext {
   readonly ip: string | null;
   /** Capped at 512 characters. */
   readonly userAgent: string | null;
+  /** Set by the authentication guard, once. */
   principal: Principal | null;
 }
 
+const storage = new AsyncLocalStorage<RequestContext>();
+
 /** The context of the request being served, or null in background work and on the command line. */
 export function currentRequest(): RequestContext | null {
-  const cls = ClsServiceManager.getClsService();
-  return cls.isActive() ? ((cls.get(KEY) as RequestContext | undefined) ?? null) : null;
+  return storage.getStore() ?? null;
 }
 
 /** Runs `work` with `context` as its request. */
 export function runInRequest<T>(context: RequestContext, work: () => T): T {
-  const cls = ClsServiceManager.getClsService();
-  return cls.run(() => {
-    cls.set(KEY, context);
-    return work();
-  });
+  return storage.run(context, work);
 }

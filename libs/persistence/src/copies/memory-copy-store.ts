@@ -1,0 +1,30 @@
+import { LRUCache } from 'lru-cache';
+import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
+
+const MAX_COPIES = 500_000;
+
+/** Copies of the one process that owns an embedded Postgres. */
+export class MemoryCopyStore extends CopyStore {
+  readonly shared = false;
+  private readonly copies = new LRUCache<string, CopyRead>({ max: MAX_COPIES });
+
+  read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+    return Promise.resolve(keys.map((key) => this.copies.get(key) ?? null));
+  }
+
+  write(copies: readonly Copy[], ttlMs: number): Promise<void> {
+    for (const { key, version, value } of copies) {
+      const present = this.copies.get(key);
+      if (!present || present.version < version) this.copies.set(key, { version, value }, { ttl: ttlMs });
+    }
+    return Promise.resolve();
+  }
+
+  onInterruption(): void {
+    // A process's own memory is not lost without the process.
+  }
+
+  checkIdentity(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,15 @@
+export { BackgroundLoop } from './background/background-loop.js';
+export { Copies } from './copies/copies.js';
+export { encodeCopy, decodeCopy } from './copies/copy-store.js';
+export type { Copy, CopyRead } from './copies/copy-store.js';
+export { Counters } from './counters/counters.js';
+export type { Budget, Counter, Spent } from './counters/counters.js';
+export { PersistenceModule } from './persistence.module.js';
+export { DataFolderInUseError } from './postgres/data-folder-lock.js';
+export { dataSourceOptions } from './postgres/data-source-options.js';
+export { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
+export type { EmbeddedPostgres } from './postgres/embedded-postgres.js';
+export { migrate } from './postgres/migrate.js';
+export type { PostgresAddress } from './postgres/postgres-address.js';
+export { isForeignKeyViolation, isInvalidText, isPostgresUnavailable, isUniqueViolation } from './postgres/postgres-faults.js';
+export { Transactions } from './transactions/transactions.js';

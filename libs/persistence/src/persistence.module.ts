@@ -1,0 +1,67 @@
+import { Settings } from '@authengine/config';
+import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Cluster, Redis } from 'ioredis';
+import { Copies, type CopyTimes } from './copies/copies.js';
+import { CopyChange } from './copies/copy-change.entity.js';
+import { CopyLog } from './copies/copy-log.js';
+import { CopyStore } from './copies/copy-store.js';
+import { MemoryCopyStore } from './copies/memory-copy-store.js';
+import { RedisCopyStore } from './copies/redis-copy-store.js';
+import { Counters } from './counters/counters.js';
+import { mongoOptions } from './mongo/mongo-options.js';
+import { dataSourceOptions } from './postgres/data-source-options.js';
+import type { PostgresAddress } from './postgres/postgres-address.js';
+import { redisOptions } from './redis/redis-options.js';
+import { Transactions } from './transactions/transactions.js';
+
+const COPY_STORE = Symbol('copy-store');
+const REDIS = Symbol('redis');
+const TAIL_MS = 500;
+
+/** The stores, as the settings name them; `postgres` has been opened before. */
+@Module({})
+export class PersistenceModule {
+  static forRoot(settings: Settings, postgres: PostgresAddress): DynamicModule {
+    const { REDIS_URL, MONGODB_URL } = settings.values;
+    return {
+      module: PersistenceModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(postgres), autoLoadEntities: true, retryAttempts: 0 }),
+        TypeOrmModule.forFeature([CopyChange]),
+        ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
+        ...(MONGODB_URL ? [MongooseModule.forRoot(MONGODB_URL, mongoOptions)] : []),
+      ],
+      providers: [
+        Transactions,
+        CopyLog,
+        REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
+        { provide: COPY_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => copyStore(postgres, redis) },
+        { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
+        copies(settings),
+      ],
+      exports: [Transactions, Copies, Counters],
+    };
+  }
+}
+
+/**
+ * Copies need to be shared by all who answer from them. Without Redis that is so only for the one
+ * process on an embedded Postgres; several processes on one server ask Postgres itself.
+ */
+function copyStore(postgres: PostgresAddress, redis: Redis | Cluster | null): CopyStore | null {
+  if (redis) return new RedisCopyStore(redis);
+  return postgres.kind === 'embedded' ? new MemoryCopyStore() : null;
+}
+
+function copies(settings: Settings): Provider {
+  const times: CopyTimes = { ttlMs: settings.values.ACCESS_TOKEN_EXPIRE_MINUTES * 60_000, tailMs: TAIL_MS };
+  return {
+    provide: Copies,
+    inject: [COPY_STORE, CopyLog, Transactions],
+    useFactory: (store: CopyStore | null, log: CopyLog, transactions: Transactions) => new Copies(store, log, transactions, times),
+  };
+}

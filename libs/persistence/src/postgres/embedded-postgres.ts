@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { lockDataFolder } from './data-folder-lock.js';
+import type { PostgresAddress } from './postgres-address.js';
+
+/** The shortest limit of a Unix socket's path among the systems Node runs on (macOS: 104 bytes with NUL). */
+const MAX_SOCKET_PATH = 103;
+const SOCKET_NAME = '.s.PGSQL.5432';
+
+export interface EmbeddedPostgres {
+  readonly address: PostgresAddress;
+  /** The whole database, to begin another one from. */
+  dump(): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedPostgresSource {
+  /** Where the database lives; null keeps it in memory. */
+  readonly folder: string | null;
+  /** A dump to begin from, when the database is new. */
+  readonly loadDataDir?: Blob;
+}
+
+/**
+ * Starts the Postgres that needs no installation. It has one session and no password: it listens on
+ * a Unix socket that only this user can reach, or, where there is none, on a random loopback port.
+ */
+export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Promise<EmbeddedPostgres> {
+  if (source.folder !== null) mkdirSync(source.folder, { recursive: true, mode: 0o700 });
+  const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
+  try {
+    const database = await PGlite.create({
+      dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres'),
+      ...(source.loadDataDir ? { loadDataDir: source.loadDataDir } : {}),
+    });
+    const place = await listeningPlace(source.folder);
+    const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...(place.path ? { path: place.path } : { host: '127.0.0.1', port: place.port }) });
+    await server.start();
+    return {
+      address: place.path
+        ? { kind: 'embedded', host: place.folder, port: 5432, shownAs: 'a socket in its data folder' }
+        : { kind: 'embedded', host: '127.0.0.1', port: place.port, shownAs: `loopback port ${place.port}, open to every user of this machine` },
+      dump: () => database.dumpDataDir('none'),
+      close: async () => {
+        await server.stop();
+        await database.close();
+        place.remove();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+interface Place {
+  readonly folder: string;
+  readonly path: string | undefined;
+  readonly port: number;
+  remove(): void;
+}
+
+async function listeningPlace(dataFolder: string | null): Promise<Place> {
+  if (process.platform === 'win32') return { folder: '', path: undefined, port: await freePort(), remove: () => undefined };
+  const inside = dataFolder === null ? undefined : join(dataFolder, SOCKET_NAME);
+  const fits = inside !== undefined && Buffer.byteLength(inside) <= MAX_SOCKET_PATH;
+  // mkdtemp makes its folder with mode 0700, as the data folder has it.
+  const folder = fits && dataFolder !== null ? dataFolder : mkdtempSync(join(tmpdir(), 'authengine-'));
+  const path = join(folder, SOCKET_NAME);
+  rmSync(path, { force: true });
+  return {
+    folder,
+    path,
+    port: 5432,
+    remove: () => {
+      rmSync(fits ? path : folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}

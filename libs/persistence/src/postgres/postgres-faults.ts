@@ -1,0 +1,41 @@
+import { QueryFailedError } from 'typeorm';
+
+interface PostgresError {
+  readonly code?: string;
+  readonly constraint?: string;
+}
+
+function postgresError(error: unknown): PostgresError | undefined {
+  return error instanceof QueryFailedError ? (error.driverError as PostgresError) : undefined;
+}
+
+/** Whether `error` is the violation of a unique constraint or index, of this name when one is given. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  const fault = postgresError(error);
+  return fault?.code === '23505' && (constraint === undefined || fault.constraint === constraint);
+}
+
+/** Whether `error` is the violation of a foreign key, of this name when one is given. */
+export function isForeignKeyViolation(error: unknown, constraint?: string): boolean {
+  const fault = postgresError(error);
+  return fault?.code === '23503' && (constraint === undefined || fault.constraint === constraint);
+}
+
+/** SQLSTATE classes of a server that is away, full, shutting down, or took too long; a retry makes sense. */
+const UNAVAILABLE_STATES = /^(?:08|53|57P0|57014|40001|40P01|55P03|25P03)/;
+const UNAVAILABLE_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
+const UNAVAILABLE_TEXT = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|not queryable/i;
+
+/** Whether `error` says that Postgres cannot be reached or cannot answer now. */
+export function isPostgresUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const cause = (postgresError(error) ?? error) as Error & { code?: string };
+  if (cause.code !== undefined && (UNAVAILABLE_STATES.test(cause.code) || UNAVAILABLE_SOCKET.has(cause.code))) return true;
+  if (error instanceof AggregateError) return error.errors.some(isPostgresUnavailable);
+  return UNAVAILABLE_TEXT.test(error.message);
+}
+
+/** 22021 and 22P02 and their like: a value that Postgres cannot take. The caller's fault where it came from outside. */
+export function isInvalidText(error: unknown): boolean {
+  return ['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(postgresError(error)?.code ?? '');
+}

@@ -1,0 +1,67 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+interface Scope {
+  readonly manager: EntityManager;
+  readonly afterCommit: (() => Promise<void>)[];
+}
+
+/**
+ * The transaction that the running code is in, found without passing it along: whatever uses
+ * `manager` inside `run` joins it. Nested runs join the outermost one.
+ */
+@Injectable()
+export class Transactions {
+  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly beforeCommit: (() => Promise<void>)[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The running transaction's manager, or the plain one outside a transaction. */
+  get manager(): EntityManager {
+    return this.scopes.getStore()?.manager ?? this.dataSource.manager;
+  }
+
+  get active(): boolean {
+    return this.scopes.getStore() !== undefined;
+  }
+
+  /**
+   * Runs `work` in a transaction (READ COMMITTED): committed when it resolves, rolled back when it
+   * throws. Resolves after the `afterCommit` actions; when one of those throws, the change stands
+   * and the caller gets the error.
+   */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) return work();
+    const afterCommit: Scope['afterCommit'] = [];
+    const result = await this.dataSource.transaction((manager) =>
+      this.scopes.run({ manager, afterCommit }, async () => {
+        const value = await work();
+        for (const hook of this.beforeCommit) await hook();
+        return value;
+      }),
+    );
+    await runAll(afterCommit);
+    return result;
+  }
+
+  /** To be run, and awaited, once the outermost transaction has committed; at once outside a transaction. */
+  async afterCommit(action: () => Promise<void>): Promise<void> {
+    const scope = this.scopes.getStore();
+    if (scope) scope.afterCommit.push(action);
+    else await action();
+  }
+
+  /** A hook of a module, run inside every transaction right before it commits. */
+  onBeforeCommit(hook: () => Promise<void>): void {
+    this.beforeCommit.push(hook);
+  }
+}
+
+/** Every action gets its turn; the first error is the caller's. */
+async function runAll(actions: readonly (() => Promise<void>)[]): Promise<void> {
+  const results = await Promise.allSettled(actions.map((action) => action()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
+import { Client } from 'pg';
+import { embeddedTemplate } from './embedded-template.js';
+
+export interface TestDatabase {
+  readonly address: PostgresAddress;
+  close(): Promise<void>;
+}
+
+/**
+ * A migrated database of a test file's own: on the server that `TEST_POSTGRES_URL` names, else an
+ * embedded one in memory.
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = process.env['TEST_POSTGRES_URL'];
+  if (server) return openOnServer(server);
+  const postgres = await startEmbeddedPostgres({ folder: null, loadDataDir: await embeddedTemplate() });
+  return { address: postgres.address, close: () => postgres.close() };
+}
+
+/** Whether tests run on a real PostgreSQL, with sessions of their own and locks between them. */
+export function onRealPostgres(): boolean {
+  return process.env['TEST_POSTGRES_URL'] !== undefined;
+}
+
+async function openOnServer(server: string): Promise<TestDatabase> {
+  const name = `authengine_test_${randomUUID().replaceAll('-', '')}`;
+  await administer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const address: PostgresAddress = { kind: 'server', url: url.href, poolSize: 10 };
+  await migrate(address);
+  return { address, close: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

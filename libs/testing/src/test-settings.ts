@@ -1,0 +1,29 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, type Settings } from '@authengine/config';
+
+/** Passwords are hashed at bcrypt's lowest cost here, so that tests spend their time on behaviour. */
+const TEST_ENVIRONMENT = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+  APP_URL: 'http://auth.test',
+  BCRYPT_COST: '4',
+  SECRET_KEY: 'test-only secret key, 32 bytes or more: 7Qm2xV9rK4',
+  JWT_SECRET_KEY: 'test-only token key, 32 bytes or more: b8Wn3yL6tZ1',
+  SUPERADMIN_EMAIL: 'root@auth.test',
+  SUPERADMIN_PASSWORD: 'quiet-Harbour-77-lantern',
+  RATE_LIMIT_PER_MINUTE: '1000000',
+} as const;
+
+/** Settings of a test: the fixed ones above, real Redis and MongoDB where the run names them, and what the test asks for. */
+export function testSettings(overrides: Readonly<Record<string, string | undefined>> = {}): Settings {
+  return loadSettings({
+    ...TEST_ENVIRONMENT,
+    AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')),
+    REDIS_URL: process.env['TEST_REDIS_URL'],
+    MONGODB_URL: process.env['TEST_MONGODB_URL'],
+    ...overrides,
+  });
+}
