@@ -2,6 +2,7 @@ export { ACCESS_METADATA } from './access/access.js';
 export type { Access, PermissionRequirement } from './access/access.js';
 export { Authenticated, Public, RequirePermissions, ServiceAuthenticated } from './access/access.decorators.js';
 export { AccessEvents } from './access/access.events.js';
+export { RECENT_LOGIN_METADATA, RequireRecentLogin } from './access/recent-login.decorator.js';
 export { RoleDirectory } from './access/role-directory.js';
 export type { HeldRole } from './access/role-directory.js';
 export { auditEventCatalogue, defineAuditEvents } from './audit/audit-event.js';
