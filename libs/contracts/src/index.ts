@@ -7,7 +7,7 @@ export type { HeldRole } from './access/role-directory.js';
 export { auditEventCatalogue, defineAuditEvents } from './audit/audit-event.js';
 export type { AuditEvent, AuditResource, AuditStatus } from './audit/audit-event.js';
 export { AuditTrail } from './audit/audit-trail.js';
-export type { AuditDetails } from './audit/audit-trail.js';
+export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA } from './audit/audited.decorator.js';
 export { LIMITED_BY_SOURCE_METADATA, LimitedBySource } from './limits/limited-by-source.decorator.js';
 export { decodeCursor, encodeCursor, isCursor } from './paging/cursor.js';
