@@ -1,4 +1,4 @@
-import { AccessEvents, AuditTrail, currentRequest, ServerErrors, type AuditDetails, type AuditEvent, type RefusedAt } from '@authengine/contracts';
+import { AccessEvents, AuditTrail, currentRequest, ServerErrors, sourceKey, type AuditDetails, type AuditEvent, type RefusedAt } from '@authengine/contracts';
 import { Clock, type DomainError } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
@@ -13,7 +13,6 @@ import { within } from '../relay/within.js';
 import { currentCall, type AuditedCall, type OnRecord } from './audited-call.js';
 import { refusalOf, statusOfFailure, statusOfRefusal } from './refusal.js';
 import { RefusalFloods } from './refusal-floods.js';
-import { sourceOf } from './source.js';
 
 /** How long the answer to a refused request waits for its entry; the recording goes on after it. */
 const REFUSAL_WAIT_MS = 500;
@@ -118,7 +117,7 @@ export class AuditRecorder extends AuditTrail {
   private countRefusal(error: DomainError, where: { readonly route: string }): { readonly repeated?: number } | null {
     const request = currentRequest();
     if (request?.principal) return {};
-    return this.floods.tell(`${sourceOf(request?.ip ?? '')} ${error.code} ${safeText(where.route)}`, this.clock.now());
+    return this.floods.tell(`${sourceKey(request?.ip ?? null)} ${error.code} ${safeText(where.route)}`, this.clock.now());
   }
 }
 
