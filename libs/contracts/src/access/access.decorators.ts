@@ -1,25 +1,41 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { PermissionDefinition } from '../permissions/define-permissions.js';
 import { ACCESS_METADATA, type Access } from './access.js';
 
 type RouteDecorator = ClassDecorator & MethodDecorator;
 
-const access = (value: Access): RouteDecorator => SetMetadata(ACCESS_METADATA, value);
+/** @throws Error where another access decorator stands on the same method or class: the later one would win unseen */
+const access =
+  (value: Access): RouteDecorator =>
+  (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const place = (descriptor?.value ?? target) as object;
+    const other = Reflect.getOwnMetadata(ACCESS_METADATA, place) as Access | undefined;
+    if (other) throw new Error(`${nameOf(target, key)} says more than one thing about access (${other.kind}, ${value.kind})`);
+    Reflect.defineMetadata(ACCESS_METADATA, value, place);
+  };
+
+function nameOf(target: object, key: string | symbol | undefined): string {
+  return key === undefined ? (target as { name: string }).name : `${target.constructor.name}.${String(key)}`;
+}
 
 /** Anyone may call this route; no credential is read. */
 export function Public(): RouteDecorator {
   return access({ kind: 'public' });
 }
 
-/** Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). */
-export function Authenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer')) as RouteDecorator;
+/**
+ * Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). With
+ * `endedSessions`, also one whose session has ended or who is suspended, as long as the token is
+ * genuine: for logging out, which must be possible always and twice.
+ */
+export function Authenticated(options: { readonly endedSessions?: boolean } = {}): RouteDecorator {
+  return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));
 }
 
 /** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
 export function ServiceAuthenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key')) as RouteDecorator;
+  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key'));
 }
 
 /**
@@ -35,5 +51,5 @@ export function RequirePermissions(...args: [...PermissionDefinition[], Permissi
     access({ kind: 'permissions', permissions, ...(options ? { tenantParam: options.tenantParam } : {}) }),
     ApiBearerAuth('bearer'),
     ApiExtension('x-permissions', permissions.map((p) => p.name)),
-  ) as RouteDecorator;
+  );
 }

@@ -25,7 +25,7 @@ export class AccessTokenKeys {
   private readonly bySegment = new Map<string, AccessTokenKey>();
 
   constructor(secret: string, previousSecrets: readonly string[] = []) {
-    if (secret === '') throw new TypeError('JWT_SECRET_KEY is empty');
+    if ([secret, ...previousSecrets].includes('')) throw new TypeError('JWT_SECRET_KEY is empty');
     this.current = toKey(secret);
     for (const key of [...previousSecrets.map(toKey), this.current]) this.bySegment.set(key.segment, key);
   }

@@ -21,7 +21,7 @@ export class KeyRing {
     private readonly secret: string,
     private readonly previousSecrets: readonly string[] = [],
   ) {
-    if (secret === '') throw new TypeError('SECRET_KEY is empty');
+    if ([secret, ...previousSecrets].includes('')) throw new TypeError('SECRET_KEY is empty');
   }
 
   /** The key that makes new things of this purpose. */

@@ -1,0 +1,59 @@
+import { AuditTrail } from '@authengine/contracts';
+import { PasswordHasher } from '@authengine/crypto';
+import { canonicalEmail } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import { mayBeginSession, SignIn } from '../sign-in/sign-in.js';
+import { SignInEvents } from '../sign-in/sign-in.events.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { AccountThrottle } from './account-throttle.js';
+
+/** Signing in by address and password. */
+@Injectable()
+export class LoginService {
+  constructor(
+    private readonly throttle: AccountThrottle,
+    private readonly users: Users,
+    private readonly credentials: PasswordCredentials,
+    private readonly hasher: PasswordHasher,
+    private readonly signIn: SignIn,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * @throws AuthenticationErrors.invalid_credentials, the same and after the same work whatever was wrong
+   * @throws AuthenticationErrors.too_many_attempts, right password or wrong
+   */
+  async login(address: string, password: string): Promise<LoginDto | MfaChallengeDto> {
+    const email = canonicalEmail(address);
+    await this.throttle.spend(email);
+    const user = await this.users.findByEmail(email);
+    const stored = user ? await this.credentials.hashOf(user.id) : null;
+    const matches = await this.hasher.verify(password, stored);
+    if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
+    if (!matches) return this.refuse(email, user, 'wrong_password');
+    if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
+
+    const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
+    if (outcome.kind === 'session') await this.throttle.forget(email);
+    return this.signIn.answer(outcome);
+  }
+
+  /** Whether the password that was checked is still the user's; if so it is kept under the newer hash. */
+  private async keep(user: User, stored: string, newer: string | null): Promise<boolean> {
+    if ((await this.credentials.hashOf(user.id)) !== stored) return false;
+    if (newer !== null) await this.credentials.rehash(user.id, stored, newer);
+    return true;
+  }
+
+  private async refuse(email: string, user: User | null, reason: string): Promise<never> {
+    await this.trail.record(SignInEvents.failed, { actorId: null, targetUserId: user?.id, status: 'failure', metadata: { email, auth_strategy: 'email_password', reason } });
+    throw AuthenticationErrors.invalid_credentials();
+  }
+}
