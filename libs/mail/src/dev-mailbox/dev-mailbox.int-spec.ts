@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MailSink, testSettings } from '@authengine/testing';
+import { createMailApp, MailSink, testSettings, type MailApp } from '@authengine/testing';
 import request from 'supertest';
-import { createMailApp, type MailApp } from '../../test/mail-app.js';
 import { DevMailbox } from './dev-mailbox.js';
 import type { MailboxMessageDto } from './dto/mailbox-message.dto.js';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { SmtpSink } from '../../test/smtp-sink.js';
+import { SmtpSink } from '@authengine/testing';
 import type { MailDeliveryError } from './mail-delivery-error.js';
 import type { OutgoingMail } from './mail-transport.js';
 import { smtpOptions } from './smtp-options.js';
