@@ -1,0 +1,99 @@
+import { hash, randomBytes } from 'node:crypto';
+import { Settings } from '@authengine/config';
+import { Clock, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { LRUCache } from 'lru-cache';
+import { toAccessTokenClaims, type AccessTokenClaims } from './access-token-claims.js';
+import { AccessTokenKeys } from './access-token-keys.js';
+import { isCanonicalPayload, parseCompactJws } from './compact-jws.js';
+
+export interface AccessTokenSubject {
+  readonly sub: UserId;
+  readonly sid: SessionId;
+  readonly tid?: TenantId | undefined;
+}
+
+export interface IssuedAccessToken {
+  readonly token: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly expiresAt: Date;
+}
+
+/** Some 30 MB when full. */
+const MAX_REMEMBERED = 50_000;
+/** How far the signer's clock may be ahead of ours. */
+const MAX_IAT_AHEAD_SECONDS = 60;
+
+/**
+ * Issues and verifies access tokens (RFC 7519, RFC 9068's `at+jwt`, HS256). Issuer and audience are
+ * both APP_URL: this service alone reads its tokens, everyone else introspects them, and a token of
+ * another environment names another URL even where keys were shared. Whether the session still
+ * stands is not asked here.
+ */
+@Injectable()
+export class AccessTokens {
+  private readonly url: string;
+  private readonly lifetime: number;
+  /** Signatures that held, by digest of the token. Keys never change while the process lives. */
+  private readonly remembered = new LRUCache<string, AccessTokenClaims>({ max: MAX_REMEMBERED });
+
+  constructor(
+    settings: Settings,
+    private readonly keys: AccessTokenKeys,
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+  ) {
+    this.url = settings.values.APP_URL;
+    this.lifetime = settings.values.ACCESS_TOKEN_EXPIRE_MINUTES * 60;
+  }
+
+  sign({ sub, sid, tid }: AccessTokenSubject): IssuedAccessToken {
+    const iat = this.nowSeconds();
+    const exp = iat + this.lifetime;
+    const claims = toAccessTokenClaims({ iss: this.url, aud: this.url, sub, sid, iat, exp, jti: randomBytes(16).toString('base64url'), tid }, this.url, this.url);
+    if (!claims) throw new TypeError('an access token names a user, a session and, where given, a tenant by UUID');
+    const token = this.jwt.sign({ ...claims }, { header: this.keys.current.header });
+    return { token, expiresIn: this.lifetime, expiresAt: new Date(exp * 1_000) };
+  }
+
+  /**
+   * The claims of a token that this service signed for itself and that has not expired, frozen; null
+   * for everything else. Never throws, whatever it is given. Expiry has no leeway and is looked at
+   * on every call.
+   */
+  verify(token: unknown): AccessTokenClaims | null {
+    const jws = parseCompactJws(token);
+    if (!jws || !this.keys.findBySegment(jws.header)) return null;
+    const text = token as string;
+    const digest = hash('sha256', text, 'base64');
+    let claims = this.remembered.get(digest);
+    if (!claims) {
+      const proven = this.prove(text, jws.payload);
+      if (!proven) return null;
+      this.remembered.set(digest, proven);
+      claims = proven;
+    }
+    return this.isCurrent(claims) ? claims : null;
+  }
+
+  private prove(token: string, payloadSegment: string): AccessTokenClaims | null {
+    let payload: unknown;
+    try {
+      payload = this.jwt.verify<Record<string, unknown>>(token, { issuer: this.url, audience: this.url, clockTimestamp: this.nowSeconds() });
+    } catch {
+      return null;
+    }
+    return isCanonicalPayload(payloadSegment, payload) ? toAccessTokenClaims(payload, this.url, this.url) : null;
+  }
+
+  private isCurrent({ iat, exp }: AccessTokenClaims): boolean {
+    const now = this.nowSeconds();
+    return now < exp && iat <= now + MAX_IAT_AHEAD_SECONDS;
+  }
+
+  private nowSeconds(): number {
+    return Math.floor(this.clock.now().getTime() / 1_000);
+  }
+}

@@ -1,0 +1,29 @@
+import { Settings } from '@authengine/config';
+import { Module } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { accessTokenJwt } from './access-tokens/access-token-jwt.js';
+import { AccessTokenKeys } from './access-tokens/access-token-keys.js';
+import { AccessTokens } from './access-tokens/access-tokens.js';
+import { KeyRing } from './keys/key-ring.js';
+import { HashingQueue, hashingLimits } from './passwords/hashing-queue.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordPolicy } from './passwords/password-policy.js';
+import { RefreshTokens } from './refresh-tokens/refresh-tokens.js';
+import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
+
+/** Keys, passwords, tokens and seals. Needs `Settings` and `Clock` from global modules. */
+@Module({
+  providers: [
+    { provide: KeyRing, inject: [Settings], useFactory: ({ values }: Settings) => new KeyRing(values.SECRET_KEY, values.SECRET_KEYS_PREVIOUS) },
+    { provide: AccessTokenKeys, inject: [Settings], useFactory: ({ values }: Settings) => new AccessTokenKeys(values.JWT_SECRET_KEY, values.JWT_SECRET_KEYS_PREVIOUS) },
+    { provide: JwtService, inject: [AccessTokenKeys], useFactory: accessTokenJwt },
+    { provide: HashingQueue, inject: [Settings], useFactory: ({ values }: Settings) => new HashingQueue(hashingLimits(values.BCRYPT_COST)) },
+    AccessTokens,
+    PasswordHasher,
+    PasswordPolicy,
+    RefreshTokens,
+    SealedSecrets,
+  ],
+  exports: [KeyRing, AccessTokens, PasswordHasher, PasswordPolicy, RefreshTokens, SealedSecrets],
+})
+export class CryptoModule {}

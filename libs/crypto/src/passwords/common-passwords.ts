@@ -1,0 +1,45 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+
+/** The first so many of the list are what people build on; those further down are refused as they stand. */
+const MAX_BASE_RANK = 5_000;
+/** A word needs this many characters to be what a password is built on. */
+const MIN_WORD = 4;
+/** Digits and signs around a word up to this many are decoration; more of them may be a secret of its own. */
+const MAX_DECORATION = 6;
+const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' };
+
+let ranks: ReadonlyMap<string, number> | undefined;
+
+/** Place in the packaged list, the most used first. The index is built on first use, not at start. */
+function rank(word: string): number {
+  ranks ??= new Map(dictionary['passwords-common'].map((password, place) => [password, place]));
+  return ranks.get(word) ?? Infinity;
+}
+
+/**
+ * Whether guessers try this password early: it is on the packaged list of some 49,000 leaked ones, or
+ * it is one of them after what people do to satisfy composition rules: capitals and signs
+ * (`Abc@1234`), a few digits and signs around a word (`Password123!`), letters written as digits
+ * (`P@ssw0rd1`).
+ */
+export function isCommonPassword(password: string): boolean {
+  const text = password.normalize('NFKC').toLowerCase();
+  return rank(text) < Infinity || isListedWithoutSigns(text) || isDecoratedWord(text);
+}
+
+function isListedWithoutSigns(text: string): boolean {
+  const signless = text.replace(/[^\p{L}\p{N}]/gu, '');
+  return text.length - signless.length <= MAX_DECORATION && rank(signless) < Infinity;
+}
+
+function isDecoratedWord(text: string): boolean {
+  const ended = text.replace(/[^\p{L}]+$/u, '');
+  // A sign in front is decoration (`!admin1`) or the first letter (`@dmin1`).
+  return [ended, ended.replace(/^[^\p{L}]+/u, '')].some(
+    (word) => word.length >= MIN_WORD && text.length - word.length <= MAX_DECORATION && (isBase(word) || isBase(word.replace(/[@4310!$57]/g, (sign) => LEET[sign] ?? sign))),
+  );
+}
+
+function isBase(word: string): boolean {
+  return rank(word) < MAX_BASE_RANK;
+}

@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { ServerErrors } from '@authengine/contracts';
+
+export interface HashingLimits {
+  /** Hashes computed at the same time. */
+  readonly concurrency: number;
+  /** Longest wait, in ms, that a caller is let in for. */
+  readonly maxWaitMs: number;
+  /** How long one hash takes, in ms, until it has been measured. */
+  readonly expectedMs: number;
+}
+
+/** bcrypt at cost 10 on one core, as measured; each step of cost doubles it. */
+const COST_10_MS = 42;
+/** Weight of the newest measurement in the running mean. */
+const NEWEST = 0.2;
+
+/** One core stays free for requests; nobody waits for more than about two seconds. */
+export function hashingLimits(cost: number): HashingLimits {
+  return { concurrency: Math.max(1, availableParallelism() - 1), maxWaitMs: 2_000, expectedMs: COST_10_MS * 2 ** (cost - 10) };
+}
+
+/**
+ * Lets a bounded number of hashes run and a bounded number wait, in order of arrival. Whoever would
+ * wait longer than the limit, by the measured cost of a hash, is refused at once: under a flood the
+ * honest part of it is served instead of everyone timing out.
+ */
+export class HashingQueue {
+  private running = 0;
+  private meanMs: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly limits: HashingLimits) {
+    this.meanMs = limits.expectedMs;
+  }
+
+  /** Jobs that wait; those running not counted. */
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  /** @throws ServerErrors.busy before the job is begun, when it would have to wait too long */
+  async run<T>(job: () => Promise<T>): Promise<T> {
+    await this.enter();
+    const began = performance.now();
+    try {
+      return await job();
+    } finally {
+      this.meanMs += NEWEST * (performance.now() - began - this.meanMs);
+      this.leave();
+    }
+  }
+
+  private enter(): Promise<void> | undefined {
+    if (this.running < this.limits.concurrency) {
+      this.running += 1;
+      return undefined;
+    }
+    const waitMs = ((this.waiting.length + 1) / this.limits.concurrency) * this.meanMs;
+    if (waitMs > this.limits.maxWaitMs) {
+      throw ServerErrors.busy({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), log: { queue: 'password-hashing', waiting: this.waiting.length } });
+    }
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** The place goes to the next in line, so nobody who comes in between can take it. */
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.running -= 1;
+  }
+}

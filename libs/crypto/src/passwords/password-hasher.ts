@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { Settings } from '@authengine/config';
+import { Injectable } from '@nestjs/common';
+import bcrypt from 'bcrypt';
+import { KeyRing } from '../keys/key-ring.js';
+import { HashingQueue } from './hashing-queue.js';
+import { pepperedPassword } from './peppered-password.js';
+import { formatStoredPassword, parseStoredPassword } from './stored-password.js';
+
+const PEPPER = 'password-pepper';
+
+/**
+ * Hashes and checks passwords: bcrypt over a keyed pre-hash, in a bounded queue, off the event loop.
+ * Both methods that hash throw `ServerErrors.busy` when the queue is full.
+ */
+@Injectable()
+export class PasswordHasher {
+  private readonly cost: number;
+  /** Costs what a real one costs and matches nothing: a salt with random digits where a digest would be. */
+  private readonly decoy: string;
+
+  constructor(
+    settings: Settings,
+    private readonly keys: KeyRing,
+    private readonly queue: HashingQueue,
+  ) {
+    this.cost = settings.values.BCRYPT_COST;
+    this.decoy = bcrypt.genSaltSync(this.cost) + randomBytes(16).toString('hex').slice(0, 31);
+  }
+
+  /** What the row keeps; it holds bcrypt's `$2b$` string. @throws TypeError for text without a UTF-8 form */
+  async hash(password: string): Promise<string> {
+    if (!password.isWellFormed()) throw new TypeError('a password is well-formed text');
+    const pepper = this.keys.derivedKey(PEPPER);
+    return formatStoredPassword(pepper.id, await this.queue.run(() => bcrypt.hash(pepperedPassword(pepper.key, password), this.cost)));
+  }
+
+  /**
+   * Whether the password is the one. No stored password (no such user, none set, one that cannot be
+   * read) is false after the same work, so that the time does not tell who has an account.
+   */
+  async verify(password: string, stored: string | null): Promise<boolean> {
+    const parsed = stored === null ? undefined : parseStoredPassword(stored);
+    const pepper = parsed && this.keys.findDerivedKey(PEPPER, parsed.pepperId);
+    const { key } = pepper ?? this.keys.derivedKey(PEPPER);
+    const expected = parsed && pepper ? parsed.bcrypt : this.decoy;
+    const matches = await this.queue.run(() => bcrypt.compare(pepperedPassword(key, password), expected));
+    return matches && expected !== this.decoy && password.isWellFormed();
+  }
+
+  /** Whether to store a new hash after a login that succeeded: older pepper, lower cost, other scheme. */
+  needsRehash(stored: string): boolean {
+    const parsed = parseStoredPassword(stored);
+    return !parsed || parsed.pepperId !== this.keys.derivedKey(PEPPER).id || parsed.cost < this.cost;
+  }
+}
