@@ -104,8 +104,8 @@ export function describeEnvironment(): VariableDescription[] {
     const doc = docs.get(schema);
     if (!doc) throw new Error(`${name} has no description`);
     const absent = schema.safeParse(undefined);
-    const value: unknown = absent.success ? absent.data : undefined;
-    const defaultValue = value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : String(value as string | number | boolean);
+    const value: string | number | boolean | readonly string[] | undefined = absent.success ? absent.data : undefined;
+    const defaultValue = value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : String(value);
     return { name, defaultValue, ...doc };
   });
 }

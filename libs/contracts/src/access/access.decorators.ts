@@ -14,12 +14,12 @@ export function Public(): RouteDecorator {
 
 /** Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). */
 export function Authenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer')) as RouteDecorator;
+  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer'));
 }
 
 /** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
 export function ServiceAuthenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key')) as RouteDecorator;
+  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key'));
 }
 
 /**
@@ -35,5 +35,5 @@ export function RequirePermissions(...args: [...PermissionDefinition[], Permissi
     access({ kind: 'permissions', permissions, ...(options ? { tenantParam: options.tenantParam } : {}) }),
     ApiBearerAuth('bearer'),
     ApiExtension('x-permissions', permissions.map((p) => p.name)),
-  ) as RouteDecorator;
+  );
 }

@@ -1,0 +1,121 @@
+// Which part may import which. The `allowed` list fails closed: what no entry names is an error.
+// Another lib is reached through @authengine/<lib>, which is its src/index.ts, and in no other way.
+
+const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
+const TEST_ONLY = [SPEC, '^libs/testing/'];
+const KERNEL_SOURCE = '^libs/kernel/(?!.*spec\\.ts$)';
+const indexOf = (...libs) => `^libs/(${libs.join('|')})/src/index\\.ts$`;
+
+/** One layer: its own files, and the contracts of the layers named. */
+const layer = (comment, lib, ...below) => [
+  { comment: `${lib}: ${comment}`, from: { path: `^libs/${lib}/` }, to: { path: `^libs/${lib}/` } },
+  ...(below.length > 0 ? [{ comment: `${lib}: ${comment}`, from: { path: `^libs/${lib}/` }, to: { path: indexOf(...below), dependencyTypes: ['aliased'] } }] : []),
+];
+
+const foundation = ['kernel', 'contracts', 'config', 'crypto', 'persistence', 'mail'];
+
+module.exports = {
+  allowedSeverity: 'error',
+  allowed: [
+    ...layer('the rules that need no framework, so it stands on nothing', 'kernel'),
+    ...layer('the words that all features share; it says, others do', 'contracts', 'kernel'),
+    ...layer('reads the environment for all above it', 'config', 'kernel', 'contracts'),
+    ...layer('keys and hashes know no data and no feature; only the settings give them their secrets', 'crypto', 'kernel', 'config'),
+    ...layer('the stores know no feature', 'persistence', 'kernel', 'contracts', 'config', 'crypto'),
+    ...layer('carries what features write; its queue is in the database', 'mail', 'kernel', 'contracts', 'config', 'crypto', 'persistence'),
+    ...layer('organizations exist before people are in them; it knows users by id alone', 'tenancy', ...foundation),
+    ...layer('features describe events with the words of contracts; none imports the store, nor it any feature', 'audit', ...foundation),
+    ...layer('people, sessions and tokens, on top of organizations and the record', 'identity', ...foundation, 'tenancy', 'audit'),
+    ...layer('decides for people that identity knows', 'rbac', ...foundation, 'tenancy', 'audit', 'identity'),
+    ...layer('second factors of people that identity knows; roles do not concern it', 'mfa', ...foundation, 'tenancy', 'audit', 'identity'),
+    ...layer('a provider login ends like any other: with roles and second factors', 'oauth', ...foundation, 'tenancy', 'audit', 'identity', 'rbac', 'mfa'),
+    ...layer('answers for all the layers below and is asked by none of them', 'introspection', ...foundation, 'tenancy', 'audit', 'identity', 'rbac', 'mfa', 'oauth'),
+    ...layer('runs in other services, which must not install this one with it', 'sdk'),
+    ...layer('puts whole applications together for specs', 'testing', '[^/]+'),
+    { comment: 'testing: it starts the server that the specs talk to', from: { path: '^libs/testing/' }, to: { path: '^apps/api/src/' } },
+    { comment: 'specs: the test kit is theirs', from: { path: SPEC }, to: { path: indexOf('testing'), dependencyTypes: ['aliased'] } },
+    { comment: 'apps: each has its own files', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/$1/' } },
+    { comment: 'apps: they put the libs together', from: { path: '^apps/' }, to: { path: indexOf('(?!testing/)[^/]+'), dependencyTypes: ['aliased'] } },
+    { comment: 'cli: `authengine run` is the server, and the commands use its modules; the server knows nothing of commands', from: { path: '^apps/cli/' }, to: { path: '^apps/api/src/' } },
+    { comment: 'kernel: no input or output, so of Node only randomness and hashes', from: { path: KERNEL_SOURCE }, to: { path: '^crypto$', dependencyTypes: ['core'] } },
+    { comment: "everywhere but the kernel: Node's own modules", from: { pathNot: KERNEL_SOURCE }, to: { dependencyTypes: ['core'] } },
+    { comment: 'everywhere but the kernel: declared packages', from: { pathNot: KERNEL_SOURCE }, to: { dependencyTypes: ['npm'] } },
+    {
+      comment: 'everywhere but the kernel: the types of development packages, which are gone once built',
+      from: { pathNot: KERNEL_SOURCE },
+      to: { path: 'node_modules/', dependencyTypes: ['type-only'], dependencyTypesNot: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    { comment: 'specs and the test kit: development packages', from: { path: TEST_ONLY }, to: { dependencyTypes: ['npm-dev'] } },
+  ],
+  // What the list above refuses too, with a name that says what is wrong; and cycles, which it cannot see.
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-deep-import',
+      comment: 'What a lib promises is in its src/index.ts and is imported as @authengine/<lib>.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^$1/$2/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'no-relative-import-of-a-lib',
+      comment: 'The build rewrites @authengine/<lib>; a relative path to another lib hides the layer.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/([^/]+)/' },
+      to: { path: '^libs/', pathNot: '^$1/$2/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'test-kit-in-specs-only',
+      comment: 'libs/testing is not part of the build.',
+      severity: 'error',
+      from: { pathNot: TEST_ONLY },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'no-spec-import',
+      comment: 'What two specs share belongs to libs/testing.',
+      severity: 'error',
+      from: {},
+      to: { path: SPEC },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that another one happens to bring can go with any update.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-development-package-in-the-product',
+      comment: 'It is not installed in production.',
+      severity: 'error',
+      from: { pathNot: TEST_ONLY },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Imports of types count: a layer that knows another's words knows that layer.
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
+  },
+};

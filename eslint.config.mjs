@@ -1,0 +1,79 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const SPECS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
+const NODE_GLOBALS = Object.fromEntries(
+  ['process', 'console', 'Buffer', 'URL', 'URLSearchParams', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'performance', 'AbortController', 'AbortSignal', 'TextEncoder', 'TextDecoder'].map((name) => [name, 'readonly']),
+);
+
+const noEnvironmentImport = { name: 'node:process', importNames: ['env'], message: 'Inject Settings; libs/config alone reads the environment.' };
+const noEnvironmentImportBare = { ...noEnvironmentImport, name: 'process' };
+const noForwardRef = { name: '@nestjs/common', importNames: ['forwardRef'], message: 'A cycle between modules is a layer in the wrong place.' };
+const noHttpException = {
+  name: '@nestjs/common',
+  importNames: ['forwardRef', 'HttpException', 'BadRequestException', 'UnauthorizedException', 'ForbiddenException', 'NotFoundException', 'ConflictException', 'InternalServerErrorException', 'ServiceUnavailableException', 'UnprocessableEntityException'],
+  message: 'Refuse with an error of defineErrors(); it is in the catalogue and in the documentation. forwardRef hides a cycle.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '.cache/', '.authengine/', 'node_modules/', '**/*.cjs'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { ecmaVersion: 2024, sourceType: 'module', globals: NODE_GLOBALS },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      // Steps aside in files with decorators, whose metadata wants value imports.
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/no-deprecated': 'error',
+      // An implementation of an asynchronous port may have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', 400],
+      'no-restricted-imports': ['error', { paths: [noEnvironmentImport, noEnvironmentImportBare, noForwardRef] }],
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Inject Settings; libs/config alone reads the environment.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name for one thing everywhere.' },
+        { selector: 'ExportSpecifier[exported.name="default"]', message: 'Named exports only: one name for one thing everywhere.' },
+      ],
+    },
+  },
+  {
+    files: ['libs/**/*.ts'],
+    ignores: SPECS,
+    rules: { 'no-restricted-imports': ['error', { paths: [noEnvironmentImport, noEnvironmentImportBare, noHttpException] }] },
+  },
+  {
+    files: SPECS,
+    rules: {
+      'max-lines': ['error', 600],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Answers of a server under test are `any` until an assertion says what they are.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/*/src/main.ts', 'bench/**/*.ts', ...SPECS], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  // History is not rewritten to fit a rule, and these tools want a default export.
+  { files: ['libs/persistence/src/migrations/**/*.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['jest.config.ts', '**/data-source.ts', '**/*-data-source.ts'], rules: { 'no-restricted-syntax': 'off' } },
+);
