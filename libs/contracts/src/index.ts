@@ -10,6 +10,7 @@ export { AuditTrail } from './audit/audit-trail.js';
 export type { AuditDetails } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA } from './audit/audited.decorator.js';
 export { LIMITED_BY_SOURCE_METADATA, LimitedBySource } from './limits/limited-by-source.decorator.js';
+export { sourceKey } from './limits/source-key.js';
 export { PlatformPermissions, TenantPermissions } from './permissions/built-in.js';
 export { definePermissions, permissionCatalogue } from './permissions/define-permissions.js';
 export type { PermissionDefinition, PermissionScope } from './permissions/define-permissions.js';

@@ -12,14 +12,18 @@ export function Public(): RouteDecorator {
   return access({ kind: 'public' });
 }
 
-/** Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). */
-export function Authenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'authenticated' }), ApiBearerAuth('bearer'));
+/**
+ * Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). With
+ * `endedSessions`, also one whose session has ended or who is suspended, as long as the token is
+ * genuine: for logging out, which must be possible always and twice.
+ */
+export function Authenticated(options: { readonly endedSessions?: boolean } = {}): RouteDecorator {
+  return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer')) as RouteDecorator;
 }
 
 /** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
 export function ServiceAuthenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key'));
+  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key')) as RouteDecorator;
 }
 
 /**
@@ -35,5 +39,5 @@ export function RequirePermissions(...args: [...PermissionDefinition[], Permissi
     access({ kind: 'permissions', permissions, ...(options ? { tenantParam: options.tenantParam } : {}) }),
     ApiBearerAuth('bearer'),
     ApiExtension('x-permissions', permissions.map((p) => p.name)),
-  );
+  ) as RouteDecorator;
 }
