@@ -59,6 +59,13 @@ export function replaceBy(args, env = process.env) {
       child.kill(signal);
     });
   }
+  // npm tells its shell of a SIGTERM and the shell tells nobody: when npm's side is gone, this ends too.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) process.emit('SIGTERM', 'SIGTERM');
+    }, 500).unref();
+  }
   child.on('error', (error) => {
     console.error(error.message);
     process.exit(1);

@@ -15,7 +15,11 @@ import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
 @Module({
   providers: [
     { provide: KeyRing, inject: [Settings], useFactory: ({ values }: Settings) => new KeyRing(values.SECRET_KEY, values.SECRET_KEYS_PREVIOUS) },
-    { provide: AccessTokenKeys, inject: [Settings], useFactory: ({ values }: Settings) => new AccessTokenKeys(values.JWT_SECRET_KEY, values.JWT_SECRET_KEYS_PREVIOUS) },
+    {
+      provide: AccessTokenKeys,
+      inject: [Settings],
+      useFactory: ({ values }: Settings) => new AccessTokenKeys(values.JWT_SECRET_KEY, values.JWT_SECRET_KEYS_PREVIOUS),
+    },
     { provide: JwtService, inject: [AccessTokenKeys], useFactory: accessTokenJwt },
     { provide: HashingQueue, inject: [Settings], useFactory: ({ values }: Settings) => new HashingQueue(hashingLimits(values.BCRYPT_COST)) },
     AccessTokens,

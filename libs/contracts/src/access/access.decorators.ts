@@ -18,12 +18,12 @@ export function Public(): RouteDecorator {
  * genuine: for logging out, which must be possible always and twice.
  */
 export function Authenticated(options: { readonly endedSessions?: boolean } = {}): RouteDecorator {
-  return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer')) as RouteDecorator;
+  return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));
 }
 
 /** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
 export function ServiceAuthenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key')) as RouteDecorator;
+  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key'));
 }
 
 /**
@@ -39,5 +39,5 @@ export function RequirePermissions(...args: [...PermissionDefinition[], Permissi
     access({ kind: 'permissions', permissions, ...(options ? { tenantParam: options.tenantParam } : {}) }),
     ApiBearerAuth('bearer'),
     ApiExtension('x-permissions', permissions.map((p) => p.name)),
-  ) as RouteDecorator;
+  );
 }

@@ -39,22 +39,26 @@ describe('AccessTokens on hostile input', () => {
   it('TK-12 refuses padding, white space, further parts and standard base64', () => {
     const [header, payload, signature] = token.split('.');
     const others = [
-      `${token}=`, `${token}==`, `${token}.`, `.${token}`, ` ${token}`, `${token} `, `${token}\n`, `${token}\r\n`, `${token}\u0000`, `${token}.${signature}`, `${header}.${payload}=.${signature}`,
-      `${header}=.${payload}.${signature}`, `${header}..${signature}`, `${header}.${payload}..${signature}`, `Bearer ${token}`, token.replace('.', '\uff0e'), token.toUpperCase(), `${token}${token}`, `\ufeff${token}`,
+      `${token}=`, `${token}==`, `${token}.`, `.${token}`, ` ${token}`, `${token} `, `${token}\n`, `${token}\r\n`, `${token}\u0000`,
+      `${token}.${signature}`, `${header}.${payload}=.${signature}`,
+      `${header}=.${payload}.${signature}`, `${header}..${signature}`, `${header}.${payload}..${signature}`, `Bearer ${token}`,
+      token.replace('.', '\uff0e'), token.toUpperCase(), `${token}${token}`, `\ufeff${token}`,
       `${header}.${Buffer.from(Buffer.from(payload ?? '', 'base64url').toString() + ' ').toString('base64url')}.${signature}`,
     ];
     for (const other of others) expect(tokens.verify(other)).toBeNull();
   });
 
   it('IN-05 answers null to anything, of any type, and never throws', () => {
-    fc.assert(fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withObjectString: true, withTypedArray: true }), (input) => tokens.verify(input) === null), { numRuns: 2_000 });
+    const anything = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withObjectString: true, withTypedArray: true });
+    fc.assert(fc.property(anything, (input) => tokens.verify(input) === null), { numRuns: 2_000 });
     fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.string(), (a, b, c) => tokens.verify(`${a}.${b}.${c}`) === null), { numRuns: 2_000 });
     fc.assert(fc.property(fc.base64String(), fc.base64String(), (b, c) => tokens.verify(`${keys.current.segment}.${b}.${c}`) === null), { numRuns: 2_000 });
   });
 
   it('IN-05 answers null to objects that pretend to be the token', () => {
     const pretenders: unknown[] = [
-      undefined, null, true, 0, NaN, 1n, Symbol('token'), [token], [[token]], { toString: () => token }, { valueOf: () => token }, new String(token), Buffer.from(token), () => token,
+      undefined, null, true, 0, NaN, 1n, Symbol('token'), [token], [[token]], { toString: () => token }, { valueOf: () => token }, new String(token),
+      Buffer.from(token), () => token,
       Object.create(null), JSON.parse(`{"__proto__":"${token}"}`), '__proto__', 'constructor', '__proto__.__proto__.__proto__', '\u0000', '\ud800', '',
       { get length(): number { throw new Error('looked'); } }, new Proxy({}, { get: () => { throw new Error('looked'); } }),
     ];
@@ -63,7 +67,11 @@ describe('AccessTokens on hostile input', () => {
 
   it('IN-05 answers null to a megabyte at once', () => {
     const began = performance.now();
-    for (const huge of ['a'.repeat(1 << 20), '.'.repeat(1 << 20), `${keys.current.segment}.${'A'.repeat(1 << 20)}.${'A'.repeat(43)}`, `${token}${'='.repeat(1 << 20)}`]) expect(tokens.verify(huge)).toBeNull();
+    const mega = 1 << 20;
+    const ours = keys.current.segment;
+    for (const huge of ['a'.repeat(mega), '.'.repeat(mega), `${ours}.${'A'.repeat(mega)}.${'A'.repeat(43)}`, `${token}${'='.repeat(mega)}`]) {
+      expect(tokens.verify(huge)).toBeNull();
+    }
     expect(performance.now() - began).toBeLessThan(50);
   });
 });

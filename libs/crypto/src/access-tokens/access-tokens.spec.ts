@@ -20,14 +20,22 @@ const clock = new MovedClock();
 const start = clock.seconds;
 
 function accessTokens({ secret = SECRET, previous = '', url = URL } = {}): AccessTokens {
-  const settings = loadSettings({ JWT_SECRET_KEY: secret, JWT_SECRET_KEYS_PREVIOUS: previous, SECRET_KEY: 'x'.repeat(32), SUPERADMIN_PASSWORD: 'irrelevant-here', APP_URL: url, ACCESS_TOKEN_EXPIRE_MINUTES: '30' });
+  const settings = loadSettings({
+    JWT_SECRET_KEY: secret,
+    JWT_SECRET_KEYS_PREVIOUS: previous,
+    SECRET_KEY: 'x'.repeat(32),
+    SUPERADMIN_PASSWORD: 'irrelevant-here',
+    APP_URL: url,
+    ACCESS_TOKEN_EXPIRE_MINUTES: '30',
+  });
   const keys = new AccessTokenKeys(settings.values.JWT_SECRET_KEY, settings.values.JWT_SECRET_KEYS_PREVIOUS);
   return new AccessTokens(settings, keys, accessTokenJwt(keys), clock);
 }
 
 const subject = { sub: newId<UserId>(), sid: newId<SessionId>() };
 const encode = (value: unknown): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
-const decode = (segment: string | undefined): Record<string, unknown> => JSON.parse(Buffer.from(segment ?? '', 'base64url').toString()) as Record<string, unknown>;
+const decode = (segment: string | undefined): Record<string, unknown> =>
+  JSON.parse(Buffer.from(segment ?? '', 'base64url').toString()) as Record<string, unknown>;
 const segments = (token: string): [string, string, string] => token.split('.') as [string, string, string];
 
 /** A token with a true signature over whatever header and payload. */
@@ -147,6 +155,13 @@ describe('AccessTokens', () => {
     expect(tokens.verify(signed(header, encode(json.replace('"sub"', `"sub":"${newId<UserId>()}","sub"`))))).toBeNull();
     expect(tokens.verify(signed(header, encode(`${json} `)))).toBeNull();
     for (const other of ['null', '[]', '"x"', '1', 'x', '{', '{"__proto__":{"sub":"x"}}']) expect(tokens.verify(signed(header, encode(other)))).toBeNull();
+  });
+
+  it('refuses a token above 4 kB even under a true signature', () => {
+    const [header, payload] = segments(tokens.sign(subject).token);
+    const withMore = (length: number): string => signed(header, encode({ ...decode(payload), more: 'x'.repeat(length) }));
+    expect(tokens.verify(withMore(1_000))).not.toBeNull();
+    expect(tokens.verify(withMore(4_000))).toBeNull();
   });
 
   it('TK-09 expires on the second, also once verified', () => {

@@ -52,7 +52,8 @@ export class AccessTokens {
   sign({ sub, sid, tid }: AccessTokenSubject): IssuedAccessToken {
     const iat = this.nowSeconds();
     const exp = iat + this.lifetime;
-    const claims = toAccessTokenClaims({ iss: this.url, aud: this.url, sub, sid, iat, exp, jti: randomBytes(16).toString('base64url'), tid }, this.url, this.url);
+    const jti = randomBytes(16).toString('base64url');
+    const claims = toAccessTokenClaims({ iss: this.url, aud: this.url, sub, sid, iat, exp, jti, tid }, this.url, this.url);
     if (!claims) throw new TypeError('an access token names a user, a session and, where given, a tenant by UUID');
     const token = this.jwt.sign({ ...claims }, { header: this.keys.current.header });
     return { token, expiresIn: this.lifetime, expiresAt: new Date(exp * 1_000) };

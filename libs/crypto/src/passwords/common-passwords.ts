@@ -36,8 +36,12 @@ function isDecoratedWord(text: string): boolean {
   const ended = text.replace(/[^\p{L}]+$/u, '');
   // A sign in front is decoration (`!admin1`) or the first letter (`@dmin1`).
   return [ended, ended.replace(/^[^\p{L}]+/u, '')].some(
-    (word) => word.length >= MIN_WORD && text.length - word.length <= MAX_DECORATION && (isBase(word) || isBase(word.replace(/[@4310!$57]/g, (sign) => LEET[sign] ?? sign))),
+    (word) => word.length >= MIN_WORD && text.length - word.length <= MAX_DECORATION && (isBase(word) || isBase(unleet(word))),
   );
+}
+
+function unleet(word: string): string {
+  return word.replace(/[@4310!$57]/g, (sign) => LEET[sign] ?? sign);
 }
 
 function isBase(word: string): boolean {

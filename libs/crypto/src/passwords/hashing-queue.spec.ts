@@ -23,7 +23,11 @@ describe('HashingQueue', () => {
     jobs[1]?.end();
     await settled();
     expect(jobs.map((j) => j.begun())).toEqual([true, true, true, false]);
-    jobs.forEach((j) => j.end());
+    const newcomer = job();
+    runs.push(queue.run(newcomer.run));
+    await settled();
+    expect(newcomer.begun()).toBe(false);
+    [...jobs, newcomer].forEach((j) => j.end());
     await Promise.all(runs);
     expect(jobs.every((j) => j.begun())).toBe(true);
     expect(queue.length).toBe(0);

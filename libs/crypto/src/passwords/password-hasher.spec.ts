@@ -7,7 +7,13 @@ const OLD = 'old-0123456789abcdef0123456789abcdef';
 const NEW = 'new-0123456789abcdef0123456789abcdef';
 
 function hasher({ secret = NEW, previous = '', cost = 4, maxWaitMs = 60_000 } = {}): PasswordHasher {
-  const settings = loadSettings({ SECRET_KEY: secret, SECRET_KEYS_PREVIOUS: previous, JWT_SECRET_KEY: 'x'.repeat(32), SUPERADMIN_PASSWORD: 'irrelevant-here', BCRYPT_COST: String(cost) });
+  const settings = loadSettings({
+    SECRET_KEY: secret,
+    SECRET_KEYS_PREVIOUS: previous,
+    JWT_SECRET_KEY: 'x'.repeat(32),
+    SUPERADMIN_PASSWORD: 'irrelevant-here',
+    BCRYPT_COST: String(cost),
+  });
   const { SECRET_KEY, SECRET_KEYS_PREVIOUS } = settings.values;
   return new PasswordHasher(settings, new KeyRing(SECRET_KEY, SECRET_KEYS_PREVIOUS), new HashingQueue({ concurrency: 1, maxWaitMs, expectedMs: 5 }));
 }

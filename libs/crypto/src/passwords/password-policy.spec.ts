@@ -37,15 +37,18 @@ describe('PasswordPolicy', () => {
   });
 
   it.each([
-    'password', 'PASSWORD', 'Password1', 'Password1!', 'Password123', 'Password123!', 'password123!!', '!Password123', 'P@ssw0rd', 'P@ssw0rd1', 'P@ssword1!', 'Pa$$w0rd!', 'Qwerty123!',
-    'Welcome1!', 'Welcome@2024', 'Summer2024!', 'Admin@123', '@dmin1234', 'Admin123!', 'Letmein123!', 'Abc@1234', 'Aa@123456', 'Test@1234', '1qaz2wsx', '1Qaz@2Wsx', 'iloveyou!', 'ｐａｓｓｗｏｒｄ１２３',
+    'password', 'PASSWORD', 'Password1', 'Password1!', 'Password123', 'Password123!', 'password123!!', '!Password123', 'P@ssw0rd', 'P@ssw0rd1',
+    'P@ssword1!', 'Pa$$w0rd!', 'Qwerty123!',
+    'Welcome1!', 'Welcome@2024', 'Summer2024!', 'Admin@123', '@dmin1234', 'Admin123!', 'Letmein123!', 'Abc@1234', 'Aa@123456', 'Test@1234', '1qaz2wsx',
+    '1Qaz@2Wsx', 'iloveyou!', 'ｐａｓｓｗｏｒｄ１２３',
     'TrustNo1!', 'Changeme1!', '1234567890', '123456789!', 'Qwertyuiop1!',
   ])('PW-07 refuses the common password %s', (password) => {
     expect(broken(password)).toContain('too_common');
   });
 
   it.each([
-    'correct horse battery staple', 'zqmvhtkrwpybnxldfgcj', 'kT9#vLq2!xWm', 'Dragon-8-Teapot-3', 'my password is long and odd', 'monkey-8239-1746-zebra', 'blau-Regen-77-Tasse', 'пароль-и-чай-в-шесть', 'N8$kfjw0Qz',
+    'correct horse battery staple', 'zqmvhtkrwpybnxldfgcj', 'kT9#vLq2!xWm', 'Dragon-8-Teapot-3', 'my password is long and odd', 'monkey-8239-1746-zebra',
+    'blau-Regen-77-Tasse', 'пароль-и-чай-в-шесть', 'N8$kfjw0Qz',
   ])('PW-09 accepts %s, without rules of composition', (password) => {
     expect(broken(password)).toEqual([]);
   });

@@ -17,8 +17,10 @@ describe('service keys', () => {
 
   it('IN-01 of any other form have no hash', () => {
     const others: unknown[] = [
-      undefined, null, '', ' ', 0, [], [key.raw], {}, { toString: () => key.raw }, Buffer.from(key.raw), `${key.raw} `, ` ${key.raw}`, `${key.raw}\n`, `${key.raw}0`, key.raw.slice(0, -1),
-      key.raw.slice(6), `ae_sk_${'A'.repeat(64)}`, `ae_sk_${'g'.repeat(64)}`, `AE_SK_${key.raw.slice(6)}`, `${key.raw}, ${key.raw}`, `${key.raw}\u0000`, 'a'.repeat(1 << 20), '__proto__',
+      undefined, null, '', ' ', 0, [], [key.raw], {}, { toString: () => key.raw }, Buffer.from(key.raw), `${key.raw} `, ` ${key.raw}`, `${key.raw}\n`,
+      `${key.raw}0`, key.raw.slice(0, -1),
+      key.raw.slice(6), `ae_sk_${'A'.repeat(64)}`, `ae_sk_${'g'.repeat(64)}`, `AE_SK_${key.raw.slice(6)}`, `${key.raw}, ${key.raw}`,
+      `${key.raw}\u0000`, 'a'.repeat(1 << 20), '__proto__',
     ];
     for (const other of others) expect(hashServiceKey(other)).toBeNull();
   });

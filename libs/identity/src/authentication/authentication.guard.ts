@@ -1,0 +1,47 @@
+import { ACCESS_METADATA, AccessErrors, AUDITED_METADATA, AuditTrail, currentRequest, type Access, type AuditEvent } from '@authengine/contracts';
+import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { LiveSessions } from '../sessions/live-sessions.js';
+import { bearerToken } from './bearer-token.js';
+
+/** Who is calling: a genuine token of a session that stands, on every route that asks for a user. */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: AccessTokens,
+    private readonly sessions: LiveSessions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [context.getHandler(), context.getClass()]);
+    if (!access) throw new Error(`${context.getClass().name}.${context.getHandler().name} does not say who may call it`);
+    if (access.kind === 'public' || access.kind === 'service') return true;
+
+    const request = context.switchToHttp().getRequest<Request>();
+    const token = bearerToken(request);
+    if (token === undefined) throw AccessErrors.unauthenticated();
+    const claims = this.tokens.verify(token);
+    const stands = claims !== null && ((access.kind === 'authenticated' && access.endedSessions === true) || (await this.sessions.find(claims)) !== null);
+    if (!stands) return this.refuse(context, request);
+    setPrincipal(claims);
+    return true;
+  }
+
+  private async refuse(context: ExecutionContext, request: Request): Promise<never> {
+    const error = AccessErrors.unauthenticated();
+    const event = this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler());
+    const route = request.route as { readonly path?: string } | undefined;
+    await this.trail.refuse(event, error, { method: request.method, route: route?.path ?? request.path });
+    throw error;
+  }
+}
+
+function setPrincipal(claims: AccessTokenClaims): void {
+  const request = currentRequest();
+  if (!request) throw new Error('the authentication guard runs inside a request');
+  request.principal = { kind: 'user', userId: claims.sub, sessionId: claims.sid, tenantId: claims.tid ?? null };
+}

@@ -1,0 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
+import { EmailField } from '../users/email-field.decorator.js';
+
+export class LoginRequestDto {
+  @EmailField()
+  email!: string;
+
+  /** Any text up to a bound: whether it is a good password was asked when it was set. */
+  @ApiProperty({ example: 'a long and private sentence', maxLength: 1024 })
+  @IsString()
+  @MaxLength(1024)
+  password!: string;
+}

@@ -1,0 +1,49 @@
+import { AccessErrors, Authenticated, CurrentUser, type UserPrincipal } from '@authengine/contracts';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Sessions } from '../sessions/sessions.js';
+import type { Session } from '../sessions/session.entity.js';
+import { UserDto } from '../users/user.dto.js';
+import { UserViews } from '../users/user-views.js';
+import { Users } from '../users/users.js';
+import { SessionDto } from './session.dto.js';
+
+@ApiTags('Me')
+@Controller('me')
+@Authenticated()
+export class MeController {
+  constructor(
+    private readonly users: Users,
+    private readonly views: UserViews,
+    private readonly sessions: Sessions,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The signed-in user' })
+  @ApiOkResponse({ type: UserDto })
+  async me(@CurrentUser() { userId }: UserPrincipal): Promise<UserDto> {
+    const user = await this.users.find(userId);
+    if (!user) throw AccessErrors.unauthenticated();
+    return this.views.ofOne(user);
+  }
+
+  @Get('sessions')
+  @ApiOperation({ summary: "The signed-in user's sessions", description: 'Those that stand now, the newest first; never more than MAX_CONCURRENT_SESSIONS.' })
+  @ApiOkResponse({ type: [SessionDto] })
+  async mySessions(@CurrentUser() { userId, sessionId }: UserPrincipal): Promise<SessionDto[]> {
+    const sessions = await this.sessions.liveOf(userId);
+    return sessions.map((session) => toSessionDto(session, session.id === sessionId));
+  }
+}
+
+function toSessionDto(session: Session, current: boolean): SessionDto {
+  return {
+    id: session.id,
+    current,
+    created_at: session.createdAt.toISOString(),
+    last_seen_at: session.lastSeenAt.toISOString(),
+    ip_address: session.ipAddress,
+    user_agent: session.userAgent,
+    auth_strategy: session.authStrategy,
+  };
+}

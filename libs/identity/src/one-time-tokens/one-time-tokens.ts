@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { hashOneTimeSecret, newOneTimeSecret } from '@authengine/crypto';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { OneTimeToken } from './one-time-token.entity.js';
+
+export interface Issue {
+  /** Lower-case words like `verify-email`. */
+  readonly purpose: string;
+  readonly ttlSeconds: number;
+  readonly userId?: UserId;
+  readonly payload?: Record<string, unknown>;
+}
+
+export interface Claimed {
+  readonly id: string;
+  readonly userId: UserId | null;
+  readonly payload: Record<string, unknown>;
+  readonly createdAt: Date;
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly user_id: UserId | null;
+  readonly payload: Record<string, unknown>;
+  readonly created_at: Date;
+}
+
+/** Text that no issued token has is not looked up. */
+const FORM = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * Everything that may be used once: links in mails, states, challenges, codes. Stored hashed and
+ * namespaced by purpose; taken by one atomic statement, so of any number of parallel claims one wins.
+ */
+@Injectable()
+export class OneTimeTokens {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The token to hand out; it is kept nowhere. */
+  async issue({ purpose, ttlSeconds, userId, payload }: Issue): Promise<string> {
+    const token = newOneTimeSecret();
+    const now = this.clock.now();
+    await this.transactions.manager.insert(OneTimeToken, {
+      id: randomUUID(),
+      purpose,
+      tokenHash: hashOneTimeSecret(purpose, token),
+      userId: userId ?? null,
+      payload: (payload ?? {}) as never,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
+      consumedAt: null,
+    });
+    return token;
+  }
+
+  /** Takes the token: what was issued with it, once; null for one that is unknown, of another purpose, used or expired. */
+  async claim(purpose: string, token: string): Promise<Claimed | null> {
+    if (!FORM.test(token)) return null;
+    const [rows] = await this.transactions.manager.query<[ClaimedRow[], number]>(
+      `UPDATE one_time_tokens SET consumed_at = $3
+        WHERE token_hash = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3
+        RETURNING id, user_id, payload, created_at`,
+      [hashOneTimeSecret(purpose, token), purpose, this.clock.now()],
+    );
+    const row = rows[0];
+    return row ? { id: row.id, userId: row.user_id, payload: row.payload, createdAt: row.created_at } : null;
+  }
+
+  /** The newest one issued to the user for the purpose that was never used, expired or not. */
+  latestUnused(purpose: string, userId: UserId): Promise<OneTimeToken | null> {
+    return this.transactions.manager
+      .createQueryBuilder(OneTimeToken, 'token')
+      .where('token.user_id = :userId AND token.purpose = :purpose AND token.consumed_at IS NULL', { userId, purpose })
+      .orderBy('token.created_at', 'DESC')
+      .limit(1)
+      .getOne();
+  }
+
+  /** None of the user's tokens for these purposes can be used any more. */
+  async void(userId: UserId, purposes: readonly string[]): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY($2)', [userId, purposes]);
+  }
+}

@@ -1,0 +1,19 @@
+import { Settings } from '@authengine/config';
+import { Injectable } from '@nestjs/common';
+
+/**
+ * Where mails link to. The token is in the fragment, which reaches no log and no Referer; the host is
+ * APP_URL's or the company's own page, never one that a request named.
+ */
+@Injectable()
+export class MailLinks {
+  constructor(private readonly settings: Settings) {}
+
+  verifyEmail(token: string): string {
+    return this.link(this.settings.values.VERIFY_EMAIL_URL, '/verify-email', token);
+  }
+
+  private link(configured: string | undefined, path: string, token: string): string {
+    return `${configured ?? this.settings.values.APP_URL + path}#token=${token}`;
+  }
+}

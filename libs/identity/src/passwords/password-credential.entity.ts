@@ -1,0 +1,16 @@
+import type { UserId } from '@authengine/kernel';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+@Entity('password_credentials')
+export class PasswordCredential {
+  @PrimaryColumn({ type: 'uuid' })
+  @ForeignKey('User', { onDelete: 'CASCADE' })
+  userId!: UserId;
+
+  /** As crypto's PasswordHasher writes it. */
+  @Column({ type: 'text' })
+  hash!: string;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  changedAt!: Date;
+}

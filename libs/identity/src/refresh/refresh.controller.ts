@@ -1,0 +1,29 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { LoginDto } from '../sessions/tokens.dto.js';
+import { RefreshRequestDto } from './refresh.dto.js';
+import { RefreshEvents } from './refresh.events.js';
+import { RefreshService } from './refresh.service.js';
+
+@ApiTags('Authentication')
+@Controller('auth')
+export class RefreshController {
+  constructor(private readonly service: RefreshService) {}
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Audited(RefreshEvents.refreshed)
+  @Problems(AuthenticationErrors.invalid_refresh_token)
+  @ApiOperation({
+    summary: 'Exchange a refresh token for new tokens',
+    description: 'The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session.',
+  })
+  @ApiOkResponse({ type: LoginDto })
+  refresh(@Body() { refresh_token }: RefreshRequestDto): Promise<LoginDto> {
+    return this.service.refresh(refresh_token);
+  }
+}

@@ -1,0 +1,81 @@
+import { AuditTrail } from '@authengine/contracts';
+import { RefreshTokens, type RefreshTokenContent } from '@authengine/crypto';
+import { Clock } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { Session } from '../sessions/session.entity.js';
+import { SessionTokens } from '../sessions/session-tokens.js';
+import { Sessions } from '../sessions/sessions.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { RefreshEvents } from './refresh.events.js';
+import { refreshTokenReusedMail } from './refresh.mails.js';
+import { rotationFor } from './rotation.js';
+
+type Outcome = { readonly session: Session; readonly user: User } | 'refused';
+
+/** Exchanges a refresh token for its successor. One live family after any burst; a reused token ends it. */
+@Injectable()
+export class RefreshService {
+  constructor(
+    private readonly refreshTokens: RefreshTokens,
+    private readonly sessions: Sessions,
+    private readonly users: Users,
+    private readonly sessionTokens: SessionTokens,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+    private readonly mailer: Mailer,
+  ) {}
+
+  /** @throws AuthenticationErrors.invalid_refresh_token, the same whatever was wrong */
+  async refresh(token: string): Promise<LoginDto> {
+    const content = this.refreshTokens.read(token);
+    if (!content) throw AuthenticationErrors.invalid_refresh_token();
+    const outcome = await this.transactions.run(() => this.exchange(content));
+    if (outcome === 'refused') throw AuthenticationErrors.invalid_refresh_token();
+    return this.sessionTokens.login(outcome.session, outcome.user);
+  }
+
+  /** The session's row is held, so parallel refreshes happen one after the other. */
+  private async exchange({ sessionId, counter }: RefreshTokenContent): Promise<Outcome> {
+    const session = await this.sessions.lock(sessionId);
+    if (!session) return 'refused';
+    const now = this.clock.now();
+    if (session.endedAt !== null) return this.refuse(session, 'ended');
+    if (session.expiresAt <= now || session.idleExpiresAt <= now) return this.refuse(session, 'expired');
+    const user = await this.users.find(session.userId);
+    if (user?.status !== 'ACTIVE') return this.refuse(session, 'user_not_active');
+
+    const rotation = rotationFor(counter, { counter: Number(session.refreshCounter), rotatedAtMs: session.rotatedAt.getTime() }, now.getTime());
+    if (rotation === 'reused') return this.endReused(session, user);
+    if (rotation === 'unknown') return this.refuse(session, 'unknown_counter');
+    if (rotation === 'rotate') await this.rotate(session, counter + 1, now);
+    await this.trail.record(RefreshEvents.refreshed, { actorId: user.id, targetUserId: user.id, resourceId: session.id, metadata: { replayed: rotation === 'replay' } });
+    return { session, user };
+  }
+
+  private async rotate(session: Session, counter: number, now: Date): Promise<void> {
+    session.refreshCounter = String(counter);
+    session.rotatedAt = now;
+    session.lastSeenAt = now;
+    session.idleExpiresAt = this.sessions.idleEnd(now);
+    const { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt } = session;
+    await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
+  }
+
+  private async endReused(session: Session, user: User): Promise<'refused'> {
+    await this.sessions.end([session.id], 'refresh_token_reused');
+    await this.trail.record(RefreshEvents.reused, { actorId: null, targetUserId: user.id, resourceId: session.id, status: 'denied' });
+    if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session));
+    return 'refused';
+  }
+
+  private async refuse(session: Session, reason: string): Promise<'refused'> {
+    await this.trail.record(RefreshEvents.refused, { actorId: null, targetUserId: session.userId, resourceId: session.id, status: 'failure', metadata: { reason } });
+    return 'refused';
+  }
+}

@@ -1,0 +1,32 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { inEvenTime } from '../limits/even-time.js';
+import { UserErrors } from '../users/user.errors.js';
+import { MessageDto } from '../verification/verification.dto.js';
+import { RegisterDto } from './register.dto.js';
+import { RegistrationEvents } from './registration.events.js';
+import { RegistrationService } from './registration.service.js';
+
+const REGISTERED: MessageDto = { message: 'Thank you. We have sent a mail to that address; follow it to finish.' };
+
+@ApiTags('Registration')
+@Controller('auth')
+export class RegistrationController {
+  constructor(private readonly service: RegistrationService) {}
+
+  @Post('register')
+  @HttpCode(202)
+  @Public()
+  @LimitedBySource()
+  @Audited(RegistrationEvents.registered)
+  @Problems(UserErrors.username_taken)
+  @ApiOperation({ summary: 'Register an address', description: 'The same answer, in the same time, for a new and for a taken address; the mail tells which it was.' })
+  @ApiAcceptedResponse({ type: MessageDto })
+  register(@Body() request: RegisterDto): Promise<MessageDto> {
+    return inEvenTime(async () => {
+      await this.service.register(request);
+      return REGISTERED;
+    });
+  }
+}

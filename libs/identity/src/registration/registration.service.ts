@@ -1,0 +1,82 @@
+import { AuditTrail } from '@authengine/contracts';
+import { canonicalEmail, Clock } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { MailBudget } from '../limits/mail-budget.js';
+import { NewPassword } from '../passwords/new-password.js';
+import { UserErrors } from '../users/user.errors.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { EmailVerification, type PendingRegistration } from '../verification/email-verification.js';
+import type { RegisterDto } from './register.dto.js';
+import { RegistrationEvents } from './registration.events.js';
+import { alreadyRegisteredMail } from './registration.mails.js';
+
+/** Registrations of one address closer together than this are one person's double click. */
+const SAME_ATTEMPT_MS = 60_000;
+
+/**
+ * Registration answers the same for a new and for a taken address, after the same work; the mail
+ * tells the difference to the one person who may know it.
+ */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly newPassword: NewPassword,
+    private readonly users: Users,
+    private readonly verification: EmailVerification,
+    private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * @throws RequestErrors.invalid for a password that the policy refuses
+   * @throws UserErrors.username_taken whether or not the address is taken
+   */
+  async register(request: RegisterDto): Promise<void> {
+    const email = canonicalEmail(request.email);
+    const username = request.username?.toLowerCase() ?? null;
+    const passwordHash = await this.newPassword.hash(request.password, { email });
+    const registration: PendingRegistration = {
+      email,
+      passwordHash,
+      firstName: request.first_name ?? null,
+      lastName: request.last_name ?? null,
+      phoneNumber: request.phone_number ?? null,
+    };
+    const mailAllowed = await this.budget.allows('registration', email);
+    await this.transactions.run(async () => {
+      if (username !== null && (await this.users.isUsernameTaken(username))) throw UserErrors.username_taken();
+      const { firstName, lastName, phoneNumber } = registration;
+      const user = await this.users.create({ email, username, firstName, lastName, phoneNumber, status: 'PENDING_VERIFICATION', createdAt: this.clock.now() });
+      if (user) await this.welcome(user, registration);
+      else await this.repeat(registration, mailAllowed);
+    });
+  }
+
+  private async welcome(user: User, registration: PendingRegistration): Promise<void> {
+    await this.verification.send(user.id, registration);
+    await this.trail.record(RegistrationEvents.registered, { actorId: null, targetUserId: user.id, resourceId: user.id, metadata: { email: registration.email } });
+  }
+
+  private async repeat(registration: PendingRegistration, mailAllowed: boolean): Promise<void> {
+    const user = await this.users.findByEmail(registration.email);
+    const mail = user && mailAllowed ? await this.tellOwner(user, registration) : 'none';
+    await this.trail.record(RegistrationEvents.repeated, { actorId: null, targetUserId: user?.id, status: 'failure', metadata: { email: registration.email, mail } });
+  }
+
+  private async tellOwner(user: User, registration: PendingRegistration): Promise<'verification' | 'already_registered' | 'none'> {
+    if (user.status !== 'PENDING_VERIFICATION') {
+      await this.mailer.enqueue('already-registered', registration.email, alreadyRegisteredMail(this.clock.now()));
+      return 'already_registered';
+    }
+    const pending = await this.verification.pending(user.id);
+    if (pending && this.clock.now().getTime() - pending.sentAt.getTime() < SAME_ATTEMPT_MS) return 'none';
+    await this.verification.send(user.id, registration);
+    return 'verification';
+  }
+}

@@ -1,0 +1,62 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import type { SessionId, TenantId, UserId } from '@authengine/kernel';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+export type SessionEndReason = 'logout' | 'ended_by_user' | 'refresh_token_reused' | 'too_many_sessions' | 'password_changed' | 'user_suspended' | 'user_deleted' | 'ended_by_admin';
+
+@Entity('sessions')
+@Index('sessions_live_idx', ['userId', 'createdAt'], { where: 'ended_at IS NULL' })
+@Index(['tenantId'])
+export class Session {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: SessionId;
+
+  @Column({ type: 'uuid' })
+  @ForeignKey('User', { onDelete: 'CASCADE' })
+  userId!: UserId;
+
+  /** The active tenant. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('Tenant', { onDelete: 'SET NULL' })
+  tenantId!: TenantId | null;
+
+  @Column({ type: 'text' })
+  authStrategy!: AuthStrategy;
+
+  /** Names the refresh token that is good now; all that is kept of it. */
+  @Column({ type: 'bigint', default: 0 })
+  refreshCounter!: string;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  rotatedAt!: Date;
+
+  /** When the user last proved who they are, for acts that need a recent login. */
+  @Column({ type: 'timestamptz', precision: 3 })
+  authenticatedAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  lastSeenAt!: Date;
+
+  /** Moves with every refresh. */
+  @Column({ type: 'timestamptz', precision: 3 })
+  idleExpiresAt!: Date;
+
+  /** Never moves. */
+  @Column({ type: 'timestamptz', precision: 3 })
+  expiresAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  endedAt!: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  endReason!: SessionEndReason | null;
+
+  @Column({ type: 'text', nullable: true })
+  ipAddress!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  userAgent!: string | null;
+}

@@ -1,0 +1,101 @@
+import { Settings } from '@authengine/config';
+import { currentRequest, type AuthStrategy } from '@authengine/contracts';
+import { Clock, newId, type SessionId, type UserId } from '@authengine/kernel';
+import { Copies, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { endedSessionCopy } from './session-copy.js';
+import { Session, type SessionEndReason } from './session.entity.js';
+
+const DAY_MS = 86_400_000;
+
+/** The sessions in Postgres: their beginning, their end, who has which. */
+@Injectable()
+export class Sessions {
+  private readonly idleMs: number;
+  private readonly absoluteMs: number;
+  private readonly maxConcurrent: number;
+
+  constructor(
+    settings: Settings,
+    private readonly transactions: Transactions,
+    private readonly copies: Copies,
+    private readonly clock: Clock,
+  ) {
+    this.idleMs = settings.values.REFRESH_TOKEN_EXPIRE_DAYS * DAY_MS;
+    this.absoluteMs = settings.values.SESSION_ABSOLUTE_DAYS * DAY_MS;
+    this.maxConcurrent = settings.values.MAX_CONCURRENT_SESSIONS;
+  }
+
+  /** When a session ends that is not refreshed from `now` on. */
+  idleEnd(now: Date): Date {
+    return new Date(now.getTime() + this.idleMs);
+  }
+
+  /** In a transaction that holds the user's row: begins a session with an id of its own, and ends the oldest beyond the limit. */
+  async begin(userId: UserId, authStrategy: AuthStrategy): Promise<Session> {
+    const now = this.clock.now();
+    await this.endBeyondLimit(userId, now);
+    const request = currentRequest();
+    const session = this.transactions.manager.create(Session, {
+      id: newId<SessionId>(),
+      userId,
+      tenantId: null,
+      authStrategy,
+      refreshCounter: '0',
+      rotatedAt: now,
+      authenticatedAt: now,
+      createdAt: now,
+      lastSeenAt: now,
+      idleExpiresAt: this.idleEnd(now),
+      expiresAt: new Date(now.getTime() + this.absoluteMs),
+      endedAt: null,
+      endReason: null,
+      ipAddress: request?.ip ?? null,
+      userAgent: request?.userAgent ?? null,
+    });
+    await this.transactions.manager.insert(Session, session);
+    return session;
+  }
+
+  /** Ends sessions everywhere before the caller is answered; those that had ended before are made sure of. */
+  async end(ids: readonly SessionId[], reason: SessionEndReason): Promise<void> {
+    if (ids.length === 0) return;
+    await this.transactions.run(async () => {
+      await this.transactions.manager.query('UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = ANY($1) AND ended_at IS NULL', [ids, this.clock.now(), reason]);
+      await this.copies.change(ids.map(endedSessionCopy));
+    });
+  }
+
+  /** Ends all of a user's sessions but the one given; resolves with those ended. */
+  async endAll(userId: UserId, reason: SessionEndReason, except?: SessionId): Promise<SessionId[]> {
+    return this.transactions.run(async () => {
+      const ids = (await this.liveOf(userId)).map((session) => session.id).filter((id) => id !== except);
+      await this.end(ids, reason);
+      return ids;
+    });
+  }
+
+  /** The user's sessions that stand, the newest first. */
+  liveOf(userId: UserId): Promise<Session[]> {
+    return this.transactions.manager
+      .createQueryBuilder(Session, 'session')
+      .where('session.user_id = :userId AND session.ended_at IS NULL AND session.expires_at > :now AND session.idle_expires_at > :now', { userId, now: this.clock.now() })
+      .orderBy('session.created_at', 'DESC')
+      .addOrderBy('session.id', 'DESC')
+      .getMany();
+  }
+
+  /** Holds the session's row to the end of the transaction. */
+  lock(id: SessionId): Promise<Session | null> {
+    return this.transactions.manager.findOne(Session, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  private async endBeyondLimit(userId: UserId, now: Date): Promise<void> {
+    const rows = await this.transactions.manager.query<{ id: SessionId }[]>(
+      `SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2
+        ORDER BY created_at DESC, id DESC OFFSET $3`,
+      [userId, now, this.maxConcurrent - 1],
+    );
+    await this.end(rows.map((row) => row.id), 'too_many_sessions');
+  }
+}

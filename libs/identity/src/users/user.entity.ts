@@ -1,0 +1,68 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import type { UserId } from '@authengine/kernel';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+export const USER_STATUSES = ['ACTIVE', 'INACTIVE', 'SUSPENDED', 'PENDING_VERIFICATION'] as const;
+export type UserStatus = (typeof USER_STATUSES)[number];
+
+@Entity('users')
+@Check('users_status_check', "status IN ('ACTIVE', 'INACTIVE', 'SUSPENDED', 'PENDING_VERIFICATION')")
+@Index(['createdAt', 'id'])
+@Unique(['email'])
+@Unique(['username'])
+export class User {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: UserId;
+
+  /** Canonical, proven or in the course of it; null while a social account's address is unproven. */
+  @Column({ type: 'text', nullable: true })
+  email!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  pendingEmail!: string | null;
+
+  /** Canonical: lower case. */
+  @Column({ type: 'text', nullable: true })
+  username!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  phoneNumber!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  firstName!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  lastName!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  avatarUrl!: string | null;
+
+  @Column({ type: 'text' })
+  status!: UserStatus;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  emailVerifiedAt!: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  phoneVerifiedAt!: Date | null;
+
+  @Column({ type: 'boolean', default: false })
+  mfaEnabled!: boolean;
+
+  /** The ways in that this user has set up. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  authStrategies!: AuthStrategy[];
+
+  /** Rises with every change of the user, their roles or their memberships. */
+  @Column({ type: 'bigint', default: 1 })
+  version!: string;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lastLoginAt!: Date | null;
+}

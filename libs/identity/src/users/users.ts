@@ -1,0 +1,77 @@
+import { newId, type UserId } from '@authengine/kernel';
+import { Copies, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { userCopy } from './user-copy.js';
+import { UserErrors } from './user.errors.js';
+import { User, type UserStatus } from './user.entity.js';
+
+export type NewUser = Pick<User, 'status' | 'createdAt'> & Partial<Pick<User, 'email' | 'pendingEmail' | 'username' | 'phoneNumber' | 'firstName' | 'lastName' | 'avatarUrl' | 'emailVerifiedAt' | 'authStrategies'>>;
+
+interface VersionRow {
+  readonly id: UserId;
+  readonly version: string;
+  readonly status: UserStatus;
+}
+
+/** The rows of users. Addresses given here are canonical already. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly copies: Copies,
+  ) {}
+
+  find(id: UserId): Promise<User | null> {
+    return this.transactions.manager.findOneBy(User, { id });
+  }
+
+  findMany(ids: readonly UserId[]): Promise<User[]> {
+    return this.transactions.manager.findBy(User, { id: In([...ids]) });
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.transactions.manager.findOneBy(User, { email });
+  }
+
+  /**
+   * The new user, or null when the address is taken; of parallel callers exactly one gets the user.
+   * @throws UserErrors.username_taken
+   */
+  async create(fields: NewUser): Promise<User | null> {
+    const id = newId<UserId>();
+    try {
+      const result = await this.transactions.manager
+        .createQueryBuilder()
+        .insert()
+        .into(User)
+        .values({ ...fields, id, updatedAt: fields.createdAt })
+        .orIgnore('("email")')
+        .returning('id')
+        .execute();
+      return (result.raw as unknown[]).length === 0 ? null : await this.find(id);
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_username_key')) throw UserErrors.username_taken({ cause: error });
+      throw error;
+    }
+  }
+
+  async isUsernameTaken(username: string): Promise<boolean> {
+    return this.transactions.manager.existsBy(User, { username });
+  }
+
+  /** Holds the user's row to the end of the transaction: changes of one user happen one after the other. */
+  lock(id: UserId): Promise<User | null> {
+    return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** In the transaction that changed these users, their roles or their memberships: makes it count on their next request. */
+  async changed(ids: readonly UserId[]): Promise<void> {
+    if (ids.length === 0) return;
+    const [rows] = await this.transactions.manager.query<[VersionRow[], number]>(
+      'UPDATE users SET version = version + 1, updated_at = now() WHERE id = ANY($1) RETURNING id, version, status',
+      [[...ids].sort()],
+    );
+    await this.copies.change(rows.map(userCopy));
+  }
+}
