@@ -1,0 +1,49 @@
+import { Public, RequestErrors } from '@authengine/contracts';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { mailboxListPage, mailboxMessagePage, MAILBOX_CSP } from './dev-mailbox-page.js';
+import { DevMailbox } from './dev-mailbox.js';
+import type { MailboxMessageDto } from './dto/mailbox-message.dto.js';
+import { MailboxQueryDto } from './dto/mailbox-query.dto.js';
+
+/** Outside the base URL: the server leaves this path without its prefix. */
+export const DEV_MAILBOX_PATH = 'dev/mailbox';
+
+const PAGE = `/${DEV_MAILBOX_PATH}`;
+const HTML = 'text/html; charset=utf-8';
+
+/** The dev mailbox in a browser and for tests. Exists only where mails are kept instead of sent. */
+@ApiExcludeController()
+@Controller(DEV_MAILBOX_PATH)
+export class DevMailboxController {
+  constructor(private readonly mailbox: DevMailbox) {}
+
+  @Public()
+  @Get()
+  @Header('Content-Type', HTML)
+  @Header('Content-Security-Policy', MAILBOX_CSP)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('Cache-Control', 'no-store')
+  async page(): Promise<string> {
+    return mailboxListPage(await this.mailbox.list(), PAGE);
+  }
+
+  @Public()
+  @Get('messages')
+  @Header('Cache-Control', 'no-store')
+  list(@Query() { to, limit }: MailboxQueryDto): Promise<MailboxMessageDto[]> {
+    return this.mailbox.list({ to, limit });
+  }
+
+  @Public()
+  @Get(':id')
+  @Header('Content-Type', HTML)
+  @Header('Content-Security-Policy', MAILBOX_CSP)
+  @Header('Referrer-Policy', 'no-referrer')
+  @Header('Cache-Control', 'no-store')
+  async message(@Param('id') id: string): Promise<string> {
+    const message = await this.mailbox.find(id);
+    if (!message) throw RequestErrors.not_found();
+    return mailboxMessagePage(message, PAGE);
+  }
+}

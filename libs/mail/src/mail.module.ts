@@ -1,0 +1,49 @@
+import { Settings } from '@authengine/config';
+import { CryptoModule } from '@authengine/crypto';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { oneLine } from './content/one-line.js';
+import { DevMailbox } from './dev-mailbox/dev-mailbox.js';
+import { DevMailboxController } from './dev-mailbox/dev-mailbox.controller.js';
+import { DevMailboxTransport } from './dev-mailbox/dev-mailbox.transport.js';
+import { Mailer } from './mailer.js';
+import { MailDelivery } from './queue/mail-delivery.js';
+import { MailQueue } from './queue/mail-queue.js';
+import { QueuedMail } from './queue/queued-mail.entity.js';
+import { QueuedMails } from './queue/queued-mails.js';
+import { SealedMail } from './queue/sealed-mail.js';
+import { MailTransport } from './transport/mail-transport.js';
+import { smtpOptions } from './transport/smtp-options.js';
+import { SmtpTransport } from './transport/smtp.transport.js';
+
+/**
+ * Gives every module the `Mailer`. Needs `Settings`, `Clock`, `Transactions` and `AuditTrail` from
+ * global modules, and to be imported after the PersistenceModule, so that it stops before that closes.
+ */
+@Module({})
+export class MailModule {
+  static forRoot(settings: Settings): DynamicModule {
+    const { EMAIL_PROVIDER, AUTHENGINE_DATA_DIR } = settings.values;
+    const mailbox = EMAIL_PROVIDER === 'console' && !settings.production ? new DevMailbox(AUTHENGINE_DATA_DIR) : undefined;
+    return {
+      module: MailModule,
+      global: true,
+      imports: [CryptoModule, TypeOrmModule.forFeature([QueuedMail])],
+      controllers: mailbox ? [DevMailboxController] : [],
+      providers: [
+        ...(mailbox ? [{ provide: DevMailbox, useValue: mailbox }] : []),
+        { provide: MailTransport, useFactory: () => (mailbox ? new DevMailboxTransport(mailbox) : smtpTransport(settings)) },
+        QueuedMails,
+        SealedMail,
+        MailDelivery,
+        MailQueue,
+        Mailer,
+      ],
+      exports: [Mailer, MailQueue],
+    };
+  }
+}
+
+function smtpTransport({ values }: Settings): MailTransport {
+  return new SmtpTransport(smtpOptions(values), { name: oneLine(values.APP_NAME, 60), address: values.EMAIL_SENDER });
+}

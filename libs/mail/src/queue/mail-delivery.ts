@@ -1,0 +1,63 @@
+import { AuditTrail } from '@authengine/contracts';
+import { SealedSecretError } from '@authengine/crypto';
+import { Clock } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, Logger } from '@nestjs/common';
+import { MailDeliveryError } from '../transport/mail-delivery-error.js';
+import { MailTransport } from '../transport/mail-transport.js';
+import { MailEvents } from './mail.events.js';
+import { QueuedMails, type LeasedMail } from './queued-mails.js';
+import { nextAttemptAt } from './retry-schedule.js';
+import { SealedMail } from './sealed-mail.js';
+
+/** One attempt at one mail, and what follows from it. Logs say kind and id, never whom it is for or what it says. */
+@Injectable()
+export class MailDelivery {
+  private readonly log = new Logger('Mail');
+
+  constructor(
+    private readonly mails: QueuedMails,
+    private readonly messages: SealedMail,
+    private readonly transport: MailTransport,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Rejects only when the outcome could not be written down; the mail is then tried again when its lease ends. */
+  async attempt(mail: LeasedMail, signal: AbortSignal): Promise<void> {
+    try {
+      const message = this.messages.open(mail.id, mail.sealedMessage);
+      await this.transport.send({ id: mail.id, createdAt: mail.createdAt, ...message }, signal);
+    } catch (error) {
+      await this.failed(mail, asDeliveryError(error));
+      return;
+    }
+    await this.mails.sent(mail, this.clock.now());
+    this.log.debug(`mail ${mail.id} (${mail.kind}) was handed over`);
+  }
+
+  private async failed(mail: LeasedMail, error: MailDeliveryError): Promise<void> {
+    const now = this.clock.now();
+    const retryAt = error.permanent ? null : nextAttemptAt(mail, now, Math.random());
+    const what = `mail ${mail.id} (${mail.kind}), attempt ${mail.attempts}: ${error.reason}`;
+    if (retryAt) {
+      await this.mails.postponed(mail, retryAt, error.reason);
+      this.log.warn(`${what}; next attempt at ${retryAt.toISOString()}`);
+      return;
+    }
+    await this.transactions.run(async () => {
+      if (!(await this.mails.failed(mail, now, error.reason))) return;
+      const metadata = { kind: mail.kind, attempts: mail.attempts, reason: error.reason };
+      await this.trail.record(MailEvents.deliveryFailed, { actorId: null, resourceId: mail.id, status: 'failure', metadata });
+    });
+    this.log.error(`${what}; given up`);
+  }
+}
+
+function asDeliveryError(error: unknown): MailDeliveryError {
+  if (error instanceof MailDeliveryError) return error;
+  // A key that is unknown here may be known again once the rollout or the setting is right; other seals never open.
+  if (error instanceof SealedSecretError) return new MailDeliveryError(`sealed message: ${error.fault}`, error.fault !== 'unknown_key', { cause: error });
+  return new MailDeliveryError('internal error', false, { cause: error });
+}

@@ -1,0 +1,100 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Clock } from '@authengine/kernel';
+import { BackgroundLoop } from '@authengine/persistence';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { MailTransport } from '../transport/mail-transport.js';
+import { MailDelivery } from './mail-delivery.js';
+import { QueuedMails, type LeasedMail } from './queued-mails.js';
+
+/** As many as there are connections to the mail server, so that none waits for another with its lease running. */
+const BATCH = 5;
+const INTERVAL_MS = 5_000;
+/** An attempt takes no longer than this, however slowly the server trickles its replies. */
+const ATTEMPT_MS = 20_000;
+/** Far longer than an attempt: while it runs no process sends the mail a second time. */
+const LEASE_MS = 120_000;
+const SHUTDOWN_MS = 5_000;
+const KEEP_MS = 7 * 24 * 3_600_000;
+const PRUNE_EVERY_MS = 600_000;
+
+/**
+ * Sends what is due: at once when kicked, else every few seconds. Any number of processes may run it
+ * on one table. At least once: a process that dies between handing a mail over and writing that
+ * down has it sent again, under the same Message-ID.
+ */
+@Injectable()
+export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('Mail');
+  private readonly loop: BackgroundLoop;
+  private readonly abort = new AbortController();
+  private closing = false;
+  private prunedAt = 0;
+
+  constructor(
+    private readonly mails: QueuedMails,
+    private readonly delivery: MailDelivery,
+    private readonly transport: MailTransport,
+    private readonly clock: Clock,
+  ) {
+    // Bound here, so that work which a request kicked does not run as that request: neither its
+    // transaction nor its principal is the queue's.
+    this.loop = new BackgroundLoop(
+      AsyncResource.bind(() => this.sendDue()),
+      {
+        intervalMs: INTERVAL_MS,
+        onFault: (error) => {
+          this.log.warn({ err: error }, 'the mail queue could not be worked on');
+        },
+      },
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  /** Gives what is due a last chance, and mails in flight a few seconds; what is left is sent after the next start. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    const timer = setTimeout(() => {
+      this.abort.abort();
+    }, SHUTDOWN_MS);
+    await this.loop.settle();
+    await this.loop.stop();
+    clearTimeout(timer);
+    await this.transport.close();
+  }
+
+  /** There is something new to send. */
+  kick(): void {
+    this.loop.kick();
+  }
+
+  /** Resolves when every mail that is due now has had its attempt by this process. */
+  async settle(): Promise<void> {
+    await this.loop.settle();
+  }
+
+  private async sendDue(): Promise<void> {
+    let batch: LeasedMail[];
+    do {
+      const now = this.clock.now();
+      batch = await this.mails.lease(now, new Date(now.getTime() + LEASE_MS), BATCH);
+      const results = await Promise.allSettled(batch.map((mail) => this.delivery.attempt(mail, this.attemptSignal())));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+    } while (batch.length === BATCH && !this.closing);
+    await this.prune();
+  }
+
+  private attemptSignal(): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), this.abort.signal]);
+  }
+
+  private async prune(): Promise<void> {
+    const now = this.clock.now().getTime();
+    if (now - this.prunedAt < PRUNE_EVERY_MS) return;
+    this.prunedAt = now;
+    await this.mails.prune(new Date(now - KEEP_MS));
+  }
+}
