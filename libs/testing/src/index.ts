@@ -4,6 +4,7 @@ export type { LibraryOptions } from './library-context.js';
 export { createMailApp } from './mail-app.js';
 export type { MailApp } from './mail-app.js';
 export { MailSink } from './mail-sink.js';
+export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
 export type { RecordedEvent, RecordedRefusal } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';
