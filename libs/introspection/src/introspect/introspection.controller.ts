@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problems, ServiceAuthenticated } from '@authengine/contracts';
+import { Problems, ReadsOwnBody, ServiceAuthenticated } from '@authengine/contracts';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ActiveTokenDto, InactiveTokenDto, IntrospectDto } from './dto/introspection.dto.js';
@@ -15,6 +15,7 @@ export class IntrospectionController {
   @Post('introspect')
   @HttpCode(200)
   @ServiceAuthenticated()
+  @ReadsOwnBody()
   @Problems(IntrospectionErrors.invalid_api_key)
   @ApiOperation({
     summary: 'Ask whether an access token stands, and what it allows',
