@@ -2,6 +2,7 @@ import { CryptoModule } from '@authengine/crypto';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
 import { LoginController } from './login/login.controller.js';
@@ -23,6 +24,7 @@ import { LiveSessions } from './sessions/live-sessions.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignIn } from './sign-in/sign-in.js';
 import { User } from './users/user.entity.js';
 import { UserViews } from './users/user-views.js';
 import { Users } from './users/users.js';
@@ -44,14 +46,19 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     OneTimeTokens,
     PasswordCredentials,
+    RecentLoginGuard,
     RefreshService,
     RegistrationService,
     ResendVerificationService,
     Sessions,
     SessionTokens,
+    SignIn,
     Users,
     UserViews,
   ],
-  exports: [AuthenticationGuard, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, Sessions, SessionTokens, Users, UserViews],
+  exports: [
+    AuthenticationGuard, AccountThrottle, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, RecentLoginGuard, Sessions, SessionTokens,
+    SignIn, Users, UserViews,
+  ],
 })
 export class IdentityModule {}

@@ -1,11 +1,23 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { PermissionDefinition } from '../permissions/define-permissions.js';
 import { ACCESS_METADATA, type Access } from './access.js';
 
 type RouteDecorator = ClassDecorator & MethodDecorator;
 
-const access = (value: Access): RouteDecorator => SetMetadata(ACCESS_METADATA, value);
+/** @throws Error where another access decorator stands on the same method or class: the later one would win unseen */
+const access =
+  (value: Access): RouteDecorator =>
+  (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const place = (descriptor?.value ?? target) as object;
+    const other = Reflect.getOwnMetadata(ACCESS_METADATA, place) as Access | undefined;
+    if (other) throw new Error(`${nameOf(target, key)} says more than one thing about access (${other.kind}, ${value.kind})`);
+    Reflect.defineMetadata(ACCESS_METADATA, value, place);
+  };
+
+function nameOf(target: object, key: string | symbol | undefined): string {
+  return key === undefined ? (target as { name: string }).name : `${target.constructor.name}.${String(key)}`;
+}
 
 /** Anyone may call this route; no credential is read. */
 export function Public(): RouteDecorator {

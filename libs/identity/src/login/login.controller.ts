@@ -1,10 +1,13 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
-import { LoginDto } from '../sessions/tokens.dto.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
+import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { LoginRequestDto } from './login.dto.js';
-import { LoginEvents } from './login.events.js';
 import { LoginService } from './login.service.js';
 
 @ApiTags('Authentication')
@@ -13,14 +16,13 @@ export class LoginController {
   constructor(private readonly service: LoginService) {}
 
   @Post('login')
-  @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(LoginEvents.succeeded)
+  @Audited(SignInEvents.succeeded)
   @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
   @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })
-  @ApiOkResponse({ type: LoginDto })
-  login(@Body() { email, password }: LoginRequestDto): Promise<LoginDto> {
-    return this.service.login(email, password);
+  @ApiSignInAnswers()
+  async login(@Body() { email, password }: LoginRequestDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    return answerSignIn(await this.service.login(email, password), response);
   }
 }

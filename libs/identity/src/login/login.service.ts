@@ -1,18 +1,16 @@
 import { AuditTrail } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
-import { canonicalEmail, Clock } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { canonicalEmail } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import type { Session } from '../sessions/session.entity.js';
-import { SessionTokens } from '../sessions/session-tokens.js';
-import { Sessions } from '../sessions/sessions.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
+import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import { mayBeginSession, SignIn } from '../sign-in/sign-in.js';
+import { SignInEvents } from '../sign-in/sign-in.events.js';
+import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
-import { User } from '../users/user.entity.js';
 import { AccountThrottle } from './account-throttle.js';
-import { LoginEvents } from './login.events.js';
 
 /** Signing in by address and password. */
 @Injectable()
@@ -22,56 +20,40 @@ export class LoginService {
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly hasher: PasswordHasher,
-    private readonly sessions: Sessions,
-    private readonly sessionTokens: SessionTokens,
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly signIn: SignIn,
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws AuthenticationErrors.invalid_credentials, the same and after the same work whatever was wrong */
-  async login(address: string, password: string): Promise<LoginDto> {
+  /**
+   * @throws AuthenticationErrors.invalid_credentials, the same and after the same work whatever was wrong
+   * @throws AuthenticationErrors.too_many_attempts, right password or wrong
+   */
+  async login(address: string, password: string): Promise<LoginDto | MfaChallengeDto> {
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);
     const stored = user ? await this.credentials.hashOf(user.id) : null;
     const matches = await this.hasher.verify(password, stored);
-    if (!user || stored === null || !matches || !mayLogIn(user)) return this.refuse(email, user, stored === null ? 'no_password' : matches ? 'not_active' : 'wrong_password');
+    if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
+    if (!matches) return this.refuse(email, user, 'wrong_password');
+    if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
-    const session = await this.transactions.run(() => this.begin(user, stored, newer));
-    if (!session) return this.refuse(email, user, 'changed_meanwhile');
-    await this.throttle.forget(email);
-    return this.sessionTokens.login(session, { ...user, lastLoginAt: session.createdAt });
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
+    if (outcome.kind === 'session') await this.throttle.forget(email);
+    return this.signIn.answer(outcome);
   }
 
-  /** The user's row is held from here on; what was found before is asked again. */
-  private async begin(found: User, stored: string, newer: string | null): Promise<Session | null> {
-    const user = await this.users.lock(found.id);
-    if (!user || !mayLogIn(user) || (await this.credentials.hashOf(user.id)) !== stored) return null;
+  /** Whether the password that was checked is still the user's; if so it is kept under the newer hash. */
+  private async keep(user: User, stored: string, newer: string | null): Promise<boolean> {
+    if ((await this.credentials.hashOf(user.id)) !== stored) return false;
     if (newer !== null) await this.credentials.rehash(user.id, stored, newer);
-    await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt: this.clock.now() });
-    const session = await this.sessions.begin(user.id, 'email_password');
-    await this.trail.record(LoginEvents.succeeded, {
-      actorId: user.id,
-      targetUserId: user.id,
-      resourceId: session.id,
-      metadata: { email: user.email, auth_strategy: session.authStrategy, session_id: session.id },
-    });
-    return session;
+    return true;
   }
 
   private async refuse(email: string, user: User | null, reason: string): Promise<never> {
-    await this.trail.record(LoginEvents.failed, {
-      actorId: null,
-      targetUserId: user?.id,
-      status: 'failure',
-      metadata: { email, auth_strategy: 'email_password', reason: user ? reason : 'unknown_address' },
-    });
+    await this.trail.record(SignInEvents.failed, { actorId: null, targetUserId: user?.id, status: 'failure', metadata: { email, auth_strategy: 'email_password', reason } });
     throw AuthenticationErrors.invalid_credentials();
   }
-}
-
-function mayLogIn(user: User): boolean {
-  return user.status === 'ACTIVE' && user.emailVerifiedAt !== null;
 }

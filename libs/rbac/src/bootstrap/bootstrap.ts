@@ -1,6 +1,5 @@
-import { Settings } from '@authengine/config';
-import { AuditTrail } from '@authengine/contracts';
-import type { UserId } from '@authengine/kernel';
+import { AuditTrail, ServerErrors } from '@authengine/contracts';
+import { DomainError, type UserId } from '@authengine/kernel';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
@@ -20,7 +19,6 @@ export class Bootstrap implements OnApplicationBootstrap {
   private readonly log = new Logger('Bootstrap');
 
   constructor(
-    private readonly settings: Settings,
     private readonly transactions: Transactions,
     private readonly catalogue: RoleCatalogue,
     private readonly superAdmin: SuperAdmin,
@@ -38,16 +36,14 @@ export class Bootstrap implements OnApplicationBootstrap {
     try {
       await this.complete(passwordHash);
     } catch (error) {
-      // Another process was first after all; what it made is found now.
-      if (!isUniqueViolation(error)) throw error;
+      if (!isDoneNow(error)) throw error;
       await this.complete(passwordHash);
     }
   }
 
   private async complete(passwordHash: string | undefined): Promise<void> {
     await this.transactions.run(async () => {
-      // Embedded Postgres belongs to one process, and its advisory locks keep nobody out.
-      if (!this.settings.embeddedPostgres) await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       const added = await this.catalogue.complete();
       const made = passwordHash !== undefined && !(await this.superAdmin.exists()) ? await this.superAdmin.create(passwordHash) : undefined;
       if (made !== undefined || added.permissions.length > 0 || added.roles.length > 0) await this.record(added, made);
@@ -65,4 +61,9 @@ export class Bootstrap implements OnApplicationBootstrap {
     });
     this.log.log(`added ${permissions.length} permissions, ${roles.length} roles${made === undefined ? '' : ' and the first super admin'}`);
   }
+}
+
+/** Another process was first after all, or the change is committed and its copies follow: a second run finds it done. */
+function isDoneNow(error: unknown): boolean {
+  return isUniqueViolation(error) || (error instanceof DomainError && error.code === ServerErrors.unavailable.code);
 }

@@ -1,0 +1,65 @@
+import { AuditInterceptor, AuditModule } from '@authengine/audit';
+import { ConfigModule, type Settings } from '@authengine/config';
+import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengine/identity';
+import { IntrospectionModule } from '@authengine/introspection';
+import { Clock, SystemClock } from '@authengine/kernel';
+import { MailModule } from '@authengine/mail';
+import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+import { PermissionGuard, RbacModule } from '@authengine/rbac';
+import { TenancyModule } from '@authengine/tenancy';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { HealthModule } from './health/health.module.js';
+import { DeclaredQueryInterceptor } from './http/declared-query.interceptor.js';
+import { HttpModule } from './http/http.module.js';
+import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.pipe.js';
+import { WellFormedPipe } from './http/well-formed.pipe.js';
+
+export interface AppOptions {
+  /** The time that the whole application reads; the system's unless given. */
+  readonly clock?: Clock;
+  /** Modules to run beside the product's own. */
+  readonly extensions?: readonly (DynamicModule | (new () => object))[];
+}
+
+/**
+ * The product: its modules, and what stands around every route. Guards, interceptors and pipes run
+ * in the order of their lines here.
+ */
+@Global()
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings, postgres: PostgresAddress, options: AppOptions = {}): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        PersistenceModule.forRoot(settings, postgres),
+        MailModule.forRoot(settings),
+        TenancyModule,
+        AuditModule.forRoot(settings),
+        IdentityModule,
+        RbacModule,
+        IntrospectionModule,
+        HttpModule,
+        HealthModule,
+        ...(options.extensions ?? []),
+      ],
+      providers: [
+        { provide: Clock, useValue: options.clock ?? new SystemClock() },
+        { provide: APP_FILTER, useExisting: ProblemFilter },
+        { provide: APP_GUARD, useClass: SourceLimitGuard },
+        { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: RecentLoginGuard },
+        { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
+        { provide: APP_PIPE, useClass: WellFormedPipe },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+      exports: [Clock],
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
+import type { Cluster, Redis } from 'ioredis';
+import type { Connection } from 'mongoose';
+import { DataSource } from 'typeorm';
+
+const PATIENCE_MS = 2_000;
+
+/** The stores this process stands on, and whether each answers within two seconds. */
+@Injectable()
+export class Dependencies {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly postgres: DataSource,
+    @Optional() @Inject(getRedisConnectionToken()) private readonly redis: Redis | Cluster | null,
+    @Optional() @Inject(getConnectionToken()) private readonly mongo: Connection | null,
+  ) {}
+
+  /** What is down here without being needed is degraded: the audit log waits in its outbox. */
+  checks(): HealthIndicatorFunction[] {
+    const { postgres, redis, mongo } = this;
+    return [
+      () => this.check('postgres', () => postgres.query('SELECT 1'), 'down'),
+      ...(redis ? [() => this.check('redis', () => redis.ping(), 'down')] : []),
+      ...(mongo ? [() => this.check('mongodb', () => pingMongo(mongo), 'degraded')] : []),
+    ];
+  }
+
+  /** Says that it failed and not how: the words of a driver are for the log. */
+  private async check(name: string, ask: () => Promise<unknown>, otherwise: 'down' | 'degraded'): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check(name);
+    const patience = new AbortController();
+    try {
+      await Promise.race([ask(), after(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).then(() => Promise.reject(new Error('no answer')))]);
+      return indicator.up();
+    } catch {
+      return otherwise === 'down' ? indicator.down() : indicator.degraded();
+    } finally {
+      patience.abort();
+    }
+  }
+}
+
+async function pingMongo(mongo: Connection): Promise<void> {
+  if (!mongo.db) throw new Error('not connected');
+  await mongo.db.admin().ping();
+}

@@ -1,0 +1,19 @@
+/** Where the API lives. */
+export const BASE_PATH = 'api/v1';
+
+/** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
+export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'pages/{*rest}', 'dev/{*rest}'];
+
+export const DOCS_PATH = 'docs';
+export const OPENAPI_PATH = 'openapi.json';
+
+/** Whether `path` is the API's and not that of a page or a probe. */
+export function isApiPath(path: string): boolean {
+  return path === `/${BASE_PATH}` || path.startsWith(`/${BASE_PATH}/`);
+}
+
+/** The path of a request without its query, which may carry tokens. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}

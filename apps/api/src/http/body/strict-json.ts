@@ -1,0 +1,60 @@
+import { RequestErrors } from '@authengine/contracts';
+
+const MAX_DEPTH = 32;
+/** Names through which an object's prototype can be reached; no field of the API has them. */
+const REFUSED_KEYS = new Set(['__proto__', 'constructor']);
+
+/**
+ * The JSON object in `text`, which means one thing only: no key twice (RFC 8259 section 4 leaves the
+ * outcome open, and two readers may differ), nothing that reaches a prototype, no bottomless nesting.
+ * @throws DomainError request.malformed
+ */
+export function parseStrictJson(text: string): Record<string, unknown> {
+  const { depth, members } = shapeOf(text);
+  if (depth > MAX_DEPTH) throw malformed('The JSON is nested too deeply.');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Not kept as a cause: its message quotes the body.
+    throw malformed('The body is not valid JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('The body must be a JSON object.');
+  if (countMembers(value) !== members) throw malformed('The JSON has a key twice.');
+  return value as Record<string, unknown>;
+}
+
+function malformed(detail: string): Error {
+  return RequestErrors.malformed({ detail });
+}
+
+/** How deep the text nests, and how many `:` it has outside strings: one for each member as written. */
+function shapeOf(text: string): { depth: number; members: number } {
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 0x5c) i += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x3a) members += 1;
+    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, (depth += 1));
+    else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+  return { depth: deepest, members };
+}
+
+/** How many members there are once parsed, where a repeated key is one. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0);
+  let sum = 0;
+  for (const [key, item] of Object.entries(value)) {
+    if (REFUSED_KEYS.has(key)) throw malformed('The JSON has a key that is not accepted.');
+    sum += 1 + countMembers(item);
+  }
+  return sum;
+}

@@ -1,0 +1,54 @@
+import { Settings } from '@authengine/config';
+import { RequestErrors } from '@authengine/contracts';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { Draining } from '../draining.js';
+import { HttpMetrics } from '../health/http-metrics.js';
+import { requestLog } from '../logging/request-log.middleware.js';
+import { setupOpenApi } from '../openapi/setup-openapi.js';
+import { BASE_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
+import { jsonBody } from './body/json-body.middleware.js';
+import { cors } from './cors.middleware.js';
+import { methods } from './methods.middleware.js';
+import { ProblemFilter } from './problem.filter.js';
+import { requestContext } from './request-context.middleware.js';
+import { RouteTable } from './routes/route-table.js';
+import { securityHeaders } from './security-headers.middleware.js';
+
+/** What a request passes before its route, in this order. The application is not initialised yet. */
+export function configureHttp(app: NestExpressApplication, log: Logger): void {
+  const { CORS_ORIGINS, TRUSTED_PROXIES } = app.get(Settings).values;
+  const routes = app.get(RouteTable);
+  const draining = app.get(Draining);
+
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', TRUSTED_PROXIES);
+  app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
+
+  app.use(requestContext);
+  app.use(requestLog(log, app.get(HttpMetrics)));
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    if (draining.active) response.setHeader('Connection', 'close');
+    next();
+  });
+  app.use(securityHeaders);
+  if (CORS_ORIGINS.length > 0) app.use(cors(CORS_ORIGINS));
+  app.use(methods(routes));
+  app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
+  setupOpenApi(app);
+}
+
+/** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */
+export function closeHttp(app: NestExpressApplication): void {
+  const problems = app.get(ProblemFilter);
+  app.use((request: Request, response: Response) => {
+    problems.answer(RequestErrors.not_found(), request, response);
+  });
+  // Express tells an error handler by its four parameters.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    problems.answer(error, request, response);
+  });
+}

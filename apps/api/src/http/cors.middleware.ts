@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+
+const METHODS = 'GET, POST, PUT, PATCH, DELETE';
+const ASKED_HEADERS = 'Authorization, Content-Type, X-Request-Id';
+const SHOWN_HEADERS = 'X-Request-Id, Retry-After, Link, X-Total-Count, WWW-Authenticate';
+const PREFLIGHT_SECONDS = '600';
+
+/**
+ * Lets pages of exactly these origins call the API (Fetch standard, CORS protocol); others get no
+ * header at all. Credentials (the cookie that binds a provider login to its browser) go with named
+ * origins only, never with `*`.
+ */
+export function cors(origins: readonly string[]): RequestHandler {
+  const named = new Set(origins);
+  const anyone = named.has('*');
+  return (request, response, next) => {
+    response.vary('Origin');
+    const origin = request.headers.origin;
+    if (origin === undefined || (!anyone && !named.has(origin))) {
+      next();
+      return;
+    }
+    response.setHeader('Access-Control-Allow-Origin', anyone ? '*' : origin);
+    if (!anyone) response.setHeader('Access-Control-Allow-Credentials', 'true');
+    response.setHeader('Access-Control-Expose-Headers', SHOWN_HEADERS);
+    if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
+      response.setHeader('Access-Control-Allow-Methods', METHODS);
+      response.setHeader('Access-Control-Allow-Headers', ASKED_HEADERS);
+      response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
+    }
+    next();
+  };
+}

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Draining } from '../draining.js';
+import { ProblemFilter } from './problem.filter.js';
+import { AccessCheck } from './routes/access-check.js';
+import { RouteHandlers } from './routes/route-handlers.js';
+import { RouteTable } from './routes/route-table.js';
+
+/** What the HTTP pipeline knows of the application's routes, and its one answer to errors. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, Draining],
+  exports: [RouteHandlers, RouteTable, ProblemFilter, Draining],
+})
+export class HttpModule {}

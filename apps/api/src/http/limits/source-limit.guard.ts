@@ -1,0 +1,33 @@
+import { Settings } from '@authengine/config';
+import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent } from '@authengine/contracts';
+import { Counters, type Counter } from '@authengine/persistence';
+import { Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { sourceOf } from '../client-address.js';
+
+/** One budget per source over all routes that take credentials or send mail, before anything of the request is looked at. */
+@Injectable()
+export class SourceLimitGuard implements CanActivate {
+  private readonly counter: Counter;
+
+  constructor(
+    private readonly reflector: Reflector,
+    counters: Counters,
+    settings: Settings,
+    @Optional() private readonly trail: AuditTrail | null,
+  ) {
+    this.counter = counters.counter({ name: 'source', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(LIMITED_BY_SOURCE_METADATA, targets) !== true) return true;
+    const spent = await this.counter.spend(sourceOf(currentRequest()?.ip ?? null));
+    if (spent.allowed) return true;
+    const error = RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
+    const { method, route } = context.switchToHttp().getRequest<Request & { route: { path: string } }>();
+    await this.trail?.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method, route: route.path });
+    throw error;
+  }
+}

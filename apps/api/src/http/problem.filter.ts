@@ -1,0 +1,61 @@
+import { currentRequest, RequestErrors } from '@authengine/contracts';
+import type { DomainError } from '@authengine/kernel';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { pathOf } from './base-path.js';
+import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
+import { RouteTable } from './routes/route-table.js';
+
+/** The one place where what was thrown becomes an answer, and where what is nobody's refusal is logged, once. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Problem');
+
+  constructor(private readonly routes: RouteTable) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  answer(thrown: unknown, request: Request, response: Response): void {
+    const error = this.refine(toDomainError(thrown), request, response);
+    const requestId = currentRequest()?.requestId ?? String(response.getHeader('X-Request-Id') ?? '');
+    this.record(error, requestId);
+    if (response.headersSent) {
+      // Too late for another answer: the client must not take half of one for a whole.
+      response.destroy();
+      return;
+    }
+    const body = Buffer.from(JSON.stringify(problemDetails(error, requestId)));
+    response.statusCode = error.status;
+    response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
+    response.setHeader('Content-Length', body.length);
+    if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
+    if (error.status === 401) response.setHeader('WWW-Authenticate', challenge(request, response));
+    response.end(body);
+  }
+
+  /** A path that exists for other methods is a 405 that names them (RFC 9110 section 15.5.6). */
+  private refine(error: DomainError, request: Request, response: Response): DomainError {
+    if (error.code !== RequestErrors.not_found.code && error.code !== RequestErrors.method_not_allowed.code) return error;
+    const allowed = this.routes.allowedMethods(pathOf(request.originalUrl));
+    if (allowed.length === 0 || allowed.includes(request.method)) return error;
+    response.setHeader('Allow', allowed.join(', '));
+    return RequestErrors.method_not_allowed();
+  }
+
+  private record(error: DomainError, requestId: string): void {
+    const entry = { request_id: requestId, code: error.code, ...error.log, ...(error.cause === undefined ? {} : { err: error.cause }) };
+    if (error.status >= 500 && error.status !== 503) this.log.error(entry, error.title);
+    else if (error.status === 503) this.log.warn(entry, error.title);
+    else if (error.cause !== undefined || Object.keys(error.log).length > 0) this.log.log(entry, error.title);
+  }
+}
+
+/** RFC 6750 section 3: without a reason where no token was sent. A handler's own challenge stands. */
+function challenge(request: Request, response: Response): string {
+  const own = response.getHeader('WWW-Authenticate');
+  if (typeof own === 'string') return own;
+  return /^bearer /i.test(request.headers.authorization ?? '') ? 'Bearer realm="authengine", error="invalid_token"' : 'Bearer realm="authengine"';
+}

@@ -1,0 +1,46 @@
+import type { INestApplication } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { RouteHandlers } from '../http/routes/route-handlers.js';
+import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const SEPARATOR = '.';
+
+/** The OpenAPI document of the application's routes; needs no store, so a preview application will do. */
+export function buildDocument(app: INestApplication, appName: string): OpenAPIObject {
+  // Made here, since a preview makes no providers.
+  const handlers = new RouteHandlers(new DiscoveryService(app.get(ModulesContainer)), new MetadataScanner());
+  const document = SwaggerModule.createDocument(app, description(appName), {
+    operationIdFactory: (controller, method) => `${controller}${SEPARATOR}${method}`,
+  });
+  for (const operation of operationsOf(document)) {
+    const handler = handlers.find(operation.operationId ?? '');
+    if (!handler) continue;
+    addProblemResponses(operation, handler);
+    if (handler.access[0]?.kind === 'public') operation.security = [];
+    operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');
+  }
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
+  return document;
+}
+
+export function operationsOf(document: OpenAPIObject): NonNullable<OpenAPIObject['paths'][string]['get']>[] {
+  return Object.values(document.paths).flatMap((path) => METHODS.flatMap((method) => path[method] ?? []));
+}
+
+function description(name: string): Omit<OpenAPIObject, 'paths'> {
+  return new DocumentBuilder()
+    .setTitle(name)
+    .setDescription(
+      [
+        'Sign in, then press Authorize and paste the access token; services paste their API key. Every refusal is an RFC 9457 problem whose `code` is stable.',
+        'Lists take `limit` and `cursor`; the next page is in the `Link` header.',
+      ].join('\n\n'),
+    )
+    .setVersion('1')
+    .addServer('/', 'This service')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a signed-in user' }, 'bearer')
+    .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'The key of an internal service: ae_sk_…' }, 'api_key')
+    .build();
+}

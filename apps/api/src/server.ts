@@ -1,0 +1,91 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
+import type { Settings } from '@authengine/config';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AppOptions } from './app.module.js';
+import { createApplication } from './application.js';
+import { Draining } from './draining.js';
+import { RequestsUnderWay } from './http/requests-under-way.js';
+import { openStores } from './open-stores.js';
+import { StartFault } from './start-fault.js';
+
+export interface RunningServer {
+  readonly app: NestExpressApplication;
+  readonly port: number;
+  /** As this process can be reached here: `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /**
+   * Stops in order: readiness says no for `noticeMs` while everything is still answered; then no new
+   * connection is taken and requests under way finish; then the application and its stores close.
+   * Called again, it is the same stop.
+   */
+  close(noticeMs?: number): Promise<void>;
+}
+
+/**
+ * Opens the stores, starts the application and listens.
+ * @throws StartFault and its like (see `startFault`) for what the reader can mend
+ */
+export async function startServer(settings: Settings, options: AppOptions = {}): Promise<RunningServer> {
+  const stores = await openStores(settings);
+  let app: NestExpressApplication | undefined;
+  try {
+    app = await createApplication(settings, stores.postgres, options);
+    const underWay = new RequestsUnderWay(app.getHttpServer());
+    const port = await listen(app, settings);
+    const stop = stopper(app, underWay, settings, () => stores.close());
+    return { app, port, url: `http://${hostInUrl(settings.values.HOST)}:${port}`, close: stop };
+  } catch (error) {
+    await app?.close();
+    await stores.close();
+    throw error;
+  }
+}
+
+function stopper(app: NestExpressApplication, underWay: RequestsUnderWay, settings: Settings, closeStores: () => Promise<void>): RunningServer['close'] {
+  let stopping: Promise<void> | undefined;
+  return (noticeMs = 0) => (stopping ??= stop(noticeMs));
+
+  async function stop(noticeMs: number): Promise<void> {
+    const graceMs = settings.values.SHUTDOWN_GRACE_SECONDS * 1000;
+    const notice = Math.min(noticeMs, graceMs);
+    app.get(Draining).begin();
+    underWay.askToClose();
+    if (notice > 0) await after(notice);
+    await underWay.finish(graceMs - notice);
+    await app.close();
+    await closeStores();
+  }
+}
+
+/** @throws StartFault when the address cannot be listened on */
+async function listen(app: NestExpressApplication, settings: Settings): Promise<number> {
+  const { PORT, HOST } = settings.values;
+  const server = app.getHttpServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(listenFault(error, PORT, HOST));
+    });
+    server.listen(PORT, HOST, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function listenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartFault(`port ${port} is in use on ${host}; stop what listens there, or set PORT to another`);
+    case 'EACCES':
+      return new StartFault(`port ${port} may not be listened on by this user; set PORT to one above 1023`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartFault(`${host} (HOST) is no address of this machine`);
+    default:
+      return error;
+  }
+}
+
+function hostInUrl(host: string): string {
+  if (host === '::' || host === '0.0.0.0') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

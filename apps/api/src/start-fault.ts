@@ -1,0 +1,24 @@
+import { ConfigurationError } from '@authengine/config';
+import { DataFolderInUseError } from '@authengine/persistence';
+import { RouteAccessError } from './http/routes/access-check.js';
+
+/** A reason not to start that the reader can do something about; its message is all they need. */
+export class StartFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StartFault';
+  }
+}
+
+const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT', 'EISDIR']);
+
+/** What to tell of a start that failed for a reason outside the program; undefined when it is a defect, which deserves its stack. */
+export function startFault(error: unknown): string | undefined {
+  if (error instanceof StartFault || error instanceof ConfigurationError || error instanceof DataFolderInUseError || error instanceof RouteAccessError) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== 'listen' && path !== undefined && code !== undefined && FOLDER_CODES.has(code)) {
+    return `${path} cannot be used (${code}); AUTHENGINE_DATA_DIR names the data folder, which must be writable`;
+  }
+  return undefined;
+}

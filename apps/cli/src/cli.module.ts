@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DocsCommand } from './docs/docs.command.js';
+import { Environment } from './environment.js';
+import { MigrateCommand } from './migrate/migrate.command.js';
+import { RunCommand } from './run.command.js';
+
+/** `authengine <command>`. */
+@Module({})
+export class CliModule {
+  static forRoot(variables: Environment['variables']): DynamicModule {
+    return {
+      module: CliModule,
+      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, DocsCommand],
+    };
+  }
+}

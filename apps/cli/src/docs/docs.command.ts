@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { CommandFault } from '../fail-command.js';
+import { generatedPages } from './generated-pages.js';
+import { openApiFaults } from './openapi-faults.js';
+
+@Command({ name: 'docs', description: 'Write the pages that are generated from the code; needs no store' })
+export class DocsCommand extends CommandRunner {
+  async run(_args: string[], { check = false }: { check?: boolean } = {}): Promise<void> {
+    if (check) await this.check();
+    else this.write();
+  }
+
+  @Option({ flags: '--check', description: 'Fail when a page, or the OpenAPI document, is not what the code says' })
+  parseCheck(): boolean {
+    return true;
+  }
+
+  private write(): void {
+    for (const { path, text } of generatedPages()) {
+      const file = join(process.cwd(), path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      console.log(`wrote ${path}`);
+    }
+  }
+
+  private async check(): Promise<void> {
+    const stale = generatedPages().filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
+    const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...(await openApiFaults()).map((fault) => `OpenAPI: ${fault}`)];
+    if (faults.length > 0) throw new CommandFault(faults.join('\n'));
+    console.log('The generated pages and the OpenAPI document are what the code says.');
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

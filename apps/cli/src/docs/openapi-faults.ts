@@ -1,0 +1,22 @@
+import { loadSettings } from '@authengine/config';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../../api/src/app.module.js';
+import { BASE_PATH, OUTSIDE_BASE_PATH } from '../../../api/src/http/base-path.js';
+import { buildDocument } from '../../../api/src/openapi/build-document.js';
+import { documentFaults } from '../../../api/src/openapi/document-faults.js';
+
+/** Settings of no one: a preview of the application reads routes and opens nothing. */
+const NOWHERE = {
+  NODE_ENV: 'test',
+  SECRET_KEY: 'not a secret: nothing is sealed or signed by a preview',
+  JWT_SECRET_KEY: 'not a secret either: nothing is sealed or signed',
+  SUPERADMIN_PASSWORD: 'not a password of anyone',
+};
+
+/** What the OpenAPI document of the built application lacks; the compiled code carries what the plugin read from comments. */
+export async function openApiFaults(): Promise<string[]> {
+  const postgres = { kind: 'embedded', host: '127.0.0.1', port: 1, shownAs: 'nothing' } as const;
+  const app = await NestFactory.create(AppModule.forRoot(loadSettings(NOWHERE), postgres), { preview: true, logger: false, abortOnError: false });
+  app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
+  return documentFaults(buildDocument(app, 'AuthEngine'));
+}

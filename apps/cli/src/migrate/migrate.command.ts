@@ -1,0 +1,40 @@
+import { loadSettings } from '@authengine/config';
+import { migrate } from '@authengine/persistence';
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { openPostgres } from '../../../api/src/open-stores.js';
+import { Environment } from '../environment.js';
+import { CommandFault } from '../fail-command.js';
+import { schemaDrift } from './schema-drift.js';
+
+@Command({ name: 'migrate', description: 'Run pending migrations, one process at a time' })
+export class MigrateCommand extends CommandRunner {
+  constructor(private readonly environment: Environment) {
+    super();
+  }
+
+  async run(_args: string[], { check = false }: { check?: boolean } = {}): Promise<void> {
+    if (check) await this.check();
+    else await this.migrate();
+  }
+
+  @Option({ flags: '--check', description: 'Fail when the migrations and the entities differ; needs no store' })
+  parseCheck(): boolean {
+    return true;
+  }
+
+  private async migrate(): Promise<void> {
+    const stores = await openPostgres(loadSettings(this.environment.variables));
+    try {
+      const ran = await migrate(stores.postgres);
+      console.log(ran.length === 0 ? 'The schema is up to date.' : `Ran ${ran.join(', ')}.`);
+    } finally {
+      await stores.close();
+    }
+  }
+
+  private async check(): Promise<void> {
+    const differences = await schemaDrift();
+    if (differences.length > 0) throw new CommandFault(`The entities ask for what the migrations do not make:\n${differences.map((d) => `  ${d}`).join('\n')}`);
+    console.log('The migrations make what the entities say.');
+  }
+}

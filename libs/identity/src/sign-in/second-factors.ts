@@ -1,0 +1,19 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import { ApiProperty } from '@nestjs/swagger';
+import type { User } from '../users/user.entity.js';
+
+export const SECOND_FACTOR_METHODS = ['totp', 'recovery_code', 'webauthn'] as const;
+export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];
+
+/** What a client is handed instead of tokens while a second factor is missing; opens nothing but its completion. */
+export class MfaChallengeDto {
+  @ApiProperty({ description: 'Sent with the code to POST /auth/mfa/complete', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) mfa_pending_token!: string;
+  @ApiProperty({ example: 'Enter the code of your authenticator app.' }) message!: string;
+  @ApiProperty({ enum: SECOND_FACTOR_METHODS, isArray: true, example: ['totp', 'recovery_code'] }) methods!: SecondFactorMethod[];
+}
+
+/** The port through which every way of signing in asks for a second factor. Provided by mfa. */
+export abstract class SecondFactors {
+  /** In the transaction of the sign-in, with the user's row held: the challenge to answer first, or null when none is asked for. */
+  abstract challenge(user: User, firstFactor: AuthStrategy): Promise<MfaChallengeDto | null>;
+}

@@ -1,0 +1,84 @@
+import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, Optional } from '@nestjs/common';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionTokens } from '../sessions/session-tokens.js';
+import { Sessions } from '../sessions/sessions.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { SecondFactors, type MfaChallengeDto } from './second-factors.js';
+import { SignInEvents } from './sign-in.events.js';
+
+export interface FirstFactor {
+  readonly userId: UserId;
+  readonly strategy: AuthStrategy;
+  /** The method is two factors in one (a passkey with user verification), or the second factor has just been given. */
+  readonly complete?: boolean;
+  /** Asked again once the user's row is held: whether what was proven before still is so. */
+  readonly stillHolds?: (user: User) => Promise<boolean>;
+}
+
+export type SignInOutcome =
+  | { readonly kind: 'session'; readonly session: Session; readonly user: User }
+  | { readonly kind: 'challenge'; readonly challenge: MfaChallengeDto }
+  | { readonly kind: 'refused'; readonly reason: 'unknown_user' | 'not_active' | 'changed_meanwhile' };
+
+/** A user whose account may begin a session: active, and with an address of theirs proven or still to be. */
+export function mayBeginSession(user: User): boolean {
+  return user.status === 'ACTIVE' && (user.emailVerifiedAt !== null || user.email === null);
+}
+
+/**
+ * The one place where sessions begin. Every method proves its first factor and comes here: the user's
+ * row is held, the status is looked at again, a second factor is asked for where there is one.
+ */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly sessionTokens: SessionTokens,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+    @Optional() private readonly secondFactors?: SecondFactors,
+  ) {}
+
+  /** Joins the caller's transaction, or is one. Nothing of a refusal is recorded here: the method knows what to call it. */
+  begin(factor: FirstFactor): Promise<SignInOutcome> {
+    return this.transactions.run(async () => {
+      const user = await this.users.lock(factor.userId);
+      if (!user) return { kind: 'refused', reason: 'unknown_user' };
+      if (!mayBeginSession(user)) return { kind: 'refused', reason: 'not_active' };
+      if (factor.stillHolds && !(await factor.stillHolds(user))) return { kind: 'refused', reason: 'changed_meanwhile' };
+      const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy)) ?? null);
+      if (challenge) return this.challenge(user, factor.strategy, challenge);
+      return this.beginSession(user, factor.strategy);
+    });
+  }
+
+  /** What the client is answered, once the transaction has committed. */
+  answer(outcome: Exclude<SignInOutcome, { kind: 'refused' }>): Promise<LoginDto> | MfaChallengeDto {
+    return outcome.kind === 'challenge' ? outcome.challenge : this.sessionTokens.login(outcome.session, outcome.user);
+  }
+
+  private async beginSession(user: User, strategy: AuthStrategy): Promise<SignInOutcome> {
+    const lastLoginAt = this.clock.now();
+    await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt });
+    const session = await this.sessions.begin(user.id, strategy);
+    await this.trail.record(SignInEvents.succeeded, {
+      actorId: user.id,
+      targetUserId: user.id,
+      resourceId: session.id,
+      metadata: { email: user.email, auth_strategy: strategy, session_id: session.id },
+    });
+    return { kind: 'session', session, user: { ...user, lastLoginAt } };
+  }
+
+  private async challenge(user: User, strategy: AuthStrategy, challenge: MfaChallengeDto): Promise<SignInOutcome> {
+    await this.trail.record(SignInEvents.challenged, { actorId: user.id, targetUserId: user.id, metadata: { email: user.email, auth_strategy: strategy } });
+    return { kind: 'challenge', challenge };
+  }
+}
