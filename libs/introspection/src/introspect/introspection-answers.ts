@@ -39,7 +39,7 @@ export class IntrospectionAnswers {
 
   private ofUser(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): string {
     let answers = this.written.get(access);
-    if (!answers || answers.size >= MAX_VIEWS) this.written.set(access, (answers = new Map()));
+    if (!answers || answers.size >= MAX_VIEWS) this.written.set(access, (answers = new Map<string, string>()));
     const view = `${ofTenantAlone ? 'tenant' : 'platform'}:${place?.tenantId ?? ''}`;
     let answer = answers.get(view);
     if (answer === undefined) answers.set(view, (answer = JSON.stringify(userPart(access, place, ofTenantAlone))));
