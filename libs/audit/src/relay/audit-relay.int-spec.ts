@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { AuditOutboxRow } from '../outbox/audit-outbox.entity.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
+import { AuditedCall, runInCall } from '../recorder/audited-call.js';
 import { AuditRecorder } from '../recorder/audit-recorder.js';
 import { AuditStore } from '../store/audit-store.js';
 import { AuditEntryRow } from '../store/postgres/audit-entry.entity.js';
@@ -22,9 +23,11 @@ class FlakyStore extends AuditStore {
   faults: ('refuses' | 'keeps and dies' | 'keeps some and dies')[] = [];
   isReady = true;
   calls = 0;
+  handed = 0;
 
   append(entries: readonly AuditEntry[]): Promise<void> {
     this.calls += 1;
+    this.handed += entries.length;
     const fault = this.faults.shift();
     if (fault === 'refuses') return Promise.reject(new Error('refused'));
     const kept = fault === 'keeps some and dies' ? entries.slice(0, entries.length / 2) : entries;
@@ -167,6 +170,16 @@ describe('AuditRelay', () => {
     await Promise.all([relay, ...others].map((each) => each.flush(15_000)));
     await Promise.all(others.map((each) => each.stop()));
     expect(numbers(store.kept)).toEqual(upTo(450));
+    expect(await relay.backlog()).toBe(0);
+    // Where there are locks between sessions, nothing is even handed over twice.
+    if (onRealPostgres()) expect(store.handed).toBe(450);
+  });
+
+  it('belongs to no request: shipping for a reader records nothing in the name of that reader', async () => {
+    const locking = new AuditRelay(outbox, store, transactions, { alone: false });
+    await record(0);
+    await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush());
+    expect(store.kept.map(({ action }) => action)).toEqual([event.name]);
     expect(await relay.backlog()).toBe(0);
   });
 
