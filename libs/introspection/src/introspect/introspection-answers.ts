@@ -1,0 +1,91 @@
+import type { AccessTokenClaims } from '@authengine/crypto';
+import type { LiveSession } from '@authengine/identity';
+import { permissionsIn, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
+import { Injectable } from '@nestjs/common';
+import type { LiveServiceKey } from '../service-keys/live-service-keys.js';
+import type { ActiveTokenDto } from './dto/introspection.dto.js';
+
+/** The one answer for every token that does not stand, whatever the reason. */
+export const INACTIVE = '{"active":false}';
+
+/** What an answer says of one session; all else is the same for all of a user's. */
+type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'token_type';
+
+export interface TokenHolder extends SessionAccess {
+  readonly claims: AccessTokenClaims;
+}
+
+/** A platform role is seen in every tenant: of those views only so many are kept. */
+const MAX_VIEWS = 64;
+
+/**
+ * Answers about tokens that stand, as JSON, in two parts that are written once: what depends on the
+ * token alone goes when its claims go, what depends on the user (per view and tenant) when the
+ * snapshot goes.
+ */
+@Injectable()
+export class IntrospectionAnswers {
+  private readonly ofSessions = new WeakMap<AccessTokenClaims, string>();
+  private readonly ofUsers = new WeakMap<AccessSnapshot, Map<string, string>>();
+
+  active(holder: TokenHolder, place: Place, key: LiveServiceKey): string {
+    return this.ofSession(holder) + this.ofUser(holder.access, place, key.tenantId !== null);
+  }
+
+  /** The first half: the object is left open. */
+  private ofSession({ claims, session }: TokenHolder): string {
+    let part = this.ofSessions.get(claims);
+    if (part === undefined) this.ofSessions.set(claims, (part = `${JSON.stringify(sessionPart(claims, session)).slice(0, -1)},`));
+    return part;
+  }
+
+  /** The second half. */
+  private ofUser(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): string {
+    let answers = this.ofUsers.get(access);
+    if (!answers) this.ofUsers.set(access, (answers = new Map<string, string>()));
+    const view = `${ofTenantAlone ? 'tenant' : 'platform'}:${place?.tenantId ?? ''}`;
+    let answer = answers.get(view);
+    if (answer === undefined) {
+      if (answers.size >= MAX_VIEWS) answers.clear();
+      answers.set(view, (answer = JSON.stringify(userPart(access, place, ofTenantAlone)).slice(1)));
+    }
+    return answer;
+  }
+}
+
+function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<ActiveTokenDto, OfSession> {
+  return {
+    active: true,
+    session_id: session.sessionId,
+    auth_strategy: session.authStrategy,
+    issued_at: new Date(claims.iat * 1000).toISOString(),
+    expires_at: new Date(claims.exp * 1000).toISOString(),
+    iat: claims.iat,
+    exp: claims.exp,
+    iss: claims.iss,
+    aud: claims.aud,
+    token_type: 'bearer',
+  };
+}
+
+function userPart(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): Omit<ActiveTokenDto, OfSession> {
+  const { identity } = access;
+  const tenantId = place?.tenantId ?? null;
+  const permissions = permissionsIn(access, place);
+  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE').map(([id]) => id);
+  return {
+    user_id: access.userId,
+    sub: access.userId,
+    username: identity.username ?? identity.email,
+    email: identity.email,
+    first_name: identity.firstName,
+    last_name: identity.lastName,
+    avatar_url: identity.avatarUrl,
+    is_email_verified: identity.isEmailVerified,
+    tenant_id: tenantId,
+    tenant_ids: ofTenantAlone ? tenantIds.filter((id) => id === tenantId) : tenantIds,
+    permissions,
+    scope: permissions.join(' '),
+    ...(tenantId === null ? { tenant_permissions: Object.fromEntries(tenantIds.map((id) => [id, permissionsIn(access, { tenantId: id })])) } : {}),
+  };
+}
