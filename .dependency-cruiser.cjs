@@ -20,11 +20,7 @@ module.exports = {
     ...layer('the rules that need no framework, so it stands on nothing', 'kernel'),
     ...layer('the words that all features share; it says, others do', 'contracts', 'kernel'),
     ...layer('reads the environment for all above it', 'config', 'kernel', 'contracts'),
-<<<<<<< HEAD
-    ...layer('keys and hashes know no data and no feature; only the settings give them their secrets', 'crypto', 'kernel', 'config'),
-=======
     ...layer('keys and hashes know no data and no feature; only the settings give them their secrets', 'crypto', 'kernel', 'contracts', 'config'),
->>>>>>> main
     ...layer('the stores know no feature', 'persistence', 'kernel', 'contracts', 'config', 'crypto'),
     ...layer('carries what features write; its queue is in the database', 'mail', 'kernel', 'contracts', 'config', 'crypto', 'persistence'),
     ...layer('organizations exist before people are in them; it knows users by id alone', 'tenancy', ...foundation),
