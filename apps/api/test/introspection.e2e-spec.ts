@@ -1,4 +1,6 @@
 import { request as httpRequest } from 'node:http';
+import { Copies, Transactions } from '@authengine/persistence';
+import { onRealPostgres } from '@authengine/testing';
 import { buildDocument } from '../src/openapi/build-document.js';
 import { documentFaults } from '../src/openapi/document-faults.js';
 import { auditOf, bearer, call, introspect, logIn, logInAsSuperAdmin, serviceKey, signUp } from './kit/person.js';
@@ -80,6 +82,20 @@ describe('introspection over HTTP', () => {
     await ask();
     await Promise.all(asking);
     expect(stale).toEqual([]);
+  });
+
+  it('goes on from the copies without Postgres, and answers 503 without either, never active from memory', async () => {
+    expect((await introspect(test, key, token)).body['active']).toBe(true);
+    const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
+    const postgres = jest.spyOn(test.app.get(Transactions).manager, 'query').mockRejectedValue(away);
+    if (!onRealPostgres()) expect((await introspect(test, key, token)).body['active']).toBe(true);
+    const copies = jest.spyOn(test.app.get(Copies), 'read').mockResolvedValue(undefined);
+    const answer = await introspect(test, key, token);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'server.unavailable' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    postgres.mockRestore();
+    copies.mockRestore();
+    expect((await introspect(test, key, token)).body['active']).toBe(true);
   });
 
   it('puts keys that come and go, and keys that are refused, on record', async () => {
