@@ -11,12 +11,14 @@ import { SignInEvents } from '../sign-in/sign-in.events.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { AccountThrottle } from './account-throttle.js';
+import { FailedAttempts } from './failed-attempts.js';
 
 /** Signing in by address and password. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly throttle: AccountThrottle,
+    private readonly failures: FailedAttempts,
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly hasher: PasswordHasher,
@@ -35,13 +37,12 @@ export class LoginService {
     const stored = user ? await this.credentials.hashOf(user.id) : null;
     const matches = await this.hasher.verify(password, stored);
     if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
-    if (!matches) return this.refuse(email, user, 'wrong_password');
+    if (!matches) return this.refuseWrong(email, user);
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
     const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
-    if (outcome.kind === 'session') await this.throttle.forget(email);
     return this.signIn.answer(outcome);
   }
 
@@ -50,6 +51,11 @@ export class LoginService {
     if ((await this.credentials.hashOf(user.id)) !== stored) return false;
     if (newer !== null) await this.credentials.rehash(user.id, stored, newer);
     return true;
+  }
+
+  private async refuseWrong(email: string, user: User): Promise<never> {
+    await this.failures.count(user);
+    return this.refuse(email, user, 'wrong_password');
   }
 
   private async refuse(email: string, user: User | null, reason: string): Promise<never> {
