@@ -1,6 +1,12 @@
+import { AuditInterceptor, AuditModule } from '@authengine/audit';
 import { ConfigModule, type Settings } from '@authengine/config';
+import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengine/identity';
+import { IntrospectionModule } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
+import { MailModule } from '@authengine/mail';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+import { PermissionGuard, RbacModule } from '@authengine/rbac';
+import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
@@ -31,6 +37,12 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(settings),
         PersistenceModule.forRoot(settings, postgres),
+        MailModule.forRoot(settings),
+        TenancyModule,
+        AuditModule.forRoot(settings),
+        IdentityModule,
+        RbacModule,
+        IntrospectionModule,
         HttpModule,
         HealthModule,
         ...(options.extensions ?? []),
@@ -39,6 +51,10 @@ export class AppModule {
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
+        { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: RecentLoginGuard },
+        { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_PIPE, useClass: WellFormedPipe },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -12,6 +12,15 @@ export interface AuditDetails {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The request that a guard refused. */
+export interface RefusedAt {
+  readonly method: string;
+  /** The route's template, not the path: `/tenants/:id`. */
+  readonly route: string;
+  /** The tenant that the path names, so that the refusal shows in that tenant's own log. */
+  readonly tenantId?: string | null | undefined;
+}
+
 /** Where features put what happened. Request id, address and agent are added from the request. */
 export abstract class AuditTrail {
   /**
@@ -28,5 +37,5 @@ export abstract class AuditTrail {
    * `access.request.refused`. Floods of the same refusal from one source are counted, not repeated.
    * Never rejects: a refusal stands whether or not it could be recorded.
    */
-  abstract refuse(event: AuditEvent | undefined, error: DomainError, where: { readonly method: string; readonly route: string }): Promise<void>;
+  abstract refuse(event: AuditEvent | undefined, error: DomainError, where: RefusedAt): Promise<void>;
 }

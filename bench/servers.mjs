@@ -1,0 +1,64 @@
+// The servers under measurement, each a child process on a core of its own beside the load.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SERVER_CORE = '0';
+const LOAD_CORE = '1';
+const START_SECONDS = 60;
+const STOP_SECONDS = 15;
+
+/** Whether processes can be kept apart: servers on one core, the load on another. */
+export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+
+/** Keeps this process, which makes the load, off the servers' core. */
+export function pinLoad() {
+  if (pinned) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)]);
+}
+
+/** Starts `node …args` and waits until `readyPath` answers. */
+export async function startServer(name, args, env, readyPath) {
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const command = [...(pinned ? ['taskset', '-c', SERVER_CORE] : []), process.execPath, ...args];
+  const child = spawn(command[0], command.slice(1), { env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)));
+  for (const deadline = Date.now() + START_SECONDS * 1000; Date.now() < deadline; await sleep(50)) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(base + readyPath, { method: readyPath === '/' ? 'POST' : 'GET' }).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return { name, base, child };
+  }
+  child.kill('SIGKILL');
+  throw new Error(`${name} did not start:\n${output}`);
+}
+
+export async function stopServer({ child }) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  if ((await Promise.race([ended, sleep(STOP_SECONDS * 1000, 'late', { ref: false })])) === 'late') child.kill('SIGKILL');
+}
+
+/** Seconds of CPU that the process has used so far; undefined where /proc is not there to tell. */
+export function cpuSeconds({ child }) {
+  try {
+    const [utime, stime] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 13);
+    return (Number(utime) + Number(stime)) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,24 @@
+import type { AuditEvent } from '@authengine/contracts';
+import { safeValue } from './safe-value.js';
+
+/** Facts about a refusal that every event may carry; set by this lib alone, never taken from a feature's metadata. */
+export interface RefusalFacts {
+  readonly code: string;
+  readonly method?: string;
+  readonly route?: string;
+  /** How often this refusal has been met within its minute, where floods are counted. */
+  readonly repeated?: number;
+}
+
+/** Of what was handed in, what `event` declares, made safe to keep. Whatever else is dropped, so no secret can slip in. */
+export function entryMetadata(event: AuditEvent, given: Readonly<Record<string, unknown>> = {}, facts?: RefusalFacts): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of event.metadata) {
+    const value = Object.hasOwn(given, name) ? safeValue(given[name]) : undefined;
+    if (value !== undefined) kept[name] = value;
+  }
+  for (const [name, value] of Object.entries(facts ?? {})) {
+    if (value !== undefined) kept[name] = safeValue(value);
+  }
+  return kept;
+}

@@ -1,0 +1,25 @@
+import { auditEventCatalogue, type AuditStatus } from '@authengine/contracts';
+
+export interface ActionFilter {
+  readonly actions: readonly string[];
+  readonly statuses?: readonly AuditStatus[];
+}
+
+/** The predecessor had a name for the failure; here it is the same event with another status. */
+const PREDECESSOR_FAILURES: Readonly<Record<string, string>> = { LOGIN_FAILED: 'LOGIN_SUCCESS' };
+const PREDECESSOR_NAME = /^[A-Z][A-Z_]*$/;
+
+/**
+ * What `action=` asks for. An event's name also finds what the predecessor wrote under its own name;
+ * the predecessor's name also finds our events that stand for it, with the outcome that it meant.
+ */
+export function actionFilter(action: string): ActionFilter {
+  const events = auditEventCatalogue();
+  if (!PREDECESSOR_NAME.test(action)) {
+    const predecessor = events.find((event) => event.name === action)?.predecessor;
+    return { actions: predecessor === undefined ? [action] : [action, predecessor] };
+  }
+  const success = PREDECESSOR_FAILURES[action];
+  const meant = events.filter((event) => event.predecessor === action || (success !== undefined && event.predecessor === success));
+  return { actions: [action, ...meant.map((event) => event.name)], statuses: success === undefined ? ['success'] : ['failure', 'denied'] };
+}

@@ -1,0 +1,10 @@
+import { defineAuditEvents } from '@authengine/contracts';
+
+export const AuditLogEvents = defineAuditEvents({
+  read: {
+    name: 'audit.log.read',
+    description: 'Someone read the audit log, of a tenant or of the whole platform',
+    resource: 'AuditLog',
+    metadata: ['filters'],
+  },
+});

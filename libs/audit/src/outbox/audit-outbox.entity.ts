@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { AuditEntryJson } from '../entry/audit-entry.js';
+
+/** An entry on its way to the store; committed with the change that it tells. */
+@Entity('audit_outbox')
+@Unique(['id'])
+export class AuditOutboxRow {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  seq!: string;
+
+  @Column({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'jsonb' })
+  entry!: AuditEntryJson;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+}

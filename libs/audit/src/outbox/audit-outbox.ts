@@ -1,0 +1,59 @@
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
+
+/** Any number, as long as every version of the product uses the same one. */
+const RELAY_LOCK = 4_207_231_946;
+
+export interface WaitingEntry {
+  readonly seq: string;
+  readonly entry: AuditEntry;
+}
+
+/** The entries that have been recorded and not yet been acknowledged by the store. In Postgres, with the truth. */
+@Injectable()
+export class AuditOutbox {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Joins the running transaction. An entry that is there already is not added again. */
+  async append(entry: AuditEntry): Promise<void> {
+    await this.query('INSERT INTO audit_outbox (id, entry) VALUES ($1, $2::jsonb) ON CONFLICT (id) DO NOTHING', [entry.id, JSON.stringify(entryToJson(entry))]);
+  }
+
+  /** The first `limit` entries, in the order of their recording. */
+  async oldest(limit: number): Promise<WaitingEntry[]> {
+    const rows = await this.query<{ seq: string; entry: AuditEntryJson }>('SELECT seq, entry FROM audit_outbox ORDER BY seq LIMIT $1', [limit]);
+    return rows.map(({ seq, entry }) => ({ seq, entry: entryFromJson(entry) }));
+  }
+
+  async remove(seqs: readonly string[]): Promise<void> {
+    await this.query('DELETE FROM audit_outbox WHERE seq = ANY($1::bigint[])', [seqs]);
+  }
+
+  /** The last entry that waits, or null when none does. */
+  async newest(): Promise<string | null> {
+    const rows = await this.query<{ seq: string | null }>('SELECT max(seq) AS seq FROM audit_outbox');
+    return rows[0]?.seq ?? null;
+  }
+
+  /** Whether any entry up to `seq` still waits. */
+  async holdsUpTo(seq: string): Promise<boolean> {
+    const rows = await this.query<{ holds: boolean }>('SELECT EXISTS (SELECT 1 FROM audit_outbox WHERE seq <= $1) AS holds', [seq]);
+    return rows[0]?.holds ?? false;
+  }
+
+  async size(): Promise<number> {
+    const rows = await this.query<{ count: number }>('SELECT count(*)::int AS count FROM audit_outbox');
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Makes this transaction the only one, on any node, that ships; false when another one is. Ends with the transaction. */
+  async tryShippingLock(): Promise<boolean> {
+    const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS locked', [RELAY_LOCK]);
+    return rows[0]?.locked ?? false;
+  }
+
+  private query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.transactions.manager.query<Row[]>(sql, [...parameters]);
+  }
+}

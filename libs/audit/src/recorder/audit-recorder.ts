@@ -1,0 +1,133 @@
+import { AccessEvents, AuditTrail, currentRequest, ServerErrors, sourceKey, type AuditDetails, type AuditEvent, type RefusedAt } from '@authengine/contracts';
+import { Clock, type DomainError } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, Logger } from '@nestjs/common';
+import type { AuditEntry } from '../entry/audit-entry.js';
+import { composeEntry } from '../entry/compose-entry.js';
+import type { RefusalFacts } from '../entry/entry-metadata.js';
+import { newEntryId } from '../entry/entry-id.js';
+import { safeText } from '../entry/safe-text.js';
+import { AuditOutbox } from '../outbox/audit-outbox.js';
+import { AuditRelay } from '../relay/audit-relay.js';
+import { within } from '../relay/within.js';
+import { currentCall, type AuditedCall, type OnRecord } from './audited-call.js';
+import { refusalOf, statusOfFailure, statusOfRefusal } from './refusal.js';
+import { RefusalFloods } from './refusal-floods.js';
+
+/** How long the answer to a refused request waits for its entry; the recording goes on after it. */
+const REFUSAL_WAIT_MS = 500;
+
+/** Puts events into the outbox, in the transaction of what they tell. */
+@Injectable()
+export class AuditRecorder extends AuditTrail {
+  private readonly log = new Logger('AuditTrail');
+  private readonly floods = new RefusalFloods();
+  /** The errors whose refusal has been recorded: a filter may meet what a handler has thrown. */
+  private readonly met = new WeakSet<Error>();
+
+  constructor(
+    private readonly outbox: AuditOutbox,
+    private readonly transactions: Transactions,
+    private readonly relay: AuditRelay,
+    private readonly clock: Clock,
+  ) {
+    super();
+    transactions.onBeforeCommit(() => this.beforeCommit());
+  }
+
+  async record(event: AuditEvent, details: AuditDetails = {}): Promise<void> {
+    const call = currentCall();
+    await this.put(composeEntry(event, details, { at: this.clock.now(), tenantId: call?.tenantId ?? null }), call, 'own');
+  }
+
+  describe(details: AuditDetails): void {
+    currentCall()?.describe(details);
+  }
+
+  async refuse(event: AuditEvent | undefined, error: DomainError, where: RefusedAt): Promise<void> {
+    if (this.met.has(error)) return;
+    this.met.add(error);
+    try {
+      const told = this.countRefusal(error, where);
+      if (told === null) return;
+      const facts = { code: error.code, method: where.method, route: where.route, ...told };
+      const details: AuditDetails = { status: statusOfRefusal(error.status) };
+      await this.putRefusal(composeEntry(event ?? AccessEvents.requestRefused, details, { at: this.clock.now(), tenantId: where.tenantId ?? null, facts }));
+    } catch (fault) {
+      this.log.error({ err: fault, code: error.code }, 'a refusal could not be put on record');
+    }
+  }
+
+  /** The handler has ended well. @throws ServerErrors.unavailable when its event cannot be recorded */
+  async succeeded(call: AuditedCall): Promise<void> {
+    call.close();
+    if (call.onRecord === 'nothing') await this.put(this.declared(call), call, 'declared');
+  }
+
+  /** The handler has thrown. Never rejects: the error is the answer whether or not it could be recorded. */
+  async failed(call: AuditedCall, error: unknown): Promise<void> {
+    call.close();
+    if (error instanceof Error) this.met.add(error);
+    const { code, httpStatus } = refusalOf(error);
+    if (!isOwed(call, httpStatus)) return;
+    const told = call.details.status;
+    const status = told === undefined || told === 'success' ? statusOfFailure(httpStatus) : told;
+    await this.putRefusal(this.composed(call, { ...call.details, status }, { code }));
+  }
+
+  /** The declared event goes into the handler's first transaction that commits. */
+  private async beforeCommit(): Promise<void> {
+    const call = currentCall();
+    if (call?.isOwedBy(this.transactions.manager)) await this.put(this.declared(call), call, 'declared');
+  }
+
+  private declared(call: AuditedCall): AuditEntry {
+    call.entryId ??= newEntryId(this.clock.now());
+    return this.composed(call, call.details, undefined, call.entryId);
+  }
+
+  private composed(call: AuditedCall, details: AuditDetails, facts?: RefusalFacts, id?: string): AuditEntry {
+    return composeEntry(call.event, details, { at: this.clock.now(), tenantId: call.tenantId, ...(facts ? { facts } : {}), ...(id ? { id } : {}) });
+  }
+
+  private async put(entry: AuditEntry, call: AuditedCall | undefined, as: OnRecord): Promise<void> {
+    try {
+      await this.outbox.append(entry);
+    } catch (cause) {
+      throw ServerErrors.unavailable({ cause, log: { reason: 'an audit event could not be recorded', action: entry.action } });
+    }
+    if (this.transactions.active) call?.hold(this.transactions.manager);
+    await this.transactions.afterCommit(() => {
+      call?.stands(as);
+      this.relay.kick();
+      return Promise.resolve();
+    });
+  }
+
+  /** Loud and harmless: what could not be recorded is in the process's log. */
+  private async putRefusal(entry: AuditEntry): Promise<void> {
+    const lost = { action: entry.action, status: entry.status, actor_id: entry.actorId, request_id: entry.requestId, code: entry.metadata['code'] };
+    const put = this.put(entry, undefined, 'nothing').catch((error: unknown) => {
+      this.log.error({ err: error, ...lost }, 'a refusal could not be put on record');
+    });
+    await within(REFUSAL_WAIT_MS, put, () => new Error('late')).catch(() => undefined);
+  }
+
+  /** Only those who need no credential are counted; what a known caller is refused is always told. */
+  private countRefusal(error: DomainError, where: { readonly route: string }): { readonly repeated?: number } | null {
+    const request = currentRequest();
+    if (request?.principal) return {};
+    return this.floods.tell(`${sourceKey(request?.ip ?? null)} ${error.code} ${safeText(where.route)}`, this.clock.now());
+  }
+}
+
+/**
+ * Whether a failure is still to be told. What the handler recorded itself stands for all. A change
+ * that was committed as a success stands when the server then failed; but a caller who was refused
+ * after a commit (of a counted attempt, say) must not be on record as having succeeded alone.
+ */
+function isOwed(call: AuditedCall, httpStatus: number): boolean {
+  if (call.onRecord === 'nothing') return true;
+  const told = call.details.status ?? 'success';
+  return call.onRecord === 'declared' && told === 'success' && httpStatus < 500;
+}

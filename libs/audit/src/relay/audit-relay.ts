@@ -1,0 +1,151 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ServerErrors } from '@authengine/contracts';
+import { BackgroundLoop, Transactions } from '@authengine/persistence';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditOutbox } from '../outbox/audit-outbox.js';
+import { AuditStore } from '../store/audit-store.js';
+import { BackOff } from './back-off.js';
+import { within } from './within.js';
+
+export const BATCH = 200;
+const POLL_MS = 1_000;
+/** What is recorded in this time is shipped together. */
+const GATHER_MS = 50;
+const FLUSH_MS = 2_000;
+const LOOK_AGAIN_MS = 20;
+/** From here on the growing outbox is an error in the log and no longer a warning. */
+const ALARMING_BACKLOG = 10_000;
+
+export interface RelayOptions {
+  /** Whether this process is the only one on the data (embedded Postgres), which needs and stands no lock. */
+  readonly alone: boolean;
+}
+
+/**
+ * Ships what has been recorded from the outbox to the store, in order. An entry leaves the outbox only
+ * after the store has acknowledged it, and the store knows entries by id: killed at any point, nothing
+ * is lost and nothing arrives twice. While the store is away the outbox grows and nobody else waits.
+ */
+export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly log = new Logger('AuditRelay');
+  private readonly loop: BackgroundLoop;
+  private readonly backOff = new BackOff();
+  /** Shipping belongs to no request: neither its transaction nor its audit event is to be joined. */
+  private readonly outsideRequests = AsyncLocalStorage.snapshot();
+  private gathering: NodeJS.Timeout | undefined;
+  private shipping: Promise<number> | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly outbox: AuditOutbox,
+    private readonly store: AuditStore,
+    private readonly transactions: Transactions,
+    private readonly options: RelayOptions,
+  ) {
+    this.loop = new BackgroundLoop(() => this.shipAll(), { intervalMs: POLL_MS, onFault: (error) => void this.warn(error) });
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  /** The first chance to flush, while every connection stands. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.flush().catch((error: unknown) => this.warn(error));
+  }
+
+  /** For what the last requests recorded. What cannot be shipped now waits in the outbox for the next start. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.flush().catch((error: unknown) => this.warn(error));
+    await this.stop();
+  }
+
+  start(): void {
+    this.stopping = false;
+    this.loop.start();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
+    await this.loop.stop();
+  }
+
+  /** Says that something has been committed to the outbox. */
+  kick(): void {
+    if (this.stopping || this.gathering) return;
+    this.outsideRequests(() => {
+      this.gathering = setTimeout(() => {
+        this.gathering = undefined;
+        this.loop.kick();
+      }, GATHER_MS);
+      this.gathering.unref();
+    });
+  }
+
+  /**
+   * Resolves when everything committed before the call is in the store.
+   * @throws ServerErrors.unavailable when that has not come about within `withinMs`
+   */
+  async flush(withinMs = FLUSH_MS): Promise<void> {
+    const late = (): Error => ServerErrors.unavailable({ log: { reason: 'the audit relay did not catch up in time' } });
+    const deadline = performance.now() + withinMs;
+    try {
+      await within(withinMs, this.outsideRequests(() => this.catchUp(() => performance.now() < deadline)), late);
+    } catch (error) {
+      throw ServerErrors.unavailable({ cause: error, log: { reason: 'recorded audit entries are not in the store yet' } });
+    }
+  }
+
+  /** How many entries wait for the store: the gauge `authengine_audit_outbox_size`. */
+  backlog(): Promise<number> {
+    return this.outbox.size();
+  }
+
+  private async catchUp(inTime: () => boolean): Promise<void> {
+    const newest = await this.outbox.newest();
+    while (newest !== null && inTime() && (await this.outbox.holdsUpTo(newest))) {
+      // Nothing shipped here: another node holds the lock and ships.
+      if ((await this.ship()) === 0) await pause(LOOK_AGAIN_MS);
+    }
+    if (!inTime()) throw new Error('out of time');
+  }
+
+  private async shipAll(): Promise<void> {
+    if (this.backOff.waiting) return;
+    while ((await this.ship()) === BATCH && !this.stopping);
+    if (this.backOff.succeeded()) this.log.log('the audit log is reached again');
+  }
+
+  /** Ships one batch; whoever asks while one is under way gets that one's number. */
+  private ship(): Promise<number> {
+    return (this.shipping ??= this.shipBatch().finally(() => {
+      this.shipping = undefined;
+    }));
+  }
+
+  private async shipBatch(): Promise<number> {
+    // Found out before a transaction is opened, so that an absent store holds none.
+    await this.store.ready();
+    if (this.options.alone) return this.moveBatch();
+    return this.transactions.run(async () => ((await this.outbox.tryShippingLock()) ? this.moveBatch() : 0));
+  }
+
+  private async moveBatch(): Promise<number> {
+    const waiting = await this.outbox.oldest(BATCH);
+    if (waiting.length === 0) return 0;
+    await this.store.append(waiting.map(({ entry }) => entry));
+    await this.outbox.remove(waiting.map(({ seq }) => seq));
+    return waiting.length;
+  }
+
+  private async warn(error: unknown): Promise<void> {
+    if (!this.backOff.failed()) return;
+    const backlog = await this.backlog().catch(() => undefined);
+    const text = 'audit entries wait in the outbox: the audit log cannot be written';
+    if (backlog !== undefined && backlog >= ALARMING_BACKLOG) this.log.error({ err: error, backlog }, text);
+    else this.log.warn({ err: error, backlog }, text);
+  }
+}

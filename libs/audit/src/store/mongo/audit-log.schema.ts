@@ -1,0 +1,60 @@
+import type { AuditStatus } from '@authengine/contracts';
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { HydratedDocument } from 'mongoose';
+
+/**
+ * An entry of the audit log where MongoDB keeps it, in the collection and under the names that the
+ * predecessor used. Indexes are made by the store once it is connected, not by every model.
+ */
+@Schema({ collection: 'audit_logs', strict: 'throw', strictQuery: 'throw', versionKey: false, minimize: false, autoIndex: false, autoCreate: false })
+export class AuditLogDocument {
+  @Prop({ type: String, required: true })
+  _id!: string;
+
+  @Prop({ type: String, required: true })
+  action!: string;
+
+  @Prop({ type: String, required: true })
+  resource!: string;
+
+  @Prop({ type: String, default: null })
+  resource_id!: string | null;
+
+  @Prop({ type: String, default: null })
+  actor_id!: string | null;
+
+  @Prop({ type: String, default: null })
+  target_user_id!: string | null;
+
+  @Prop({ type: String, default: null })
+  tenant_id!: string | null;
+
+  @Prop({ type: String, required: true, enum: ['success', 'failure', 'denied'] })
+  status!: AuditStatus;
+
+  @Prop({ type: String, default: null })
+  ip_address!: string | null;
+
+  @Prop({ type: String, default: null })
+  user_agent!: string | null;
+
+  @Prop({ type: String, default: null })
+  request_id!: string | null;
+
+  @Prop({ type: Object, default: {} })
+  metadata!: Record<string, unknown>;
+
+  @Prop({ type: Date, required: true })
+  created_at!: Date;
+}
+
+export type AuditLogHydrated = HydratedDocument<AuditLogDocument>;
+
+/** The id closes each index, so that pages of equal times come out of it in order. */
+export const AuditLogSchema = SchemaFactory.createForClass(AuditLogDocument)
+  .index({ created_at: 1, _id: 1 })
+  .index({ tenant_id: 1, created_at: 1, _id: 1 })
+  .index({ actor_id: 1, created_at: 1, _id: 1 })
+  .index({ target_user_id: 1, created_at: 1, _id: 1 })
+  .index({ action: 1, created_at: 1, _id: 1 })
+  .index({ request_id: 1 });

@@ -1,0 +1,72 @@
+import { ServerErrors } from '@authengine/contracts';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Connection, Model } from 'mongoose';
+import type { AuditEntry } from '../../entry/audit-entry.js';
+import { AuditStore, type AuditFilter, type AuditWindow } from '../audit-store.js';
+import type { AuditLogDocument } from './audit-log.schema.js';
+import { entryFromDocument, entryToDocument } from './audit-log-document.js';
+import { areAllPresentAlready } from './duplicate-entries.js';
+import { mongoFilter } from './mongo-filter.js';
+import { MongoLink } from './mongo-link.js';
+
+const WRITE_CONCERN = { w: 'majority', j: true, wtimeoutMS: 3_000 } as const;
+const QUERY_MS = 2_000;
+
+/** The audit log in MongoDB. An entry counts as kept once a majority of the servers has it on disk. */
+@Injectable()
+export class MongoAuditStore extends AuditStore {
+  private readonly log = new Logger('MongoAuditStore');
+  private readonly link: MongoLink;
+  private indexing: Promise<void> | undefined;
+
+  constructor(
+    connection: Connection,
+    private readonly model: Model<AuditLogDocument>,
+    url: string,
+  ) {
+    super();
+    this.link = new MongoLink(connection, url);
+  }
+
+  async append(entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.ready();
+    try {
+      // By the driver: mongoose's unordered insertMany can drop a document that it finds invalid without a word.
+      await this.model.db.collection<AuditLogDocument>(this.model.collection.name).insertMany(entries.map(entryToDocument), { ordered: false, writeConcern: WRITE_CONCERN });
+    } catch (error) {
+      if (!areAllPresentAlready(error)) throw error;
+    }
+  }
+
+  async query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
+    try {
+      await this.ready();
+      const documents = await this.model
+        .find(mongoFilter(filter, window.after))
+        .sort({ created_at: -1, _id: -1 })
+        .limit(window.limit)
+        .maxTimeMS(QUERY_MS)
+        .lean<AuditLogDocument[]>()
+        .exec();
+      return documents.map(entryFromDocument);
+    } catch (error) {
+      throw ServerErrors.unavailable({ cause: error, log: { reason: 'MongoDB did not answer an audit query' } });
+    }
+  }
+
+  async ready(): Promise<void> {
+    await this.link.ready();
+    this.indexing ??= this.makeIndexes();
+  }
+
+  /** In the background: a large collection's take long, and entries are kept without them too. */
+  private async makeIndexes(): Promise<void> {
+    try {
+      await this.model.createIndexes({ background: true });
+    } catch (error) {
+      this.indexing = undefined;
+      this.log.warn({ err: error }, 'the indexes of the audit log could not be made; audit queries are slow until they are');
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { PagePosition } from '@authengine/contracts';
+import type { QueryFilter } from 'mongoose';
+import type { AuditFilter } from '../audit-store.js';
+import type { AuditLogDocument } from './audit-log.schema.js';
+
+/** The filter in MongoDB's words. Values stand beside operators of ours, so that none is read as one. */
+export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined): QueryFilter<AuditLogDocument> {
+  const conditions: QueryFilter<AuditLogDocument>[] = [];
+  const equal = {
+    actor_id: filter.actorId,
+    target_user_id: filter.targetUserId,
+    tenant_id: filter.tenantId,
+    resource: filter.resource,
+    request_id: filter.requestId,
+  };
+  for (const [field, value] of Object.entries(equal)) {
+    if (value !== undefined) conditions.push({ [field]: { $eq: value } });
+  }
+  if (filter.actions) conditions.push({ action: { $in: [...filter.actions] } });
+  if (filter.statuses) conditions.push({ status: { $in: [...filter.statuses] } });
+  if (filter.from) conditions.push({ created_at: { $gte: filter.from } });
+  if (filter.to) conditions.push({ created_at: { $lte: filter.to } });
+  if (after) {
+    // The first condition is implied by the second, and is the one that an index can begin at.
+    conditions.push({ created_at: { $lte: after.createdAt } });
+    conditions.push({ $or: [{ created_at: { $lt: after.createdAt } }, { created_at: { $eq: after.createdAt }, _id: { $lt: after.id } }] });
+  }
+  return conditions.length > 0 ? { $and: conditions } : {};
+}

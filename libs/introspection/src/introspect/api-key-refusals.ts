@@ -1,0 +1,33 @@
+import { Settings } from '@authengine/config';
+import { AuditTrail, currentRequest, RequestErrors, sourceKey } from '@authengine/contracts';
+import type { DomainError } from '@authengine/kernel';
+import { Counters, type Counter } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { IntrospectionErrors } from './introspection.errors.js';
+
+const WHERE = { method: 'POST', route: '/api/v1/auth/introspect' } as const;
+
+/**
+ * Refusals of API keys, on record and counted per source. Only keys that do not stand count, and only
+ * they are told 429 in the end: a good key from the same address is answered all the while.
+ */
+@Injectable()
+export class ApiKeyRefusals {
+  private readonly failures: Counter;
+
+  constructor(
+    counters: Counters,
+    settings: Settings,
+    private readonly trail: AuditTrail,
+  ) {
+    this.failures = counters.counter({ name: 'bad-api-key', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
+  }
+
+  /** The refusal of a key that does not stand; to be thrown. */
+  async refusal(): Promise<DomainError> {
+    const spent = await this.failures.spend(sourceKey(currentRequest()?.ip ?? null));
+    const error = spent.allowed ? IntrospectionErrors.invalid_api_key() : RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
+    await this.trail.refuse(undefined, error, WHERE);
+    return error;
+  }
+}

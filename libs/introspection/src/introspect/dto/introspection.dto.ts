@@ -1,0 +1,49 @@
+import { AUTH_STRATEGIES, type AuthStrategy } from '@authengine/contracts';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+const USER = '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f';
+const TENANT = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
+
+export class IntrospectDto {
+  @ApiProperty({ description: 'The access token', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl' }) token!: string;
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: "The tenant to ask about; without it the key's own, else the token's active one, else none", example: TENANT })
+  tenant_id?: string | null;
+  @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7662 section 2.1)', example: 'access_token' }) token_type_hint?: string;
+}
+
+export class InactiveTokenDto {
+  @ApiProperty({ enum: [false], example: false }) active!: false;
+}
+
+/** A token that stands now, and what its holder may do now. */
+export class ActiveTokenDto {
+  @ApiProperty({ enum: [true], example: true }) active!: true;
+  @ApiProperty({ format: 'uuid', example: USER }) user_id!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'ada@example.com' }) email!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Ada' }) first_name!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Lovelace' }) last_name!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null }) avatar_url!: string | null;
+  @ApiProperty({ example: true }) is_email_verified!: boolean;
+  @ApiProperty({ enum: AUTH_STRATEGIES, description: 'How the session began', example: 'email_password' }) auth_strategy!: AuthStrategy;
+  @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) issued_at!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-01-15T10:00:00.000Z' }) expires_at!: string;
+  @ApiProperty({ type: [String], description: 'What the user may do in `tenant_id`, or on the platform when that is null', example: ['tenant.view'] }) permissions!: readonly string[];
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+    description: 'Only where `tenant_id` is null: what the user may do in each tenant',
+    example: { [TENANT]: ['tenant.view'] },
+  })
+  tenant_permissions?: Readonly<Record<string, readonly string[]>>;
+  @ApiProperty({ type: [String], description: "The tenants the user is a member of; of a tenant's key that tenant alone", example: [TENANT] }) tenant_ids!: readonly string[];
+  @ApiProperty({ format: 'uuid', example: '2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60' }) session_id!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: TENANT }) tenant_id!: string | null;
+  @ApiProperty({ description: 'RFC 7662: the user', example: USER }) sub!: string;
+  @ApiProperty({ description: 'RFC 7662: seconds since the epoch', example: 1768471200 }) exp!: number;
+  @ApiProperty({ description: 'RFC 7662: seconds since the epoch', example: 1768469400 }) iat!: number;
+  @ApiProperty({ example: 'https://auth.example.com' }) iss!: string;
+  @ApiProperty({ example: 'https://auth.example.com' }) aud!: string;
+  @ApiProperty({ enum: ['bearer'], example: 'bearer' }) token_type!: 'bearer';
+  @ApiProperty({ type: String, nullable: true, description: 'RFC 7662: a name for people; the username, else the address', example: 'ada' }) username!: string | null;
+  @ApiProperty({ description: 'RFC 7662: the permissions, joined by spaces', example: 'tenant.view' }) scope!: string;
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Problems, ReadsOwnBody, ServiceAuthenticated } from '@authengine/contracts';
+import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ActiveTokenDto, InactiveTokenDto, IntrospectDto } from './dto/introspection.dto.js';
+import { IntrospectionEndpoint } from './introspection-endpoint.js';
+import { IntrospectionErrors } from './introspection.errors.js';
+
+@ApiTags('Introspection')
+@ApiExtraModels(ActiveTokenDto, InactiveTokenDto)
+@Controller('auth')
+export class IntrospectionController {
+  constructor(private readonly endpoint: IntrospectionEndpoint) {}
+
+  @Post('introspect')
+  @HttpCode(200)
+  @ServiceAuthenticated()
+  @ReadsOwnBody()
+  @Problems(IntrospectionErrors.invalid_api_key)
+  @ApiOperation({
+    summary: 'Ask whether an access token stands, and what it allows',
+    description: 'RFC 7662. The key is checked before the token is looked at. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.',
+  })
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiBody({ type: IntrospectDto })
+  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(ActiveTokenDto) }, { $ref: getSchemaPath(InactiveTokenDto) }] } })
+  // The whole query is the handler's to refuse, after the key.
+  async introspect(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    await this.endpoint.handle(request, response);
+  }
+}

@@ -1,0 +1,82 @@
+import { currentRequest } from '@authengine/contracts';
+import { LiveTenants } from '@authengine/tenancy';
+import type { TenantId } from '@authengine/kernel';
+import type { AccessSnapshot, Place } from '@authengine/rbac';
+import { Injectable } from '@nestjs/common';
+import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
+import { ApiKeyRefusals } from './api-key-refusals.js';
+import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
+import { keyMaySee } from './key-may-see.js';
+import type { Question } from './question.js';
+import { tenantAskedFor } from './tenant-asked-for.js';
+import { TokenHolders, type TokenHolder } from './token-holders.js';
+
+/** Whether a token stands, and what it allows (RFC 7662): refusal first, every reason for it the same answer. */
+@Injectable()
+export class Introspection {
+  constructor(
+    private readonly keys: LiveServiceKeys,
+    private readonly refusals: ApiKeyRefusals,
+    private readonly holders: TokenHolders,
+    private readonly tenants: LiveTenants,
+    private readonly answers: IntrospectionAnswers,
+  ) {}
+
+  /**
+   * The JSON answer. The key comes first: without one that stands nothing is said of the question.
+   * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
+   */
+  async answer(apiKey: unknown, ask: () => Promise<Question>): Promise<string> {
+    const presented = this.keys.present(apiKey);
+    if (!presented) throw await this.refusals.refusal();
+    const { key, question, holder } = presented.familiar ? await this.readTogether(presented, ask) : await this.readInTurn(presented, ask);
+    if (!holder) return INACTIVE;
+    const tenantId = tenantAskedFor(question.tenantId, key.tenantId, holder.claims.tid);
+    if (tenantId === 'unknown') return INACTIVE;
+    if (!keyMaySee(key.tenantId, tenantId, holder.access)) return INACTIVE;
+    const place = tenantId === null ? null : await this.placeIn(tenantId, holder.access);
+    if (place === 'none') return INACTIVE;
+    return this.answers.active(holder, place, key);
+  }
+
+  /** A key not known to this process: its verdict before a byte of the body is read. */
+  private async readInTurn(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
+    const key = await this.admit(await this.keys.find(presented));
+    const question = await ask();
+    return { key, question, holder: await this.holders.find(question.token) };
+  }
+
+  /** A key that held when last seen: asked about together with the token, in one round trip; its verdict still comes first. */
+  private async readTogether(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
+    const [asked] = await Promise.allSettled([ask()]);
+    const [found, holder] = await Promise.allSettled([this.keys.find(presented), asked.status === 'fulfilled' ? this.holders.find(asked.value.token) : null]);
+    return { key: await this.admit(valueOf(found)), question: valueOf(asked), holder: valueOf(holder) };
+  }
+
+  private async admit(key: LiveServiceKey | null): Promise<LiveServiceKey> {
+    if (!key) throw await this.refusals.refusal();
+    const request = currentRequest();
+    if (request) request.principal = { kind: 'service', keyId: key.keyId, tenantId: key.tenantId };
+    return key;
+  }
+
+  /** A tenant that stands, of which the user is a member or in which a platform role counts; `'none'` otherwise. */
+  private async placeIn(tenantId: TenantId, access: AccessSnapshot): Promise<NonNullable<Place> | 'none'> {
+    const membership = access.tenants.get(tenantId);
+    if (membership) return membership.status === 'ACTIVE' ? { tenantId } : 'none';
+    if (access.platformPermissions.length === 0) return 'none';
+    const live = (await this.tenants.read([tenantId])).get(tenantId);
+    return live?.status === 'ACTIVE' ? { tenantId, live } : 'none';
+  }
+}
+
+interface Read {
+  readonly key: LiveServiceKey;
+  readonly question: Question;
+  readonly holder: TokenHolder | null;
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}

@@ -1,0 +1,60 @@
+import { parseBody } from './parse-body.js';
+import { toQuestion } from './question.js';
+
+const question = (contentType: string | undefined, body: string) => toQuestion(parseBody(contentType, Buffer.from(body)));
+const codeOf = (work: () => unknown): unknown => {
+  try {
+    return { answer: work() };
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+};
+
+describe('the body of an introspection', () => {
+  it('is JSON', () => {
+    expect(question('application/json', '{"token":"t","tenant_id":"x"}')).toEqual({ token: 't', tenantId: 'x' });
+  });
+
+  it('or a form, as RFC 7662 section 2.1 has it', () => {
+    expect(question('application/x-www-form-urlencoded', 'token=a%2Eb&tenant_id=x&token_type_hint=access_token')).toEqual({ token: 'a.b', tenantId: 'x' });
+  });
+
+  it.each(['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"', 'application/json ; charset=UTF-8'])('may say %s', (type) => {
+    expect(question(type, '{"token":"t"}')).toEqual({ token: 't', tenantId: null });
+  });
+
+  it.each([undefined, '', 'text/plain', 'multipart/form-data', 'application/json; charset=utf-16', 'application/jsonx'])('is refused as %s', (type) => {
+    expect(codeOf(() => question(type, '{"token":"t"}'))).toBe('request.unsupported_media_type');
+  });
+
+  it.each(['', '{', '{"token":', "{'token':1}", '\0', `${'['.repeat(50_000)}`])('is malformed when it is no JSON: %.20j', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
+  });
+
+  it.each(['null', '[]', '"t"', '42', '[{"token":"t"}]', `${'['.repeat(20_000)}${']'.repeat(20_000)}`])('is invalid when it is no object: %.20j', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
+  });
+
+  it.each(['{}', '{"tenant_id":null}', '{"tokens":"t"}'])('is invalid without a token: %s', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
+  });
+
+  it.each(['{"token":"t","role":"x"}', '{"token":"t","__proto__":{"isAdmin":true}}', '{"token":"t","constructor":{}}'])('is invalid with a field too many, and pollutes nothing: %s', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('is invalid as a form that names a parameter twice (RFC 6749 section 3.1)', () => {
+    expect(codeOf(() => question('application/x-www-form-urlencoded', 'token=a&token=b'))).toBe('request.invalid');
+    expect(codeOf(() => question('application/x-www-form-urlencoded', '__proto__=a&token=b'))).toBe('request.invalid');
+  });
+
+  it('takes a form parameter without a value as left out, and a tenant of null as none', () => {
+    expect(question('application/x-www-form-urlencoded', 'token=a&tenant_id=')).toEqual({ token: 'a', tenantId: null });
+    expect(question('application/json', '{"token":"t","tenant_id":null}')).toEqual({ token: 't', tenantId: null });
+  });
+
+  it.each([[42], [null], [[]], [{}], [''], [true]])('takes a token of any type, to be answered: %j', (token) => {
+    expect(question('application/json', JSON.stringify({ token }))).toEqual({ token, tenantId: null });
+  });
+});

@@ -1,0 +1,26 @@
+import { CryptoModule } from '@authengine/crypto';
+import { RbacModule } from '@authengine/rbac';
+import { TenancyModule } from '@authengine/tenancy';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiKeyRefusals } from './introspect/api-key-refusals.js';
+import { IntrospectionAnswers } from './introspect/introspection-answers.js';
+import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
+import { IntrospectionController } from './introspect/introspection.controller.js';
+import { Introspection } from './introspect/introspection.js';
+import { TokenHolders } from './introspect/token-holders.js';
+import { LiveServiceKeys } from './service-keys/live-service-keys.js';
+import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
+import { ServiceKeyUsage } from './service-keys/service-key-usage.js';
+import { ServiceKey } from './service-keys/service-key.entity.js';
+import { ServiceKeysController } from './service-keys/service-keys.controller.js';
+import { ServiceKeys } from './service-keys/service-keys.js';
+
+/** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, TenancyModule, RbacModule],
+  controllers: [IntrospectionController, ServiceKeysController],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, TokenHolders],
+  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint],
+})
+export class IntrospectionModule {}

@@ -1,0 +1,101 @@
+import { hashServiceKey } from '@authengine/crypto';
+import { Clock, type ServiceKeyId, type TenantId } from '@authengine/kernel';
+import { Copies, Transactions } from '@authengine/persistence';
+import { LiveTenants } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { readServiceKeyCopy, revokedKeyCopy, serviceKeyCopyKey, standingKeyCopy, type ServiceKeyFacts } from './service-key-copy.js';
+import { ServiceKeyUsage } from './service-key-usage.js';
+
+/** A key that stands now. */
+export interface LiveServiceKey {
+  readonly keyId: ServiceKeyId;
+  /** The one tenant that the key may ask about, or null for a key of the platform. */
+  readonly tenantId: TenantId | null;
+}
+
+/** What has the form of a key, by its hash; whether it is one is not known yet. */
+export interface PresentedKey {
+  readonly hash: Buffer;
+  readonly copyKey: string;
+  /** It held when last seen: worth reading what it asks about together with itself. */
+  readonly familiar: boolean;
+}
+
+interface Row {
+  readonly id: ServiceKeyId;
+  readonly tenant_id: TenantId | null;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+}
+
+const MAX_FAMILIAR = 10_000;
+
+/**
+ * Whether a service key stands: asked on every introspection. Answered from the copies, or from
+ * Postgres where they are missing or not to be trusted; never from memory.
+ */
+@Injectable()
+export class LiveServiceKeys {
+  /** The keys that held when last seen, and their tenants: says what to ask for in one go, decides nothing. */
+  private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
+
+  constructor(
+    private readonly copies: Copies,
+    private readonly transactions: Transactions,
+    private readonly tenants: LiveTenants,
+    private readonly usage: ServiceKeyUsage,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What a header's value, of whatever type, presents; null when it has not even the form of a key. */
+  present(value: unknown): PresentedKey | null {
+    const hash = hashServiceKey(value);
+    if (!hash) return null;
+    const copyKey = serviceKeyCopyKey(hash);
+    return { hash, copyKey, familiar: this.familiar.has(copyKey) };
+  }
+
+  /** The key when it stands now, else null. */
+  async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
+    const guess = this.familiar.get(presented.copyKey)?.tenantId ?? null;
+    const [facts, guessedTenantStands] = await Promise.all([this.facts(presented), guess !== null && this.stands(guess)]);
+    const live = facts !== null && (await this.isLive(facts, guess, guessedTenantStands));
+    if (!live) {
+      this.familiar.delete(presented.copyKey);
+      return null;
+    }
+    this.familiar.set(presented.copyKey, facts);
+    this.usage.note(facts.keyId);
+    return facts;
+  }
+
+  private async isLive({ tenantId, expiresAtMs }: ServiceKeyFacts, guess: TenantId | null, guessedTenantStands: boolean): Promise<boolean> {
+    if (expiresAtMs !== null && expiresAtMs <= this.clock.now().getTime()) return false;
+    if (tenantId === null) return true;
+    return tenantId === guess ? guessedTenantStands : this.stands(tenantId);
+  }
+
+  private async stands(tenantId: TenantId): Promise<boolean> {
+    return (await this.tenants.read([tenantId])).get(tenantId)?.status === 'ACTIVE';
+  }
+
+  private async facts({ hash, copyKey }: PresentedKey): Promise<ServiceKeyFacts | null> {
+    const [copy] = (await this.copies.read([copyKey])) ?? [];
+    if (!copy) return this.factsInPostgres(hash);
+    const facts = readServiceKeyCopy(copy);
+    return facts === 'revoked' ? null : facts;
+  }
+
+  private async factsInPostgres(hash: Buffer): Promise<ServiceKeyFacts | null> {
+    const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at FROM service_keys WHERE key_hash = $1', [hash]);
+    if (!row) return null;
+    if (row.revoked_at !== null) {
+      this.copies.offer([revokedKeyCopy(hash)]);
+      return null;
+    }
+    const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null };
+    this.copies.offer([standingKeyCopy(hash, facts)]);
+    return facts;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ServiceKeyId, TenantId, UserId } from '@authengine/kernel';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+
+/** An API key of an internal service: of the whole platform, or of one tenant alone. */
+@Entity('service_keys')
+@Unique(['keyHash'])
+@Index(['tenantId'])
+export class ServiceKey {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: ServiceKeyId;
+
+  @Column({ type: 'text' })
+  serviceName!: string;
+
+  /** The first characters of the key, by which people tell keys apart. */
+  @Column({ type: 'text' })
+  keyPrefix!: string;
+
+  /** SHA-256 of the key, which itself is nowhere. */
+  @Column({ type: 'bytea' })
+  keyHash!: Buffer;
+
+  /** A key of a tenant goes with its tenant; it never turns into one of the platform. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('Tenant', { onDelete: 'CASCADE' })
+  tenantId!: TenantId | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('User', { onDelete: 'SET NULL' })
+  createdBy!: UserId | null;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt!: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  revokedAt!: Date | null;
+
+  /** Right to the minute or so; nothing rests on it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lastUsedAt!: Date | null;
+}

@@ -1,0 +1,111 @@
+import { AuditTrail } from '@authengine/contracts';
+import { newServiceKey } from '@authengine/crypto';
+import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
+import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { checkExpiry } from './expiry-in-range.js';
+import { revokedKeyCopy } from './service-key-copy.js';
+import { ServiceKey } from './service-key.entity.js';
+import { ServiceKeyErrors } from './service-key.errors.js';
+import { ServiceKeyEvents } from './service-key.events.js';
+
+export interface NewKey {
+  readonly serviceName: string;
+  /** Binds the key to one tenant; null for a key of the platform. */
+  readonly tenantId: TenantId | null;
+  readonly expiresAt: Date | null;
+  readonly createdBy: UserId | null;
+}
+
+/** Makes and revokes the API keys of internal services. */
+@Injectable()
+export class ServiceKeys {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly copies: Copies,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A new key. `raw` is told this once and stored nowhere.
+   * @throws ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found
+   */
+  async create({ serviceName, tenantId, expiresAt, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
+    const now = this.clock.now();
+    checkExpiry(expiresAt, now);
+    const { raw, prefix, hash } = newServiceKey();
+    const key: ServiceKey = {
+      id: newId<ServiceKeyId>(),
+      serviceName,
+      keyPrefix: prefix,
+      keyHash: hash,
+      tenantId,
+      createdBy,
+      createdAt: now,
+      expiresAt,
+      revokedAt: null,
+      lastUsedAt: null,
+    };
+    await this.transactions.run(async () => {
+      await this.insert(key);
+      await this.trail.record(ServiceKeyEvents.created, {
+        resourceId: key.id,
+        tenantId,
+        metadata: { service_name: serviceName, key_prefix: prefix, expires_at: expiresAt },
+      });
+    });
+    return { key, raw };
+  }
+
+  /**
+   * Once this has resolved no node answers to the key. Revoking a revoked key changes nothing and
+   * makes sure of it again, so that a call that was answered 503 may be repeated.
+   * @throws ServiceKeyErrors.not_found
+   */
+  async revoke(id: ServiceKeyId): Promise<void> {
+    await this.transactions.run(async () => {
+      const key = await this.transactions.manager.findOne(ServiceKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!key) throw ServiceKeyErrors.not_found();
+      const already = key.revokedAt !== null;
+      if (!already) await this.transactions.manager.update(ServiceKey, { id }, { revokedAt: this.clock.now() });
+      await this.recordRevoked([key], already);
+    });
+  }
+
+  /** Part of the transaction that ends a tenant: its keys end with it, on every node before the caller is answered. */
+  async revokeOfTenant(tenantId: TenantId): Promise<void> {
+    await this.transactions.run(async () => {
+      const result = await this.transactions.manager
+        .createQueryBuilder()
+        .update(ServiceKey)
+        .set({ revokedAt: this.clock.now() })
+        .where('tenant_id = :tenantId AND revoked_at IS NULL', { tenantId })
+        .returning(['id'])
+        .execute();
+      const ids = (result.raw as { id: ServiceKeyId }[]).map((row) => row.id);
+      const keys = await this.transactions.manager.find(ServiceKey, { where: ids.map((id) => ({ id })) });
+      if (ids.length > 0) await this.recordRevoked(keys, false);
+    });
+  }
+
+  private async insert(key: ServiceKey): Promise<void> {
+    try {
+      await this.transactions.manager.insert(ServiceKey, key);
+    } catch (error) {
+      if (isForeignKeyViolation(error, 'service_keys_tenant_id_fkey')) throw ServiceKeyErrors.tenant_not_found({ cause: error });
+      throw error;
+    }
+  }
+
+  private async recordRevoked(keys: readonly ServiceKey[], already: boolean): Promise<void> {
+    await this.copies.change(keys.map((key) => revokedKeyCopy(key.keyHash)));
+    for (const key of keys) {
+      await this.trail.record(ServiceKeyEvents.revoked, {
+        resourceId: key.id,
+        tenantId: key.tenantId,
+        metadata: { service_name: key.serviceName, key_prefix: key.keyPrefix, ...(already ? { already_revoked: true } : {}) },
+      });
+    }
+  }
+}

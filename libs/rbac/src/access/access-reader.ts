@@ -1,0 +1,83 @@
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import type { TenantStatus, TenantType } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';
+
+/**
+ * One statement, so that all of it is of one moment. Only roles of the tenant's own kind count (a
+ * platform role in the platform's tenant, a tenant role elsewhere), and of roles that one tenant has
+ * for itself only its own: whatever a row says, a tenant's role gives nothing beyond its tenant.
+ */
+const READ = `
+  SELECT u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
+         u.email_verified_at IS NOT NULL AS is_email_verified,
+         t.id AS tenant_id, t.version AS tenant_version, t.status AS tenant_status, t.type AS tenant_type,
+         COALESCE(held.level, 0) AS level, COALESCE(held.permissions, '{}') AS permissions
+    FROM users u
+    LEFT JOIN memberships m ON m.user_id = u.id
+    LEFT JOIN tenants t ON t.id = m.tenant_id
+    LEFT JOIN LATERAL (
+      SELECT max(r.level) AS level, array_agg(DISTINCT p.name ORDER BY p.name) FILTER (WHERE p.name IS NOT NULL) AS permissions
+        FROM role_assignments a
+        JOIN roles r ON r.id = a.role_id
+         AND r.scope = CASE t.type WHEN 'PLATFORM' THEN 'PLATFORM' ELSE 'TENANT' END
+         AND (r.tenant_id IS NULL OR r.tenant_id = t.id)
+        LEFT JOIN role_permissions rp ON rp.role_id = r.id
+        LEFT JOIN permissions p ON p.name = rp.permission_name AND (t.type = 'PLATFORM' OR p.scope = 'TENANT')
+       WHERE a.tenant_id = t.id AND a.user_id = u.id
+    ) held ON true
+   WHERE u.id = $1`;
+
+interface AccessRow {
+  readonly version: string;
+  readonly status: string;
+  readonly email: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly avatar_url: string | null;
+  readonly username: string | null;
+  readonly is_email_verified: boolean;
+  readonly tenant_id: TenantId | null;
+  readonly tenant_version: string;
+  readonly tenant_status: TenantStatus;
+  readonly tenant_type: TenantType;
+  readonly level: number;
+  readonly permissions: readonly string[];
+}
+
+/** Reads a user's access from Postgres; inside a transaction as that transaction sees it. */
+@Injectable()
+export class AccessReader {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Null when there is no such user. */
+  async read(userId: UserId): Promise<AccessSnapshot | null> {
+    const rows = await this.transactions.manager.query<AccessRow[]>(READ, [userId]);
+    const user = rows[0];
+    if (!user) return null;
+    const platform = rows.find((row) => row.tenant_type === 'PLATFORM' && row.tenant_status === 'ACTIVE');
+    return {
+      userId,
+      userVersion: Number(user.version),
+      userStatus: user.status,
+      identity: {
+        email: user.email,
+        firstName: user.first_name,
+        lastName: user.last_name,
+        avatarUrl: user.avatar_url,
+        isEmailVerified: user.is_email_verified,
+        username: user.username,
+      },
+      platformPermissions: platform?.permissions ?? [],
+      platformLevel: platform?.level ?? 0,
+      tenants: new Map(rows.flatMap((row) => (row.tenant_id === null ? [] : [[row.tenant_id, tenantAccess(row)]]))),
+    };
+  }
+}
+
+/** What is held in the platform's tenant counts everywhere and is told once, apart from the tenants. */
+function tenantAccess(row: AccessRow): TenantAccess {
+  const platform = row.tenant_type === 'PLATFORM';
+  return { version: Number(row.tenant_version), status: row.tenant_status, permissions: platform ? [] : row.permissions, level: platform ? 0 : row.level };
+}

@@ -1,0 +1,20 @@
+import { AccessErrors, RequestErrors } from '@authengine/contracts';
+import { assertUnreachable, type DomainError } from '@authengine/kernel';
+import type { AccessDecision, Place } from './access-decision.js';
+
+type Refusal = Extract<AccessDecision, { allowed: false }>;
+
+/** How a refusal is told: what is none of the caller's looks absent, what is missing is named. */
+export function accessRefusal({ reason, missing }: Refusal, place: Place): DomainError {
+  const log = { reason, missing, ...(place ? { tenant_id: place.tenantId } : {}) };
+  switch (reason) {
+    case 'tenant_absent':
+      return RequestErrors.not_found({ log });
+    case 'tenant_suspended':
+      return AccessErrors.forbidden({ detail: 'This tenant is suspended.', log });
+    case 'permission_missing':
+      return AccessErrors.forbidden({ detail: `You lack the ${missing.length === 1 ? 'permission' : 'permissions'} ${missing.join(', ')}.`, log });
+    default:
+      return assertUnreachable(reason);
+  }
+}

@@ -1,0 +1,78 @@
+import { ServerErrors } from '@authengine/contracts';
+import { LiveSessions, type LiveSession } from '@authengine/identity';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { LiveTenants, type LiveTenant } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { AccessReader } from './access-reader.js';
+import type { AccessSnapshot } from './access-snapshot.js';
+import { FreshLoads } from './fresh-loads.js';
+
+/** In permissions and tenants, over all users: some tens of megabytes. */
+const MAX_SIZE = 500_000;
+
+export interface SessionAccess {
+  readonly session: LiveSession;
+  readonly access: AccessSnapshot;
+}
+
+/**
+ * Snapshots of what users may do, for whoever decides. The process keeps them by user, but never
+ * takes their word: one is used only while its user's and every tenant's version are the live ones.
+ */
+@Injectable()
+export class AccessSnapshots {
+  private readonly kept = new LRUCache<UserId, AccessSnapshot>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
+  private readonly loads = new FreshLoads((userId: UserId) => this.load(userId));
+
+  constructor(
+    private readonly sessions: LiveSessions,
+    private readonly tenants: LiveTenants,
+    private readonly reader: AccessReader,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * The session and its user's access as they are now; null unless both are live. With copies at
+   * hand it costs one round trip to them and none to Postgres, until something changes.
+   */
+  async find(claims: { readonly sub: string; readonly sid: string }): Promise<SessionAccess | null> {
+    const kept = this.kept.get(claims.sub as UserId);
+    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? [...kept.tenants.keys()] : [])]);
+    if (!session) return null;
+    const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
+    // Postgres may be ahead of the copies by a change that is about to be acknowledged; it is right then.
+    if (access?.userStatus !== 'ACTIVE') return null;
+    if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the copies', userId: access.userId } });
+    return { session, access };
+  }
+
+  /** A load of others may wait for the connection that the running transaction has; and what it sees is not for others. */
+  private fresh(userId: UserId): Promise<AccessSnapshot | null> {
+    return this.transactions.active ? this.reader.read(userId) : this.loads.get(userId);
+  }
+
+  private async load(userId: UserId): Promise<AccessSnapshot | null> {
+    const access = await this.reader.read(userId);
+    if (access) this.kept.set(userId, access);
+    else this.kept.delete(userId);
+    return access;
+  }
+}
+
+/** Versions only go up: one that is ahead of a copy is of a change whose copy is being written. */
+function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
+  if (kept.userVersion < userVersion) return false;
+  for (const [id, { version }] of kept.tenants) {
+    const tenant = live.get(id);
+    if (!tenant || version < tenant.version) return false;
+  }
+  return true;
+}
+
+function sizeOf(access: AccessSnapshot): number {
+  let size = 10 + access.platformPermissions.length;
+  for (const { permissions } of access.tenants.values()) size += 2 + permissions.length;
+  return size;
+}

@@ -1,0 +1,19 @@
+import { defineAuditEvents } from '@authengine/contracts';
+
+/** `changed` is false when the user already held, or did not hold, the role. */
+export const AssignmentEvents = defineAuditEvents({
+  granted: {
+    name: 'role.assignment.granted',
+    description: 'A user was given a role',
+    resource: 'UserRole',
+    metadata: ['role_name', 'role_level', 'changed'],
+    predecessor: 'ROLE_ASSIGNED',
+  },
+  revoked: {
+    name: 'role.assignment.revoked',
+    description: 'A role was taken from a user',
+    resource: 'UserRole',
+    metadata: ['role_name', 'role_level', 'changed'],
+    predecessor: 'ROLE_REMOVED',
+  },
+});

@@ -1,0 +1,69 @@
+import { AuditTrail, ServerErrors } from '@authengine/contracts';
+import { DomainError, type UserId } from '@authengine/kernel';
+import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Tenants } from '@authengine/tenancy';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { BootstrapEvents } from './bootstrap.events.js';
+import { RoleCatalogue, type Additions } from './role-catalogue.js';
+import { SuperAdmin } from './super-admin.js';
+
+/** Any number, as long as every version of the product uses the same one. */
+const LOCK = 4_207_231_946;
+
+/**
+ * Gives the database what the product cannot run without. Runs at every start, adds only what is
+ * missing, and may run in several processes at once. `app.init()` and `app.listen()` wait for it.
+ */
+@Injectable()
+export class Bootstrap implements OnApplicationBootstrap {
+  private readonly log = new Logger('Bootstrap');
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly catalogue: RoleCatalogue,
+    private readonly superAdmin: SuperAdmin,
+    private readonly tenants: Tenants,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.run();
+  }
+
+  /** @throws ConfigurationError when SUPERADMIN_EMAIL belongs to an account that is no super admin */
+  async run(): Promise<void> {
+    const passwordHash = (await this.superAdmin.exists()) ? undefined : await this.superAdmin.hashPassword();
+    try {
+      await this.complete(passwordHash);
+    } catch (error) {
+      if (!isDoneNow(error)) throw error;
+      await this.complete(passwordHash);
+    }
+  }
+
+  private async complete(passwordHash: string | undefined): Promise<void> {
+    await this.transactions.run(async () => {
+      await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const added = await this.catalogue.complete();
+      const made = passwordHash !== undefined && !(await this.superAdmin.exists()) ? await this.superAdmin.create(passwordHash) : undefined;
+      if (made !== undefined || added.permissions.length > 0 || added.roles.length > 0) await this.record(added, made);
+    });
+  }
+
+  private async record({ permissions, roles }: Additions, made: UserId | undefined): Promise<void> {
+    const platform = await this.tenants.findPlatform();
+    await this.trail.record(BootstrapEvents.bootstrapped, {
+      actorId: null,
+      targetUserId: made ?? null,
+      tenantId: platform?.id,
+      resourceId: platform?.id,
+      metadata: { permissions, roles, super_admin: made !== undefined },
+    });
+    this.log.log(`added ${permissions.length} permissions, ${roles.length} roles${made === undefined ? '' : ' and the first super admin'}`);
+  }
+}
+
+/** Another process was first after all, or the change is committed and its copies follow: a second run finds it done. */
+function isDoneNow(error: unknown): boolean {
+  return isUniqueViolation(error) || (error instanceof DomainError && error.code === ServerErrors.unavailable.code);
+}

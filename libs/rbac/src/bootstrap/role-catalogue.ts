@@ -1,0 +1,84 @@
+import { permissionCatalogue } from '@authengine/contracts';
+import { Clock, newId, type RoleId, type TenantId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Tenants } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { BuiltInRoles } from '../roles/built-in-roles.js';
+
+/** At most so many tenants are told of a change by one statement. */
+const TENANTS_AT_ONCE = 5_000;
+
+export interface Additions {
+  readonly permissions: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/**
+ * Brings what the code declares into the database: permissions, built-in roles, and who holds what
+ * by default. A default is given once, when the role or the permission is new; what an admin has
+ * changed since is never undone.
+ */
+@Injectable()
+export class RoleCatalogue {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly tenants: Tenants,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In the transaction of the caller; resolves with what was new. */
+  async complete(): Promise<Additions> {
+    const permissions = await this.addPermissions();
+    const roles = await this.addRoles();
+    if (await this.grantDefaults(new Set(permissions), new Set(roles))) await this.tellTenants();
+    return { permissions, roles };
+  }
+
+  private async addPermissions(): Promise<string[]> {
+    const declared = permissionCatalogue();
+    const added = await this.transactions.manager.query<{ name: string }[]>(
+      `INSERT INTO permissions (name, description, scope, created_at)
+       SELECT name, description, scope, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS declared (name, description, scope)
+       ON CONFLICT (name) DO NOTHING RETURNING name`,
+      [declared.map((p) => p.name), declared.map((p) => p.description), declared.map((p) => p.scope), this.clock.now()],
+    );
+    return added.map(({ name }) => name).sort();
+  }
+
+  private async addRoles(): Promise<string[]> {
+    const roles = Object.values(BuiltInRoles);
+    const added = await this.transactions.manager.query<{ name: string }[]>(
+      `INSERT INTO roles (id, name, description, scope, level, built_in, created_at, updated_at)
+       SELECT id, name, description, scope, level, true, $6, $6
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[]) AS built_in (id, name, description, scope, level)
+       ON CONFLICT (name) WHERE tenant_id IS NULL DO NOTHING RETURNING name`,
+      [roles.map(() => newId<RoleId>()), roles.map((r) => r.name), roles.map((r) => r.description), roles.map((r) => r.scope), roles.map((r) => r.level), this.clock.now()],
+    );
+    return added.map(({ name }) => name).sort();
+  }
+
+  private async grantDefaults(newPermissions: ReadonlySet<string>, newRoles: ReadonlySet<string>): Promise<boolean> {
+    const defaults = Object.values(BuiltInRoles).flatMap((role) =>
+      permissionCatalogue()
+        .filter((permission) => role.holds(permission) && (newRoles.has(role.name) || newPermissions.has(permission.name)))
+        .map((permission) => ({ role: role.name, permission: permission.name })),
+    );
+    if (defaults.length === 0) return false;
+    const granted = await this.transactions.manager.query<unknown[]>(
+      `INSERT INTO role_permissions (role_id, permission_name)
+       SELECT roles.id, given.permission FROM unnest($1::text[], $2::text[]) AS given (role, permission)
+         JOIN roles ON roles.name = given.role AND roles.tenant_id IS NULL AND roles.built_in
+       ON CONFLICT DO NOTHING RETURNING role_id`,
+      [defaults.map((d) => d.role), defaults.map((d) => d.permission)],
+    );
+    return granted.length > 0;
+  }
+
+  /** Built-in roles are every tenant's, so that every tenant's role definitions have changed. */
+  private async tellTenants(): Promise<void> {
+    const rows = await this.transactions.manager.query<{ id: TenantId }[]>('SELECT id FROM tenants ORDER BY id');
+    for (let from = 0; from < rows.length; from += TENANTS_AT_ONCE) {
+      await this.tenants.changed(rows.slice(from, from + TENANTS_AT_ONCE).map(({ id }) => id));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { ConfigurationError, Settings } from '@authengine/config';
+import { PasswordHasher } from '@authengine/crypto';
+import { PasswordCredentials, Users } from '@authengine/identity';
+import { Clock, newId, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Memberships, Tenants } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { RoleAssignment } from '../assignments/role-assignment.entity.js';
+import { BuiltInRoles } from '../roles/built-in-roles.js';
+import { Roles } from '../roles/roles.js';
+
+/** Makes the first super admin, and the platform's tenant with them, on a platform that has none. */
+@Injectable()
+export class SuperAdmin {
+  constructor(
+    private readonly settings: Settings,
+    private readonly transactions: Transactions,
+    private readonly users: Users,
+    private readonly passwords: PasswordCredentials,
+    private readonly hasher: PasswordHasher,
+    private readonly tenants: Tenants,
+    private readonly memberships: Memberships,
+    private readonly roles: Roles,
+    private readonly clock: Clock,
+  ) {}
+
+  async exists(): Promise<boolean> {
+    const rows = await this.transactions.manager.query<unknown[]>(
+      `SELECT 1 FROM role_assignments a
+         JOIN roles r ON r.id = a.role_id AND r.name = $1 AND r.tenant_id IS NULL
+         JOIN tenants t ON t.id = a.tenant_id AND t.type = 'PLATFORM' LIMIT 1`,
+      [BuiltInRoles.superAdmin.name],
+    );
+    return rows.length > 0;
+  }
+
+  /** To be called before the transaction: a hash takes long. */
+  hashPassword(): Promise<string> {
+    return this.hasher.hash(this.settings.values.SUPERADMIN_PASSWORD);
+  }
+
+  /**
+   * In a transaction that has found none.
+   * @throws ConfigurationError when the address has an account: whoever registered it first must not become super admin by that
+   */
+  async create(passwordHash: string): Promise<UserId> {
+    const now = this.clock.now();
+    const user = await this.users.create({ email: this.settings.values.SUPERADMIN_EMAIL, status: 'ACTIVE', emailVerifiedAt: now, createdAt: now });
+    if (!user) {
+      throw new ConfigurationError(['SUPERADMIN_EMAIL is the address of an existing account, which is not made a super admin by a start; name an address without one']);
+    }
+    await this.passwords.set(user.id, passwordHash);
+    await this.assign(user.id, now);
+    return user.id;
+  }
+
+  private async assign(userId: UserId, now: Date): Promise<void> {
+    const platform = (await this.tenants.findPlatform()) ?? (await this.tenants.create({ name: 'Platform', type: 'PLATFORM', ownerId: userId, createdBy: null }));
+    await this.memberships.add(platform.id, userId);
+    const role = await this.roles.findAssignable(BuiltInRoles.superAdmin.name, platform);
+    if (!role) throw new Error('the role SUPER_ADMIN is not in the catalogue');
+    await this.transactions.manager.insert(RoleAssignment, { id: newId(), userId, tenantId: platform.id, roleId: role.id, assignedBy: null, createdAt: now });
+  }
+}

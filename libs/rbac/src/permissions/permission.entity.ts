@@ -1,0 +1,19 @@
+import type { PermissionScope } from '@authengine/contracts';
+import { Check, Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** An entry of the permission catalogue: what the code declares, and what services define for themselves. */
+@Entity('permissions')
+@Check('permissions_scope_check', `scope IN ('PLATFORM', 'TENANT')`)
+export class Permission {
+  @PrimaryColumn({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text' })
+  description!: string;
+
+  @Column({ type: 'text' })
+  scope!: PermissionScope;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+}

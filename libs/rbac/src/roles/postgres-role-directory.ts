@@ -1,0 +1,39 @@
+import { RoleDirectory, type HeldRole, type PermissionScope } from '@authengine/contracts';
+import type { RoleId, TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+
+interface HeldRoleRow {
+  readonly user_id: UserId;
+  readonly tenant_id: TenantId;
+  readonly id: RoleId;
+  readonly name: string;
+  readonly description: string;
+  readonly scope: PermissionScope;
+  readonly level: number;
+  readonly created_at: Date;
+}
+
+/** Who holds which roles, from Postgres; the highest first. */
+@Injectable()
+export class PostgresRoleDirectory extends RoleDirectory {
+  constructor(private readonly transactions: Transactions) {
+    super();
+  }
+
+  async heldBy(userIds: readonly UserId[], tenantId?: TenantId): Promise<ReadonlyMap<UserId, readonly HeldRole[]>> {
+    const held = new Map<UserId, HeldRole[]>(userIds.map((id) => [id, []]));
+    if (userIds.length === 0) return held;
+    const rows = await this.transactions.manager.query<HeldRoleRow[]>(
+      `SELECT a.user_id, a.tenant_id, r.id, r.name, r.description, r.scope, r.level, r.created_at
+         FROM role_assignments a JOIN roles r ON r.id = a.role_id
+        WHERE a.user_id = ANY($1::uuid[]) AND ($2::uuid IS NULL OR a.tenant_id = $2::uuid)
+        ORDER BY r.level DESC, r.name, a.tenant_id`,
+      [userIds, tenantId ?? null],
+    );
+    for (const { user_id: userId, tenant_id: tenant, created_at: createdAt, id, name, description, scope, level } of rows) {
+      held.get(userId)?.push({ role: { id, name, description, scope, level, createdAt }, tenantId: tenant });
+    }
+    return held;
+  }
+}

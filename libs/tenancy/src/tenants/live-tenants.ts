@@ -1,0 +1,43 @@
+import type { TenantId } from '@authengine/kernel';
+import { Copies, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { readTenantCopy, tenantCopy, tenantCopyKey, type LiveTenant } from './tenant-copy.js';
+import type { TenantStatus } from './tenant.entity.js';
+
+/** Which tenants there are now, and in what state: never older than an acknowledged change. */
+@Injectable()
+export class LiveTenants {
+  constructor(
+    private readonly copies: Copies,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Those of `ids` that exist; one that is absent from the answer does not. Asks nobody for an empty list. */
+  async read(ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, LiveTenant>> {
+    if (ids.length === 0) return new Map();
+    // Inside a transaction its own uncommitted changes count, and only Postgres knows those.
+    if (this.transactions.active) return this.fromPostgres(ids);
+    const copies = await this.copies.read(ids.map(tenantCopyKey));
+    const live = new Map<TenantId, LiveTenant>();
+    const missing: TenantId[] = [];
+    ids.forEach((id, i) => {
+      const copy = copies?.[i];
+      if (!copy) missing.push(id);
+      const tenant = copy ? readTenantCopy(copy) : null;
+      if (tenant) live.set(id, tenant);
+    });
+    if (missing.length === 0) return live;
+    const found = await this.fromPostgres(missing);
+    this.copies.offer([...found].map(([id, tenant]) => tenantCopy(id, tenant)));
+    for (const [id, tenant] of found) live.set(id, tenant);
+    return live;
+  }
+
+  private async fromPostgres(ids: readonly TenantId[]): Promise<Map<TenantId, LiveTenant>> {
+    const rows = await this.transactions.manager.query<{ id: TenantId; version: string; status: TenantStatus }[]>(
+      'SELECT id, version, status FROM tenants WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, version, status }) => [id, { version: Number(version), status }]));
+  }
+}

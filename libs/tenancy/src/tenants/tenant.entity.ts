@@ -1,0 +1,48 @@
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** `PLATFORM` is the one tenant whose members hold platform roles; every other is a `CUSTOMER`. */
+export type TenantType = 'PLATFORM' | 'CUSTOMER';
+export type TenantStatus = 'ACTIVE' | 'SUSPENDED';
+
+/** An organization. */
+@Entity('tenants')
+@Check('tenants_type_check', `type IN ('PLATFORM', 'CUSTOMER')`)
+@Check('tenants_status_check', `status IN ('ACTIVE', 'SUSPENDED')`)
+@Index('tenants_platform_key', ['type'], { unique: true, where: `type = 'PLATFORM'` })
+@Index(['createdAt', 'id'])
+export class Tenant {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: TenantId;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text', nullable: true })
+  description!: string | null;
+
+  @Column({ type: 'text' })
+  type!: TenantType;
+
+  @Column({ type: 'text', default: 'ACTIVE' })
+  status!: TenantStatus;
+
+  @Index()
+  @ForeignKey('User', { onDelete: 'RESTRICT' })
+  @Column({ name: 'owner_id', type: 'uuid' })
+  ownerId!: UserId;
+
+  @ForeignKey('User', { onDelete: 'SET NULL' })
+  @Column({ name: 'created_by', type: 'uuid', nullable: true })
+  createdBy!: UserId | null;
+
+  /** Goes up with every change of the row or of the tenant's role definitions; see `Tenants.changed`. */
+  @Column({ type: 'bigint', default: 1 })
+  version!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,78 @@
+import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
+import { Copies, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { Memberships } from '../memberships/memberships.js';
+import { tenantCopy } from './tenant-copy.js';
+import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
+
+export interface NewTenant {
+  readonly name: string;
+  readonly description?: string | null;
+  /** `CUSTOMER` unless given; the database takes one `PLATFORM` only. */
+  readonly type?: TenantType;
+  readonly ownerId: UserId;
+  readonly createdBy: UserId | null;
+}
+
+/** The tenants' rows. Whoever changes one calls `changed` in the same transaction. */
+@Injectable()
+export class Tenants {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly copies: Copies,
+    private readonly memberships: Memberships,
+    private readonly clock: Clock,
+  ) {}
+
+  find(id: TenantId): Promise<Tenant | null> {
+    return this.transactions.manager.findOneBy(Tenant, { id });
+  }
+
+  /** The tenant of the platform itself; null before the first start has made it. */
+  findPlatform(): Promise<Tenant | null> {
+    return this.transactions.manager.findOneBy(Tenant, { type: 'PLATFORM' });
+  }
+
+  /**
+   * Makes a tenant with its owner as a member. The owner's role and version (`Users.changed`) are
+   * the caller's to add in the same transaction, since they belong to libs above this one.
+   */
+  create(tenant: NewTenant): Promise<Tenant> {
+    return this.transactions.run(async () => {
+      const now = this.clock.now();
+      const row = this.transactions.manager.create(Tenant, {
+        id: newId<TenantId>(),
+        name: tenant.name,
+        description: tenant.description ?? null,
+        type: tenant.type ?? 'CUSTOMER',
+        status: 'ACTIVE',
+        ownerId: tenant.ownerId,
+        createdBy: tenant.createdBy,
+        version: '1',
+        createdAt: now,
+        updatedAt: now,
+      });
+      await this.transactions.manager.insert(Tenant, row);
+      await this.memberships.add(row.id, tenant.ownerId);
+      return row;
+    });
+  }
+
+  /**
+   * Says, in the transaction of the change, that these tenants or their role definitions changed:
+   * what anyone knows of them is void once the transaction's caller is answered.
+   */
+  async changed(ids: readonly TenantId[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.transactions.run(async () => {
+      // Locked in one order, so that two changes of several tenants wait for each other and never deadlock.
+      const [rows] = await this.transactions.manager.query<[{ id: TenantId; version: string; status: TenantStatus }[], number]>(
+        `WITH changing AS (SELECT id FROM tenants WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+         UPDATE tenants SET version = version + 1, updated_at = $2 FROM changing WHERE tenants.id = changing.id
+         RETURNING tenants.id, version, status`,
+        [ids, this.clock.now()],
+      );
+      await this.copies.change(rows.map(({ id, version, status }) => tenantCopy(id, { version: Number(version), status })));
+    });
+  }
+}
