@@ -44,8 +44,10 @@ export class AccountThrottle {
    * @throws AuthenticationErrors.too_many_attempts, before the password is looked at
    */
   async spend(account: string): Promise<void> {
-    await take([this.perSource], sourceOf(account));
-    await take(this.longer, await this.placeOf(account));
+    await take(this.perSource, sourceOf(account));
+    const place = await this.placeOf(account);
+    // One after the other: what one refuses is no guess and costs the next nothing.
+    for (const counter of this.longer) await take(counter, place);
   }
 
   /** After every factor was right: the budgets that the caller used are whole again. */
@@ -65,10 +67,9 @@ export class AccountThrottle {
   }
 }
 
-async function take(counters: readonly Counter[], key: string): Promise<void> {
-  const spent = await Promise.all(counters.map((counter) => counter.spend(key)));
-  const waits = spent.flatMap((one) => (one.allowed ? [] : [one.retryAfterSeconds]));
-  if (waits.length > 0) throw AuthenticationErrors.too_many_attempts({ retryAfterSeconds: Math.max(...waits) });
+async function take(counter: Counter, key: string): Promise<void> {
+  const spent = await counter.spend(key);
+  if (!spent.allowed) throw AuthenticationErrors.too_many_attempts({ retryAfterSeconds: spent.retryAfterSeconds });
 }
 
 function sourceOf(account: string): string {
