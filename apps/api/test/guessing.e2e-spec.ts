@@ -1,3 +1,4 @@
+import { DisowningService } from '@authengine/identity';
 import { auditOf, bearer, call, logIn, PASSWORD, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -152,7 +153,7 @@ describe('guessing passwords', () => {
       await tokensFrom('203.0.113.99', 'Other/2.0 <b>bold</b>');
       const mail = await test.mails.latest(email, 'New sign-in');
       expect(mail.text).toContain('203.0.113.99');
-      expect(mail.text).toContain('Other/2.0');
+      expect(mail.text).toContain('with Other 2.0');
       expect(await test.mails.all(email)).toHaveLength(1);
       await test.mails.clear();
       await tokensFrom(home, 'Other/2.0 <b>bold</b>');
@@ -174,6 +175,22 @@ describe('guessing passwords', () => {
       expect(entry).toMatchObject({ status: 'success', metadata: { sessions_ended: 2 } });
       await guessFromEverywhere(31);
       expect(await statusFrom('203.0.113.66', 'nine otters under the bridge')).toBe(429);
+    });
+
+    it('takes with it what other parts of the product have let in since', async () => {
+      const dropped: { userId: string; since: Date }[] = [];
+      test.app.get(DisowningService).onDisowned((userId, since) => {
+        dropped.push({ userId, since });
+        return Promise.resolve();
+      });
+      await tokensFrom(stranger(), 'Home/1.0');
+      const before = test.clock.now();
+      await tokensFrom(stranger(), 'Thief/1.0');
+      test.clock.advance({ hours: 5 });
+      expect((await call(test, 'POST', '/auth/not-me', { token: await test.mails.token(email, 'New sign-in') })).status).toBe(200);
+      expect(dropped).toHaveLength(1);
+      expect(dropped[0]?.since.getTime()).toBeLessThanOrEqual(before.getTime());
+      expect(dropped[0]?.since.getTime()).toBeGreaterThan(before.getTime() - 120_000);
     });
 
     it('cannot be disowned after 7 days, nor by the mailbox of an address that was given up', async () => {

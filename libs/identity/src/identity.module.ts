@@ -106,6 +106,7 @@ import { VerificationController } from './verification/verification.controller.j
     AccountThrottle,
     AuthenticationGuard,
     CurrentPassword,
+    DisowningService,
     FirstProof,
     LiveSessions,
     MailBudget,

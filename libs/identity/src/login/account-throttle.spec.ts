@@ -67,9 +67,21 @@ describe('AccountThrottle', () => {
     expect(await spendFrom('192.0.2.1')).toMatchObject({ code: 'auth.too_many_attempts', retryAfterSeconds: expect.any(Number) as number });
   });
 
-  it('gives everything back after a proof by mail', async () => {
+  it('gives everything back after a proof by mail, at the known place that it came from too', async () => {
     await guess(40);
-    await from('192.0.2.1', () => throttle.forgetStrangers(ACCOUNT));
+    for (let minute = 0; minute < 4; minute += 1) {
+      await guess(10, HOME);
+      jest.advanceTimersByTime(60_000);
+    }
+    expect(await guess(1, HOME)).toBe(0);
+    await from(HOME, () => throttle.reopen(ACCOUNT));
+    expect(await guess(1, HOME)).toBe(1);
+    expect(await guess(5)).toBe(5);
+  });
+
+  it('gives everything back after a proof by mail from an unknown place', async () => {
+    await guess(40);
+    await from('192.0.2.1', () => throttle.reopen(ACCOUNT));
     expect(await guess(5)).toBe(5);
   });
 });

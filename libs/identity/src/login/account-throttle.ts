@@ -14,8 +14,6 @@ const FROM_ONE_SOURCE = { name: 'password', points: 10, windowSeconds: 60 };
 const OF_A_QUARTER_HOUR = { name: 'password-quarter-hour', points: 30, windowSeconds: 900 };
 const OF_A_DAY = { name: 'password-day', points: 100, windowSeconds: 86_400 };
 
-const UNKNOWN_SOURCES = '*';
-
 /** What all guesses at one account are counted under, whichever way it is named. */
 export function accountKey(user: Pick<User, 'id' | 'email'>): string {
   return user.email ?? user.id;
@@ -56,20 +54,24 @@ export class AccountThrottle {
     await Promise.all([this.perSource.reset(sourceOf(account)), ...this.longer.map((counter) => counter.reset(used))]);
   }
 
-  /** After the owner proved the account by mail: strangers' failures no longer count against it. */
-  async forgetStrangers(account: string): Promise<void> {
-    await Promise.all([this.perSource.reset(sourceOf(account)), ...this.longer.map((counter) => counter.reset(`${account}|${UNKNOWN_SOURCES}`))]);
+  /** After the owner proved the account by mail: neither strangers' failures nor theirs from here count any more. */
+  async reopen(account: string): Promise<void> {
+    await Promise.all([this.forget(account, sourceOf(account)), this.forget(account, strangersOf(account))]);
   }
 
   /** Which of the account's longer budgets the caller uses. Once a session has begun, its source is a known one. */
   async placeOf(account: string): Promise<string> {
-    return (await this.knownSources.include(account)) ? sourceOf(account) : `${account}|${UNKNOWN_SOURCES}`;
+    return (await this.knownSources.include(account)) ? sourceOf(account) : strangersOf(account);
   }
 }
 
 async function take(counter: Counter, key: string): Promise<void> {
   const spent = await counter.spend(key);
   if (!spent.allowed) throw AuthenticationErrors.too_many_attempts({ retryAfterSeconds: spent.retryAfterSeconds });
+}
+
+function strangersOf(account: string): string {
+  return `${account}|*`;
 }
 
 function sourceOf(account: string): string {

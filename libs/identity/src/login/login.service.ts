@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
-import { canonicalEmail } from '@authengine/kernel';
+import { canonicalEmail, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
@@ -12,6 +12,9 @@ import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { AccountThrottle } from './account-throttle.js';
 import { FailedAttempts } from './failed-attempts.js';
+
+/** Looked up where there is no user, so that it takes the same time. */
+const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
 
 /** Signing in by address and password. */
 @Injectable()
@@ -34,10 +37,11 @@ export class LoginService {
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);
-    const stored = user ? await this.credentials.hashOf(user.id) : null;
+    const stored = await this.credentials.hashOf(user?.id ?? NOBODY);
     const matches = await this.hasher.verify(password, stored);
+    if (!matches) await this.failures.count(email);
     if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
-    if (!matches) return this.refuseWrong(email, user);
+    if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
@@ -51,11 +55,6 @@ export class LoginService {
     if ((await this.credentials.hashOf(user.id)) !== stored) return false;
     if (newer !== null) await this.credentials.rehash(user.id, stored, newer);
     return true;
-  }
-
-  private async refuseWrong(email: string, user: User): Promise<never> {
-    await this.failures.count(user);
-    return this.refuse(email, user, 'wrong_password');
   }
 
   private async refuse(email: string, user: User | null, reason: string): Promise<never> {

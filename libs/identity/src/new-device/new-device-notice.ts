@@ -9,6 +9,8 @@ import type { User } from '../users/user.entity.js';
 import { newDeviceMail } from './new-device.mails.js';
 
 const DAYS = 90;
+/** A script that signs in all day does not make the question dear. */
+const NEWEST = 1000;
 
 /** Tells the owner of a sign-in with a device, or from a place, that the account has not seen lately. */
 @Injectable()
@@ -29,8 +31,11 @@ export class NewDeviceNotice {
   private async isKnown(user: User): Promise<boolean> {
     const request = currentRequest();
     const rows = await this.transactions.manager.query<{ ip_address: string | null }[]>(
-      `SELECT DISTINCT ip_address FROM sessions
-        WHERE user_id = $1 AND created_at > $2 AND user_agent IS NOT DISTINCT FROM $3 AND end_reason IS DISTINCT FROM 'disowned'`,
+      `SELECT DISTINCT ip_address FROM (
+         SELECT ip_address, user_agent FROM sessions
+          WHERE user_id = $1 AND created_at > $2 AND end_reason IS DISTINCT FROM 'disowned'
+          ORDER BY created_at DESC LIMIT ${NEWEST}) newest
+        WHERE user_agent IS NOT DISTINCT FROM $3`,
       [user.id, new Date(this.clock.now().getTime() - DAYS * 86_400_000), request?.userAgent ?? null],
     );
     const source = sourceKey(request?.ip ?? null);

@@ -43,7 +43,7 @@ export class ResetConfirmationService {
     if (!owner) throw AuthenticationErrors.invalid_one_time_token();
     const hash = await this.newPassword.hash(password, { email: owner.email }, 'new_password');
     const user = await this.transactions.run(() => this.reset(token, hash));
-    await this.throttle.forgetStrangers(accountKey(user));
+    await this.throttle.reopen(accountKey(user));
   }
 
   private async reset(token: string, hash: string): Promise<User> {

@@ -25,7 +25,7 @@ export class CurrentPassword {
     await this.throttle.spend(accountKey(user));
     const stored = await this.credentials.hashOf(user.id);
     if (await this.hasher.verify(password, stored)) return stored;
-    await this.failures.count(user);
+    await this.failures.count(accountKey(user));
     return null;
   }
 }

@@ -1,10 +1,11 @@
 import type { MailContent } from '@authengine/mail';
+import { deviceName } from '../not-me/device-name.js';
 import { notMeAction } from '../not-me/not-me.mails.js';
 import type { Session } from '../sessions/session.entity.js';
 
 /** Tells the user that somebody else may have had a copy of their session. */
 export function refreshTokenReusedMail(session: Session, notMeLink: string): MailContent {
-  const device = session.userAgent ?? 'an unknown device';
+  const device = deviceName(session.userAgent);
   return {
     subject: 'We ended one of your sessions',
     paragraphs: [
