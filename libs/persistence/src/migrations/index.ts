@@ -1,4 +1,5 @@
 import { Spine1764000000000 } from './1764000000000-spine.js';
+import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js';
 
 /** Every migration, oldest first. A released one is never edited. */
-export const migrations = [Spine1764000000000];
+export const migrations = [Spine1764000000000, SessionsByUser1764000004000];
