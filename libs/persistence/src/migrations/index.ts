@@ -1,4 +1,5 @@
 import { Spine1764000000000 } from './1764000000000-spine.js';
+import { Mfa1764000001000 } from './1764000001000-mfa.js';
 
 /** Every migration, oldest first. A released one is never edited. */
-export const migrations = [Spine1764000000000];
+export const migrations = [Spine1764000000000, Mfa1764000001000];
