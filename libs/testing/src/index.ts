@@ -10,4 +10,4 @@ export type { RecordedEvent, RecordedRefusal } from './recording-audit-trail.js'
 export { SmtpSink } from './smtp-sink.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
-export { testSettings } from './test-settings.js';
+export { testRedisUrl, testSettings } from './test-settings.js';
