@@ -7,7 +7,7 @@ import { ChallengeController } from './challenge/challenge.controller.js';
 import { Challenges } from './challenge/challenges.js';
 import { SecondFactorBudget } from './codes/second-factor-budget.js';
 import { SecondFactorBudgetRow } from './codes/second-factor-budget.entity.js';
-import { SecondFactorCodes } from './codes/second-factor-codes.js';
+import { SecondFactorCheck } from './codes/second-factor-check.js';
 import { SecondFactorSwitch } from './codes/second-factor-switch.js';
 import { OwnerNotices } from './notices/owner-notices.js';
 import { RecoveryCode } from './recovery-codes/recovery-code.entity.js';
@@ -36,13 +36,13 @@ import { TotpRemoval } from './totp/totp-removal.js';
     RecoveryCodesRenewal,
     { provide: SecondFactors, useClass: Challenges },
     SecondFactorBudget,
-    SecondFactorCodes,
+    SecondFactorCheck,
     SecondFactorMethods,
     SecondFactorSwitch,
     TotpDevices,
     TotpEnrolment,
     TotpRemoval,
   ],
-  exports: [MfaReset, SecondFactorCodes, SecondFactors],
+  exports: [MfaReset, SecondFactorCheck, SecondFactors],
 })
 export class MfaModule {}

@@ -3,7 +3,7 @@ import { AccountThrottle, OneTimeTokens, SignIn, type LoginDto, type SignInOutco
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { SecondFactorCodes, type CodeCheck } from '../codes/second-factor-codes.js';
+import { SecondFactorCheck, type CodeCheck } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
@@ -24,7 +24,7 @@ export class ChallengeCompletion {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly signIn: SignIn,
-    private readonly codes: SecondFactorCodes,
+    private readonly codes: SecondFactorCheck,
     private readonly throttle: AccountThrottle,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,

@@ -2,7 +2,7 @@ import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contra
 import { Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { refusalOf, SecondFactorCodes, type CodeRefusal } from '../codes/second-factor-codes.js';
+import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -14,7 +14,7 @@ import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
 export class RecoveryCodesRenewal {
   constructor(
     private readonly users: Users,
-    private readonly codes: SecondFactorCodes,
+    private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,

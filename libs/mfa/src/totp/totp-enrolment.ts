@@ -4,7 +4,7 @@ import { Users, type User } from '@authengine/identity';
 import type { SessionId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { digitsOf, refusalOf, SecondFactorCodes, type CodeRefusal } from '../codes/second-factor-codes.js';
+import { digitsOf, refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
 import { SecondFactorBudget } from '../codes/second-factor-budget.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
@@ -28,7 +28,7 @@ export class TotpEnrolment {
   constructor(
     private readonly users: Users,
     private readonly devices: TotpDevices,
-    private readonly codes: SecondFactorCodes,
+    private readonly codes: SecondFactorCheck,
     private readonly budget: SecondFactorBudget,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly mfa: SecondFactorSwitch,

@@ -2,7 +2,7 @@ import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contra
 import { Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { refusalOf, SecondFactorCodes } from '../codes/second-factor-codes.js';
+import { refusalOf, SecondFactorCheck } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
@@ -17,7 +17,7 @@ export class TotpRemoval {
   constructor(
     private readonly users: Users,
     private readonly devices: TotpDevices,
-    private readonly codes: SecondFactorCodes,
+    private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly mfa: SecondFactorSwitch,
     private readonly notices: OwnerNotices,

@@ -14,7 +14,7 @@ export type CodeCheck = { readonly kind: 'right'; readonly method: GuessKind } |
 
 /** The one place where a code of a second factor, of the authenticator app or for recovery, is looked at. */
 @Injectable()
-export class SecondFactorCodes {
+export class SecondFactorCheck {
   constructor(
     private readonly budget: SecondFactorBudget,
     private readonly devices: TotpDevices,
