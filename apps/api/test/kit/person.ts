@@ -21,7 +21,7 @@ export function newAddress(name = 'person'): string {
 }
 
 /** One request to the API; the body is what JSON it had, or its text. */
-export async function call<T = Record<string, unknown>>(test: Pick<TestApp, 'url'>, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+export async function call<T = Record<string, unknown>>(test: { readonly url: string }, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
   const response = await fetch(`${test.url}/api/v1${path}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
