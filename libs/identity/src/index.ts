@@ -25,7 +25,7 @@ export { PasswordCredentials } from './passwords/password-credentials.js';
 export { PasswordField } from './passwords/password-field.decorator.js';
 export { SecondFactorCodes } from './reauthentication/second-factor-codes.js';
 export { LiveSessions } from './sessions/live-sessions.js';
-export type { LiveSession } from './sessions/live-sessions.js';
+export type { LiveSession, SessionClaims } from './sessions/live-sessions.js';
 export { SessionTokens } from './sessions/session-tokens.js';
 export { Session } from './sessions/session.entity.js';
 export type { SessionEndReason } from './sessions/session.entity.js';
