@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
+import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
 import { LoginController } from './login/login.controller.js';
@@ -16,6 +17,7 @@ import { PagesController } from './pages/pages.controller.js';
 import { NewPassword } from './passwords/new-password.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PendingEmail } from './pending-email/pending-email.js';
 import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
@@ -24,6 +26,7 @@ import { LiveSessions } from './sessions/live-sessions.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { User } from './users/user.entity.js';
 import { UserViews } from './users/user-views.js';
@@ -39,6 +42,7 @@ import { VerificationController } from './verification/verification.controller.j
     AccountThrottle,
     AuthenticationGuard,
     EmailVerification,
+    FirstProof,
     LiveSessions,
     LoginService,
     MailBudget,
@@ -46,6 +50,7 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     OneTimeTokens,
     PasswordCredentials,
+    PendingEmail,
     RecentLoginGuard,
     RefreshService,
     RegistrationService,
@@ -53,12 +58,14 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],
   exports: [
     AuthenticationGuard, AccountThrottle, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, RecentLoginGuard, Sessions, SessionTokens,
     SignIn, Users, UserViews,
+    FirstProof, PendingEmail, SignInMethods,
   ],
 })
 export class IdentityModule {}
