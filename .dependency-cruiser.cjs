@@ -2,7 +2,8 @@
 // Another lib is reached through @authengine/<lib>, which is its src/index.ts, and in no other way.
 
 const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
-const TEST_ONLY = [SPEC, '^libs/testing/'];
+const E2E_KIT = '^apps/api/test/';
+const TEST_ONLY = [SPEC, E2E_KIT, '^libs/testing/'];
 const KERNEL_SOURCE = '^libs/kernel/(?!.*spec\\.ts$)';
 const indexOf = (...libs) => `^libs/(${libs.join('|')})/src/index\\.ts$`;
 
@@ -20,11 +21,7 @@ module.exports = {
     ...layer('the rules that need no framework, so it stands on nothing', 'kernel'),
     ...layer('the words that all features share; it says, others do', 'contracts', 'kernel'),
     ...layer('reads the environment for all above it', 'config', 'kernel', 'contracts'),
-<<<<<<< HEAD
-    ...layer('keys and hashes know no data and no feature; only the settings give them their secrets', 'crypto', 'kernel', 'config'),
-=======
     ...layer('keys and hashes know no data and no feature; only the settings give them their secrets', 'crypto', 'kernel', 'contracts', 'config'),
->>>>>>> main
     ...layer('the stores know no feature', 'persistence', 'kernel', 'contracts', 'config', 'crypto'),
     ...layer('carries what features write; its queue is in the database', 'mail', 'kernel', 'contracts', 'config', 'crypto', 'persistence'),
     ...layer('organizations exist before people are in them; it knows users by id alone', 'tenancy', ...foundation),
@@ -37,7 +34,7 @@ module.exports = {
     ...layer('runs in other services, which must not install this one with it', 'sdk'),
     ...layer('puts whole applications together for specs', 'testing', '[^/]+'),
     { comment: 'testing: it starts the server that the specs talk to', from: { path: '^libs/testing/' }, to: { path: '^apps/api/src/' } },
-    { comment: 'specs: the test kit is theirs', from: { path: SPEC }, to: { path: indexOf('testing'), dependencyTypes: ['aliased'] } },
+    { comment: 'specs: the test kit is theirs', from: { path: [SPEC, E2E_KIT] }, to: { path: indexOf('testing'), dependencyTypes: ['aliased'] } },
     { comment: 'apps: each has its own files', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/$1/' } },
     { comment: 'apps: they put the libs together', from: { path: '^apps/' }, to: { path: indexOf('(?!testing/)[^/]+'), dependencyTypes: ['aliased'] } },
     { comment: 'cli: `authengine run` is the server, and the commands use its modules; the server knows nothing of commands', from: { path: '^apps/cli/' }, to: { path: '^apps/api/src/' } },

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ConfigurationError } from '@authengine/config';
 import { DataFolderInUseError } from '@authengine/persistence';
 import { RouteAccessError } from './http/routes/access-check.js';
@@ -15,7 +16,7 @@ const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', '
 /** What to tell of a start that failed for a reason outside the program; undefined when it is a defect, which deserves its stack. */
 export function startFault(error: unknown): string | undefined {
   if (error instanceof StartFault || error instanceof ConfigurationError || error instanceof DataFolderInUseError || error instanceof RouteAccessError) return error.message;
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen' && path !== undefined && code !== undefined && FOLDER_CODES.has(code)) {
     return `${path} cannot be used (${code}); AUTHENGINE_DATA_DIR names the data folder, which must be writable`;

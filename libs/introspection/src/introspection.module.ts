@@ -8,7 +8,6 @@ import { IntrospectionAnswers } from './introspect/introspection-answers.js';
 import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 import { IntrospectionController } from './introspect/introspection.controller.js';
 import { Introspection } from './introspect/introspection.js';
-import { TokenHolders } from './introspect/token-holders.js';
 import { LiveServiceKeys } from './service-keys/live-service-keys.js';
 import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
 import { ServiceKeyUsage } from './service-keys/service-key-usage.js';
@@ -20,7 +19,7 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, TenancyModule, RbacModule],
   controllers: [IntrospectionController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, TokenHolders],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals],
   exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint],
 })
 export class IntrospectionModule {}

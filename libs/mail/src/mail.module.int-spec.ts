@@ -1,8 +1,7 @@
 import { currentRequest, runInRequest } from '@authengine/contracts';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { createMailApp, type MailApp } from '../test/mail-app.js';
-import { SmtpSink } from '../test/smtp-sink.js';
+import { createMailApp, SmtpSink, type MailApp } from '@authengine/testing';
 import { MailTransport } from './transport/mail-transport.js';
 
 const CONTENT = { subject: 'Hello', paragraphs: ['A token: CANARY-77'] };

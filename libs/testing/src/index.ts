@@ -1,9 +1,13 @@
 export { FakeClock } from './fake-clock.js';
 export { openLibrary } from './library-context.js';
 export type { LibraryOptions } from './library-context.js';
+export { createMailApp } from './mail-app.js';
+export type { MailApp } from './mail-app.js';
 export { MailSink } from './mail-sink.js';
+export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
 export type { RecordedEvent, RecordedRefusal } from './recording-audit-trail.js';
+export { SmtpSink } from './smtp-sink.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
-export { testSettings } from './test-settings.js';
+export { testRedisUrl, testSettings } from './test-settings.js';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +23,26 @@ export function testSettings(overrides: Readonly<Record<string, string | undefin
   return loadSettings({
     ...TEST_ENVIRONMENT,
     AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')),
-    REDIS_URL: process.env['TEST_REDIS_URL'],
-    MONGODB_URL: process.env['TEST_MONGODB_URL'],
+    REDIS_URL: testRedisUrl(),
+    MONGODB_URL: testMongoUrl(),
     ...overrides,
   });
+}
+
+/** On a real Redis, a numbered database of this worker's own. */
+export function testRedisUrl(): string | undefined {
+  const server = process.env['TEST_REDIS_URL'];
+  if (!server) return undefined;
+  const url = new URL(server);
+  url.pathname = `/${process.env['JEST_WORKER_ID'] ?? '0'}`;
+  return url.href;
+}
+
+/** On a real MongoDB, a database of this test file's own. */
+function testMongoUrl(): string | undefined {
+  const server = process.env['TEST_MONGODB_URL'];
+  if (!server) return undefined;
+  const url = new URL(server);
+  url.pathname = `/authengine_test_${randomUUID()}`;
+  return url.href;
 }

@@ -1,7 +1,8 @@
 import { Settings } from '@authengine/config';
 import { RequestErrors } from '@authengine/contracts';
+import { IntrospectionEndpoint } from '@authengine/introspection';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Draining } from '../draining.js';
 import { HttpMetrics } from '../health/http-metrics.js';
@@ -10,6 +11,8 @@ import { setupOpenApi } from '../openapi/setup-openapi.js';
 import { BASE_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
 import { cors } from './cors.middleware.js';
+import { introspectionLane } from './express-lane.js';
+import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestContext } from './request-context.middleware.js';
@@ -28,17 +31,22 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.set('trust proxy', TRUSTED_PROXIES);
   app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
 
-  app.use(requestContext);
-  app.use(requestLog(log, app.get(HttpMetrics)));
-  app.use((_request: Request, response: Response, next: NextFunction) => {
-    if (draining.active) response.setHeader('Connection', 'close');
-    next();
-  });
-  app.use(securityHeaders);
-  if (CORS_ORIGINS.length > 0) app.use(cors(CORS_ORIGINS));
+  const around: RequestHandler[] = [
+    requestContext,
+    requestLog(log, app.get(HttpMetrics)),
+    (_request, response, next) => {
+      if (draining.active) response.setHeader('Connection', 'close');
+      next();
+    },
+    securityHeaders,
+    ...(CORS_ORIGINS.length > 0 ? [cors(CORS_ORIGINS)] : []),
+  ];
+  app.use(...around);
   app.use(methods(routes));
   app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
   setupOpenApi(app);
+  const adapter = app.getHttpAdapter();
+  if (adapter instanceof FastExpressAdapter) adapter.lane = introspectionLane(around, app.get(IntrospectionEndpoint), app.get(ProblemFilter));
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

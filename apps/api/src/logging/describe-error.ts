@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const MAX_TEXT = 4_000;
 const MAX_CAUSES = 5;
 
@@ -14,7 +16,7 @@ export interface DescribedError {
  * statement's parameters on its errors.
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error).slice(0, MAX_TEXT) };
+  if (!types.isNativeError(error)) return { type: typeof error, message: String(error).slice(0, MAX_TEXT) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return {
     type: error.name,

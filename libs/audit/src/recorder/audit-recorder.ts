@@ -9,7 +9,7 @@ import { newEntryId } from '../entry/entry-id.js';
 import { safeText } from '../entry/safe-text.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
 import { AuditRelay } from '../relay/audit-relay.js';
-import { within } from '../relay/within.js';
+import { within } from '../within.js';
 import { currentCall, type AuditedCall, type OnRecord } from './audited-call.js';
 import { refusalOf, statusOfFailure, statusOfRefusal } from './refusal.js';
 import { RefusalFloods } from './refusal-floods.js';

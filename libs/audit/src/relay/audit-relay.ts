@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServerErrors } from '@authengine/contracts';
-import { BackgroundLoop, Transactions } from '@authengine/persistence';
+import type { Transactions } from '@authengine/persistence';
+import { BackgroundLoop } from '@authengine/persistence';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { AuditOutbox } from '../outbox/audit-outbox.js';
-import { AuditStore } from '../store/audit-store.js';
+import type { AuditOutbox } from '../outbox/audit-outbox.js';
+import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
-import { within } from './within.js';
+import { within } from '../within.js';
 
 export const BATCH = 200;
 const POLL_MS = 1_000;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 export interface NewServiceKey {
   /** `ae_sk_` and 64 hex digits: 256 random bits, shown once and never stored. */
@@ -24,5 +24,5 @@ export function hashServiceKey(raw: unknown): Buffer | null {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'ascii').digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -69,8 +69,11 @@ export class Users {
   async changed(ids: readonly UserId[]): Promise<void> {
     if (ids.length === 0) return;
     const [rows] = await this.transactions.manager.query<[VersionRow[], number]>(
-      'UPDATE users SET version = version + 1, updated_at = now() WHERE id = ANY($1) RETURNING id, version, status',
-      [[...ids].sort()],
+      // In the order of their ids, so that two changes of the same people wait for each other and never in a circle.
+      `WITH locked AS (SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)
+       UPDATE users SET version = version + 1, updated_at = now() FROM locked WHERE users.id = locked.id
+       RETURNING users.id, users.version, users.status`,
+      [ids],
     );
     await this.copies.change(rows.map(userCopy));
   }

@@ -1,8 +1,9 @@
-import { permissionsIn, type AccessSnapshot, type Place } from '@authengine/rbac';
+import type { AccessTokenClaims } from '@authengine/crypto';
+import type { LiveSession } from '@authengine/identity';
+import { permissionsIn, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { LiveServiceKey } from '../service-keys/live-service-keys.js';
 import type { ActiveTokenDto } from './dto/introspection.dto.js';
-import type { TokenHolder } from './token-holders.js';
 
 /** The one answer for every token that does not stand, whatever the reason. */
 export const INACTIVE = '{"active":false}';
@@ -10,41 +11,61 @@ export const INACTIVE = '{"active":false}';
 /** What an answer says of one session; all else is the same for all of a user's. */
 type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'token_type';
 
+export interface TokenHolder extends SessionAccess {
+  readonly claims: AccessTokenClaims;
+}
+
 /** A platform role is seen in every tenant: of those views only so many are kept. */
 const MAX_VIEWS = 64;
 
 /**
- * Answers about tokens that stand, as JSON. What depends on the user alone is written once per
- * snapshot, view and tenant, and goes when the snapshot goes.
+ * Answers about tokens that stand, as JSON, in two parts that are written once: what depends on the
+ * token alone goes when its claims go, what depends on the user (per view and tenant) when the
+ * snapshot goes.
  */
 @Injectable()
 export class IntrospectionAnswers {
-  private readonly written = new WeakMap<AccessSnapshot, Map<string, string>>();
+  private readonly ofSessions = new WeakMap<AccessTokenClaims, string>();
+  private readonly ofUsers = new WeakMap<AccessSnapshot, Map<string, string>>();
 
-  active({ claims, session, access }: TokenHolder, place: Place, key: LiveServiceKey): string {
-    const ofSession: Pick<ActiveTokenDto, OfSession> = {
-      active: true,
-      session_id: session.sessionId,
-      auth_strategy: session.authStrategy,
-      issued_at: new Date(claims.iat * 1000).toISOString(),
-      expires_at: new Date(claims.exp * 1000).toISOString(),
-      iat: claims.iat,
-      exp: claims.exp,
-      iss: claims.iss,
-      aud: claims.aud,
-      token_type: 'bearer',
-    };
-    return `${JSON.stringify(ofSession).slice(0, -1)},${this.ofUser(access, place, key.tenantId !== null).slice(1)}`;
+  active(holder: TokenHolder, place: Place, key: LiveServiceKey): string {
+    return this.ofSession(holder) + this.ofUser(holder.access, place, key.tenantId !== null);
   }
 
+  /** The first half: the object is left open. */
+  private ofSession({ claims, session }: TokenHolder): string {
+    let part = this.ofSessions.get(claims);
+    if (part === undefined) this.ofSessions.set(claims, (part = `${JSON.stringify(sessionPart(claims, session)).slice(0, -1)},`));
+    return part;
+  }
+
+  /** The second half. */
   private ofUser(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): string {
-    let answers = this.written.get(access);
-    if (!answers || answers.size >= MAX_VIEWS) this.written.set(access, (answers = new Map()));
+    let answers = this.ofUsers.get(access);
+    if (!answers) this.ofUsers.set(access, (answers = new Map<string, string>()));
     const view = `${ofTenantAlone ? 'tenant' : 'platform'}:${place?.tenantId ?? ''}`;
     let answer = answers.get(view);
-    if (answer === undefined) answers.set(view, (answer = JSON.stringify(userPart(access, place, ofTenantAlone))));
+    if (answer === undefined) {
+      if (answers.size >= MAX_VIEWS) answers.clear();
+      answers.set(view, (answer = JSON.stringify(userPart(access, place, ofTenantAlone)).slice(1)));
+    }
     return answer;
   }
+}
+
+function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<ActiveTokenDto, OfSession> {
+  return {
+    active: true,
+    session_id: session.sessionId,
+    auth_strategy: session.authStrategy,
+    issued_at: new Date(claims.iat * 1000).toISOString(),
+    expires_at: new Date(claims.exp * 1000).toISOString(),
+    iat: claims.iat,
+    exp: claims.exp,
+    iss: claims.iss,
+    aud: claims.aud,
+    token_type: 'bearer',
+  };
 }
 
 function userPart(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): Omit<ActiveTokenDto, OfSession> {

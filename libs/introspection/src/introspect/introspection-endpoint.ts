@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RequestErrors } from '@authengine/contracts';
+import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { Introspection } from './introspection.js';
 import { parseBody } from './parse-body.js';
 import { toQuestion, type Question } from './question.js';
 import { readBody } from './read-body.js';
+
+/** What the scheme is called is for us to say (RFC 9110 section 11.1 knows none for API keys). */
+const CHALLENGE = 'ApiKey realm="authengine", header="X-API-Key"';
 
 /**
  * `POST /auth/introspect` on Node's own request and response. It reads the body itself, so that the
@@ -15,12 +20,20 @@ export class IntrospectionEndpoint {
 
   /** Answers, or throws what the problem filter is to answer. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
+    let answer: string;
+    try {
+      answer = await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
+    } catch (error) {
+      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', CHALLENGE);
+      throw error;
+    }
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
     response.end(answer);
   }
 }
 
 async function questionOf(request: IncomingMessage): Promise<Question> {
+  // A query would put what it carries into logs on the way; none is taken (RFC 6750 section 2.3 on tokens there).
+  if (request.url?.includes('?')) throw RequestErrors.invalid({ detail: 'This request takes no query parameters.' });
   return toQuestion(parseBody(request.headers['content-type'], await readBody(request)));
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problems, ServiceAuthenticated } from '@authengine/contracts';
-import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Problems, ReadsOwnBody, ServiceAuthenticated } from '@authengine/contracts';
+import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ActiveTokenDto, InactiveTokenDto, IntrospectDto } from './dto/introspection.dto.js';
 import { IntrospectionEndpoint } from './introspection-endpoint.js';
@@ -15,6 +15,7 @@ export class IntrospectionController {
   @Post('introspect')
   @HttpCode(200)
   @ServiceAuthenticated()
+  @ReadsOwnBody()
   @Problems(IntrospectionErrors.invalid_api_key)
   @ApiOperation({
     summary: 'Ask whether an access token stands, and what it allows',
@@ -23,7 +24,8 @@ export class IntrospectionController {
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: IntrospectDto })
   @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(ActiveTokenDto) }, { $ref: getSchemaPath(InactiveTokenDto) }] } })
-  async introspect(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+  // The whole query is the handler's to refuse, after the key.
+  async introspect(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     await this.endpoint.handle(request, response);
   }
 }

@@ -1,7 +1,8 @@
 import { currentRequest } from '@authengine/contracts';
-import { LiveTenants } from '@authengine/tenancy';
+import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
 import type { TenantId } from '@authengine/kernel';
-import type { AccessSnapshot, Place } from '@authengine/rbac';
+import { AccessSnapshots, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
+import { LiveTenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
 import { ApiKeyRefusals } from './api-key-refusals.js';
@@ -9,7 +10,6 @@ import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import { keyMaySee } from './key-may-see.js';
 import type { Question } from './question.js';
 import { tenantAskedFor } from './tenant-asked-for.js';
-import { TokenHolders, type TokenHolder } from './token-holders.js';
 
 /** Whether a token stands, and what it allows (RFC 7662): refusal first, every reason for it the same answer. */
 @Injectable()
@@ -17,7 +17,8 @@ export class Introspection {
   constructor(
     private readonly keys: LiveServiceKeys,
     private readonly refusals: ApiKeyRefusals,
-    private readonly holders: TokenHolders,
+    private readonly tokens: AccessTokens,
+    private readonly snapshots: AccessSnapshots,
     private readonly tenants: LiveTenants,
     private readonly answers: IntrospectionAnswers,
   ) {}
@@ -29,31 +30,43 @@ export class Introspection {
   async answer(apiKey: unknown, ask: () => Promise<Question>): Promise<string> {
     const presented = this.keys.present(apiKey);
     if (!presented) throw await this.refusals.refusal();
-    const { key, question, holder } = presented.familiar ? await this.readTogether(presented, ask) : await this.readInTurn(presented, ask);
-    if (!holder) return INACTIVE;
-    const tenantId = tenantAskedFor(question.tenantId, key.tenantId, holder.claims.tid);
+    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, ask) : await this.readInTurn(presented, ask);
+    if (!claims || !holder) return INACTIVE;
+    const tenantId = tenantAskedFor(question.tenantId, key.tenantId, claims.tid);
     if (tenantId === 'unknown') return INACTIVE;
     if (!keyMaySee(key.tenantId, tenantId, holder.access)) return INACTIVE;
     const place = tenantId === null ? null : await this.placeIn(tenantId, holder.access);
     if (place === 'none') return INACTIVE;
-    return this.answers.active(holder, place, key);
+    return this.answers.active({ claims, ...holder }, place, key);
   }
 
   /** A key not known to this process: its verdict before a byte of the body is read. */
   private async readInTurn(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
-    const key = await this.admit(await this.keys.find(presented));
+    const key = await this.admit(presented);
     const question = await ask();
-    return { key, question, holder: await this.holders.find(question.token) };
+    const claims = this.tokens.verify(question.token);
+    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
   }
 
   /** A key that held when last seen: asked about together with the token, in one round trip; its verdict still comes first. */
   private async readTogether(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
-    const [asked] = await Promise.allSettled([ask()]);
-    const [found, holder] = await Promise.allSettled([this.keys.find(presented), asked.status === 'fulfilled' ? this.holders.find(asked.value.token) : null]);
-    return { key: await this.admit(valueOf(found)), question: valueOf(asked), holder: valueOf(holder) };
+    let question: Question;
+    try {
+      question = await ask();
+    } catch (error) {
+      await this.admit(presented);
+      throw error;
+    }
+    const claims = this.tokens.verify(question.token);
+    const finding = claims && this.snapshots.find(claims);
+    // Should it fail while the key is waited for, it is heard of only once the key has been admitted.
+    finding?.catch(() => undefined);
+    const key = await this.admit(presented);
+    return { key, question, claims, holder: finding && (await finding) };
   }
 
-  private async admit(key: LiveServiceKey | null): Promise<LiveServiceKey> {
+  private async admit(presented: PresentedKey): Promise<LiveServiceKey> {
+    const key = await this.keys.find(presented);
     if (!key) throw await this.refusals.refusal();
     const request = currentRequest();
     if (request) request.principal = { kind: 'service', keyId: key.keyId, tenantId: key.tenantId };
@@ -73,10 +86,6 @@ export class Introspection {
 interface Read {
   readonly key: LiveServiceKey;
   readonly question: Question;
-  readonly holder: TokenHolder | null;
-}
-
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
+  readonly claims: AccessTokenClaims | null;
+  readonly holder: SessionAccess | null;
 }

@@ -12,6 +12,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return Promise.reject(RequestErrors.unsupported_media_type({ detail: 'Send the body without a content encoding.' }));
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) return Promise.reject(RequestErrors.too_large());
+  // Read to its end already: waiting for the end would wait for ever.
+  if (request.readableEnded) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

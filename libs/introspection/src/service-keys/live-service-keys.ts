@@ -59,21 +59,19 @@ export class LiveServiceKeys {
   /** The key when it stands now, else null. */
   async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
     const guess = this.familiar.get(presented.copyKey)?.tenantId ?? null;
-    const [facts, guessedTenantStands] = await Promise.all([this.facts(presented), guess !== null && this.stands(guess)]);
-    const live = facts !== null && (await this.isLive(facts, guess, guessedTenantStands));
+    const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
+    const live = facts !== null && !this.isExpired(facts) && (facts.tenantId === null || (facts.tenantId === guess ? guessedTenantStands : await this.stands(facts.tenantId)));
     if (!live) {
       this.familiar.delete(presented.copyKey);
       return null;
     }
-    this.familiar.set(presented.copyKey, facts);
+    if (!presented.familiar) this.familiar.set(presented.copyKey, facts);
     this.usage.note(facts.keyId);
     return facts;
   }
 
-  private async isLive({ tenantId, expiresAtMs }: ServiceKeyFacts, guess: TenantId | null, guessedTenantStands: boolean): Promise<boolean> {
-    if (expiresAtMs !== null && expiresAtMs <= this.clock.now().getTime()) return false;
-    if (tenantId === null) return true;
-    return tenantId === guess ? guessedTenantStands : this.stands(tenantId);
+  private isExpired({ expiresAtMs }: ServiceKeyFacts): boolean {
+    return expiresAtMs !== null && expiresAtMs <= this.clock.now().getTime();
   }
 
   private async stands(tenantId: TenantId): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { MailDeliveryError } from '../transport/mail-delivery-error.js';
 import { MailTransport, type OutgoingMail } from '../transport/mail-transport.js';
-import { DevMailbox } from './dev-mailbox.js';
+import type { DevMailbox } from './dev-mailbox.js';
 
 /** `EMAIL_PROVIDER=console`: mails stay on this machine. */
 export class DevMailboxTransport extends MailTransport {

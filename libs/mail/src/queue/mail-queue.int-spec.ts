@@ -1,5 +1,4 @@
-import { createMailApp, type MailApp } from '../../test/mail-app.js';
-import { SmtpSink } from '../../test/smtp-sink.js';
+import { createMailApp, SmtpSink, type MailApp } from '@authengine/testing';
 import type { MailContent } from '../content/mail-content.js';
 import { MailTransport } from '../transport/mail-transport.js';
 import { MailDelivery } from './mail-delivery.js';
@@ -36,7 +35,7 @@ describe('the mail queue', () => {
     await mail.transactions.manager.query('TRUNCATE mail_queue');
     smtp.reset();
     mail.clock.reset();
-    mail.trail.recorded.length = 0;
+    mail.trail.events.length = 0;
   });
 
   /** Queues a mail without the queue noticing, as if another process had. */
@@ -142,9 +141,9 @@ describe('the mail queue', () => {
     const [row] = await mail.rows();
     expect(row).toMatchObject({ attempts: 1, sealed_message: null, sent_at: null, last_error: 'SMTP 550 5.1.1' });
     expect(row?.['failed_at']).toBeInstanceOf(Date);
-    expect(mail.trail.recorded).toEqual([
+    expect(mail.trail.events).toEqual([
       {
-        event: MailEvents.deliveryFailed,
+        name: MailEvents.deliveryFailed.name,
         details: { actorId: null, resourceId: row?.['id'], status: 'failure', metadata: { kind: 'verify_email', attempts: 1, reason: 'SMTP 550 5.1.1' } },
       },
     ]);
@@ -158,7 +157,7 @@ describe('the mail queue', () => {
     await mail.mailer.enqueue('verify_email', ADDRESS, content());
     await mail.queue.settle();
     let hours = 0;
-    for (; hours < 30 && mail.trail.recorded.length === 0; hours += 1) {
+    for (; hours < 30 && mail.trail.events.length === 0; hours += 1) {
       mail.clock.advance({ minutes: 76 });
       await mail.queue.settle();
     }
@@ -166,7 +165,7 @@ describe('the mail queue', () => {
     const [row] = await mail.rows();
     expect(row).toMatchObject({ sealed_message: null, sent_at: null });
     expect(row?.['failed_at']).toBeInstanceOf(Date);
-    expect(mail.trail.recorded).toHaveLength(1);
+    expect(mail.trail.events).toHaveLength(1);
   });
 
   it('sends each of 30 mails once when two queues work on one table', async () => {

@@ -4,7 +4,7 @@ import { BackgroundLoop } from '@authengine/persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MailTransport } from '../transport/mail-transport.js';
 import { MailDelivery } from './mail-delivery.js';
-import { QueuedMails, type LeasedMail } from './queued-mails.js';
+import { QueuedMails } from './queued-mails.js';
 
 /** As many as there are connections to the mail server, so that none waits for another with its lease running. */
 const BATCH = 5;
@@ -26,8 +26,9 @@ const PRUNE_EVERY_MS = 600_000;
 export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('Mail');
   private readonly loop: BackgroundLoop;
-  private readonly abort = new AbortController();
+  private attempts = new AbortController();
   private closing = false;
+  private closed = false;
   private prunedAt = 0;
 
   constructor(
@@ -57,7 +58,8 @@ export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationShutdown(): Promise<void> {
     this.closing = true;
     const timer = setTimeout(() => {
-      this.abort.abort();
+      this.closed = true;
+      this.attempts.abort();
     }, SHUTDOWN_MS);
     await this.loop.settle();
     await this.loop.stop();
@@ -76,19 +78,24 @@ export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async sendDue(): Promise<void> {
-    let batch: LeasedMail[];
-    do {
-      const now = this.clock.now();
-      batch = await this.mails.lease(now, new Date(now.getTime() + LEASE_MS), BATCH);
-      const results = await Promise.allSettled(batch.map((mail) => this.delivery.attempt(mail, this.attemptSignal())));
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
-    } while (batch.length === BATCH && !this.closing);
+    let full = true;
+    while (full && !this.closed) full = (await this.sendBatch()) === BATCH && !this.closing;
     await this.prune();
   }
 
-  private attemptSignal(): AbortSignal {
-    return AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), this.abort.signal]);
+  private async sendBatch(): Promise<number> {
+    const now = this.clock.now();
+    const batch = await this.mails.lease(now, new Date(now.getTime() + LEASE_MS), BATCH);
+    const attempts = new AbortController();
+    this.attempts = attempts;
+    const timer = setTimeout(() => {
+      attempts.abort();
+    }, ATTEMPT_MS);
+    const results = await Promise.allSettled(batch.map((mail) => this.delivery.attempt(mail, attempts.signal)));
+    clearTimeout(timer);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return batch.length;
   }
 
   private async prune(): Promise<void> {

@@ -1,12 +1,17 @@
+import { AsyncResource } from 'node:async_hooks';
+
 /**
  * Work that repeats in the background, never twice at once: every `intervalMs`, and as soon as it is
- * kicked. A fault is handed to `onFault` and the loop goes on.
+ * kicked. A fault is handed to `onFault` and the loop goes on. The work belongs to nobody's request or
+ * transaction, whoever kicked it.
  */
 export class BackgroundLoop {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private kicked = false;
   private stopped = true;
+  /** Runs what it is given in the context in which the loop was made. */
+  private readonly outside: <T>(work: () => T) => T = AsyncResource.bind(<T>(work: () => T) => work());
 
   constructor(
     private readonly work: () => Promise<void>,
@@ -27,7 +32,7 @@ export class BackgroundLoop {
       return;
     }
     clearTimeout(this.timer);
-    this.running = this.runOnce();
+    this.running = this.outside(() => this.runOnce());
   }
 
   /** Resolves when a run that began after this call has ended. */

@@ -69,7 +69,8 @@ export class Copies implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Hands over what was just read from Postgres, for the next reader. Never rejects, never replaces what is newer. */
   offer(copies: readonly Copy[]): void {
-    if (!this.store || !this.trusted || copies.length === 0) return;
+    // What a transaction reads may be its own change, which a rollback takes back: the next real change would bear the same version.
+    if (!this.store || !this.trusted || copies.length === 0 || this.transactions.active) return;
     this.store.write(copies, this.times.ttlMs).catch(() => {
       this.distrust();
     });

@@ -50,7 +50,7 @@ export class Assignments {
     return this.transactions.run(async () => {
       const { role, tenant } = await this.authorize(change);
       if (tenant.type === 'PLATFORM') await this.memberships.add(tenant.id, change.userId);
-      const { raw } = await this.transactions.manager
+      const inserted = await this.transactions.manager
         .createQueryBuilder()
         .insert()
         .into(RoleAssignment)
@@ -58,7 +58,7 @@ export class Assignments {
         .orIgnore()
         .returning('id')
         .execute();
-      return this.conclude(AssignmentEvents.granted, change, role, (raw as unknown[]).length > 0);
+      return this.conclude(AssignmentEvents.granted, change, role, (inserted.raw as unknown[]).length > 0);
     });
   }
 

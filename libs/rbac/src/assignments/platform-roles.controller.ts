@@ -1,10 +1,11 @@
-import { Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, Audited, CurrentUser, PageQuery, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { isUuid, type UserId } from '@authengine/kernel';
 import { Tenants } from '@authengine/tenancy';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { RoleErrors } from '../roles/role.errors.js';
-import { Roles } from '../roles/roles.js';
+import { Roles, type HoldingRole } from '../roles/roles.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { Assignments, type AssignmentChange } from './assignments.js';
 import { AssignmentStatusDto } from './dto/assignment-status.dto.js';
@@ -24,19 +25,11 @@ export class PlatformRolesController {
     private readonly tenants: Tenants,
   ) {}
 
-  @ApiOperation({ summary: 'List the platform roles' })
+  @ApiOperation({ summary: 'List the platform roles and what each allows' })
+  @ApiOkResponse({ type: [PlatformRoleDto], headers: { Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } } } })
   @Get()
-  async list(): Promise<PlatformRoleDto[]> {
-    const roles = await this.roles.ofPlatform();
-    return roles.map(({ role: { id, name, description, scope, level, createdAt }, permissions }) => ({
-      id,
-      name,
-      description,
-      scope,
-      level,
-      created_at: createdAt.toISOString(),
-      permissions,
-    }));
+  async list(@Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PlatformRoleDto[]> {
+    return answerPage(await this.roles.ofPlatform(query), request, response).map(toPlatformRoleDto);
   }
 
   @ApiOperation({ summary: 'Give a user a platform role' })
@@ -75,4 +68,9 @@ export class PlatformRolesController {
     if (!platform || !isUuid(userId)) throw RequestErrors.not_found();
     return { actorId: actor.userId, userId: userId as UserId, tenantId: platform.id, roleName };
   }
+}
+
+function toPlatformRoleDto({ role, permissions }: HoldingRole): PlatformRoleDto {
+  const { id, name, description, scope, level, createdAt } = role;
+  return { id, name, description, scope, level, created_at: createdAt.toISOString(), permissions: [...permissions] };
 }

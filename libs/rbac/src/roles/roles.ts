@@ -1,20 +1,37 @@
+import { decodeCursor, pageOf, type Page, type PageQuery } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In } from 'typeorm';
 import { RolePermission } from './role-permission.entity.js';
 import { Role } from './role.entity.js';
+
+export interface HoldingRole {
+  readonly role: Role;
+  readonly permissions: readonly string[];
+}
 
 /** The roles there are. */
 @Injectable()
 export class Roles {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Every platform role with what it holds, the highest first. */
-  async ofPlatform(): Promise<{ role: Role; permissions: string[] }[]> {
-    const roles = await this.transactions.manager.find(Role, { where: { scope: 'PLATFORM', tenantId: IsNull() }, order: { level: 'DESC', name: 'ASC' } });
-    const held = await this.transactions.manager.find(RolePermission, { where: { roleId: In(roles.map(({ id }) => id)) }, order: { permissionName: 'ASC' } });
-    return roles.map((role) => ({ role, permissions: held.filter(({ roleId }) => roleId === role.id).map(({ permissionName }) => permissionName) }));
+  /** The platform roles with what each holds, the oldest first. */
+  async ofPlatform({ limit, cursor }: PageQuery): Promise<Page<HoldingRole>> {
+    const query = this.transactions.manager
+      .createQueryBuilder(Role, 'role')
+      .where("role.scope = 'PLATFORM' AND role.tenant_id IS NULL")
+      .orderBy('role.created_at')
+      .addOrderBy('role.id')
+      .limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(role.created_at, role.id) > (:createdAt, :id)', { ...decodeCursor(cursor) });
+    const page = pageOf(await query.getMany(), limit);
+    const held = await this.transactions.manager.find(RolePermission, {
+      where: { roleId: In(page.items.map(({ id }) => id)) },
+      order: { permissionName: 'ASC' },
+    });
+    const items = page.items.map((role) => ({ role, permissions: held.filter(({ roleId }) => roleId === role.id).map(({ permissionName }) => permissionName) }));
+    return { ...page, items };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent } from '@authengine/contracts';
 import { Counters, type Counter } from '@authengine/persistence';
-import { Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { sourceOf } from '../client-address.js';
@@ -15,7 +15,7 @@ export class SourceLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
     counters: Counters,
     settings: Settings,
-    @Optional() private readonly trail: AuditTrail | null,
+    @Optional() @Inject(AuditTrail) private readonly trail: AuditTrail | null,
   ) {
     this.counter = counters.counter({ name: 'source', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
   }

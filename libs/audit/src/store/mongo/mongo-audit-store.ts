@@ -2,6 +2,7 @@ import { ServerErrors } from '@authengine/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Connection, Model } from 'mongoose';
 import type { AuditEntry } from '../../entry/audit-entry.js';
+import { within } from '../../within.js';
 import { AuditStore, type AuditFilter, type AuditWindow } from '../audit-store.js';
 import type { AuditLogDocument } from './audit-log.schema.js';
 import { entryFromDocument, entryToDocument } from './audit-log-document.js';
@@ -11,6 +12,7 @@ import { MongoLink } from './mongo-link.js';
 
 const WRITE_CONCERN = { w: 'majority', j: true, wtimeoutMS: 3_000 } as const;
 const QUERY_MS = 2_000;
+const INDEXES_MS = 500;
 
 /** The audit log in MongoDB. An entry counts as kept once a majority of the servers has it on disk. */
 @Injectable()
@@ -57,10 +59,10 @@ export class MongoAuditStore extends AuditStore {
 
   async ready(): Promise<void> {
     await this.link.ready();
-    this.indexing ??= this.makeIndexes();
+    // An empty collection's are made at once; a large one's take long, and entries are kept without them too.
+    await within(INDEXES_MS, (this.indexing ??= this.makeIndexes()), () => new Error('late')).catch(() => undefined);
   }
 
-  /** In the background: a large collection's take long, and entries are kept without them too. */
   private async makeIndexes(): Promise<void> {
     try {
       await this.model.createIndexes({ background: true });

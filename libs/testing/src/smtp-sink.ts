@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import type { ParsedMail } from 'mailparser';
+import type { SMTPServer } from 'smtp-server';
 
 export interface Refusal {
   readonly at: 'greeting' | 'login' | 'recipient' | 'content';
@@ -31,7 +31,9 @@ export class SmtpSink {
 
   /** Listens; again on the same port after a `stop`. */
   async start(): Promise<void> {
-    this.server = new SMTPServer({
+    // Loaded here, so that specs without mail do not wait for it.
+    const smtp = await import('smtp-server');
+    const server = new smtp.SMTPServer({
       authOptional: true,
       allowInsecureAuth: true,
       disabledCommands: ['STARTTLS'],
@@ -56,10 +58,11 @@ export class SmtpSink {
         });
       },
     });
-    this.server.on('error', () => undefined);
-    this.server.listen(this.port, '127.0.0.1');
-    await once(this.server.server, 'listening');
-    this.port = (this.server.server.address() as AddressInfo).port;
+    server.on('error', () => undefined);
+    server.listen(this.port, '127.0.0.1');
+    await once(server.server, 'listening');
+    this.port = (server.server.address() as AddressInfo).port;
+    this.server = server;
   }
 
   async stop(): Promise<void> {
@@ -79,6 +82,7 @@ export class SmtpSink {
     await sleep(this.delayMs);
     const refused = this.refused('content');
     if (refused) throw refused;
+    const { simpleParser } = await import('mailparser');
     this.received.push({ to, raw: raw.toString('latin1'), parsed: await simpleParser(raw) });
   }
 

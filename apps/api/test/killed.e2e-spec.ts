@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTestDatabase, testRedisUrl, type TestDatabase } from '@authengine/testing';
+import { newDataDir, startBuiltServer, type BuiltServer } from './kit/built-server.js';
+import { bearer, call, newAddress, PASSWORD, type Answer, type Tokens } from './kit/person.js';
+
+interface Acknowledged {
+  readonly registered: string[];
+  readonly sessions: { readonly accessToken: string; readonly requestId: string }[];
+}
+
+/** The built server, its life taken with SIGKILL while it serves; what it had answered must be there after. */
+describe('IF-06 a server that is killed under load', () => {
+  let database: TestDatabase | undefined;
+  // The port differs from start to start, and the issuer of tokens must not; nor may a session end for being one too many.
+  let env: Record<string, string> = { APP_URL: 'http://auth.test', MAX_CONCURRENT_SESSIONS: '1000' };
+  let server: BuiltServer | undefined;
+  const dataDir = newDataDir();
+
+  beforeAll(async () => {
+    if (process.env['TEST_POSTGRES_URL'] === undefined) return;
+    database = await openTestDatabase();
+    const redis = testRedisUrl();
+    env = { ...env, ...(database.address.kind === 'server' ? { POSTGRES_URL: database.address.url } : {}), ...(redis === undefined ? {} : { REDIS_URL: redis }) };
+  });
+  afterAll(async () => {
+    await server?.stop('SIGKILL');
+    await database?.close();
+  });
+
+  it('has every acknowledged user, session and audit entry, once, after it is started again', async () => {
+    server = await startBuiltServer({ dataDir, env });
+    const member = await signUp(server);
+    const acknowledged = await loadUntilKilled(server, member);
+    expect(acknowledged.registered.length).toBeGreaterThan(5);
+    expect(acknowledged.sessions.length).toBeGreaterThan(5);
+
+    server = await startBuiltServer({ dataDir, env });
+    const admin = await logInAdmin(server);
+    const users = await everyPage<{ target_user_id: string; metadata: { email: string } }>(server, admin, 'action=user.registered');
+    const registered = users.map((entry) => entry.metadata.email);
+    for (const email of acknowledged.registered) expect(registered.filter((found) => found === email)).toEqual([email]);
+    for (const email of acknowledged.registered.slice(0, 5)) await expectVerifiable(server, email);
+
+    const logins = await everyPage<{ request_id: string }>(server, admin, 'action=auth.login.succeeded');
+    for (const { accessToken, requestId } of acknowledged.sessions) {
+      expect((await call(server, 'GET', '/me', undefined, bearer(accessToken))).status).toBe(200);
+      expect(logins.filter((entry) => entry.request_id === requestId)).toHaveLength(1);
+    }
+    expect(new Set(logins.map((entry) => entry.request_id)).size).toBe(logins.length);
+    expect(await server.stop('SIGTERM')).toBe(0);
+  }, 180_000);
+
+  async function loadUntilKilled(target: BuiltServer, member: string): Promise<Acknowledged> {
+    const acknowledged: Acknowledged = { registered: [], sessions: [] };
+    let alive = true;
+    const registering = async (): Promise<void> => {
+      while (alive) {
+        const email = newAddress('killed');
+        const answer = await attempt(() => call(target, 'POST', '/auth/register', { email, password: PASSWORD }));
+        if (answer?.status === 202) acknowledged.registered.push(email);
+      }
+    };
+    const loggingIn = async (): Promise<void> => {
+      while (alive) {
+        const answer = await attempt(() => call<Tokens>(target, 'POST', '/auth/login', { email: member, password: PASSWORD }));
+        if (answer?.status === 200) acknowledged.sessions.push({ accessToken: answer.body.access_token, requestId: answer.headers.get('x-request-id') ?? '' });
+      }
+    };
+    const workers = [...Array.from({ length: 6 }, registering), ...Array.from({ length: 2 }, loggingIn)];
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await target.stop('SIGKILL');
+    alive = false;
+    await Promise.all(workers);
+    return acknowledged;
+  }
+
+  /** A request that the kill interrupted was not acknowledged. */
+  async function attempt<T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | undefined> {
+    try {
+      return await request();
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function signUp(target: BuiltServer): Promise<string> {
+    const email = newAddress('member');
+    await call(target, 'POST', '/auth/register', { email, password: PASSWORD });
+    await expectVerifiable(target, email);
+    return email;
+  }
+
+  async function expectVerifiable(target: BuiltServer, email: string): Promise<void> {
+    expect((await call(target, 'POST', '/auth/verify-email', { token: await tokenMailedTo(target, email) })).status).toBe(200);
+  }
+
+  async function tokenMailedTo(target: BuiltServer, email: string): Promise<string> {
+    for (let i = 0; i < 400; i += 1) {
+      const response = await fetch(`${target.url}/dev/mailbox/messages?to=${encodeURIComponent(email)}`);
+      const token = /#token=([\w-]+)/.exec(await response.text())?.[1];
+      if (token !== undefined) return token;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`no mail to ${email}`);
+  }
+
+  async function logInAdmin(target: BuiltServer): Promise<string> {
+    const password = readFileSync(join(target.dataDir, 'superadmin-password'), 'utf8').trim();
+    return (await call<Tokens>(target, 'POST', '/auth/login', { email: 'admin@authengine.test', password })).body.access_token;
+  }
+
+  async function everyPage<T>(target: BuiltServer, token: string, filter: string): Promise<T[]> {
+    const entries: T[] = [];
+    for (let next: string | undefined = `/platform/audit?limit=100&${filter}`; next !== undefined; ) {
+      const page: Answer<T[]> = await call<T[]>(target, 'GET', next, undefined, bearer(token));
+      expect(page.status).toBe(200);
+      entries.push(...page.body);
+      next = /<[^>]*?(\/platform\/audit[^>]*)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    return entries;
+  }
+});

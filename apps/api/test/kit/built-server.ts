@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../test-app.js';
+
+const CLI = join(process.cwd(), 'dist', 'apps', 'cli', 'src', 'main.js');
+const START_MS = 60_000;
+
+export interface BuiltServer {
+  readonly url: string;
+  readonly dataDir: string;
+  /** What it has written so far, both streams. */
+  output(): string;
+  /** Sends the signal and resolves with the exit code, or null for a killed process. */
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface BuiltServerOptions {
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'authengine-built-'));
+}
+
+/** Starts what `npm run build` made, as `npm start` does, and waits until it is ready. */
+export async function startBuiltServer(options: BuiltServerOptions = {}): Promise<BuiltServer> {
+  if (!existsSync(CLI)) throw new Error('there is no build; `npm test` and `npm run build` make one');
+  const dataDir = options.dataDir ?? newDataDir();
+  const port = await freePort();
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [CLI, 'run'], {
+    env: { PATH, HOME, PORT: String(port), AUTHENGINE_DATA_DIR: dataDir, BCRYPT_COST: '4', RATE_LIMIT_PER_MINUTE: '1000000', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(child, url, () => output);
+  return {
+    url,
+    dataDir,
+    output: () => output,
+    stop: async (signal) => {
+      const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      if (child.exitCode !== null) return child.exitCode;
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+async function ready(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (response?.status === 200) return;
+    await delay(50);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the server was not ready in ${START_MS} ms:\n${output()}`);
+}

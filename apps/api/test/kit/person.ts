@@ -1,0 +1,77 @@
+import type { TestApp } from '../test-app.js';
+
+export const PASSWORD = 'seven herons over the estuary';
+
+export interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
+export interface Answer<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+let people = 0;
+
+export function newAddress(name = 'person'): string {
+  people += 1;
+  return `${name}.${people}.${process.pid}.${Date.now()}@people.test`;
+}
+
+/** One request to the API; the body is what JSON it had, or its text. */
+export async function call<T = Record<string, unknown>>(test: { readonly url: string }, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+  const response = await fetch(`${test.url}/api/v1${path}`, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
+  return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+}
+
+export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
+
+/** Signs a new person up, follows the mail, and leaves them signed out. */
+export async function signUp(test: TestApp, email = newAddress(), password = PASSWORD): Promise<string> {
+  await call(test, 'POST', '/auth/register', { email, password });
+  await call(test, 'POST', '/auth/verify-email', { token: await test.mails.token(email) });
+  return email;
+}
+
+export async function logIn(test: TestApp, email: string, password = PASSWORD): Promise<Tokens> {
+  const answer = await call<Tokens>(test, 'POST', '/auth/login', { email, password });
+  if (answer.status !== 200) throw new Error(`login answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+export function refresh(test: TestApp, refreshToken: string): Promise<Answer<Tokens & { code?: string }>> {
+  return call(test, 'POST', '/auth/refresh', { refresh_token: refreshToken });
+}
+
+/** The super admin that the test settings name. */
+export function logInAsSuperAdmin(test: TestApp): Promise<Tokens> {
+  return logIn(test, test.settings.values.SUPERADMIN_EMAIL, test.settings.values.SUPERADMIN_PASSWORD);
+}
+
+/** A platform-wide service key. */
+export async function serviceKey(test: TestApp, fields: Record<string, unknown> = {}): Promise<string> {
+  const admin = await logInAsSuperAdmin(test);
+  const answer = await call<{ raw_key: string }>(test, 'POST', '/platform/service-keys', { service_name: 'a service', ...fields }, bearer(admin.access_token));
+  if (answer.status !== 201) throw new Error(`the key was answered with ${answer.status}`);
+  return answer.body.raw_key;
+}
+
+export function introspect(test: TestApp, key: string, token: string, fields: Record<string, unknown> = {}): Promise<Answer> {
+  return call(test, 'POST', '/auth/introspect', { token, ...fields }, { 'X-API-Key': key });
+}
+
+/** The audit entries of one kind, newest first, as the super admin reads them. */
+export async function auditOf(test: TestApp, query: Readonly<Record<string, string>>): Promise<Record<string, unknown>[]> {
+  const admin = await logInAsSuperAdmin(test);
+  const answer = await call<Record<string, unknown>[]>(test, 'GET', `/platform/audit?${new URLSearchParams(query).toString()}`, undefined, bearer(admin.access_token));
+  if (answer.status !== 200) throw new Error(`the audit log answered ${answer.status}`);
+  return answer.body;
+}

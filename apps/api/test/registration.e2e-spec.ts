@@ -1,0 +1,135 @@
+import { auditOf, call, logIn, newAddress, PASSWORD, signUp } from './kit/person.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const OTHER_PASSWORD = 'a different sentence of mine';
+
+describe('registration', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+  beforeEach(() => {
+    test.clock.reset();
+  });
+
+  const register = (fields: Record<string, unknown>) => call(test, 'POST', '/auth/register', { password: PASSWORD, ...fields });
+  const verify = (token: string) => call(test, 'POST', '/auth/verify-email', { token });
+  const users = (email: string) => test.dataSource.query<unknown[]>('SELECT id FROM users WHERE email = $1', [email]);
+
+  it('EN-03 answers a taken address like a new one, and tells its owner by mail', async () => {
+    const taken = await signUp(test);
+    const [forTaken, forNew] = [await register({ email: taken }), await register({ email: newAddress() })];
+    expect(forTaken.body).toEqual(forNew.body);
+    expect(forTaken.status).toBe(202);
+    expect((await test.mails.latest(taken, 'already have an account')).text).toContain('sign up with this address');
+    expect(await auditOf(test, { action: 'user.registration_repeated' })).not.toEqual([]);
+  });
+
+  it('RC-01 makes one user and one mail of 50 parallel registrations in case and Unicode variants', async () => {
+    const email = newAddress('race');
+    const at = email.indexOf('@');
+    const variants = [email, email.toUpperCase(), ` ${email}`, email.replace('@', '＠'), email.slice(0, at).replace('r', 'ｒ') + email.slice(at)];
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => register({ email: variants[i % variants.length] })));
+    expect(new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`)).size).toBe(1);
+    expect(await users(email)).toHaveLength(1);
+    await verify(await test.mails.token(email));
+    expect(await test.mails.all(email)).toHaveLength(1);
+    expect((await logIn(test, email)).access_token).toBeDefined();
+  }, 60_000);
+
+  it('EV-08 activates the registration whose mail was followed, and no other', async () => {
+    const email = newAddress('victim');
+    await register({ email, password: OTHER_PASSWORD, first_name: 'Mallory' });
+    const squatters = await test.mails.token(email);
+    test.clock.advance({ minutes: 2 });
+    await register({ email, first_name: 'Victoria' });
+    const owners = await newToken(email, squatters);
+
+    expect((await verify(owners)).status).toBe(200);
+    expect((await call(test, 'POST', '/auth/login', { email, password: OTHER_PASSWORD })).status).toBe(401);
+    expect((await call<{ user: { first_name: string } }>(test, 'POST', '/auth/login', { email, password: PASSWORD })).body.user.first_name).toBe('Victoria');
+    expect((await verify(squatters)).status).toBe(400);
+  });
+
+  async function newToken(email: string, old: string): Promise<string> {
+    for (;;) {
+      const token = await test.mails.token(email);
+      if (token !== old) return token;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  it('lets one of 10 parallel verifications win', async () => {
+    const email = newAddress();
+    await register({ email });
+    const token = await test.mails.token(email);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => verify(token)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+  });
+
+  it('refuses an expired token, and sends a new one to whoever still needs it', async () => {
+    const email = newAddress();
+    await register({ email });
+    const token = await test.mails.token(email);
+    test.clock.advance({ hours: 25 });
+    expect((await verify(token)).status).toBe(400);
+    const [known, unknown] = [await call(test, 'POST', '/auth/verify-email/resend', { email }), await call(test, 'POST', '/auth/verify-email/resend', { email: newAddress() })];
+    expect(known).toMatchObject({ status: 202, body: unknown.body });
+    expect((await verify(await newToken(email, token))).status).toBe(200);
+    expect((await logIn(test, email)).access_token).toBeDefined();
+  });
+
+  it('ML-08 sends at most three mails of one kind to an address in a quarter of an hour', async () => {
+    const email = newAddress();
+    await register({ email });
+    await test.mails.latest(email);
+    for (let i = 0; i < 6; i += 1) expect((await call(test, 'POST', '/auth/verify-email/resend', { email })).status).toBe(202);
+    expect(await auditOf(test, { action: 'user.email_verification.requested', status: 'failure' })).toEqual(
+      expect.arrayContaining([expect.objectContaining({ metadata: { email, outcome: 'too_many_mails' } })]),
+    );
+  });
+
+  it('confirms by the link of the predecessor too, and not by HEAD or OPTIONS', async () => {
+    const email = newAddress();
+    await register({ email });
+    const path = `/auth/verify-email?token=${await test.mails.token(email)}`;
+    for (const method of ['HEAD', 'OPTIONS']) await call(test, method, path);
+    expect((await call(test, 'GET', path)).status).toBe(200);
+  });
+
+  it('tells whose username is taken without telling whose address is', async () => {
+    const taken = newAddress();
+    await register({ email: taken, username: 'taken.name' });
+    const [forNew, forTaken] = [await register({ email: newAddress(), username: 'Taken.Name' }), await register({ email: taken, username: 'TAKEN.NAME' })];
+    expect(forNew).toMatchObject({ status: 409, body: { code: 'user.username_taken' } });
+    expect(forTaken).toMatchObject({ status: 409, body: { code: 'user.username_taken' } });
+  });
+
+  it.each([
+    ['no address', { email: undefined }],
+    ['no such form of address', { email: 'nobody' }],
+    ['NUL in the address', { email: 'a\0@b.co' }],
+    ['a lone surrogate', { first_name: '\ud800' }],
+    ['PW-01 a password of seven characters', { password: 'sevench' }],
+    ['PW-07 a common password', { password: 'Password123!' }],
+    ['PW-05 NUL in the password', { password: 'abc\0defgh1' }],
+    ['HT-01 a field that is not the caller’s to set', { role: 'SUPER_ADMIN' }],
+    ['HT-01 a status', { status: 'ACTIVE' }],
+    ['a name of two lines', { first_name: 'A\r\nBcc: x@y.z' }],
+    ['an array for text', { password: ['a long and private sentence'] }],
+    ['null', { password: null }],
+  ])('refuses %s with 400 and changes nothing', async (_, fields) => {
+    const email = newAddress();
+    const answer = await register({ email, ...fields });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid', errors: expect.arrayContaining([expect.objectContaining({ field: expect.any(String) as string })]) as unknown } });
+    expect(await users(email)).toEqual([]);
+  });
+
+  it('PW-06 takes a password in either Unicode form, and PW-04 one of emoji', async () => {
+    const composed = await signUp(test, newAddress(), 'caf\u00e9 au lait tous les jours');
+    expect((await logIn(test, composed, 'cafe\u0301 au lait tous les jours')).access_token).toBeDefined();
+    const emoji = await signUp(test, newAddress(), '🦩🦉🦜🦢🦚🦤🐓🐧🦆🦅🦃🐦🦩🦉🦜🦢🦚🦤🐓🐧🦆🦅🦃🐦');
+    expect((await call(test, 'POST', '/auth/login', { email: emoji, password: '🦩🦉🦜🦢🦚🦤🐓🐧🦆🦅🦃🐦🦩🦉🦜🦢🦚🦤🐓🐧🦆🦅🦃🦆' })).status).toBe(401);
+  });
+});

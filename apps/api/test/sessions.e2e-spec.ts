@@ -1,0 +1,151 @@
+import { auditOf, bearer, call, introspect, logIn, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+describe('sessions', () => {
+  let test: TestApp;
+  let key: string;
+  let email: string;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    key = await serviceKey(test);
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    test.clock.reset();
+    email = await signUp(test);
+  });
+
+  const isActive = async (token: string): Promise<unknown> => (await introspect(test, key, token)).body['active'];
+
+  describe('refresh', () => {
+    it('gives an honest retry of the immediate predecessor the same successor', async () => {
+      const first = await logIn(test, email);
+      const second = await refresh(test, first.refresh_token);
+      const retried = await refresh(test, first.refresh_token);
+      expect(retried.status).toBe(200);
+      expect(retried.body.refresh_token).toBe(second.body.refresh_token);
+    });
+
+    it('SE-03 ends the session, is audited and tells the user when the predecessor comes back after the grace', async () => {
+      const first = await logIn(test, email);
+      const second = await refresh(test, first.refresh_token);
+      test.clock.advance({ seconds: 11 });
+      expect(await refresh(test, first.refresh_token)).toMatchObject({ status: 401, body: { code: 'auth.invalid_refresh_token' } });
+      expect((await refresh(test, second.body.refresh_token)).status).toBe(401);
+      expect(await isActive(second.body.access_token)).toBe(false);
+      expect(await isActive(first.access_token)).toBe(false);
+      expect(await test.mails.latest(email, 'ended one of your sessions')).toBeDefined();
+      expect(await auditOf(test, { action: 'auth.refresh_token.reused' })).toEqual(expect.arrayContaining([expect.objectContaining({ status: 'denied' })]));
+    });
+
+    it('SE-05 refuses a token two generations old, also within the grace, and ends the session', async () => {
+      const first = await logIn(test, email);
+      const second = await refresh(test, first.refresh_token);
+      const third = await refresh(test, second.body.refresh_token);
+      expect((await refresh(test, first.refresh_token)).status).toBe(401);
+      expect((await refresh(test, third.body.refresh_token)).status).toBe(401);
+    });
+
+    it('leaves one family after 20 parallel refreshes, and nobody logged out', async () => {
+      const first = await logIn(test, email);
+      const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(test, first.refresh_token)));
+      expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
+      const successors = new Set(answers.map((answer) => answer.body.refresh_token));
+      expect(successors.size).toBe(1);
+      const sessions = await call<unknown[]>(test, 'GET', '/me/sessions', undefined, bearer(answers[0]?.body.access_token ?? ''));
+      expect(sessions.body).toHaveLength(1);
+      expect((await refresh(test, [...successors][0] ?? '')).status).toBe(200);
+    });
+
+    it('leaves nothing active when it races a logout, 50 times', async () => {
+      for (let round = 0; round < 50; round += 1) {
+        const tokens = await logIn(test, email);
+        const [refreshed, loggedOut] = await Promise.all([refresh(test, tokens.refresh_token), call(test, 'POST', '/auth/logout', undefined, bearer(tokens.access_token))]);
+        expect(loggedOut.status).toBe(204);
+        expect(await isActive(tokens.access_token)).toBe(false);
+        if (refreshed.status === 200) {
+          expect(await isActive(refreshed.body.access_token)).toBe(false);
+          expect((await refresh(test, refreshed.body.refresh_token)).status).toBe(401);
+        }
+      }
+    }, 60_000);
+
+    it('SE-14 takes no access token, no forged token and no other method', async () => {
+      const tokens = await logIn(test, email);
+      const flipped = tokens.refresh_token.slice(0, -1) + (tokens.refresh_token.endsWith('A') ? 'B' : 'A');
+      for (const token of [tokens.access_token, flipped, `${tokens.refresh_token} `, 'ae_rt_', '']) {
+        expect(await refresh(test, token)).toMatchObject({ status: 401, body: { code: 'auth.invalid_refresh_token' } });
+      }
+      expect((await call(test, 'GET', `/auth/refresh?refresh_token=${tokens.refresh_token}`)).status).toBe(405);
+      expect((await refresh(test, tokens.refresh_token)).status).toBe(200);
+    });
+
+    it('SE-08 ends an idle session, and any session at its absolute lifetime', async () => {
+      const idle = await logIn(test, email);
+      test.clock.advance({ days: 8 });
+      expect((await refresh(test, idle.refresh_token)).status).toBe(401);
+
+      let current: Tokens = await logIn(test, email);
+      for (let day = 0; day < 28; day += 4) {
+        test.clock.advance({ days: 4 });
+        const next = await refresh(test, current.refresh_token);
+        expect(next.status).toBe(200);
+        current = next.body;
+      }
+      test.clock.advance({ days: 4 });
+      expect((await refresh(test, current.refresh_token)).status).toBe(401);
+    });
+
+    it('IN-07 answers inactive for a token whose session has run out', async () => {
+      const tokens = await logIn(test, email);
+      test.clock.advance({ minutes: 31 });
+      expect(await isActive(tokens.access_token)).toBe(false);
+      expect((await call(test, 'GET', '/me', undefined, bearer(tokens.access_token))).status).toBe(401);
+    });
+
+    it('SE-07 refuses a suspended user', async () => {
+      const tokens = await logIn(test, email);
+      await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE email = $1", [email]);
+      expect((await refresh(test, tokens.refresh_token)).status).toBe(401);
+    });
+  });
+
+  describe('their number', () => {
+    it('ends the oldest beyond MAX_CONCURRENT_SESSIONS', async () => {
+      const all: Tokens[] = [];
+      for (let i = 0; i < 6; i += 1) {
+        all.push(await logIn(test, email));
+        test.clock.advance({ seconds: 1 });
+      }
+      expect(await Promise.all(all.map((tokens) => isActive(tokens.access_token)))).toEqual([false, true, true, true, true, true]);
+    });
+
+    it('stays within the limit under 9 parallel logins', async () => {
+      const all = await Promise.all(Array.from({ length: 9 }, () => logIn(test, email)));
+      const active = await Promise.all(all.map((tokens) => isActive(tokens.access_token)));
+      expect(active.filter(Boolean)).toHaveLength(5);
+    });
+  });
+
+  describe('logout', () => {
+    it('ends this session only, and can be repeated', async () => {
+      const [one, other] = [await logIn(test, email), await logIn(test, email)];
+      expect((await call(test, 'POST', '/auth/logout', undefined, bearer(one.access_token))).status).toBe(204);
+      expect((await call(test, 'POST', '/auth/logout', undefined, bearer(one.access_token))).status).toBe(204);
+      expect(await isActive(one.access_token)).toBe(false);
+      expect(await isActive(other.access_token)).toBe(true);
+    });
+
+    it('works for a suspended user', async () => {
+      const tokens = await logIn(test, email);
+      await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE email = $1", [email]);
+      expect((await call(test, 'POST', '/auth/logout', undefined, bearer(tokens.access_token))).status).toBe(204);
+    });
+
+    it('is refused without a genuine token', async () => {
+      expect((await call(test, 'POST', '/auth/logout')).status).toBe(401);
+      expect((await call(test, 'POST', '/auth/logout', undefined, bearer('eyJhbGciOiJub25lIn0.e30.'))).status).toBe(401);
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { AuditTrail } from '@authengine/contracts';
+import { ProbeModule, RecordingAuditModule, type RecordingAuditTrail } from './kit/probe.module.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+describe('the limit per source', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await createTestApp({ extensions: [ProbeModule, RecordingAuditModule], env: { RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' } });
+  });
+  afterEach(() => test.close());
+
+  const from = (address: string) => test.http.post('/api/v1/probe/limited').set('X-Forwarded-For', address);
+
+  it('refuses with 429, Retry-After and an audit entry once the budget is used up, and no other source', async () => {
+    for (let i = 0; i < 3; i += 1) await from('203.0.113.7').expect(204);
+    const answer = await from('203.0.113.7').expect(429);
+    expect(JSON.parse(answer.text).code).toBe('request.rate_limited');
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect(test.app.get<RecordingAuditTrail>(AuditTrail).refused).toEqual([{ event: 'probe.limited', code: 'request.rate_limited', route: '/api/v1/probe/limited' }]);
+    await from('203.0.113.8').expect(204);
+  });
+
+  it('counts an IPv6 /64 as one source, and the next one as another', async () => {
+    for (const host of ['1', '2', 'ffff:1:2:3']) await from(`2001:db8:0:1::${host}`.replace('::ffff', ':ffff')).expect(204);
+    await from('2001:db8:0:1:9999::').expect(429);
+    await from('2001:db8:0:2::1').expect(204);
+  });
+
+  it('lets exactly the budget through when many come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => from('203.0.113.9')));
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(3);
+  });
+
+  it('does not touch routes without a limit', async () => {
+    for (let i = 0; i < 6; i += 1) await test.http.get('/api/v1/probe').set('X-Forwarded-For', '203.0.113.7').expect(200);
+  });
+});

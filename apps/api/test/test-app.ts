@@ -1,0 +1,95 @@
+import { createServer, type AddressInfo } from 'node:net';
+import type { Settings } from '@authengine/config';
+import { FakeClock, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Redis } from 'ioredis';
+import supertest from 'supertest';
+import type TestAgent from 'supertest/lib/agent.js';
+import { DataSource } from 'typeorm';
+import type { AppOptions } from '../src/app.module.js';
+import { createApplication } from '../src/application.js';
+import { Draining } from '../src/draining.js';
+
+export interface TestApp {
+  /** Requests to the running server; each on a connection of its own. */
+  readonly http: TestAgent;
+  /** `http://127.0.0.1:<port>`, for what supertest cannot say. */
+  readonly url: string;
+  readonly port: number;
+  readonly app: NestExpressApplication;
+  readonly settings: Settings;
+  readonly clock: FakeClock;
+  readonly dataSource: DataSource;
+  readonly database: TestDatabase;
+  /** What it has mailed. */
+  readonly mails: MailSink;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** Variables that differ from the test settings'. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: FakeClock;
+  /** Another node's database, to be a second node on; the one that opened it closes it. */
+  readonly database?: TestDatabase;
+  /** Modules of the test's own beside the product's: probe routes, recording ports. */
+  readonly extensions?: AppOptions['extensions'];
+}
+
+/** The product as `startServer` runs it, on a database of the caller's own, listening on a free loopback port. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const clock = options.clock ?? new FakeClock();
+  const database = options.database ?? (await openTestDatabase());
+  const closeDatabase = async (): Promise<void> => {
+    if (!options.database) await database.close();
+  };
+  try {
+    const settings = testSettings(options.env ?? {});
+    if (!options.database) await emptyRedis(settings);
+    const app = await createApplication(settings, database.address, { clock, ...(options.extensions ? { extensions: options.extensions } : {}) });
+    const server = app.getHttpServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    return {
+      http: supertest.agent(url),
+      url,
+      port,
+      app,
+      settings,
+      clock,
+      dataSource: app.get(DataSource),
+      database,
+      mails: new MailSink(settings),
+      close: async () => {
+        app.get(Draining).begin();
+        server.closeAllConnections();
+        await app.close();
+        await closeDatabase();
+      },
+    };
+  } catch (error) {
+    await closeDatabase();
+    throw error;
+  }
+}
+
+/** Counters of an earlier test file are none of this one's. */
+async function emptyRedis(settings: Settings): Promise<void> {
+  if (!settings.values.REDIS_URL) return;
+  const redis = new Redis(settings.values.REDIS_URL);
+  await redis.flushdb();
+  redis.disconnect();
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}

@@ -1,0 +1,217 @@
+import type { AuditEvent } from '@authengine/contracts';
+import { SystemClock } from '@authengine/kernel';
+import { dataSourceOptions, Transactions } from '@authengine/persistence';
+import { onRealPostgres, openTestDatabase, type TestDatabase } from '@authengine/testing';
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { AuditEntry } from '../entry/audit-entry.js';
+import { AuditOutboxRow } from '../outbox/audit-outbox.entity.js';
+import { AuditOutbox } from '../outbox/audit-outbox.js';
+import { AuditedCall, runInCall } from '../recorder/audited-call.js';
+import { AuditRecorder } from '../recorder/audit-recorder.js';
+import { AuditStore } from '../store/audit-store.js';
+import { AuditEntryRow } from '../store/postgres/audit-entry.entity.js';
+import { PostgresAuditStore } from '../store/postgres/postgres-audit-store.js';
+import { AuditRelay, BATCH } from './audit-relay.js';
+
+const event: AuditEvent = { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n'] };
+
+/** A store that knows entries by id, as every store does, and can be made to fail. */
+class FlakyStore extends AuditStore {
+  readonly kept: AuditEntry[] = [];
+  /** What the next calls do before they succeed again. */
+  faults: ('refuses' | 'keeps and dies' | 'keeps some and dies')[] = [];
+  isReady = true;
+  calls = 0;
+  handed = 0;
+
+  append(entries: readonly AuditEntry[]): Promise<void> {
+    this.calls += 1;
+    this.handed += entries.length;
+    const fault = this.faults.shift();
+    if (fault === 'refuses') return Promise.reject(new Error('refused'));
+    const kept = fault === 'keeps some and dies' ? entries.slice(0, entries.length / 2) : entries;
+    for (const entry of kept) if (!this.kept.some(({ id }) => id === entry.id)) this.kept.push(entry);
+    return fault === undefined ? Promise.resolve() : Promise.reject(new Error(fault));
+  }
+
+  query(): Promise<AuditEntry[]> {
+    return Promise.resolve(this.kept);
+  }
+
+  ready(): Promise<void> {
+    return this.isReady ? Promise.resolve() : Promise.reject(new Error('not there'));
+  }
+}
+
+describe('AuditRelay', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let transactions: Transactions;
+  let outbox: AuditOutbox;
+  let store: FlakyStore;
+  let relay: AuditRelay;
+  let recorder: AuditRecorder;
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    database = await openTestDatabase();
+    dataSource = await new DataSource({ ...dataSourceOptions(database.address), entities: [AuditOutboxRow, AuditEntryRow] }).initialize();
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.close();
+  });
+
+  const relayTo = (to: AuditStore): AuditRelay => new AuditRelay(outbox, to, transactions, { alone: !onRealPostgres() });
+
+  beforeEach(async () => {
+    await dataSource.query('TRUNCATE audit_outbox, audit_entries');
+    transactions = new Transactions(dataSource);
+    outbox = new AuditOutbox(transactions);
+    store = new FlakyStore();
+    relay = relayTo(store);
+    recorder = new AuditRecorder(outbox, transactions, relay, new SystemClock());
+  });
+
+  afterEach(() => relay.stop());
+
+  const record = (n: number): Promise<void> => recorder.record(event, { metadata: { n } });
+  const recordAll = (count: number): Promise<void> =>
+    transactions.run(async () => {
+      for (let n = 0; n < count; n += 1) await record(n);
+    });
+  const numbers = (entries: readonly AuditEntry[]): unknown[] => entries.map(({ metadata }) => metadata['n']);
+  const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
+
+  it('ships what is recorded, by itself and in order, and empties the outbox', async () => {
+    relay.start();
+    await recordAll(5);
+    for (let i = 0; i < 200 && store.kept.length < 5; i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await relay.stop();
+    expect(numbers(store.kept)).toEqual(upTo(5));
+    expect(await relay.backlog()).toBe(0);
+  });
+
+  it('ships more than a batch in batches', async () => {
+    await recordAll(2 * BATCH + 3);
+    await relay.flush(15_000);
+    expect(numbers(store.kept)).toEqual(upTo(2 * BATCH + 3));
+    expect(store.calls).toBe(3);
+  });
+
+  it('records a change and its event together or not at all', async () => {
+    await dataSource.query('CREATE TABLE IF NOT EXISTS relay_notes (text text)');
+    const change = (fail: boolean): Promise<void> =>
+      transactions.run(async () => {
+        await transactions.manager.query("INSERT INTO relay_notes VALUES ('x')");
+        await record(1);
+        if (fail) throw new Error('no');
+      });
+    await expect(change(true)).rejects.toThrow('no');
+    await relay.flush();
+    expect(store.kept).toEqual([]);
+    await change(false);
+    await relay.flush();
+    expect(store.kept).toHaveLength(1);
+    expect(await dataSource.query('SELECT * FROM relay_notes')).toHaveLength(1);
+    await dataSource.query('DROP TABLE relay_notes');
+  });
+
+  it('lets the change fail when its event cannot be recorded', async () => {
+    await dataSource.query('ALTER TABLE audit_outbox RENAME TO audit_outbox_away');
+    try {
+      await expect(transactions.run(() => record(1))).rejects.toMatchObject({ status: 503, code: 'server.unavailable' });
+    } finally {
+      await dataSource.query('ALTER TABLE audit_outbox_away RENAME TO audit_outbox');
+    }
+  });
+
+  it('keeps everything while the store is away and loses nothing when it comes back', async () => {
+    store.faults = ['refuses', 'keeps some and dies', 'refuses'];
+    await recordAll(10);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(relay.flush()).rejects.toMatchObject({ status: 503, retryAfterSeconds: expect.any(Number) as number });
+      expect(await relay.backlog()).toBe(10);
+    }
+    await record(10);
+    await relay.flush();
+    expect(numbers(store.kept)).toEqual(upTo(11));
+    expect(await relay.backlog()).toBe(0);
+  });
+
+  it('lets nobody who records wait for the store', async () => {
+    relay.start();
+    store.isReady = false;
+    await recordAll(3);
+    await expect(relay.flush(200)).rejects.toMatchObject({ status: 503 });
+    expect(await relay.backlog()).toBe(3);
+    store.isReady = true;
+    await relay.flush();
+    expect(numbers(store.kept)).toEqual(upTo(3));
+  });
+
+  it('killed between the store keeping a batch and the outbox forgetting it, brings nothing twice', async () => {
+    store.faults = ['keeps and dies'];
+    await recordAll(7);
+    await expect(relay.flush()).rejects.toMatchObject({ status: 503 });
+    expect(store.kept).toHaveLength(7);
+    expect(await relay.backlog()).toBe(7);
+    await relayTo(store).flush();
+    expect(numbers(store.kept)).toEqual(upTo(7));
+    expect(await relay.backlog()).toBe(0);
+  });
+
+  it('brings each entry once and in order with several relays at work', async () => {
+    const others = [relayTo(store), relayTo(store), relayTo(store)];
+    for (const each of [relay, ...others]) each.start();
+    await recordAll(450);
+    await Promise.all([relay, ...others].map((each) => each.flush(15_000)));
+    await Promise.all(others.map((each) => each.stop()));
+    expect(numbers(store.kept)).toEqual(upTo(450));
+    expect(await relay.backlog()).toBe(0);
+    // Where there are locks between sessions, nothing is even handed over twice.
+    if (onRealPostgres()) expect(store.handed).toBe(450);
+  });
+
+  it('belongs to no request: shipping for a reader records nothing in the name of that reader', async () => {
+    const locking = new AuditRelay(outbox, store, transactions, { alone: false });
+    await record(0);
+    await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush());
+    expect(store.kept.map(({ action }) => action)).toEqual([event.name]);
+    expect(await relay.backlog()).toBe(0);
+  });
+
+  it('does the same into Postgres itself', async () => {
+    const postgres = new PostgresAuditStore(transactions);
+    const relays = [relayTo(postgres), relayTo(postgres)];
+    await recordAll(250);
+    await Promise.all(relays.map((each) => each.flush(15_000)));
+    const kept = await postgres.query({}, { limit: 1000 });
+    expect(numbers(kept).reverse()).toEqual(upTo(250));
+    expect(await relay.backlog()).toBe(0);
+  });
+
+  it('ships what was recorded last when the application ends, and gives up in time', async () => {
+    relay.start();
+    await recordAll(3);
+    await relay.beforeApplicationShutdown();
+    await relay.onApplicationShutdown();
+    expect(numbers(store.kept)).toEqual(upTo(3));
+
+    store.isReady = false;
+    await record(3);
+    const begun = performance.now();
+    await relay.beforeApplicationShutdown();
+    await relay.onApplicationShutdown();
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(await relay.backlog()).toBe(1);
+  });
+
+  it('asks nothing of the store when nothing waits', async () => {
+    store.isReady = false;
+    await expect(relay.flush()).resolves.toBeUndefined();
+    expect(store.calls).toBe(0);
+  });
+});
