@@ -9,7 +9,7 @@ const MAX_LENGTH = 16_384;
 const FORM = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
 /** One algorithm, whatever the token says it would like (RFC 8725 section 3.1); `crit` names what we do not know. */
-const Header = z.object({ alg: z.literal('RS256'), kid: z.string().min(1).max(256), crit: z.undefined() });
+const Header = z.object({ alg: z.literal('RS256'), kid: z.string().min(1).max(256), crit: z.undefined().optional() });
 
 /**
  * The claims of a provider's id_token once its signature and every claim that binds it to this client
