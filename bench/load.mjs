@@ -34,11 +34,9 @@ export async function window(server, requests, seconds, expectBody) {
   };
 }
 
-/** The median of each number over the windows of one server. */
+/** The windows of one server as one: medians, but of the CPU the least, since what disturbs a window only ever adds to it. */
 export function summary(windows) {
-  const median = (name) => {
-    const values = windows.map((w) => w[name]).filter((value) => value !== undefined).sort((a, b) => a - b);
-    return values[Math.floor(values.length / 2)];
-  };
-  return Object.fromEntries(['rps', 'p50', 'p99', 'cpuMicros', 'busy'].map((name) => [name, median(name)]));
+  const sorted = (name) => windows.map((w) => w[name]).filter((value) => value !== undefined).sort((a, b) => a - b);
+  const median = (name) => sorted(name)[Math.floor(windows.length / 2)];
+  return { rps: median('rps'), p50: median('p50'), p99: median('p99'), busy: median('busy'), cpuMicros: sorted('cpuMicros')[0] };
 }

@@ -11,7 +11,7 @@ const USERS = 20;
 const TOKENS = 2_000;
 const WARM_UP_SECONDS = 3;
 const WINDOW_SECONDS = 5;
-const ROUNDS = 2;
+const ROUNDS = 3;
 
 checkNode();
 ensureInstalled();

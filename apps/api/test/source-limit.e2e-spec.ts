@@ -1,11 +1,11 @@
-import { AuditTrail } from '@authengine/contracts';
-import { ProbeModule, RecordingAuditModule, type RecordingAuditTrail } from './kit/probe.module.js';
+import { AuditRelay, AuditStore } from '@authengine/audit';
+import { ProbeModule } from './kit/probe.module.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 describe('the limit per source', () => {
   let test: TestApp;
   beforeEach(async () => {
-    test = await createTestApp({ extensions: [ProbeModule, RecordingAuditModule], env: { RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' } });
+    test = await createTestApp({ extensions: [ProbeModule], env: { RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' } });
   });
   afterEach(() => test.close());
 
@@ -17,7 +17,9 @@ describe('the limit per source', () => {
     expect(JSON.parse(answer.text).code).toBe('request.rate_limited');
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
-    expect(test.app.get<RecordingAuditTrail>(AuditTrail).refused).toEqual([{ event: 'probe.limited', code: 'request.rate_limited', route: '/api/v1/probe/limited' }]);
+    await test.app.get(AuditRelay, { strict: false }).flush();
+    const entries = await test.app.get(AuditStore, { strict: false }).query({ actions: ['probe.limited'], statuses: ['denied'] }, { limit: 10 });
+    expect(entries).toEqual([expect.objectContaining({ ipAddress: '203.0.113.7', metadata: expect.objectContaining({ code: 'request.rate_limited' }) })]);
     await from('203.0.113.8').expect(204);
   });
 

@@ -84,7 +84,7 @@ function exchange(port: number, text: string): Promise<string> {
 describe('the fast Express adapter', () => {
   it('has Node make requests and responses with the prototypes that Express sets', async () => {
     const { app, port } = await serve(new FastExpressAdapter());
-    const express = app.getHttpAdapter().getInstance() as Express;
+    const express: Express = app.getHttpAdapter().getInstance();
     const setPrototypeOf = jest.spyOn(Object, 'setPrototypeOf');
     const requestBefore = express.request;
     await exchange(port, REQUESTS[0]!);

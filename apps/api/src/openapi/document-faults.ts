@@ -5,6 +5,11 @@ import { operationsOf } from './build-document.js';
 type Operation = ReturnType<typeof operationsOf>[number];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
+interface Media {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: unknown;
+}
 
 /** Formats that every reader of a document can make an example of. */
 const TELLING_FORMATS = new Set(['uuid', 'date-time', 'email', 'uri']);
@@ -19,32 +24,38 @@ export function documentFaults(document: OpenAPIObject): string[] {
       !operation.tags?.length && 'a tag',
       ids.filter((id) => id === operation.operationId).length !== 1 && 'an operationId of its own',
       !Object.keys(operation.responses).some((status) => /^[23]/.test(status)) && 'an answer',
-      !successExamples(operation, schemas) && 'an example of its answer',
+      ...successes(operation).flatMap(([status, media]) => withoutExample(media, schemas).map((where) => `an example in its ${status} answer${where}`)),
       !problemsNamed(operation) && 'problem codes',
     ].filter((what) => what !== false);
     return missing.map((what) => `${operation.operationId ?? '?'} lacks ${what}`);
   });
 }
 
-function successExamples(operation: Operation, schemas: Schemas): boolean {
+function successes(operation: Operation): [string, Media][] {
   return Object.entries(operation.responses)
     .filter(([status]) => status.startsWith('2'))
-    .flatMap(([, response]) => (response && 'content' in response ? Object.values(response.content ?? {}) : []))
-    .every((media) => media.example !== undefined || media.examples !== undefined || (media.schema !== undefined && hasExample(media.schema, schemas)));
+    .flatMap(([status, response]) => (response && 'content' in response ? Object.values(response.content ?? {}).map((media): [string, Media] => [status, media]) : []));
 }
 
-function hasExample(schema: Schema, schemas: Schemas, seen: readonly string[] = []): boolean {
+/** Where the answer has no example and none can be put together: `.user.name`, or the empty path for all of it. */
+function withoutExample(media: Media, schemas: Schemas): string[] {
+  if (media.example !== undefined || media.examples !== undefined) return [];
+  return media.schema === undefined ? [''] : gaps(media.schema, schemas, '', []);
+}
+
+function gaps(schema: Schema, schemas: Schemas, path: string, seen: readonly string[]): string[] {
   if ('$ref' in schema) {
     const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
     const target = schemas[name];
-    return target !== undefined && !seen.includes(name) && hasExample(target, schemas, [...seen, name]);
+    return target === undefined || seen.includes(name) ? [path] : gaps(target, schemas, path, [...seen, name]);
   }
-  if (schema.example !== undefined || schema.default !== undefined || schema.enum !== undefined || TELLING_FORMATS.has(schema.format ?? '')) return true;
+  if (schema.example !== undefined || schema.default !== undefined || schema.enum !== undefined || TELLING_FORMATS.has(schema.format ?? '')) return [];
   const parts = schema.allOf ?? schema.oneOf ?? schema.anyOf;
-  if (parts) return parts.some((part) => hasExample(part, schemas, seen));
-  if (schema.items) return hasExample(schema.items, schemas, seen);
-  const properties = Object.values(schema.properties ?? {});
-  return schema.type === 'boolean' || (properties.length > 0 && properties.every((property) => hasExample(property, schemas, seen)));
+  if (parts) return parts.flatMap((part) => gaps(part, schemas, path, seen));
+  if (schema.items) return gaps(schema.items, schemas, `${path}[]`, seen);
+  if (schema.type === 'boolean') return [];
+  const properties = Object.entries(schema.properties ?? {});
+  return properties.length === 0 ? [path] : properties.flatMap(([name, property]) => gaps(property, schemas, `${path}.${name}`, seen));
 }
 
 function problemsNamed(operation: Operation): boolean {

@@ -1,8 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { AccessErrors, Audited, AuditTrail, currentRequest, defineAuditEvents, LimitedBySource, Problems, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
-import { defineErrors, type DomainError } from '@authengine/kernel';
+import { AccessErrors, Audited, currentRequest, defineAuditEvents, LimitedBySource, Problems, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { defineErrors } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Body, Controller, Delete, Get, Global, HttpCode, Injectable, Module, NotFoundException, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Module, NotFoundException, Param, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
@@ -175,26 +175,3 @@ export class ProbeController {
 
 @Module({ controllers: [ProbeController] })
 export class ProbeModule {}
-
-/** Keeps what was refused, instead of an audit log. */
-@Injectable()
-export class RecordingAuditTrail extends AuditTrail {
-  readonly refused: { readonly event: string | undefined; readonly code: string; readonly route: string }[] = [];
-
-  record(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  describe(): void {
-    // Nothing describes here.
-  }
-
-  refuse(event: { name: string } | undefined, error: DomainError, where: { readonly route: string }): Promise<void> {
-    this.refused.push({ event: event?.name, code: error.code, route: where.route });
-    return Promise.resolve();
-  }
-}
-
-@Global()
-@Module({ providers: [{ provide: AuditTrail, useClass: RecordingAuditTrail }], exports: [AuditTrail] })
-export class RecordingAuditModule {}

@@ -1,5 +1,5 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
@@ -16,6 +16,7 @@ export class LoginController {
   constructor(private readonly service: LoginService) {}
 
   @Post('login')
+  @HttpCode(200)
   @Public()
   @LimitedBySource()
   @Audited(SignInEvents.succeeded)

@@ -35,5 +35,8 @@ export class IntrospectionEndpoint {
 async function questionOf(request: IncomingMessage): Promise<Question> {
   // A query would put what it carries into logs on the way; none is taken (RFC 6750 section 2.3 on tokens there).
   if (request.url?.includes('?')) throw RequestErrors.invalid({ detail: 'This request takes no query parameters.' });
+  const { body } = request as { body?: unknown };
+  // By a path spelled otherwise the application may have read the JSON already.
+  if (typeof body === 'object' && body !== null) return toQuestion(body as Record<string, unknown>);
   return toQuestion(parseBody(request.headers['content-type'], await readBody(request)));
 }

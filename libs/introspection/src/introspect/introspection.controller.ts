@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problems, ReadsOwnBody, ServiceAuthenticated } from '@authengine/contracts';
+import { Problems, ReadsOwnBody, RequestErrors, ServiceAuthenticated } from '@authengine/contracts';
 import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ActiveTokenDto, InactiveTokenDto, IntrospectDto } from './dto/introspection.dto.js';
@@ -16,7 +16,7 @@ export class IntrospectionController {
   @HttpCode(200)
   @ServiceAuthenticated()
   @ReadsOwnBody()
-  @Problems(IntrospectionErrors.invalid_api_key)
+  @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
   @ApiOperation({
     summary: 'Ask whether an access token stands, and what it allows',
     description: 'RFC 7662. The key is checked before the token is looked at. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.',

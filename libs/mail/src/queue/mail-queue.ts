@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import { Clock } from '@authengine/kernel';
 import { BackgroundLoop } from '@authengine/persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -37,17 +36,12 @@ export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly transport: MailTransport,
     private readonly clock: Clock,
   ) {
-    // Bound here, so that work which a request kicked does not run as that request: neither its
-    // transaction nor its principal is the queue's.
-    this.loop = new BackgroundLoop(
-      AsyncResource.bind(() => this.sendDue()),
-      {
-        intervalMs: INTERVAL_MS,
-        onFault: (error) => {
-          this.log.warn({ err: error }, 'the mail queue could not be worked on');
-        },
+    this.loop = new BackgroundLoop(() => this.sendDue(), {
+      intervalMs: INTERVAL_MS,
+      onFault: (error) => {
+        this.log.warn({ err: error }, 'the mail queue could not be worked on');
       },
-    );
+    });
   }
 
   onApplicationBootstrap(): void {

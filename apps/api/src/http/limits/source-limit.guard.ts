@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent } from '@authengine/contracts';
 import { Counters, type Counter } from '@authengine/persistence';
-import { Inject, Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { sourceOf } from '../client-address.js';
@@ -15,7 +15,7 @@ export class SourceLimitGuard implements CanActivate {
     private readonly reflector: Reflector,
     counters: Counters,
     settings: Settings,
-    @Optional() @Inject(AuditTrail) private readonly trail: AuditTrail | null,
+    private readonly trail: AuditTrail,
   ) {
     this.counter = counters.counter({ name: 'source', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
   }
@@ -26,8 +26,9 @@ export class SourceLimitGuard implements CanActivate {
     const spent = await this.counter.spend(sourceOf(currentRequest()?.ip ?? null));
     if (spent.allowed) return true;
     const error = RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
-    const { method, route } = context.switchToHttp().getRequest<Request & { route: { path: string } }>();
-    await this.trail?.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method, route: route.path });
+    const request = context.switchToHttp().getRequest<Request>();
+    const route = request.route as { readonly path: string };
+    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method: request.method, route: route.path });
     throw error;
   }
 }
