@@ -1,10 +1,10 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { SignInEvents } from '@authengine/identity';
-import { Body, Controller, Post, Res } from '@nestjs/common';
+import { SignInEvents, type MfaChallengeDto } from '@authengine/identity';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { Response } from 'express';
-import { ApiSocialSignInAnswers, type SocialSignIn } from '../callback/social-login.dto.js';
+import { ApiSocialSignInAnswers, type SocialLoginDto } from '../callback/social-login.dto.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { ExchangeCodes } from './exchange-codes.js';
 
@@ -21,15 +21,16 @@ export class OAuthExchangeController {
   constructor(private readonly codes: ExchangeCodes) {}
 
   @Post('exchange')
+  @HttpCode(200)
   @Public()
   @LimitedBySource()
   @Audited(SignInEvents.succeeded)
   @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed)
   @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code is single use and lives for 60 seconds.' })
   @ApiSocialSignInAnswers({ links: false })
-  async exchange(@Body() { code }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialSignIn> {
+  async exchange(@Body() { code }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
     const answer = await this.codes.exchange(code);
-    response.status('mfa_pending_token' in answer ? 202 : 200);
+    if ('mfa_pending_token' in answer) response.status(202);
     return answer;
   }
 }

@@ -1,4 +1,4 @@
-import { hashOneTimeSecret, SealedSecrets } from '@authengine/crypto';
+import { hashOneTimeSecret, SealedSecretError, SealedSecrets } from '@authengine/crypto';
 import { OneTimeTokens } from '@authengine/identity';
 import type { SessionId, TenantId, UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
@@ -61,13 +61,25 @@ export class OAuthStates {
     const payload = claimed.payload as Payload;
     const browserSecret = browserSecrets.find((secret) => hashOfBrowser(secret) === payload.browser);
     if (payload.provider !== provider || browserSecret === undefined) return null;
+    const secrets = this.open(payload);
+    if (!secrets) return null;
     return {
-      secrets: JSON.parse(this.sealed.open(payload.sealed, `${OAUTH_STATE}:${payload.browser}`)) as FlowSecrets,
+      secrets,
       browserSecret,
       redirectTo: payload.redirect_to,
       tenantId: payload.tenant_id,
       link: claimed.userId !== null && payload.session_id !== null ? { userId: claimed.userId, sessionId: payload.session_id } : null,
     };
+  }
+
+  /** Null where SECRET_KEY was replaced meanwhile and the former one is not kept: the sign-in starts again. */
+  private open({ sealed, browser }: Payload): FlowSecrets | null {
+    try {
+      return JSON.parse(this.sealed.open(sealed, `${OAUTH_STATE}:${browser}`)) as FlowSecrets;
+    } catch (error) {
+      if (error instanceof SealedSecretError) return null;
+      throw error;
+    }
   }
 }
 
