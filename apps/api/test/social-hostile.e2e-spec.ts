@@ -35,6 +35,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(JSON.stringify(answer.body)).not.toMatch(/script|invalid_grant|Error:/);
     expect(await state()).toEqual(before);
+    expect(provider.strayed).toEqual([]);
     return { status: answer.status, code: answer.body.code };
   }
 

@@ -15,7 +15,7 @@ export interface FakePerson {
 
 /** How it misbehaves; everything is in order where a switch is not set. */
 export interface ProviderFaults {
-  /** Replaces what the endpoint answers: `hang` says nothing, `huge` is 10 MB of JSON, `down` a 503 page. */
+  /** Replaces what the endpoint answers: `hang` says nothing, `huge` is the right answer and 10 MB more, `down` a 503 page. */
   readonly token?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
   readonly userinfo?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
   readonly jwks?: 'down' | 'null';
@@ -37,6 +37,7 @@ interface Grant {
 
 const CLIENT_ID = 'authengine-client';
 const CLIENT_SECRET = 'authengine-client-secret';
+const PADDING = { padding: 'x'.repeat(10_000_000) };
 
 /** Google, GitHub and Microsoft on one loopback port, as honest or as hostile as a test wants them. */
 export class FakeProvider {
@@ -44,6 +45,8 @@ export class FakeProvider {
   person: FakePerson = {};
   /** The forms that the token endpoint was sent. */
   readonly redeemed: URLSearchParams[] = [];
+  /** Paths that only a follower of its redirects asks for. */
+  readonly strayed: string[] = [];
   private readonly key = new SigningKey('key-1');
   private readonly stranger = new SigningKey('key-1');
   private readonly grants = new Map<string, Grant>();
@@ -103,6 +106,7 @@ export class FakeProvider {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, kind, endpoint] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+    if (kind === 'elsewhere') this.strayed.push(request.url ?? '');
     if (endpoint === 'token') return this.token(await formOf(request), response);
     if (endpoint === 'jwks') return this.jwks(response);
     const grant = this.accessTokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
@@ -113,7 +117,8 @@ export class FakeProvider {
 
   private token(form: URLSearchParams, response: ServerResponse): void {
     this.redeemed.push(form);
-    if (this.faults.token) return misbehave(response, this.faults.token);
+    const { token: fault } = this.faults;
+    if (fault && fault !== 'huge') return misbehave(response, fault);
     const code = form.get('code') ?? '';
     const grant = this.grants.get(code);
     this.grants.delete(code);
@@ -123,12 +128,14 @@ export class FakeProvider {
     const accessToken = randomBytes(16).toString('hex');
     this.accessTokens.set(accessToken, grant);
     const withIdToken = grant.kind !== 'github' && this.faults.noIdToken !== true;
-    send(response, 200, { access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
+    send(response, 200, { ...(fault ? PADDING : {}), access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
   }
 
   private userinfo(grant: Grant, response: ServerResponse): void {
-    if (this.faults.userinfo) return misbehave(response, this.faults.userinfo);
-    send(response, 200, grant.kind === 'github' ? grant.person.github?.user : grant.kind === 'google' ? grant.person.google : { name: grant.person.microsoft?.['name'] });
+    const { userinfo: fault } = this.faults;
+    if (fault && fault !== 'huge') return misbehave(response, fault);
+    const told = grant.kind === 'github' ? grant.person.github?.user : grant.kind === 'google' ? grant.person.google : { name: grant.person.microsoft?.['name'] };
+    send(response, 200, { ...(fault ? PADDING : {}), ...(told as object) });
   }
 
   private jwks(response: ServerResponse): void {
@@ -155,13 +162,11 @@ function send(response: ServerResponse, status: number, json: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json ?? null));
 }
 
-function misbehave(response: ServerResponse, how: NonNullable<ProviderFaults['token'] | ProviderFaults['jwks']>): void {
+function misbehave(response: ServerResponse, how: Exclude<NonNullable<ProviderFaults['token'] | ProviderFaults['jwks']>, 'huge'>): void {
   if (typeof how === 'object') return send(response, how.status, how.json);
   switch (how) {
     case 'hang':
       return;
-    case 'huge':
-      return send(response, 200, { access_token: 'x'.repeat(10_000_000) });
     case 'html':
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><script>alert(1)</script></html>');
       return;
