@@ -91,6 +91,16 @@ describe('accounts at providers', () => {
       expect(await auditOf(test, { action: 'user.identity.linked', status: 'failure' })).toEqual(expect.arrayContaining([expect.objectContaining({ metadata: { provider: 'google', by: 'oauth.identity_taken' } })]));
     });
 
+    it('whoever the mail tells of a link that was not theirs takes it away, and every session with it', async () => {
+      const { email, token } = await signedUp();
+      const ada = someone();
+      await browser.link('github', ada, token);
+      const disown = await test.mails.token(email, 'GitHub can sign in');
+      expect((await call(test, 'POST', '/auth/not-me', { token: disown })).status).toBe(200);
+      expect((await call(test, 'GET', '/me', undefined, bearer(token))).status).toBe(401);
+      expect((await browser.signIn('github', ada)).body.is_new_user).toBe(true);
+    });
+
     it('OC-12 leaves one row of parallel links, also by two users', async () => {
       const [one, other] = [await signedUp(), await signedUp()];
       const ada = someone();

@@ -1,7 +1,8 @@
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { PasswordCredential } from '../passwords/password-credential.entity.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
 import { User } from '../users/user.entity.js';
 
@@ -17,7 +18,9 @@ export class FirstProof {
   private readonly drops: DropWaysIn[] = [];
 
   constructor(
+    private readonly credentials: PasswordCredentials,
     private readonly sessions: Sessions,
+    private readonly tokens: OneTimeTokens,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -34,15 +37,13 @@ export class FirstProof {
    */
   async take(user: User): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
-    const { manager } = this.transactions;
-    await manager.update(User, { id: user.id }, {
+    await this.transactions.manager.update(User, { id: user.id }, {
       emailVerifiedAt: this.clock.now(),
       status: user.status === 'PENDING_VERIFICATION' ? 'ACTIVE' : user.status,
     });
-    await manager.delete(PasswordCredential, { userId: user.id });
-    await manager.query(`UPDATE users SET auth_strategies = array_remove(auth_strategies, 'email_password') WHERE id = $1`, [user.id]);
+    await this.credentials.remove(user.id);
     await this.sessions.endAll(user.id, 'address_proven');
-    await manager.query('DELETE FROM one_time_tokens WHERE user_id = $1', [user.id]);
+    await this.tokens.voidPending(user.id);
     for (const drop of this.drops) await drop(user.id);
   }
 }

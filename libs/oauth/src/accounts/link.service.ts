@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { mayBeginSession, Sessions, Users } from '@authengine/identity';
+import { mayBeginSession, NotMe, Sessions, Users } from '@authengine/identity';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -19,6 +19,7 @@ export class LinkService {
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly mailer: Mailer,
+    private readonly notMe: NotMe,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -37,7 +38,7 @@ export class LinkService {
       if (known && known.userId !== userId) throw OAuthErrors.identity_taken();
       if (known) return known;
       const linked = await this.identities.add(userId, identity);
-      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now()));
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
       await this.trail.record(OAuthEvents.linked, {
         actorId: userId,
         targetUserId: userId,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FirstProof, SignInMethods, Users } from '@authengine/identity';
+import { DisowningService, FirstProof, SignInMethods, Users } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -14,12 +14,14 @@ export class LinkedIdentities implements OnModuleInit {
     private readonly users: Users,
     private readonly methods: SignInMethods,
     private readonly firstProof: FirstProof,
+    private readonly disowning: DisowningService,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.methods.include((userId) => this.transactions.manager.countBy(LinkedIdentity, { userId }));
-    this.firstProof.onFirstProof((userId) => this.removeAll(userId));
+    this.firstProof.onFirstProof((userId) => this.removeSince(userId, new Date(0)));
+    this.disowning.onDisowned((userId, since) => this.removeSince(userId, since));
   }
 
   /**
@@ -67,8 +69,8 @@ export class LinkedIdentities implements OnModuleInit {
     await this.users.changed([userId]);
   }
 
-  private async removeAll(userId: UserId): Promise<void> {
-    for (const identity of await this.of(userId)) await this.remove(identity);
+  private async removeSince(userId: UserId, since: Date): Promise<void> {
+    for (const identity of await this.of(userId)) if (identity.createdAt >= since) await this.remove(identity);
   }
 }
 

@@ -1,5 +1,5 @@
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
-import { SignInMethods, Users } from '@authengine/identity';
+import { NotMe, SignInMethods, Users } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -17,6 +17,7 @@ export class UnlinkService {
     private readonly methods: SignInMethods,
     private readonly users: Users,
     private readonly mailer: Mailer,
+    private readonly notMe: NotMe,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -30,7 +31,7 @@ export class UnlinkService {
       if (!identity) throw RequestErrors.not_found();
       if ((await this.methods.count(userId)) <= 1) throw OAuthErrors.last_way_in();
       await this.identities.remove(identity);
-      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-unlinked', user.email, identityUnlinkedMail(identity.provider, this.clock.now()));
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-unlinked', user.email, identityUnlinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
       await this.trail.record(OAuthEvents.unlinked, {
         targetUserId: userId,
         resourceId: userId,

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { FirstProof, mayBeginSession, PendingEmail, User, Users, VerificationEvents } from '@authengine/identity';
+import { FirstProof, mayBeginSession, NotMe, PendingEmail, User, Users, VerificationEvents } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -28,6 +28,7 @@ export class IdentityOwner {
     private readonly firstProof: FirstProof,
     private readonly pendingEmail: PendingEmail,
     private readonly mailer: Mailer,
+    private readonly notMe: NotMe,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -74,7 +75,7 @@ export class IdentityOwner {
       await this.trail.record(VerificationEvents.verified, { actorId: id, targetUserId: id, resourceId: id, metadata: { email } });
     }
     const linked = await this.identities.add(id, identity);
-    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(identity.provider, this.clock.now()));
+    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
     await this.trail.record(OAuthEvents.linked, {
       actorId: id,
       targetUserId: id,

@@ -1,5 +1,6 @@
 import { Spine1764000000000 } from './1764000000000-spine.js';
 import { OAuth1764000003000 } from './1764000003000-oauth.js';
+import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js';
 
 /** Every migration, oldest first. A released one is never edited. */
-export const migrations = [Spine1764000000000, OAuth1764000003000];
+export const migrations = [Spine1764000000000, OAuth1764000003000, SessionsByUser1764000004000];
