@@ -121,6 +121,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordCredentials,
     PendingEmail,
     RecentLoginGuard,
+    ResetLinks,
     Sessions,
     SessionTokens,
     SignIn,
