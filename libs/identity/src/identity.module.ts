@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
+import { RecentLogins } from './authentication/recent-logins.js';
 import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
@@ -11,6 +12,10 @@ import { KnownSources } from './login/known-sources.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { MagicLinkController } from './magic-link/magic-link.controller.js';
+import { MagicLinkRequestService } from './magic-link/magic-link-request.service.js';
+import { MagicLinkSignInService } from './magic-link/magic-link-sign-in.service.js';
+import { MagicLinks } from './magic-link/magic-links.js';
 import { MeController } from './me/me.controller.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { NewDeviceNotice } from './new-device/new-device-notice.js';
@@ -60,6 +65,7 @@ import { VerificationController } from './verification/verification.controller.j
     RefreshController,
     LogoutController,
     ReauthenticationController,
+    MagicLinkController,
     PasswordResetController,
     PasswordChangeController,
     NotMeController,
@@ -79,6 +85,9 @@ import { VerificationController } from './verification/verification.controller.j
     KnownSources,
     LiveSessions,
     LoginService,
+    MagicLinkRequestService,
+    MagicLinks,
+    MagicLinkSignInService,
     MailBudget,
     MailLinks,
     NewDeviceNotice,
@@ -90,6 +99,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordCredentials,
     ReauthenticationService,
     RecentLoginGuard,
+    RecentLogins,
     RefreshService,
     RegistrationService,
     ResendVerificationService,

@@ -23,6 +23,7 @@ export { NewPassword } from './passwords/new-password.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { PasswordCredentials } from './passwords/password-credentials.js';
 export { PasswordField } from './passwords/password-field.decorator.js';
+export { redirectTarget, withParameters } from './redirects/redirect-target.js';
 export { SecondFactorCodes } from './reauthentication/second-factor-codes.js';
 export { LiveSessions } from './sessions/live-sessions.js';
 export type { LiveSession } from './sessions/live-sessions.js';
