@@ -17,6 +17,7 @@ import { MagicLinkRequestService } from './magic-link/magic-link-request.service
 import { MagicLinkSignInService } from './magic-link/magic-link-sign-in.service.js';
 import { MagicLinks } from './magic-link/magic-links.js';
 import { MeController } from './me/me.controller.js';
+import { ProfileService } from './me/profile.service.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { NewDeviceNotice } from './new-device/new-device-notice.js';
 import { DisowningService } from './not-me/disowning.service.js';
@@ -97,6 +98,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    ProfileService,
     ReauthenticationService,
     RecentLoginGuard,
     RecentLogins,
