@@ -1,9 +1,19 @@
 import { CryptoModule } from '@authengine/crypto';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountDeletionController } from './account-deletion/account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
+import { AccountErasure } from './account-deletion/account-erasure.js';
+import { ExportService } from './account-deletion/export.service.js';
+import { PendingDeletions } from './account-deletion/pending-deletions.js';
+import { PersonalData } from './account-deletion/personal-data.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { RecentLogins } from './authentication/recent-logins.js';
+import { EmailChangeController } from './email-change/email-change.controller.js';
+import { EmailChangeRequestService } from './email-change/email-change-request.service.js';
+import { EmailChanges } from './email-change/email-changes.js';
+import { UndoEmailChangeService } from './email-change/undo-email-change.service.js';
 import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
@@ -70,16 +80,23 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordResetController,
     PasswordChangeController,
     NotMeController,
+    EmailChangeController,
+    AccountDeletionController,
     MeController,
     MySessionsController,
     PagesController,
   ],
   providers: [
+    AccountDeletionService,
+    AccountErasure,
     AccountThrottle,
     AuthenticationGuard,
     CurrentPassword,
     DisowningService,
+    EmailChangeRequestService,
+    EmailChanges,
     EmailVerification,
+    ExportService,
     FailedAttempts,
     FirstPasswordService,
     FirstProof,
@@ -98,6 +115,8 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingDeletions,
+    PersonalData,
     ProfileService,
     ReauthenticationService,
     RecentLoginGuard,
@@ -111,6 +130,7 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    UndoEmailChangeService,
     Users,
     UserViews,
   ],
@@ -127,6 +147,7 @@ import { VerificationController } from './verification/verification.controller.j
     NotMe,
     OneTimeTokens,
     PasswordCredentials,
+    PersonalData,
     RecentLoginGuard,
     Sessions,
     SessionTokens,

@@ -1,3 +1,6 @@
+export { AccountErasure } from './account-deletion/account-erasure.js';
+export { PersonalData } from './account-deletion/personal-data.js';
+export type { ExportPart } from './account-deletion/personal-data.js';
 export { AuthenticationErrors } from './authentication/authentication.errors.js';
 export { AuthenticationGuard } from './authentication/authentication.guard.js';
 export { bearerToken } from './authentication/bearer-token.js';
