@@ -4,6 +4,8 @@ import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengi
 import { IntrospectionModule } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
+import { MfaModule } from '@authengine/mfa';
+import { OAuthModule } from '@authengine/oauth';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { TenancyModule } from '@authengine/tenancy';
@@ -42,6 +44,8 @@ export class AppModule {
         AuditModule.forRoot(settings),
         IdentityModule,
         RbacModule,
+        MfaModule,
+        OAuthModule,
         IntrospectionModule,
         HttpModule,
         HealthModule,

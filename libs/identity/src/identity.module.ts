@@ -49,6 +49,7 @@ import { NewPassword } from './passwords/new-password.js';
 import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PendingEmail } from './pending-email/pending-email.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -59,6 +60,7 @@ import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
@@ -116,6 +118,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangeService,
     PasswordCredentials,
     PendingDeletions,
+    PendingEmail,
     PersonalData,
     ProfileService,
     ReauthenticationService,
@@ -130,6 +133,7 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     UndoEmailChangeService,
     Users,
     UserViews,
@@ -147,11 +151,13 @@ import { VerificationController } from './verification/verification.controller.j
     NotMe,
     OneTimeTokens,
     PasswordCredentials,
+    PendingEmail,
     PersonalData,
     RecentLoginGuard,
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],

@@ -8,6 +8,7 @@ import { EmailChanges } from '../email-change/email-changes.js';
 import { OneTimeTokens, type Claimed } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { PendingEmail } from '../pending-email/pending-email.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { VerificationEvents } from './verification.events.js';
@@ -41,6 +42,7 @@ export class EmailVerification {
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
     private readonly changes: EmailChanges,
+    private readonly pendingEmail: PendingEmail,
   ) {}
 
   /** In a transaction: sends the mail whose click activates `registration`. */
@@ -55,11 +57,11 @@ export class EmailVerification {
     return token ? { registration: token.payload as PendingRegistration, sentAt: token.createdAt } : null;
   }
 
-  /** Takes the token: activates the account as that registration had it, or changes its address. @throws AuthenticationErrors.invalid_one_time_token */
+  /** Takes the token: activates the account as that registration had it, or makes a pending or another address the account's. @throws AuthenticationErrors.invalid_one_time_token */
   async verify(token: string): Promise<void> {
     await this.transactions.run(async () => {
       const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
-      if (!claimed && (await this.changes.confirm(token))) return;
+      if (!claimed && ((await this.pendingEmail.confirm(token)) || (await this.changes.confirm(token)))) return;
       if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
       await this.activate(claimed.userId, claimed);
     });
