@@ -1,3 +1,6 @@
+export { AccountErasure } from './account-deletion/account-erasure.js';
+export { PersonalData } from './account-deletion/personal-data.js';
+export type { ExportPart } from './account-deletion/personal-data.js';
 export { AuthenticationErrors } from './authentication/authentication.errors.js';
 export { AuthenticationGuard } from './authentication/authentication.guard.js';
 export { bearerToken } from './authentication/bearer-token.js';
@@ -25,6 +28,7 @@ export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { PasswordCredentials } from './passwords/password-credentials.js';
 export { PENDING_EMAIL, PendingEmail } from './pending-email/pending-email.js';
 export { PasswordField } from './passwords/password-field.decorator.js';
+export { redirectTarget, withParameters } from './redirects/redirect-target.js';
 export { SecondFactorCodes } from './reauthentication/second-factor-codes.js';
 export { LiveSessions } from './sessions/live-sessions.js';
 export type { LiveSession, SessionClaims } from './sessions/live-sessions.js';
