@@ -1,8 +1,11 @@
 import { CryptoModule } from '@authengine/crypto';
+import { TenancyModule } from '@authengine/tenancy';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
+import { RecentLogins } from './authentication/recent-logins.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
 import { LoginController } from './login/login.controller.js';
@@ -20,10 +23,12 @@ import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
 import { Session } from './sessions/session.entity.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Sessions } from './sessions/sessions.js';
+import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { User } from './users/user.entity.js';
 import { UserViews } from './users/user-views.js';
@@ -33,10 +38,11 @@ import { ResendVerificationService } from './verification/resend-verification.se
 import { VerificationController } from './verification/verification.controller.js';
 
 @Module({
-  imports: [CryptoModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
+  imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
   controllers: [RegistrationController, VerificationController, LoginController, RefreshController, LogoutController, MeController, PagesController],
   providers: [
     AccountThrottle,
+    ActiveTenants,
     AuthenticationGuard,
     EmailVerification,
     LiveSessions,
@@ -45,19 +51,22 @@ import { VerificationController } from './verification/verification.controller.j
     MailLinks,
     NewPassword,
     OneTimeTokens,
+    OptionalCaller,
     PasswordCredentials,
     RecentLoginGuard,
+    RecentLogins,
     RefreshService,
     RegistrationService,
     ResendVerificationService,
     Sessions,
+    SessionsOfTenants,
     SessionTokens,
     SignIn,
     Users,
     UserViews,
   ],
   exports: [
-    AuthenticationGuard, AccountThrottle, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, RecentLoginGuard, Sessions, SessionTokens,
+    AuthenticationGuard, AccountThrottle, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, OptionalCaller, RecentLoginGuard, RecentLogins, Sessions, SessionTokens,
     SignIn, Users, UserViews,
   ],
 })

@@ -1,6 +1,8 @@
 export { AuthenticationErrors } from './authentication/authentication.errors.js';
 export { AuthenticationGuard } from './authentication/authentication.guard.js';
+export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';
+export { RecentLogins } from './authentication/recent-logins.js';
 export { bearerToken } from './authentication/bearer-token.js';
 export { IdentityModule } from './identity.module.js';
 export { inEvenTime } from './limits/even-time.js';
@@ -30,7 +32,7 @@ export { EmailField } from './users/email-field.decorator.js';
 export { NameField } from './users/name-field.decorator.js';
 export { deletedUserCopy } from './users/user-copy.js';
 export { HeldRoleDto, RoleDto, UserDto } from './users/user.dto.js';
-export { User } from './users/user.entity.js';
+export { User, USER_STATUSES } from './users/user.entity.js';
 export type { UserStatus } from './users/user.entity.js';
 export { UserErrors } from './users/user.errors.js';
 export { UserViews } from './users/user-views.js';

@@ -13,6 +13,10 @@ export class MailLinks {
     return this.link(this.settings.values.VERIFY_EMAIL_URL, '/verify-email', token);
   }
 
+  acceptInvitation(token: string): string {
+    return this.link(this.settings.values.INVITATION_URL, '/accept-invitation', token);
+  }
+
   private link(configured: string | undefined, path: string, token: string): string {
     return `${configured ?? this.settings.values.APP_URL + path}#token=${token}`;
   }
