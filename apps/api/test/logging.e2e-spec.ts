@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import { pino } from 'pino';
 import { QueryFailedError } from 'typeorm';
+import { logOptions } from '../src/logging/create-log.js';
 import { describeError } from '../src/logging/describe-error.js';
 import { NestLog } from '../src/logging/nest-log.js';
 import { ProbeModule } from './kit/probe.module.js';
@@ -17,7 +18,7 @@ describe('the log', () => {
   afterAll(() => test.close());
   beforeEach(() => {
     lines = '';
-    const log = pino({ serializers: { err: describeError } }, new Writable({ write: (chunk: Buffer, _encoding, done) => { lines += chunk.toString(); done(); } }));
+    const log = pino({ ...logOptions(test.settings), level: 'info' }, new Writable({ write: (chunk: Buffer, _encoding, done) => { lines += chunk.toString(); done(); } }));
     Logger.overrideLogger(new NestLog(log));
     write = jest.spyOn(process.stdout, 'write');
   });
@@ -36,6 +37,12 @@ describe('the log', () => {
   it('keeps what a refusal says for the log', async () => {
     await test.http.get('/api/v1/probe/refuses').expect(409);
     expect(JSON.parse(lines)).toMatchObject({ code: 'probe.refused', why: 'the probe' });
+  });
+
+  it('AU-03: shows no credential, should something log one', () => {
+    new Logger('Careless').warn({ headers: { authorization: 'Bearer canary', 'x-api-key': 'canary', cookie: 'canary' }, password: 'canary', answer: { refresh_token: 'canary' } }, 'careless');
+    expect(JSON.parse(lines)).toMatchObject({ headers: { authorization: '[redacted]' } });
+    expect(lines).not.toContain('canary');
   });
 
   it('AU-03: keeps no parameter of a statement that failed', () => {

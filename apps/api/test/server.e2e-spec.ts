@@ -11,6 +11,9 @@ import { freePort } from './test-app.js';
 const HOST = '127.0.0.1';
 
 describe('the server', () => {
+  // One data folder for all: only the first start has to make a database.
+  const { AUTHENGINE_DATA_DIR } = testSettings().values;
+  const settingsOf = (env: Record<string, string> = {}) => testSettings({ HOST, AUTHENGINE_DATA_DIR, POSTGRES_URL: undefined, ...env });
   let running: RunningServer | undefined;
   afterEach(async () => {
     await running?.close();
@@ -19,7 +22,7 @@ describe('the server', () => {
 
   async function startFaultOf(env: Record<string, string>): Promise<string | undefined> {
     try {
-      running = await startServer(testSettings({ HOST, POSTGRES_URL: undefined, ...env }));
+      running = await startServer(settingsOf(env));
     } catch (error) {
       return startFault(error);
     }
@@ -27,7 +30,7 @@ describe('the server', () => {
   }
 
   it('starts on an embedded Postgres in its data folder, and starts again on the same data', async () => {
-    const settings = testSettings({ HOST });
+    const settings = settingsOf();
     running = await startServer(settings);
     expect((await fetch(`${running.url}/health/ready`)).status).toBe(200);
     await running.close();
@@ -36,7 +39,7 @@ describe('the server', () => {
   }, 60_000);
 
   it('IF-09: stops in order: unready but answering, then requests under way finish, then nothing listens', async () => {
-    running = await startServer(testSettings({ HOST }), { extensions: [ProbeModule] });
+    running = await startServer(settingsOf(), { extensions: [ProbeModule] });
     const { url } = running;
     const slow = fetch(`${url}/api/v1/probe/slow/1200`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -51,8 +54,8 @@ describe('the server', () => {
   }, 60_000);
 
   it('cuts off what is not done when the grace is over', async () => {
-    running = await startServer(testSettings({ HOST, SHUTDOWN_GRACE_SECONDS: '1' }), { extensions: [ProbeModule] });
-    const slow = fetch(`${running.url}/api/v1/probe/slow/5000`).then(
+    running = await startServer(settingsOf({ SHUTDOWN_GRACE_SECONDS: '1' }), { extensions: [ProbeModule] });
+    const slow = fetch(`${running.url}/api/v1/probe/slow/2500`).then(
       () => 'answered',
       () => 'cut off',
     );
@@ -71,7 +74,7 @@ describe('the server', () => {
   }, 60_000);
 
   it('says in one line that another process has the data folder', async () => {
-    const settings = testSettings({ HOST });
+    const settings = settingsOf();
     running = await startServer(settings);
     const second = await startServer(settings).then(
       () => 'it started',

@@ -6,32 +6,51 @@ import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { RecentLogins } from './authentication/recent-logins.js';
+import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
+import { FailedAttempts } from './login/failed-attempts.js';
+import { KnownSources } from './login/known-sources.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LogoutController } from './logout/logout.controller.js';
 import { MeController } from './me/me.controller.js';
+import { MySessionsController } from './my-sessions/my-sessions.controller.js';
+import { NewDeviceNotice } from './new-device/new-device-notice.js';
+import { DisowningService } from './not-me/disowning.service.js';
+import { NotMeController } from './not-me/not-me.controller.js';
+import { NotMe } from './not-me/not-me.js';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity.js';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
 import { MailLinks } from './pages/mail-links.js';
 import { PagesController } from './pages/pages.controller.js';
+import { FirstPasswordService } from './password-change/first-password.service.js';
+import { PasswordChangeController } from './password-change/password-change.controller.js';
+import { PasswordChangeService } from './password-change/password-change.service.js';
+import { PasswordResetController } from './password-reset/password-reset.controller.js';
+import { ResetConfirmationService } from './password-reset/reset-confirmation.service.js';
+import { ResetLinks } from './password-reset/reset-links.js';
+import { ResetRequestService } from './password-reset/reset-request.service.js';
+import { CurrentPassword } from './passwords/current-password.js';
 import { NewPassword } from './passwords/new-password.js';
+import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
+import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
-import { Session } from './sessions/session.entity.js';
 import { SessionTokens } from './sessions/session-tokens.js';
+import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { SignIn } from './sign-in/sign-in.js';
-import { User } from './users/user.entity.js';
 import { UserViews } from './users/user-views.js';
+import { User } from './users/user.entity.js';
 import { Users } from './users/users.js';
 import { EmailVerification } from './verification/email-verification.js';
 import { ResendVerificationService } from './verification/resend-verification.service.js';
@@ -39,25 +58,52 @@ import { VerificationController } from './verification/verification.controller.j
 
 @Module({
   imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
-  controllers: [RegistrationController, VerificationController, LoginController, RefreshController, LogoutController, MeController, PagesController],
+  controllers: [
+    RegistrationController,
+    VerificationController,
+    LoginController,
+    RefreshController,
+    LogoutController,
+    ReauthenticationController,
+    PasswordResetController,
+    PasswordChangeController,
+    NotMeController,
+    MeController,
+    MySessionsController,
+    PagesController,
+  ],
   providers: [
     AccountThrottle,
     ActiveTenants,
     AuthenticationGuard,
+    CurrentPassword,
+    DisowningService,
     EmailVerification,
+    FailedAttempts,
+    FirstPasswordService,
+    FirstProof,
+    KnownSources,
     LiveSessions,
     LoginService,
     MailBudget,
     MailLinks,
+    NewDeviceNotice,
     NewPassword,
+    NotMe,
     OneTimeTokens,
     OptionalCaller,
+    PasswordChangedNotice,
+    PasswordChangeService,
     PasswordCredentials,
+    ReauthenticationService,
     RecentLoginGuard,
     RecentLogins,
     RefreshService,
     RegistrationService,
     ResendVerificationService,
+    ResetConfirmationService,
+    ResetLinks,
+    ResetRequestService,
     Sessions,
     SessionsOfTenants,
     SessionTokens,
@@ -66,8 +112,26 @@ import { VerificationController } from './verification/verification.controller.j
     UserViews,
   ],
   exports: [
-    AuthenticationGuard, AccountThrottle, LiveSessions, MailBudget, MailLinks, NewPassword, OneTimeTokens, PasswordCredentials, OptionalCaller, RecentLoginGuard, RecentLogins, Sessions, SessionTokens,
-    SignIn, Users, UserViews,
+    AccountThrottle,
+    AuthenticationGuard,
+    CurrentPassword,
+    DisowningService,
+    FirstProof,
+    LiveSessions,
+    MailBudget,
+    MailLinks,
+    NewPassword,
+    NotMe,
+    OneTimeTokens,
+    OptionalCaller,
+    PasswordCredentials,
+    RecentLoginGuard,
+    RecentLogins,
+    Sessions,
+    SessionTokens,
+    SignIn,
+    Users,
+    UserViews,
   ],
 })
 export class IdentityModule {}

@@ -1,10 +1,23 @@
 import type { Settings } from '@authengine/config';
-import { destination, pino, type Logger } from 'pino';
+import { destination, pino, type Logger, type LoggerOptions } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { describeError } from './describe-error.js';
 
 const FLUSH_BYTES = 4096;
 const FLUSH_MS = 250;
+
+/** How a line is written, wherever it goes. */
+export function logOptions(settings: Settings): LoggerOptions {
+  return {
+    level: settings.values.LOG_LEVEL,
+    base: { service: 'authengine' },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
+    // Nothing logs these; should something begin to, they still do not show.
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+  };
+}
 
 /**
  * One JSON object a line; for a person at a terminal in development, coloured text. In production
@@ -12,15 +25,7 @@ const FLUSH_MS = 250;
  * as the request.
  */
 export function createLog(settings: Settings): Logger {
-  const options = {
-    level: settings.values.LOG_LEVEL,
-    base: { service: 'authengine' },
-    timestamp: (): string => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: describeError },
-    // Nothing logs these; should something begin to, it still does not.
-    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
-  };
+  const options = logOptions(settings);
   if (!settings.production && process.stdout.isTTY) {
     return pino(options, PinoPretty({ colorize: true, ignore: 'service,pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }));
   }
@@ -35,4 +40,4 @@ export function createLog(settings: Settings): Logger {
   return pino(options, gathered);
 }
 
-const SECRETS = ['authorization', 'cookie', '["set-cookie"]', '["x-api-key"]', 'password', 'new_password', 'current_password', 'token', 'access_token', 'refresh_token', 'code', 'body'];
+const SECRETS = ['authorization', 'cookie', '["set-cookie"]', '["x-api-key"]', 'password', 'new_password', 'current_password', 'token', 'access_token', 'refresh_token', 'body'];

@@ -9,6 +9,8 @@ const MAX_PATH = 256;
 
 /** One line, and one observation, for each request once its answer is out: never its query, headers or body. */
 export function requestLog(log: Logger, metrics: HttpMetrics): RequestHandler {
+  // Redaction by wildcards costs 25 µs a line, as much as a request; these fields are all that there are.
+  const lines = log.child({}, { redact: { paths: ['authorization'] } });
   return (request, response, next) => {
     const began = performance.now();
     const context = currentRequest();
@@ -16,7 +18,7 @@ export function requestLog(log: Logger, metrics: HttpMetrics): RequestHandler {
       const ms = performance.now() - began;
       const route = routeOf(request);
       metrics.observe(request.method, route, response.statusCode, ms / 1000);
-      log.info(
+      lines.info(
         {
           request_id: context?.requestId,
           method: request.method,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ServerErrors } from '@authengine/contracts';
 import type { Transactions } from '@authengine/persistence';
 import { BackgroundLoop } from '@authengine/persistence';
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { AuditOutbox } from '../outbox/audit-outbox.js';
 import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
@@ -28,7 +28,7 @@ export interface RelayOptions {
  * after the store has acknowledged it, and the store knows entries by id: killed at any point, nothing
  * is lost and nothing arrives twice. While the store is away the outbox grows and nobody else waits.
  */
-export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('AuditRelay');
   private readonly loop: BackgroundLoop;
   private readonly backOff = new BackOff();
@@ -51,13 +51,11 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     this.start();
   }
 
-  /** The first chance to flush, while every connection stands. */
+  /**
+   * The last requests have been answered, and every connection still stands: `onApplicationShutdown`
+   * is too late for that. What cannot be shipped now waits in the outbox for the next start.
+   */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.flush().catch((error: unknown) => this.warn(error));
-  }
-
-  /** For what the last requests recorded. What cannot be shipped now waits in the outbox for the next start. */
-  async onApplicationShutdown(): Promise<void> {
     await this.flush().catch((error: unknown) => this.warn(error));
     await this.stop();
   }

@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
-import { canonicalEmail } from '@authengine/kernel';
+import { canonicalEmail, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
@@ -11,12 +11,17 @@ import { SignInEvents } from '../sign-in/sign-in.events.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { AccountThrottle } from './account-throttle.js';
+import { FailedAttempts } from './failed-attempts.js';
+
+/** Looked up where there is no user, so that it takes the same time. */
+const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
 
 /** Signing in by address and password. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly throttle: AccountThrottle,
+    private readonly failures: FailedAttempts,
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly hasher: PasswordHasher,
@@ -32,8 +37,9 @@ export class LoginService {
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);
-    const stored = user ? await this.credentials.hashOf(user.id) : null;
+    const stored = await this.credentials.hashOf(user?.id ?? NOBODY);
     const matches = await this.hasher.verify(password, stored);
+    if (!matches) await this.failures.count(email);
     if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
     if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
@@ -41,7 +47,6 @@ export class LoginService {
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
     const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
-    if (outcome.kind === 'session') await this.throttle.forget(email);
     return this.signIn.answer(outcome);
   }
 

@@ -4,6 +4,7 @@ import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { OneTimeToken } from './one-time-token.entity.js';
+import { WAYS_BACK } from './ways-back.js';
 
 export interface Issue {
   /** Lower-case words like `verify-email`. */
@@ -58,17 +59,34 @@ export class OneTimeTokens {
     return token;
   }
 
-  /** Takes the token: what was issued with it, once; null for one that is unknown, of another purpose, used or expired. */
+  /**
+   * Takes the token: what was issued with it, once; null for one that is unknown, of another purpose, used or expired.
+   * In a transaction the row of the token's user is held first: whoever changes a user and their tokens goes in that order.
+   */
   async claim(purpose: string, token: string): Promise<Claimed | null> {
     if (!FORM.test(token)) return null;
+    const hash = hashOneTimeSecret(purpose, token);
+    if (this.transactions.active) {
+      await this.transactions.manager.query('SELECT 1 FROM users WHERE id = (SELECT user_id FROM one_time_tokens WHERE token_hash = $1) FOR NO KEY UPDATE', [hash]);
+    }
     const [rows] = await this.transactions.manager.query<[ClaimedRow[], number]>(
       `UPDATE one_time_tokens SET consumed_at = $3
         WHERE token_hash = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3
         RETURNING id, user_id, payload, created_at`,
+      [hash, purpose, this.clock.now()],
+    );
+    return rows[0] ? toClaimed(rows[0]) : null;
+  }
+
+  /** What `claim` would answer now, without taking it: to look at what belongs to it before it is used up. */
+  async peek(purpose: string, token: string): Promise<Claimed | null> {
+    if (!FORM.test(token)) return null;
+    const rows = await this.transactions.manager.query<ClaimedRow[]>(
+      `SELECT id, user_id, payload, created_at FROM one_time_tokens
+        WHERE token_hash = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3`,
       [hashOneTimeSecret(purpose, token), purpose, this.clock.now()],
     );
-    const row = rows[0];
-    return row ? { id: row.id, userId: row.user_id, payload: row.payload, createdAt: row.created_at } : null;
+    return rows[0] ? toClaimed(rows[0]) : null;
   }
 
   /** The newest one issued to the user for the purpose that was never used, expired or not. */
@@ -81,8 +99,20 @@ export class OneTimeTokens {
       .getOne();
   }
 
+  /**
+   * Whatever was under way for the user is over: links, challenges, changes, codes. Left are the links
+   * by which an owner takes the account back, so that nobody inside it can void those.
+   */
+  async voidPending(userId: UserId): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND NOT purpose = ANY($2)', [userId, WAYS_BACK]);
+  }
+
   /** None of the user's tokens for these purposes can be used any more. */
   async void(userId: UserId, purposes: readonly string[]): Promise<void> {
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY($2)', [userId, purposes]);
   }
+}
+
+function toClaimed(row: ClaimedRow): Claimed {
+  return { id: row.id, userId: row.user_id, payload: row.payload, createdAt: row.created_at };
 }

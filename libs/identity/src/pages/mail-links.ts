@@ -17,6 +17,14 @@ export class MailLinks {
     return this.link(this.settings.values.INVITATION_URL, '/accept-invitation', token);
   }
 
+  resetPassword(token: string): string {
+    return this.link(this.settings.values.RESET_PASSWORD_URL, '/reset-password', token);
+  }
+
+  notMe(token: string): string {
+    return this.link(undefined, '/not-me', token);
+  }
+
   private link(configured: string | undefined, path: string, token: string): string {
     return `${configured ?? this.settings.values.APP_URL + path}#token=${token}`;
   }

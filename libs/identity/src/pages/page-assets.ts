@@ -3,23 +3,41 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1
 main { max-width: 28rem; padding: 2rem; }
 .product { font-weight: 600; opacity: 0.7; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
+.field label, .field input, .field small { display: block; }
+.field input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.6rem; border: 1px solid GrayText; border-radius: 0.5rem; }
+.field input[aria-invalid] { border-color: #c62828; }
 button { font: inherit; padding: 0.75rem 1.5rem; border: 0; border-radius: 0.5rem; background: #1f4fd8; color: #fff; cursor: pointer; }
-button:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
+button:focus-visible, input:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
 button[disabled] { opacity: 0.5; cursor: default; }
 #outcome[data-failed] { color: #c62828; }
 `;
 
-/** Takes the token from the fragment, clears it from the address bar, and sends it when the person clicks. */
+/**
+ * Takes the token from the fragment, clears it from the address bar, and sends it with the page's
+ * fields when the person clicks. What the person can put right may be sent again.
+ */
 export const PAGE_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');
 const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
+const inputs = [...form.querySelectorAll('input')];
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname);
 
 function say(text, failed) {
   outcome.textContent = text;
   outcome.toggleAttribute('data-failed', failed);
+}
+
+function point(errors) {
+  const wrong = inputs.filter((input) => errors.some((error) => error.field === input.name));
+  inputs.forEach((input) => input.removeAttribute('aria-invalid'));
+  wrong.forEach((input) => input.setAttribute('aria-invalid', 'true'));
+  wrong[0]?.focus();
+  return wrong.flatMap((input) => {
+    const label = form.querySelector('label[for="' + input.id + '"]').textContent;
+    return errors.filter((error) => error.field === input.name).map((error) => label + ' ' + error.message.replace(input.name, '').trim() + '.');
+  });
 }
 
 if (!token) {
@@ -34,14 +52,18 @@ form.addEventListener('submit', async (event) => {
     const response = await fetch(main.dataset.endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ token }),
+      body: JSON.stringify({ token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) }),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     });
     const answer = await response.json();
-    say(response.ok ? answer.message : answer.detail, !response.ok);
-    button.disabled = response.ok || response.status < 500;
-    if (response.ok) form.hidden = true;
+    const mistakes = response.ok ? [] : point(answer.errors ?? []);
+    say(response.ok ? answer.message : mistakes.join(' ') || answer.detail, !response.ok);
+    button.disabled = mistakes.length === 0 && response.status < 500 && response.status !== 429;
+    if (response.ok) {
+      form.reset();
+      form.hidden = true;
+    }
   } catch {
     say('The service could not be reached. Try again.', true);
     button.disabled = false;

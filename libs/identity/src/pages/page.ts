@@ -1,10 +1,22 @@
+/** What the page asks for besides the click; sent beside the token under `name`. */
+export interface PageField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'password' | 'text';
+  /** What password managers go by (HTML section 4.10.18.7.1): `new-password`. */
+  readonly autocomplete: string;
+  /** Said below the field, and read out with it. */
+  readonly hint?: string;
+}
+
 /** A page that asks for one click before it does what a mail was sent for. */
 export interface ActionPage {
   readonly title: string;
   readonly text: string;
   readonly button: string;
-  /** Where the page sends `{token}`, relative to the base URL. */
+  /** Where the page sends `{token}` and its fields, relative to the base URL. */
   readonly endpoint: string;
+  readonly fields?: readonly PageField[];
 }
 
 export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -26,12 +38,24 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <p class="product">${escapeHtml(appName)}</p>
 <h1>${escapeHtml(page.title)}</h1>
 <p id="text">${escapeHtml(page.text)}</p>
-<form id="action"><button type="submit">${escapeHtml(page.button)}</button></form>
+<form id="action" method="post">
+${(page.fields ?? []).map(renderField).join('')}<button type="submit">${escapeHtml(page.button)}</button>
+</form>
 <p id="outcome" role="status" aria-live="polite"></p>
 <noscript><p>This page needs JavaScript to confirm your click.</p></noscript>
 </main>
 </body>
 </html>
+`;
+}
+
+function renderField({ name, label, type, autocomplete, hint }: PageField): string {
+  const id = escapeHtml(name);
+  const described = [...(hint ? [`${id}-hint`] : []), 'outcome'].join(' ');
+  return `<p class="field">
+<label for="${id}">${escapeHtml(label)}</label>
+<input id="${id}" name="${id}" type="${type}" autocomplete="${escapeHtml(autocomplete)}" aria-describedby="${described}" required>
+${hint ? `<small id="${id}-hint">${escapeHtml(hint)}</small>\n` : ''}</p>
 `;
 }
 

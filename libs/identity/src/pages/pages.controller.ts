@@ -2,7 +2,9 @@ import { Settings } from '@authengine/config';
 import { Public } from '@authengine/contracts';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PAGE_POLICY, renderActionPage } from './page.js';
+import { HostedPage } from './hosted-page.decorator.js';
+import { NOT_ME_PAGE, RESET_PASSWORD_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { renderActionPage, type ActionPage } from './page.js';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 
 const ASSET_CACHE = 'public, max-age=3600';
@@ -14,16 +16,19 @@ const ASSET_CACHE = 'public, max-age=3600';
 export class PagesController {
   constructor(private readonly settings: Settings) {}
 
-  @Get('verify-email')
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('Content-Security-Policy', PAGE_POLICY)
-  @Header('Referrer-Policy', 'no-referrer')
-  @Header('Cache-Control', 'no-store')
+  @HostedPage('verify-email')
   verifyEmail(): string {
-    return renderActionPage(
-      { title: 'Confirm your address', text: 'Click the button to confirm that this address is yours.', button: 'Confirm my address', endpoint: 'auth/verify-email' },
-      this.settings.values.APP_NAME,
-    );
+    return this.render(VERIFY_EMAIL_PAGE);
+  }
+
+  @HostedPage('reset-password')
+  resetPassword(): string {
+    return this.render(RESET_PASSWORD_PAGE);
+  }
+
+  @HostedPage('not-me')
+  notMe(): string {
+    return this.render(NOT_ME_PAGE);
   }
 
   @Get('pages/page.css')
@@ -38,5 +43,9 @@ export class PagesController {
   @Header('Cache-Control', ASSET_CACHE)
   script(): string {
     return PAGE_SCRIPT;
+  }
+
+  private render(page: ActionPage): string {
+    return renderActionPage(page, this.settings.values.APP_NAME);
   }
 }

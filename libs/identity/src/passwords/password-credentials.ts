@@ -25,6 +25,12 @@ export class PasswordCredentials {
     );
   }
 
+  /** In a transaction: the user has no password any more. */
+  async remove(userId: UserId): Promise<void> {
+    await this.transactions.manager.delete(PasswordCredential, { userId });
+    await this.transactions.manager.query(`UPDATE users SET auth_strategies = array_remove(auth_strategies, 'email_password') WHERE id = $1`, [userId]);
+  }
+
   /** The same password under a newer cost or pepper; nothing happens when it was changed meanwhile. */
   async rehash(userId: UserId, from: string, to: string): Promise<void> {
     await this.transactions.manager.update(PasswordCredential, { userId, hash: from }, { hash: to });

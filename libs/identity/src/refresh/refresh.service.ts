@@ -5,6 +5,7 @@ import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { NotMe } from '../not-me/not-me.js';
 import { ActiveTenants } from '../sessions/active-tenants.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
@@ -31,6 +32,7 @@ export class RefreshService {
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
     private readonly mailer: Mailer,
+    private readonly notMe: NotMe,
   ) {}
 
   /** @throws AuthenticationErrors.invalid_refresh_token, the same whatever was wrong */
@@ -70,7 +72,7 @@ export class RefreshService {
   private async endReused(session: Session, user: User): Promise<'refused'> {
     await this.sessions.end([session.id], 'refresh_token_reused');
     await this.trail.record(RefreshEvents.reused, { actorId: null, targetUserId: user.id, resourceId: session.id, status: 'denied' });
-    if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session));
+    if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session, await this.notMe.link(user)));
     return 'refused';
   }
 

@@ -2,6 +2,8 @@ import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, Optional } from '@nestjs/common';
+import { FailedAttempts } from '../login/failed-attempts.js';
+import { NewDeviceNotice } from '../new-device/new-device-notice.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -43,6 +45,8 @@ export class SignIn {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    private readonly failures: FailedAttempts,
+    private readonly newDevices: NewDeviceNotice,
     @Optional() private readonly secondFactors?: SecondFactors,
   ) {}
 
@@ -65,6 +69,8 @@ export class SignIn {
   }
 
   private async beginSession(user: User, strategy: AuthStrategy): Promise<SignInOutcome> {
+    if (strategy === 'email_password') await this.failures.settle(user);
+    await this.newDevices.tell(user);
     const lastLoginAt = this.clock.now();
     await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt });
     const session = await this.sessions.begin(user.id, strategy);

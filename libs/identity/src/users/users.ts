@@ -60,9 +60,9 @@ export class Users {
     return this.transactions.manager.existsBy(User, { username });
   }
 
-  /** Holds the user's row to the end of the transaction: changes of one user happen one after the other. */
+  /** Holds the user's row to the end of the transaction: changes of one user happen one after the other. Rows that refer to the user may still be added. */
   lock(id: UserId): Promise<User | null> {
-    return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   /** In the transaction that changed these users, their roles or their memberships: makes it count on their next request. */

@@ -178,7 +178,7 @@ describe('the mail queue', () => {
     const receivers = smtp.received.map(({ to }) => to[0]).sort();
     expect(receivers).toEqual(Array.from({ length: 30 }, (_, i) => `user${i}@example.com`).sort());
     jest.spyOn(mail.app.get(MailTransport), 'close').mockResolvedValueOnce(undefined);
-    await other.onApplicationShutdown();
+    await other.beforeApplicationShutdown();
   });
 
   it('sends what a process took and died with, once its lease has run out', async () => {

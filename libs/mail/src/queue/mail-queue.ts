@@ -1,6 +1,6 @@
 import { Clock } from '@authengine/kernel';
 import { BackgroundLoop } from '@authengine/persistence';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { MailTransport } from '../transport/mail-transport.js';
 import { MailDelivery } from './mail-delivery.js';
 import { QueuedMails } from './queued-mails.js';
@@ -22,7 +22,7 @@ const PRUNE_EVERY_MS = 600_000;
  * down has it sent again, under the same Message-ID.
  */
 @Injectable()
-export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown {
+export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Mail');
   private readonly loop: BackgroundLoop;
   private attempts = new AbortController();
@@ -49,7 +49,7 @@ export class MailQueue implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Gives what is due a last chance, and mails in flight a few seconds; what is left is sent after the next start. */
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
     const timer = setTimeout(() => {
       this.closed = true;

@@ -1,5 +1,5 @@
 import { ServerErrors } from '@authengine/contracts';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
 import { Transactions } from '../transactions/transactions.js';
 import { CopyLog } from './copy-log.js';
@@ -20,7 +20,7 @@ const PRUNE_EVERY_MS = 600_000;
  * and written again by every process after an interruption, before it trusts the copies again.
  */
 @Injectable()
-export class Copies implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Copies');
   private readonly loop: BackgroundLoop;
   private trusted: boolean;
@@ -50,7 +50,7 @@ export class Copies implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.store?.shared) this.loop.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
   }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { QueryFailedError } from 'typeorm';
 
 interface PostgresError {
@@ -28,11 +29,16 @@ const UNAVAILABLE_TEXT = /timeout exceeded when trying to connect|Connection ter
 
 /** Whether `error` says that Postgres cannot be reached or cannot answer now. */
 export function isPostgresUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   const cause = (postgresError(error) ?? error) as Error & { code?: string };
   if (cause.code !== undefined && (UNAVAILABLE_STATES.test(cause.code) || UNAVAILABLE_SOCKET.has(cause.code))) return true;
   if (error instanceof AggregateError) return error.errors.some(isPostgresUnavailable);
   return UNAVAILABLE_TEXT.test(error.message);
+}
+
+/** Also one of another realm, as Node's own errors are to code that runs in a VM context. */
+function isError(error: unknown): error is Error {
+  return types.isNativeError(error) || error instanceof Error;
 }
 
 /** 22021 and 22P02 and their like: a value that Postgres cannot take. The caller's fault where it came from outside. */

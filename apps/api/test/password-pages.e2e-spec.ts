@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { call, logIn, PASSWORD, signUp } from './kit/person.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const NEW_PASSWORD = 'nine otters under the bridge';
+
+describe('the pages of a new password', () => {
+  let test: TestApp;
+  let email: string;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    email = await signUp(test);
+    await test.mails.clear();
+  });
+
+  const resetToken = async (): Promise<string> => {
+    await call(test, 'POST', '/auth/password-reset/request', { email });
+    return test.mails.token(email, 'Choose a new password');
+  };
+  const logInStatus = async (password: string): Promise<number> => (await call(test, 'POST', '/auth/login', { email, password })).status;
+
+  it.each(['/reset-password', '/not-me'])('HT-11 %s lets nothing in or out but its own, and is not kept', async (path) => {
+    const response = await fetch(test.url + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none';.*frame-ancestors 'none'/);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const html = await response.text();
+    expect(html).not.toMatch(/<script(?! src)|<style| on\w+=| style=/);
+    const inputs = [...html.matchAll(/<input id="(\w+)"/g)].map((match) => match[1]);
+    for (const id of inputs) expect(html).toContain(`<label for="${id ?? ''}">`);
+    expect(inputs).toEqual(path === '/reset-password' ? ['new_password', 'confirm_password'] : []);
+  });
+
+  it('change nothing for a scanner that opens the link', async () => {
+    const token = await resetToken();
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET']) await fetch(`${test.url}/reset-password?token=${token}#token=${token}`, { method });
+    expect((await call(test, 'POST', '/auth/password-reset/confirm', { token, new_password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  (existsSync(CHROMIUM) ? describe : describe.skip)('in a browser (skipped without /usr/bin/chromium)', () => {
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    }, 60_000);
+    afterAll(() => browser.close());
+    beforeEach(async () => {
+      page = await browser.newPage();
+    });
+    afterEach(() => page.close());
+
+    const outcome = (text: string): Promise<void> => page.locator('#outcome', { hasText: text }).waitFor();
+    const send = async (first: string, second = first): Promise<void> => {
+      await page.getByLabel('New password', { exact: true }).fill(first);
+      await page.getByLabel('The new password again').fill(second);
+      await page.getByRole('button', { name: 'Set the new password' }).click();
+    };
+
+    it('a person sets a new password, after two mistakes that leave the link good', async () => {
+      await page.goto(`${test.url}/reset-password#token=${await resetToken()}`);
+      expect(page.url()).toBe(`${test.url}/reset-password`);
+      await send('Password123');
+      await outcome('is one of the passwords that are guessed first');
+      expect(await page.getByLabel('New password', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+      await send(NEW_PASSWORD, 'something else entirely');
+      await outcome('must be the same');
+      await send(NEW_PASSWORD);
+      await outcome('The new password is set');
+      expect(await page.locator('form').isVisible()).toBe(false);
+      expect([await logInStatus(PASSWORD), await logInStatus(NEW_PASSWORD)]).toEqual([401, 200]);
+    });
+
+    it('a person is told that a link is not valid, and cannot send it again', async () => {
+      await page.goto(`${test.url}/reset-password#token=${'x'.repeat(43)}`);
+      await send(NEW_PASSWORD);
+      await outcome('The link is not valid');
+      expect(await page.getByRole('button').isDisabled()).toBe(true);
+    });
+
+    it('an owner secures the account by one click, and by nothing less', async () => {
+      const tokens = await logIn(test, email);
+      await call(test, 'POST', '/auth/password', { current_password: PASSWORD, new_password: NEW_PASSWORD }, { Authorization: `Bearer ${tokens.access_token}` });
+      await page.goto(`${test.url}/not-me#token=${await test.mails.token(email, 'password was changed')}`);
+      expect(await logInStatus(NEW_PASSWORD)).toBe(200);
+      await page.getByRole('button', { name: 'Secure my account' }).click();
+      await outcome('Every device is signed out');
+      expect(await logInStatus(NEW_PASSWORD)).toBe(401);
+      expect(await test.mails.latest(email, 'Choose a new password')).toBeDefined();
+    });
+  });
+});

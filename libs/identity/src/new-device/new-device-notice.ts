@@ -1,0 +1,44 @@
+import { currentRequest, sourceKey } from '@authengine/contracts';
+import { Clock } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { NotMe } from '../not-me/not-me.js';
+import { occasion } from '../not-me/occasion.js';
+import type { User } from '../users/user.entity.js';
+import { newDeviceMail } from './new-device.mails.js';
+
+const DAYS = 90;
+/** A script that signs in all day does not make the question dear. */
+const NEWEST = 1000;
+
+/** Tells the owner of a sign-in with a device, or from a place, that the account has not seen lately. */
+@Injectable()
+export class NewDeviceNotice {
+  constructor(
+    private readonly notMe: NotMe,
+    private readonly mailer: Mailer,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In the transaction in which a session of the user begins, before it does. The first sign-in of all is expected. */
+  async tell(user: User): Promise<void> {
+    if (user.email === null || user.lastLoginAt === null || (await this.isKnown(user))) return;
+    await this.mailer.enqueue('new-device', user.email, newDeviceMail(occasion(this.clock.now()), await this.notMe.link(user)));
+  }
+
+  private async isKnown(user: User): Promise<boolean> {
+    const request = currentRequest();
+    const rows = await this.transactions.manager.query<{ ip_address: string | null }[]>(
+      `SELECT DISTINCT ip_address FROM (
+         SELECT ip_address, user_agent FROM sessions
+          WHERE user_id = $1 AND created_at > $2 AND end_reason IS DISTINCT FROM 'disowned'
+          ORDER BY created_at DESC LIMIT ${NEWEST}) newest
+        WHERE user_agent IS NOT DISTINCT FROM $3`,
+      [user.id, new Date(this.clock.now().getTime() - DAYS * 86_400_000), request?.userAgent ?? null],
+    );
+    const source = sourceKey(request?.ip ?? null);
+    return rows.some((row) => sourceKey(row.ip_address) === source);
+  }
+}

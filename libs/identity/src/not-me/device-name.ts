@@ -1,0 +1,33 @@
+const BROWSERS: readonly [RegExp, string][] = [
+  [/\bEdgA?\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(?:Chrome|CriOS)\//, 'Chrome'],
+  [/\bVersion\/[\d.]+.*\bSafari\//, 'Safari'],
+];
+const SYSTEMS: readonly [RegExp, string][] = [
+  [/\biPhone\b/, 'an iPhone'],
+  [/\biPad\b/, 'an iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMacintosh\b/, 'a Mac'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\bLinux\b/, 'Linux'],
+];
+/** RFC 9110 section 10.1.5, without the characters that a mail program would make a link of. */
+const PRODUCT = /^([A-Za-z0-9_-]{1,30})(?:\/(\d{1,5}(?:\.\d{1,5}){0,2}))?(?=[\s.]|$)/;
+
+/**
+ * A user agent in words for a mail: our own where it is a browser's, else the name of its first
+ * product. Anybody may send any text there, and it must not speak in our mails.
+ */
+export function deviceName(userAgent: string | null | undefined): string {
+  if (!userAgent) return 'an unknown device';
+  const browser = BROWSERS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  if (browser) return system ? `${browser} on ${system}` : browser;
+  const [, name, version] = PRODUCT.exec(userAgent) ?? [];
+  if (!name || name === 'Mozilla') return system ?? 'an unknown device';
+  return version ? `${name} ${version}` : name;
+}

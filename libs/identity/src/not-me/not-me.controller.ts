@@ -1,0 +1,31 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
+import { DisowningService } from './disowning.service.js';
+import { NotMeEvents } from './not-me.events.js';
+
+const SECURED: MessageDto = { message: 'Every device is signed out, and the password no longer works. A mail to choose a new one is on its way.' };
+
+@ApiTags('Passwords')
+@Controller('auth')
+export class NotMeController {
+  constructor(private readonly service: DisowningService) {}
+
+  @Post('not-me')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Audited(NotMeEvents.disowned)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({
+    summary: 'Say that something was not you',
+    description: 'With the token of a mail that told of a sign-in or a change. Ends every session, voids the password and every pending link, and mails a link to choose a new password.',
+  })
+  @ApiOkResponse({ type: MessageDto })
+  async notMe(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
+    await this.service.disown(token);
+    return SECURED;
+  }
+}

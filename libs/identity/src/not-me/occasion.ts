@@ -1,0 +1,8 @@
+import { currentRequest } from '@authengine/contracts';
+import { deviceName } from './device-name.js';
+
+/** When, from where and with what the request being served came, for a mail to the account's owner. */
+export function occasion(now: Date): string {
+  const request = currentRequest();
+  return `on ${now.toUTCString()}, from the address ${request?.ip ?? 'unknown'}, with ${deviceName(request?.userAgent)}`;
+}

@@ -1,0 +1,70 @@
+import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { CurrentPassword } from '../passwords/current-password.js';
+import { NewPassword } from '../passwords/new-password.js';
+import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { Sessions } from '../sessions/sessions.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { PasswordErrors } from './password-change.errors.js';
+import { PasswordChangeEvents } from './password-change.events.js';
+
+/** A signed-in user replaces the password they know. */
+@Injectable()
+export class PasswordChangeService {
+  constructor(
+    private readonly users: Users,
+    private readonly current: CurrentPassword,
+    private readonly newPassword: NewPassword,
+    private readonly credentials: PasswordCredentials,
+    private readonly sessions: Sessions,
+    private readonly tokens: OneTimeTokens,
+    private readonly throttle: AccountThrottle,
+    private readonly notice: PasswordChangedNotice,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * @throws PasswordErrors.not_set
+   * @throws AuthenticationErrors.not_confirmed when the current password is wrong
+   * @throws AuthenticationErrors.too_many_attempts
+   * @throws RequestErrors.invalid for a password that the policy refuses
+   */
+  async change({ userId, sessionId }: UserPrincipal, currentPassword: string, newPassword: string): Promise<void> {
+    const user = await this.users.find(userId);
+    if (!user) throw AccessErrors.unauthenticated();
+    if ((await this.credentials.hashOf(userId)) === null) throw PasswordErrors.not_set();
+    const matched = await this.current.matching(user, currentPassword);
+    if (matched === null) return this.refuse(user, 'wrong_password');
+    const hash = await this.newPassword.hash(newPassword, { email: user.email }, 'new_password');
+    const changed = await this.transactions.run(() => this.replace(userId, matched, hash, sessionId));
+    if (!changed) return this.refuse(user, 'changed_meanwhile');
+    await this.throttle.forget(accountKey(user));
+  }
+
+  private async replace(userId: UserPrincipal['userId'], from: string, to: string, keep: UserPrincipal['sessionId']): Promise<boolean> {
+    const user = await this.users.lock(userId);
+    const session = await this.sessions.lock(keep);
+    // A session that ended while the passwords were hashed changes nothing any more.
+    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    if ((await this.credentials.hashOf(userId)) !== from) return false;
+    await this.credentials.set(userId, to);
+    const ended = await this.sessions.endAll(userId, 'password_changed', keep);
+    await this.tokens.voidPending(userId);
+    await this.users.changed([userId]);
+    await this.notice.tell(user);
+    await this.trail.record(PasswordChangeEvents.changed, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended.length } });
+    return true;
+  }
+
+  private async refuse(user: User, reason: string): Promise<never> {
+    await this.trail.record(PasswordChangeEvents.refused, { targetUserId: user.id, resourceId: user.id, status: 'failure', metadata: { reason } });
+    throw AuthenticationErrors.not_confirmed();
+  }
+}

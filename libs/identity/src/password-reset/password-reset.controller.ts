@@ -1,0 +1,53 @@
+import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { inEvenTime } from '../limits/even-time.js';
+import { MessageDto } from '../verification/verification.dto.js';
+import { PasswordResetConfirmDto, PasswordResetRequestDto } from './password-reset.dto.js';
+import { PasswordResetEvents } from './password-reset.events.js';
+import { ResetConfirmationService } from './reset-confirmation.service.js';
+import { ResetRequestService } from './reset-request.service.js';
+
+const SENT: MessageDto = { message: 'If that address has an account, a mail to choose a new password is on its way.' };
+const RESET: MessageDto = { message: 'The new password is set and every device is signed out. You can sign in now.' };
+
+@ApiTags('Passwords')
+@Controller('auth/password-reset')
+@Public()
+@LimitedBySource()
+export class PasswordResetController {
+  constructor(
+    private readonly requests: ResetRequestService,
+    private readonly confirmations: ResetConfirmationService,
+  ) {}
+
+  @Post('request')
+  @HttpCode(202)
+  @Audited(PasswordResetEvents.requested)
+  @ApiOperation({ summary: 'Ask for a mail to choose a new password', description: 'The same answer, in the same time, whether or not there is such an account. The newest link alone works.' })
+  @ApiAcceptedResponse({ type: MessageDto })
+  request(@Body() { email }: PasswordResetRequestDto): Promise<MessageDto> {
+    return inEvenTime(async () => {
+      await this.requests.request(email);
+      return SENT;
+    });
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @Audited(PasswordResetEvents.completed)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({
+    summary: 'Choose a new password by a mailed link',
+    description: 'Single use. Ends every session and voids every pending link and challenge of the account; second factors stay, and nobody is signed in. A password that is refused leaves the link good.',
+  })
+  @ApiOkResponse({ type: MessageDto })
+  async confirm(@Body() { token, new_password, confirm_password }: PasswordResetConfirmDto): Promise<MessageDto> {
+    if (confirm_password !== undefined && confirm_password !== new_password) {
+      throw RequestErrors.invalid({ errors: [{ field: 'confirm_password', message: 'must be the same as the new password' }] });
+    }
+    await this.confirmations.confirm(token, new_password);
+    return RESET;
+  }
+}

@@ -1,0 +1,25 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { NewPasswordField } from '../passwords/new-password-field.decorator.js';
+import { EmailField } from '../users/email-field.decorator.js';
+
+export class PasswordResetRequestDto {
+  @EmailField()
+  email!: string;
+}
+
+export class PasswordResetConfirmDto {
+  @ApiProperty({ description: 'From the link in the mail', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })
+  @IsString()
+  @MaxLength(512)
+  token!: string;
+
+  @NewPasswordField()
+  new_password!: string;
+
+  @ApiPropertyOptional({ description: 'Where given it must be the same', maxLength: 1024, example: 'a long and private sentence' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  confirm_password?: string;
+}

@@ -1,0 +1,31 @@
+import { PasswordHasher } from '@authengine/crypto';
+import { Injectable } from '@nestjs/common';
+import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { FailedAttempts } from '../login/failed-attempts.js';
+import type { User } from '../users/user.entity.js';
+import { PasswordCredentials } from './password-credentials.js';
+
+/** Whether the person who is signed in knows the account's password; a guess here counts like one at login. */
+@Injectable()
+export class CurrentPassword {
+  constructor(
+    private readonly throttle: AccountThrottle,
+    private readonly failures: FailedAttempts,
+    private readonly credentials: PasswordCredentials,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /**
+   * Outside any transaction. The stored hash that `password` matches, to be compared again once the
+   * user's row is held; null when it matches none. After all that was asked for is right, the caller
+   * calls `AccountThrottle.forget(accountKey(user))`.
+   * @throws AuthenticationErrors.too_many_attempts, right or wrong
+   */
+  async matching(user: User, password: string): Promise<string | null> {
+    await this.throttle.spend(accountKey(user));
+    const stored = await this.credentials.hashOf(user.id);
+    if (await this.hasher.verify(password, stored)) return stored;
+    await this.failures.count(accountKey(user));
+    return null;
+  }
+}

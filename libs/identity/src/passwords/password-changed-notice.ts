@@ -1,0 +1,23 @@
+import { Clock } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Injectable } from '@nestjs/common';
+import { NotMe } from '../not-me/not-me.js';
+import { occasion } from '../not-me/occasion.js';
+import type { User } from '../users/user.entity.js';
+import { passwordChangedMail } from './password-changed.mails.js';
+
+/** Tells the owner that the account has another password now. */
+@Injectable()
+export class PasswordChangedNotice {
+  constructor(
+    private readonly notMe: NotMe,
+    private readonly mailer: Mailer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In the transaction of the change, after it voided what was pending. */
+  async tell(user: User): Promise<void> {
+    if (user.email === null) return;
+    await this.mailer.enqueue('password-changed', user.email, passwordChangedMail(occasion(this.clock.now()), await this.notMe.link(user)));
+  }
+}

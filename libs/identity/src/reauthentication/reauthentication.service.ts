@@ -1,0 +1,82 @@
+import { Settings } from '@authengine/config';
+import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Clock } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, Optional } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { CurrentPassword } from '../passwords/current-password.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { Session } from '../sessions/session.entity.js';
+import { Sessions } from '../sessions/sessions.js';
+import { Users } from '../users/users.js';
+import { ReauthenticationErrors } from './reauthentication.errors.js';
+import { ReauthenticationEvents } from './reauthentication.events.js';
+import { SecondFactorCodes } from './second-factor-codes.js';
+
+export interface Evidence {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/**
+ * A signed-in user proves again who they are, by every factor that the account has of these two: the
+ * password, and the code of a second factor.
+ */
+@Injectable()
+export class ReauthenticationService {
+  constructor(
+    private readonly users: Users,
+    private readonly credentials: PasswordCredentials,
+    private readonly current: CurrentPassword,
+    private readonly sessions: Sessions,
+    private readonly throttle: AccountThrottle,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+    private readonly settings: Settings,
+    @Optional() private readonly codes?: SecondFactorCodes,
+  ) {}
+
+  /**
+   * Until when the session counts as a recent login.
+   * @throws ReauthenticationErrors for a factor that is missing
+   * @throws AuthenticationErrors.not_confirmed, the same for a wrong password and a wrong code
+   * @throws AuthenticationErrors.too_many_attempts
+   */
+  async reauthenticate(principal: UserPrincipal, { password, code }: Evidence): Promise<Date> {
+    const user = await this.users.find(principal.userId);
+    if (!user) throw AccessErrors.unauthenticated();
+    const hasPassword = (await this.credentials.hashOf(user.id)) !== null;
+    if (!hasPassword && !user.mfaEnabled) throw ReauthenticationErrors.not_possible();
+    if (hasPassword && password === undefined) throw ReauthenticationErrors.password_required();
+    if (user.mfaEnabled && code === undefined) throw ReauthenticationErrors.code_required();
+
+    const matched = hasPassword ? await this.current.matching(user, password ?? '') : null;
+    if (hasPassword && matched === null) return this.refuse(principal, 'wrong_password');
+    const outcome = await this.transactions.run(() => this.renew(principal, matched, code));
+    if (typeof outcome === 'string') return this.refuse(principal, outcome);
+    if (hasPassword) await this.throttle.forget(accountKey(user));
+    return new Date(outcome.getTime() + this.settings.values.RECENT_LOGIN_MINUTES * 60_000);
+  }
+
+  /** When it was renewed, or why not. */
+  private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
+    const user = await this.users.lock(userId);
+    const session = await this.sessions.lock(sessionId);
+    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
+    if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
+
+    const now = this.clock.now();
+    await this.transactions.manager.update(Session, { id: sessionId }, { authenticatedAt: now });
+    const factors = [...(matched === null ? [] : ['password']), ...(user.mfaEnabled ? ['code'] : [])];
+    await this.trail.record(ReauthenticationEvents.succeeded, { targetUserId: userId, resourceId: sessionId, metadata: { factors } });
+    return now;
+  }
+
+  private async refuse({ userId, sessionId }: UserPrincipal, reason: string): Promise<never> {
+    await this.trail.record(ReauthenticationEvents.failed, { targetUserId: userId, resourceId: sessionId, status: 'failure', metadata: { reason } });
+    throw AuthenticationErrors.not_confirmed();
+  }
+}
