@@ -43,6 +43,7 @@ export { EmailField } from './users/email-field.decorator.js';
 export { NameField } from './users/name-field.decorator.js';
 export { deletedUserCopy } from './users/user-copy.js';
 export { UserViews } from './users/user-views.js';
+export { RegistrationEvents } from './registration/registration.events.js';
 export { HeldRoleDto, RoleDto, UserDto } from './users/user.dto.js';
 export { User, USER_STATUSES } from './users/user.entity.js';
 export type { UserStatus } from './users/user.entity.js';

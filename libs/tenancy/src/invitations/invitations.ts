@@ -37,6 +37,11 @@ export class Invitations {
     return this.held({ tenantId, email, status: 'PENDING' });
   }
 
+  /** Of that tenant, as it is now. */
+  read(tenantId: TenantId, id: string): Promise<Invitation | null> {
+    return this.transactions.manager.findOneBy(Invitation, { tenantId, id });
+  }
+
   /** Of that tenant, held to the end of the transaction. */
   find(tenantId: TenantId, id: string): Promise<Invitation | null> {
     return this.held({ tenantId, id });
