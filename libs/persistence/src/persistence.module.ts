@@ -14,6 +14,7 @@ import { Counters } from './counters/counters.js';
 import { mongoOptions } from './mongo/mongo-options.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
+import { RedisClosing } from './redis/redis-closing.js';
 import { redisOptions } from './redis/redis-options.js';
 import { Transactions } from './transactions/transactions.js';
 
@@ -41,6 +42,7 @@ export class PersistenceModule {
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
         { provide: COPY_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => copyStore(postgres, redis) },
         { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
+        { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
         copies(settings),
       ],
       exports: [Transactions, Copies, Counters],
