@@ -77,16 +77,20 @@ describe('members of a tenant', () => {
 
     it('cost the same number of queries, however many there are', async () => {
       const { owner, tenant } = await tenantOf();
-      const queries = jest.spyOn(test.dataSource.driver as never, 'createQueryRunner' as never);
+      const queries = jest.spyOn(test.dataSource, 'createQueryRunner');
+      // The least of several, since what runs in the background asks too.
       const cost = async (): Promise<number> => {
-        await owner.ask('GET', path(tenant));
-        queries.mockClear();
-        await owner.ask('GET', path(tenant));
-        return queries.mock.calls.length;
+        const costs: number[] = [];
+        for (let i = 0; i < 5; i += 1) {
+          queries.mockClear();
+          await owner.ask('GET', path(tenant));
+          costs.push(queries.mock.calls.length);
+        }
+        return Math.min(...costs);
       };
       const few = await cost();
       for (let i = 0; i < 20; i += 1) await people.newMember(tenant, 'TENANT_USER');
-      expect(await cost()).toBe(few);
+      expect([few > 0, await cost()]).toEqual([true, few]);
       expect((await owner.ask<Member[]>('GET', path(tenant))).body).toHaveLength(21);
       queries.mockRestore();
     });
@@ -244,7 +248,7 @@ describe('members of a tenant', () => {
       const refreshed = await refresh(test, chosen.body.refresh_token);
       expect((await introspect(test, key, refreshed.body.access_token)).body).toMatchObject({ active: true, tenant_id: tenant, session_id: before['session_id'] });
       expect(chosen.body.refresh_token).not.toBe(tokens.refresh_token);
-      test.clock.advance(60_000);
+      test.clock.advance({ minutes: 1 });
       expect((await refresh(test, tokens.refresh_token)).status).toBe(401);
       expect((await refresh(test, refreshed.body.refresh_token)).status).toBe(401);
     });

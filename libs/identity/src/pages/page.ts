@@ -17,6 +17,8 @@ export interface ActionPage {
   /** Where the page sends `{token}` and its fields, relative to the base URL. */
   readonly endpoint: string;
   readonly fields?: readonly PageField[];
+  /** What runs in it, where sending one form is not enough. */
+  readonly script?: string;
 }
 
 export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -31,7 +33,7 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <meta name="robots" content="noindex">
 <title>${escapeHtml(page.title)} – ${escapeHtml(appName)}</title>
 <link rel="stylesheet" href="/pages/page.css">
-<script src="/pages/page.js" defer></script>
+<script src="${escapeHtml(page.script ?? '/pages/page.js')}" defer></script>
 </head>
 <body>
 <main data-endpoint="/api/v1/${escapeHtml(page.endpoint)}">

@@ -32,7 +32,7 @@ export class AcceptInvitationController {
     const caller = await this.callers.of(request);
     const { tenant, user } = caller
       ? await this.accepting.acceptAs(caller.userId, token)
-      : await this.accepting.acceptAnew(token, { password, firstName: first_name || null, lastName: last_name || null });
+      : await this.accepting.acceptAnew(token, { password: password ?? undefined, firstName: first_name || null, lastName: last_name || null });
     return { message: `You are now a member of ${tenant.name}.`, tenant_id: tenant.id, user_id: user.id };
   }
 }
