@@ -1,7 +1,7 @@
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
 import { People } from '@authengine/testing';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
-import { auditOf, bearer, call, introspect, logIn, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
+import { auditOf, bearer, call, introspect, logIn, refresh, serviceKey, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 interface Member {
@@ -61,7 +61,7 @@ describe('members of a tenant', () => {
       await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE id = $1", [ids[1]]);
       const seen: string[] = [];
       for (let next: string | undefined = `${path(tenant)}?q=ADA&limit=1`; next !== undefined; ) {
-        const page = await owner.ask<Member[]>('GET', next);
+        const page: Answer<Member[]> = await owner.ask<Member[]>('GET', next);
         expect([page.status, page.body.length, page.headers.get('x-total-count')]).toEqual([200, 1, '3']);
         seen.push(page.body[0]!.id);
         next = /<\/api\/v1([^>]*)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];

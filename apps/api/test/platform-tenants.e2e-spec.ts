@@ -1,7 +1,7 @@
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
 import { People } from '@authengine/testing';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
-import { auditOf, bearer, call, introspect, logIn, logInAsSuperAdmin, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
+import { auditOf, bearer, call, introspect, logIn, logInAsSuperAdmin, refresh, serviceKey, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 interface Tenant {
@@ -235,7 +235,7 @@ describe('tenants of the platform', () => {
     for (const name of ['Zeta one', 'zeta two', 'ZETA 100%', 'other']) await create(owner, name);
     const seen: string[] = [];
     for (let path: string | undefined = `${TENANTS}?q=zeta&limit=2`; path !== undefined; ) {
-      const page = await root.ask<Tenant[]>('GET', path);
+      const page: Answer<Tenant[]> = await root.ask<Tenant[]>('GET', path);
       expect([page.status, page.headers.get('x-total-count')]).toEqual([200, '3']);
       seen.push(...page.body.map(({ name }) => name));
       path = /<\/api\/v1([^>]*)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];

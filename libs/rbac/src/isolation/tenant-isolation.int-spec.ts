@@ -101,7 +101,7 @@ describe('TN-04 tenants are kept apart in the database', () => {
     it('invites nobody to a role of another tenant', async () => {
       const foreign = await people.role(`OWN_${newId()}`, { tenantId: there });
       const invite = `INSERT INTO invitations (id, tenant_id, email, role_id, token_hash, status, created_at, sent_at, expires_at)
-        VALUES ($1, $2, 'a@people.test', $3, decode(md5($1::text), 'hex'), 'PENDING', now(), now(), now())`;
+        VALUES ($1, $2, 'a@people.test', $3, decode(md5(random()::text), 'hex'), 'PENDING', now(), now(), now())`;
       await refused(invite, [newId(), here, foreign]);
       await dataSource.query(invite, [newId(), there, foreign]);
     });
