@@ -1,4 +1,5 @@
 import type { Environment } from './environment.js';
+import { providerProductionFaults } from './provider-faults.js';
 
 const MIN_SECRET_BYTES = 32;
 const MIN_SECRET_BITS = 100;
@@ -8,7 +9,7 @@ const EVERYTHING = /^(?:0\.0\.0\.0|::|0:0:0:0:0:0:0:0)(?:\/0)?$|\/0$/;
 
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
-  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
+  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
 }
 
 function secretFaults(env: Environment): string[] {

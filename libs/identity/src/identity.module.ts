@@ -36,6 +36,7 @@ import { NewPassword } from './passwords/new-password.js';
 import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PendingEmail } from './pending-email/pending-email.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -48,6 +49,7 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
@@ -79,9 +81,9 @@ import { VerificationController } from './verification/verification.controller.j
     CurrentPassword,
     DisowningService,
     EmailVerification,
+    FirstProof,
     FailedAttempts,
     FirstPasswordService,
-    FirstProof,
     KnownSources,
     LiveSessions,
     LoginService,
@@ -95,6 +97,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingEmail,
     ReauthenticationService,
     RecentLoginGuard,
     RecentLogins,
@@ -108,6 +111,7 @@ import { VerificationController } from './verification/verification.controller.j
     SessionsOfTenants,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],
@@ -125,11 +129,13 @@ import { VerificationController } from './verification/verification.controller.j
     OneTimeTokens,
     OptionalCaller,
     PasswordCredentials,
+    PendingEmail,
     RecentLoginGuard,
     RecentLogins,
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],

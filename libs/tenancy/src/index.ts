@@ -12,7 +12,7 @@ export { Memberships } from './memberships/memberships.js';
 export { ROLE_OF_TENANT } from './role-of-tenant.js';
 export { TenancyModule } from './tenancy.module.js';
 export { LiveTenants } from './tenants/live-tenants.js';
-export { goneTenantCopy } from './tenants/tenant-copy.js';
+export { goneTenantCopy, readTenantCopy, tenantCopyKey } from './tenants/tenant-copy.js';
 export type { LiveTenant } from './tenants/tenant-copy.js';
 export { TenantDirectory } from './tenants/tenant-directory.js';
 export { TenantDto, toTenantDto } from './tenants/tenant.dto.js';
