@@ -35,6 +35,7 @@ import { RoleDirectoryModule } from './roles/role-directory.module.js';
 import { RolePermission } from './roles/role-permission.entity.js';
 import { Role } from './roles/role.entity.js';
 import { Roles } from './roles/roles.js';
+import { OwnTenantController } from './tenants/own-tenant.controller.js';
 import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
 import { TenantAdministration } from './tenants/tenant-administration.js';
 
@@ -44,6 +45,7 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
   controllers: [
     AcceptInvitationController,
     MyTenantsController,
+    OwnTenantController,
     PlatformRolesController,
     PlatformTenantsController,
     SelectTenantController,

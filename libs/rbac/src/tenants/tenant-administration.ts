@@ -1,4 +1,4 @@
-import { AuditTrail, PlatformPermissions, RequestErrors } from '@authengine/contracts';
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
 import { Sessions, Users } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
@@ -10,7 +10,7 @@ import { Ownership } from '../ownership/ownership.js';
 
 const permission = PlatformPermissions.tenantsManage;
 
-/** The platform makes, changes and ends tenants; never its own. */
+/** Tenants are made, changed and ended by the platform; renamed and ended by those of their own who may. Never the platform's own. */
 @Injectable()
 export class TenantAdministration {
   constructor(
@@ -67,10 +67,31 @@ export class TenantAdministration {
       await this.acting.onPlatform({ actorId, permission });
       const tenant = await this.tenants.lock(id);
       if (!tenant) throw RequestErrors.not_found();
-      if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
-      await this.tenants.delete(id);
-      await this.trail.record(TenantEvents.deleted, { tenantId: id, resourceId: id, metadata: { name: tenant.name } });
+      await this.end(tenant);
     });
+  }
+
+  /** By who may `tenant.update` there. @throws RequestErrors.not_found, AccessErrors.forbidden */
+  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description'>, actorId: UserId): Promise<Tenant> {
+    return this.transactions.run(async () => {
+      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update });
+      await this.redescribe(tenant, changes);
+      return (await this.tenants.find(id)) ?? tenant;
+    });
+  }
+
+  /** By who may `tenant.delete` there. @throws RequestErrors.not_found, AccessErrors.forbidden, TenantErrors.platform_protected */
+  async deleteOwn(id: TenantId, actorId: UserId): Promise<void> {
+    await this.transactions.run(async () => {
+      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.delete });
+      await this.end(tenant);
+    });
+  }
+
+  private async end(tenant: Tenant): Promise<void> {
+    if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
+    await this.tenants.delete(tenant.id);
+    await this.trail.record(TenantEvents.deleted, { tenantId: tenant.id, resourceId: tenant.id, metadata: { name: tenant.name } });
   }
 
   private async redescribe(tenant: Tenant, { name, description }: TenantChanges): Promise<void> {

@@ -6,8 +6,8 @@ import { TenantDescription, TenantName } from './tenant-text.decorator.js';
 /** May be left out, but is never null: only what can be empty takes null. */
 const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
-/** Any subset; what is left out stays as it is. */
-export class UpdateTenantDto {
+/** What a tenant says of itself: any subset; what is left out stays as it is. */
+export class DescribeTenantDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: 200, example: 'Acme' })
   @MayBeLeftOut()
   @TenantName()
@@ -17,7 +17,10 @@ export class UpdateTenantDto {
   @IsOptional()
   @TenantDescription()
   description?: string | null;
+}
 
+/** Any subset; what is left out stays as it is. */
+export class UpdateTenantDto extends DescribeTenantDto {
   @ApiPropertyOptional({ format: 'uuid', description: 'TENANT_OWNER moves to this user, who becomes a member where they are none', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' })
   @MayBeLeftOut()
   @IsUUID()
