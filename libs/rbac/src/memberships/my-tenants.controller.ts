@@ -40,7 +40,7 @@ export class MyTenantsController {
   @HttpCode(204)
   @Audited(MembershipEvents.left)
   @Problems(TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Leave a tenant', description: 'The last owner stays: transfer the ownership first.' })
+  @ApiOperation({ summary: 'Leave a tenant', description: 'The sessions that are in it end. The last owner stays: transfer the ownership first.' })
   @idParam
   @ApiNoContentResponse()
   async leave(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {

@@ -51,7 +51,7 @@ export class TenantMembersController {
   @RequirePermissions(TenantPermissions.usersManage, { tenantParam })
   @Audited(MembershipEvents.removed)
   @Problems(RoleErrors.level_insufficient, TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on. The last owner stays: transfer the ownership first.' })
+  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first.' })
   @tenantIdParam
   @userIdParam
   @ApiNoContentResponse()
