@@ -10,10 +10,11 @@ export interface Page<T> {
 }
 
 /** The page of `limit` rows out of a query for `limit + 1`: the row too many says that there is a next page. */
-export function pageOf<T extends PagePosition>(rows: readonly T[], limit: number): Page<T> {
+export function pageOf<T extends PagePosition>(rows: readonly T[], limit: number, total?: number): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return rows.length > limit && last ? { items, next: encodeCursor(last) } : { items };
+  const counted = total === undefined ? {} : { total };
+  return rows.length > limit && last ? { items, next: encodeCursor(last), ...counted } : { items, ...counted };
 }
 
 /** Sets the `Link` header of a page (RFC 8288), and `X-Total-Count` where it is known, and gives its items, the answer's JSON array. */
