@@ -4,6 +4,7 @@ import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengi
 import { IntrospectionModule } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
+import { MfaModule } from '@authengine/mfa';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { TenancyModule } from '@authengine/tenancy';
@@ -42,6 +43,7 @@ export class AppModule {
         AuditModule.forRoot(settings),
         IdentityModule,
         RbacModule,
+        MfaModule,
         IntrospectionModule,
         HttpModule,
         HealthModule,

@@ -89,6 +89,21 @@ export class OneTimeTokens {
     return rows[0] ? toClaimed(rows[0]) : null;
   }
 
+  /**
+   * Counts a try at a token that several may be made at, and leaves it: what was issued with it, or
+   * null for one that `claim` would refuse or that has had its tries. Parallel tries never exceed them.
+   */
+  async attempt(purpose: string, token: string, tries: number): Promise<Claimed | null> {
+    if (!FORM.test(token)) return null;
+    const [rows] = await this.transactions.manager.query<[ClaimedRow[], number]>(
+      `UPDATE one_time_tokens SET payload = payload || jsonb_build_object('tries', coalesce((payload->>'tries')::int, 0) + 1)
+        WHERE token_hash = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3 AND coalesce((payload->>'tries')::int, 0) < $4
+        RETURNING id, user_id, payload, created_at`,
+      [hashOneTimeSecret(purpose, token), purpose, this.clock.now(), tries],
+    );
+    return rows[0] ? toClaimed(rows[0]) : null;
+  }
+
   /** The newest one issued to the user for the purpose that was never used, expired or not. */
   latestUnused(purpose: string, userId: UserId): Promise<OneTimeToken | null> {
     return this.transactions.manager

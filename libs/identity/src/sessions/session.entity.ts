@@ -2,7 +2,9 @@ import type { AuthStrategy } from '@authengine/contracts';
 import type { SessionId, TenantId, UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-export type SessionEndReason = 'logout' | 'ended_by_user' | 'refresh_token_reused' | 'too_many_sessions' | 'password_changed' | 'address_proven' | 'disowned' | 'user_suspended' | 'user_deleted' | 'ended_by_admin';
+export type SessionEndReason =
+  | 'logout' | 'ended_by_user' | 'refresh_token_reused' | 'too_many_sessions' | 'password_changed' | 'second_factor_changed' | 'address_proven' | 'disowned'
+  | 'user_suspended' | 'user_deleted' | 'ended_by_admin';
 
 @Entity('sessions')
 @Index('sessions_live_idx', ['userId', 'createdAt'], { where: 'ended_at IS NULL' })

@@ -57,6 +57,7 @@ export class SignIn {
       if (!user) return { kind: 'refused', reason: 'unknown_user' };
       if (!mayBeginSession(user)) return { kind: 'refused', reason: 'not_active' };
       if (factor.stillHolds && !(await factor.stillHolds(user))) return { kind: 'refused', reason: 'changed_meanwhile' };
+      if (user.mfaEnabled && !this.secondFactors) throw new Error('this user has a second factor, and nothing here asks for it');
       const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy)) ?? null);
       if (challenge) return this.challenge(user, factor.strategy, challenge);
       return this.beginSession(user, factor.strategy);

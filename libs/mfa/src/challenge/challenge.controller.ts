@@ -1,0 +1,31 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { LoginDto } from '@authengine/identity';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { ChallengeCompletion } from './challenge-completion.js';
+import { ChallengeErrors } from './challenge.errors.js';
+import { ChallengeEvents } from './challenge.events.js';
+import { CompleteChallengeDto } from './dto/complete-challenge.dto.js';
+
+@ApiTags('Authentication')
+@Controller('auth/mfa')
+export class ChallengeController {
+  constructor(private readonly completion: ChallengeCompletion) {}
+
+  @Post('complete')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Audited(ChallengeEvents.completed)
+  @Problems(ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Answer the challenge of a sign-in',
+    description: 'With a code of the authenticator app or a recovery code. A challenge stands for 5 minutes and takes 5 codes; a wrong one does not end it before.',
+  })
+  @ApiOkResponse({ type: LoginDto })
+  complete(@Body() { mfa_pending_token, code }: CompleteChallengeDto): Promise<LoginDto> {
+    return this.completion.complete(mfa_pending_token, code);
+  }
+}

@@ -1,0 +1,25 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import { OneTimeTokens, SecondFactors, type MfaChallengeDto, type User } from '@authengine/identity';
+import { Injectable } from '@nestjs/common';
+import { SecondFactorMethods } from '../status/second-factor-methods.js';
+import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE } from './mfa-challenge.js';
+
+/** What every sign-in of a user with a second factor is answered. Each challenge is its own: logins in parallel do not meet. */
+@Injectable()
+export class Challenges extends SecondFactors {
+  constructor(
+    private readonly tokens: OneTimeTokens,
+    private readonly methods: SecondFactorMethods,
+  ) {
+    super();
+  }
+
+  async challenge(user: User, firstFactor: AuthStrategy): Promise<MfaChallengeDto | null> {
+    if (!user.mfaEnabled) return null;
+    return {
+      mfa_pending_token: await this.tokens.issue({ purpose: MFA_CHALLENGE, ttlSeconds: CHALLENGE_TTL_SECONDS, userId: user.id, payload: { strategy: firstFactor } }),
+      message: 'Enter the code of your authenticator app, or a recovery code.',
+      methods: await this.methods.of(user.id),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength, ValidateIf } from 'class-validator';
+
+export class CodeDto {
+  @ApiProperty({ description: 'Of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  code!: string;
+}
+
+export class TotpCodeDto {
+  @ApiProperty({ description: 'Of the authenticator app', example: '492039', minLength: 1, maxLength: 64 })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  code!: string;
+}
+
+export class OptionalCodeDto {
+  /** Of the authenticator app that is replaced, or a recovery code; needed where one is on already. */
+  @ApiProperty({ required: false, example: '492039', minLength: 1, maxLength: 64 })
+  @ValidateIf((dto: OptionalCodeDto) => dto.code !== undefined)
+  @IsString()
+  @MinLength(1)
+  @MaxLength(64)
+  code?: string;
+}

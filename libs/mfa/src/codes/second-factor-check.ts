@@ -1,0 +1,63 @@
+import type { DomainError } from '@authengine/kernel';
+import type { User } from '@authengine/identity';
+import { Injectable } from '@nestjs/common';
+import { OwnerNotices } from '../notices/owner-notices.js';
+import { canonicalRecoveryCode } from '../recovery-codes/recovery-code.js';
+import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
+import { TotpDevices } from '../totp/totp-devices.js';
+import { recoveryCodeUsedMail, secondFactorGuessedMail } from './second-factor.mails.js';
+import { SecondFactorBudget, type GuessKind } from './second-factor-budget.js';
+import { SecondFactorErrors } from './second-factor.errors.js';
+
+export type CodeRefusal = { readonly kind: 'wrong' } | { readonly kind: 'exhausted'; readonly retryAfterSeconds: number };
+export type CodeCheck = { readonly kind: 'right'; readonly method: GuessKind } | CodeRefusal;
+
+/** The one place where a code of a second factor, of the authenticator app or for recovery, is looked at. */
+@Injectable()
+export class SecondFactorCheck {
+  constructor(
+    private readonly budget: SecondFactorBudget,
+    private readonly devices: TotpDevices,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly notices: OwnerNotices,
+  ) {}
+
+  /**
+   * In a transaction that holds the user's row, and that the caller commits whatever comes back: a
+   * wrong code is counted, a right one is used up.
+   */
+  async check(user: User, text: string): Promise<CodeCheck> {
+    const method = kindOf(text);
+    const spent = await this.budget.spend(user.id, method);
+    if (!spent.allowed) return { kind: 'exhausted', retryAfterSeconds: spent.retryAfterSeconds };
+    if (await this.accept(user, text, method)) {
+      await this.budget.forget(user.id, method);
+      return { kind: 'right', method };
+    }
+    if (spent.telling) await this.notices.tell(user, 'second-factor-guessed', secondFactorGuessedMail());
+    return { kind: 'wrong' };
+  }
+
+  private async accept(user: User, text: string, method: GuessKind): Promise<boolean> {
+    if (method === 'totp') return this.devices.accept(user.id, digitsOf(text));
+    if (!(await this.recoveryCodes.accept(user.id, text))) return false;
+    await this.notices.tell(user, 'recovery-code-used', recoveryCodeUsedMail(await this.recoveryCodes.left(user.id)));
+    return true;
+  }
+}
+
+/** Refusals of a signed-in user; a login has its own, which tells nothing. */
+export function refusalOf(check: CodeRefusal): DomainError {
+  if (check.kind === 'wrong') return SecondFactorErrors.code_invalid();
+  return SecondFactorErrors.too_many_attempts({ retryAfterSeconds: check.retryAfterSeconds });
+}
+
+/** Six digits, as apps show them in two groups. */
+export function digitsOf(text: string): string {
+  return text.replace(/\s/g, '');
+}
+
+/** Only what has the form of a recovery code, which cannot be guessed, is spared the daily bound. */
+function kindOf(text: string): GuessKind {
+  return canonicalRecoveryCode(text) === null ? 'totp' : 'recovery_code';
+}

@@ -1,0 +1,27 @@
+import { OneTimeTokens, Sessions, User, Users } from '@authengine/identity';
+import type { SessionId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
+
+/** Whether a user is asked for a second factor, and what follows from a change of it. */
+@Injectable()
+export class SecondFactorSwitch {
+  constructor(
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly tokens: OneTimeTokens,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * In a transaction that holds the user's row. Logins under way begin anew, and sessions that began
+   * under the old rule end, so that none goes on past a factor it never gave.
+   */
+  async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<void> {
+    await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: enabled });
+    await this.users.changed([userId]);
+    await this.tokens.void(userId, [MFA_CHALLENGE]);
+    await this.sessions.endAll(userId, 'second_factor_changed', keep);
+  }
+}

@@ -1,0 +1,48 @@
+import { CryptoModule } from '@authengine/crypto';
+import { IdentityModule, SecondFactors } from '@authengine/identity';
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChallengeCompletion } from './challenge/challenge-completion.js';
+import { ChallengeController } from './challenge/challenge.controller.js';
+import { Challenges } from './challenge/challenges.js';
+import { SecondFactorBudget } from './codes/second-factor-budget.js';
+import { SecondFactorBudgetRow } from './codes/second-factor-budget.entity.js';
+import { SecondFactorCheck } from './codes/second-factor-check.js';
+import { SecondFactorSwitch } from './codes/second-factor-switch.js';
+import { OwnerNotices } from './notices/owner-notices.js';
+import { RecoveryCode } from './recovery-codes/recovery-code.entity.js';
+import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
+import { RecoveryCodesController } from './recovery-codes/recovery-codes.controller.js';
+import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
+import { MfaReset } from './reset/mfa-reset.js';
+import { MfaStatusController } from './status/mfa-status.controller.js';
+import { SecondFactorMethods } from './status/second-factor-methods.js';
+import { TotpController } from './totp/totp.controller.js';
+import { TotpDevice } from './totp/totp-device.entity.js';
+import { TotpDevices } from './totp/totp-devices.js';
+import { TotpEnrolment } from './totp/totp-enrolment.js';
+import { TotpRemoval } from './totp/totp-removal.js';
+
+/** Second factors. Global, so that identity finds the `SecondFactors` which its port asks for. */
+@Global()
+@Module({
+  imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
+  controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
+  providers: [
+    ChallengeCompletion,
+    MfaReset,
+    OwnerNotices,
+    RecoveryCodes,
+    RecoveryCodesRenewal,
+    { provide: SecondFactors, useClass: Challenges },
+    SecondFactorBudget,
+    SecondFactorCheck,
+    SecondFactorMethods,
+    SecondFactorSwitch,
+    TotpDevices,
+    TotpEnrolment,
+    TotpRemoval,
+  ],
+  exports: [MfaReset, SecondFactorCheck, SecondFactors],
+})
+export class MfaModule {}

@@ -1,0 +1,43 @@
+import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Users } from '@authengine/identity';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
+import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { OwnerNotices } from '../notices/owner-notices.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { RecoveryCodesEvents } from './recovery-codes.events.js';
+import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
+
+/** How a user gets new recovery codes. */
+@Injectable()
+export class RecoveryCodesRenewal {
+  constructor(
+    private readonly users: Users,
+    private readonly codes: SecondFactorCheck,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly notices: OwnerNotices,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
+  async renew({ userId }: UserPrincipal, code: string): Promise<string[]> {
+    const outcome = await this.transactions.run(async (): Promise<{ readonly codes: string[] } | CodeRefusal> => {
+      const user = await this.users.lock(userId);
+      if (!user) throw AccessErrors.unauthenticated();
+      if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
+      const check = await this.codes.check(user, code);
+      if (check.kind !== 'right') {
+        await this.trail.record(RecoveryCodesEvents.regenerated, { targetUserId: userId, resourceId: userId, status: 'failure', metadata: { reason: check.kind } });
+        return check;
+      }
+      const codes = await this.recoveryCodes.replace(userId);
+      await this.notices.tell(user, 'recovery-codes-regenerated', recoveryCodesRegeneratedMail());
+      await this.trail.record(RecoveryCodesEvents.regenerated, { targetUserId: userId, resourceId: userId, metadata: { method: check.method } });
+      return { codes };
+    });
+    if ('kind' in outcome) throw refusalOf(outcome);
+    return outcome.codes;
+  }
+}

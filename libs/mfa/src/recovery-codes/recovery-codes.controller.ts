@@ -1,0 +1,29 @@
+import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CodeDto } from '../codes/dto/code.dto.js';
+import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { RecoveryCodesDto } from './dto/recovery-codes.dto.js';
+import { RecoveryCodesEvents } from './recovery-codes.events.js';
+import { RecoveryCodesRenewal } from './recovery-codes-renewal.js';
+
+@ApiTags('MFA')
+@Controller('me/mfa/recovery-codes')
+@Authenticated()
+@LimitedBySource()
+export class RecoveryCodesController {
+  constructor(private readonly renewal: RecoveryCodesRenewal) {}
+
+  @Post()
+  @HttpCode(200)
+  @RequireRecentLogin()
+  @Audited(RecoveryCodesEvents.regenerated)
+  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Make new recovery codes', description: 'Takes a code of the authenticator app or a recovery code; the codes before are void.' })
+  @ApiOkResponse({ type: RecoveryCodesDto })
+  async regenerate(@CurrentUser() user: UserPrincipal, @Body() { code }: CodeDto): Promise<RecoveryCodesDto> {
+    const recovery_codes = await this.renewal.renew(user, code);
+    return { message: 'These replace the recovery codes before. Keep them in a safe place: they are not shown again.', recovery_codes };
+  }
+}

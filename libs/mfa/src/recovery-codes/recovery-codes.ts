@@ -1,0 +1,48 @@
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { canonicalRecoveryCode, hashRecoveryCode, newRecoveryCode } from './recovery-code.js';
+import { RecoveryCode } from './recovery-code.entity.js';
+
+const CODES = 10;
+
+/** The codes that stand in for a lost authenticator, each once. Called with the user's row held. */
+@Injectable()
+export class RecoveryCodes {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** New codes to show this once; those before them are void. */
+  async replace(userId: UserId): Promise<string[]> {
+    const codes = Array.from({ length: CODES }, newRecoveryCode);
+    const createdAt = this.clock.now();
+    await this.removeAll(userId);
+    await this.transactions.manager.insert(
+      RecoveryCode,
+      codes.map((code) => ({ userId, codeHash: hashRecoveryCode(userId, canonicalRecoveryCode(code) ?? code), createdAt, usedAt: null })),
+    );
+    return codes;
+  }
+
+  /** Takes the code, in one statement: of any number of parallel tries one gets it. */
+  async accept(userId: UserId, text: string): Promise<boolean> {
+    const code = canonicalRecoveryCode(text);
+    if (code === null) return false;
+    const [rows] = await this.transactions.manager.query<[unknown[], number]>(
+      'UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL RETURNING user_id',
+      [userId, hashRecoveryCode(userId, code), this.clock.now()],
+    );
+    return rows.length > 0;
+  }
+
+  left(userId: UserId): Promise<number> {
+    return this.transactions.manager.countBy(RecoveryCode, { userId, usedAt: IsNull() });
+  }
+
+  async removeAll(userId: UserId): Promise<void> {
+    await this.transactions.manager.delete(RecoveryCode, { userId });
+  }
+}

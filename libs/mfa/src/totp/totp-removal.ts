@@ -1,0 +1,50 @@
+import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Users } from '@authengine/identity';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { refusalOf, SecondFactorCheck } from '../codes/second-factor-check.js';
+import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
+import { OwnerNotices } from '../notices/owner-notices.js';
+import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
+import { TotpDevices } from './totp-devices.js';
+import { TotpEvents } from './totp.events.js';
+import { totpDisabledMail } from './totp.mails.js';
+
+/** How a user turns multi-factor authentication off. */
+@Injectable()
+export class TotpRemoval {
+  constructor(
+    private readonly users: Users,
+    private readonly devices: TotpDevices,
+    private readonly codes: SecondFactorCheck,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly mfa: SecondFactorSwitch,
+    private readonly notices: OwnerNotices,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
+  async remove({ userId, sessionId }: UserPrincipal, code: string): Promise<void> {
+    const check = await this.transactions.run(async () => {
+      const user = await this.users.lock(userId);
+      if (!user) throw AccessErrors.unauthenticated();
+      if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
+      const checked = await this.codes.check(user, code);
+      if (checked.kind === 'right') {
+        await this.devices.removeAll(userId);
+        await this.recoveryCodes.removeAll(userId);
+        await this.mfa.set(userId, false, sessionId);
+        await this.notices.tell(user, 'mfa-disabled', totpDisabledMail());
+      }
+      await this.trail.record(TotpEvents.disabled, {
+        targetUserId: userId,
+        resourceId: userId,
+        ...(checked.kind === 'right' ? { metadata: { method: checked.method } } : { status: 'failure', metadata: { reason: checked.kind } }),
+      });
+      return checked;
+    });
+    if (check.kind !== 'right') throw refusalOf(check);
+  }
+}

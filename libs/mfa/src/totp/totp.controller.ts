@@ -1,0 +1,63 @@
+import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { MessageDto } from '@authengine/identity';
+import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CodeDto, OptionalCodeDto, TotpCodeDto } from '../codes/dto/code.dto.js';
+import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { RecoveryCodesDto } from '../recovery-codes/dto/recovery-codes.dto.js';
+import { TotpEnrolmentDto } from './dto/totp.dto.js';
+import { TotpEnrolment } from './totp-enrolment.js';
+import { qrCodeDataUri } from './totp-qr-code.js';
+import { TotpRemoval } from './totp-removal.js';
+import { TotpEvents } from './totp.events.js';
+
+@ApiTags('MFA')
+@Controller('me/mfa')
+@Authenticated()
+@LimitedBySource()
+export class TotpController {
+  constructor(
+    private readonly enrolment: TotpEnrolment,
+    private readonly removal: TotpRemoval,
+  ) {}
+
+  @Post('enroll')
+  @HttpCode(200)
+  @RequireRecentLogin()
+  @Audited(TotpEvents.enrolled)
+  @Problems(SecondFactorErrors.code_required, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Begin to use an authenticator app',
+    description: 'The secret does not count until a code of it is sent to /me/mfa/verify, within 15 minutes. To replace an app, send a code of it or a recovery code.',
+  })
+  @ApiBody({ type: OptionalCodeDto, required: false })
+  @ApiOkResponse({ type: TotpEnrolmentDto })
+  async enroll(@CurrentUser() user: UserPrincipal, @Body() { code }: OptionalCodeDto): Promise<TotpEnrolmentDto> {
+    const { secret, uri } = await this.enrolment.begin(user, code);
+    return { provisioning_uri: uri, secret, qr_code: await qrCodeDataUri(uri), message: 'Scan the QR code with an authenticator app and confirm with a code of it.' };
+  }
+
+  @Post('verify')
+  @HttpCode(200)
+  @Audited(TotpEvents.confirmed)
+  @Problems(SecondFactorErrors.nothing_to_confirm, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Confirm the authenticator app by a first code', description: 'Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown this once.' })
+  @ApiOkResponse({ type: RecoveryCodesDto })
+  async verify(@CurrentUser() user: UserPrincipal, @Body() { code }: TotpCodeDto): Promise<RecoveryCodesDto> {
+    const recovery_codes = await this.enrolment.confirm(user, code);
+    return { message: 'Multi-factor authentication is on. Keep the recovery codes in a safe place: they are not shown again.', recovery_codes };
+  }
+
+  @Delete('disable')
+  @RequireRecentLogin()
+  @Audited(TotpEvents.disabled)
+  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @ApiOperation({ summary: 'Turn multi-factor authentication off', description: 'Takes a code of the authenticator app or a recovery code, and ends all other sessions.' })
+  @ApiOkResponse({ type: MessageDto })
+  async disable(@CurrentUser() user: UserPrincipal, @Body() { code }: CodeDto): Promise<MessageDto> {
+    await this.removal.remove(user, code);
+    return { message: 'Multi-factor authentication is off.' };
+  }
+}
