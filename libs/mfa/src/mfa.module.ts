@@ -1,10 +1,11 @@
 import { CryptoModule } from '@authengine/crypto';
-import { IdentityModule, SecondFactors } from '@authengine/identity';
+import { IdentityModule, SecondFactorCodes, SecondFactors } from '@authengine/identity';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChallengeCompletion } from './challenge/challenge-completion.js';
 import { ChallengeController } from './challenge/challenge.controller.js';
 import { Challenges } from './challenge/challenges.js';
+import { ReauthenticationCodes } from './codes/reauthentication-codes.js';
 import { SecondFactorBudget } from './codes/second-factor-budget.js';
 import { SecondFactorBudgetRow } from './codes/second-factor-budget.entity.js';
 import { SecondFactorCheck } from './codes/second-factor-check.js';
@@ -14,6 +15,7 @@ import { RecoveryCode } from './recovery-codes/recovery-code.entity.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesController } from './recovery-codes/recovery-codes.controller.js';
 import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
+import { FactorsBeforeProof } from './reset/factors-before-proof.js';
 import { MfaReset } from './reset/mfa-reset.js';
 import { MfaStatusController } from './status/mfa-status.controller.js';
 import { SecondFactorMethods } from './status/second-factor-methods.js';
@@ -23,17 +25,19 @@ import { TotpDevices } from './totp/totp-devices.js';
 import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { TotpRemoval } from './totp/totp-removal.js';
 
-/** Second factors. Global, so that identity finds the `SecondFactors` which its port asks for. */
+/** Second factors. Global, so that identity finds what its ports `SecondFactors` and `SecondFactorCodes` ask for. */
 @Global()
 @Module({
   imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
   controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
   providers: [
     ChallengeCompletion,
+    FactorsBeforeProof,
     MfaReset,
     OwnerNotices,
     RecoveryCodes,
     RecoveryCodesRenewal,
+    { provide: SecondFactorCodes, useClass: ReauthenticationCodes },
     { provide: SecondFactors, useClass: Challenges },
     SecondFactorBudget,
     SecondFactorCheck,
@@ -43,6 +47,6 @@ import { TotpRemoval } from './totp/totp-removal.js';
     TotpEnrolment,
     TotpRemoval,
   ],
-  exports: [MfaReset, SecondFactorCheck, SecondFactors],
+  exports: [MfaReset, SecondFactorCheck, SecondFactorCodes, SecondFactors],
 })
 export class MfaModule {}

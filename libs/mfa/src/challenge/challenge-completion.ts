@@ -1,5 +1,5 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
-import { AccountThrottle, OneTimeTokens, SignIn, type LoginDto, type SignInOutcome, type User } from '@authengine/identity';
+import { OneTimeTokens, SignIn, type LoginDto, type SignInOutcome, type User } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +25,6 @@ export class ChallengeCompletion {
     private readonly tokens: OneTimeTokens,
     private readonly signIn: SignIn,
     private readonly codes: SecondFactorCheck,
-    private readonly throttle: AccountThrottle,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
@@ -42,8 +41,6 @@ export class ChallengeCompletion {
     const strategy = payload['strategy'] as AuthStrategy;
     const completion = await this.transactions.run(() => this.begin({ token, code, userId, strategy }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
-    // The guesses at the password are forgiven now, and not when the password alone was right.
-    if (strategy === 'email_password' && completion.user.email !== null) await this.throttle.forget(completion.user.email);
     return this.signIn.answer(completion) as Promise<LoginDto>;
   }
 

@@ -1,0 +1,18 @@
+import { SecondFactorCodes, type User } from '@authengine/identity';
+import { Injectable } from '@nestjs/common';
+import { refusalOf, SecondFactorCheck } from './second-factor-check.js';
+
+/** Identity's port for who proves again who they are: the same codes, counted by the same budget, as at a sign-in. */
+@Injectable()
+export class ReauthenticationCodes extends SecondFactorCodes {
+  constructor(private readonly codes: SecondFactorCheck) {
+    super();
+  }
+
+  async accept(user: User, code: string): Promise<boolean> {
+    const check = await this.codes.check(user, code);
+    // Nothing was written: an exhausted budget counts no more.
+    if (check.kind === 'exhausted') throw refusalOf(check);
+    return check.kind === 'right';
+  }
+}
