@@ -43,6 +43,7 @@ import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
@@ -99,6 +100,7 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],
@@ -119,6 +121,7 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],

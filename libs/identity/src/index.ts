@@ -35,6 +35,8 @@ export { answerSignIn, ApiSignInAnswers } from './sign-in/answer-sign-in.js';
 export { MfaChallengeDto, SECOND_FACTOR_METHODS, SecondFactors } from './sign-in/second-factors.js';
 export type { SecondFactorMethod } from './sign-in/second-factors.js';
 export { SignInEvents } from './sign-in/sign-in.events.js';
+export { SignInMethods } from './sign-in/sign-in-methods.js';
+export type { CountWaysIn } from './sign-in/sign-in-methods.js';
 export { mayBeginSession, SignIn } from './sign-in/sign-in.js';
 export type { FirstFactor, SignInOutcome } from './sign-in/sign-in.js';
 export { EmailField } from './users/email-field.decorator.js';
