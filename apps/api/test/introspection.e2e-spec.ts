@@ -98,6 +98,13 @@ describe('introspection over HTTP', () => {
     expect((await introspect(test, key, token)).body['active']).toBe(true);
   });
 
+  it.each([LONG_WAY, `${PATH}/`])('IN-01 looks at the key before the body, and takes a form, at %s too', async (path) => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await send(path, {}, '{broken')).status).toBe(401);
+    expect((await send(path, form, `token=${token}`)).status).toBe(401);
+    expect((await send(path, { ...form, 'x-api-key': key }, `token=${token}`)).body).toMatchObject({ active: true });
+  });
+
   it('puts keys that come and go, and keys that are refused, on record', async () => {
     await send(PATH, { 'x-api-key': 'no' }, '{}');
     expect(await auditOf(test, { action: 'service_key.created' })).toEqual(expect.arrayContaining([expect.objectContaining({ resource: 'ServiceApiKey', status: 'success' })]));

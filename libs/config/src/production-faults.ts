@@ -1,14 +1,18 @@
+import { isIPv4 } from 'node:net';
 import type { Environment } from './environment.js';
+import { providerProductionFaults } from './provider-faults.js';
+import { isGuessableKey, isGuessablePassword } from './guessable.js';
 
 const MIN_SECRET_BYTES = 32;
-const MIN_SECRET_BITS = 100;
 const WELL_KNOWN = /^(?:change[-_ ]?me|secret|password|default|test|example|dev|admin|supersecret|your[-_ ])/i;
-const WELL_KNOWN_PASSWORDS = new Set(['password', 'password123', 'password123!', 'admin', 'admin123', 'adminadmin', 'superadmin', 'super@123', 'admin@123', 'changeme', 'changeme123', '12345678', '123456789']);
-const EVERYTHING = /^(?:0\.0\.0\.0|::|0:0:0:0:0:0:0:0)(?:\/0)?$|\/0$/;
+/** Wider than any network of one's own (10.0.0.0/8, fc00::/7): a few of such ranges are the whole internet. */
+const WIDEST = { v4: 8, v6: 7 };
+/** IPv6's way to write IPv4 addresses (RFC 4291 section 2.5.5.2) begins with so many bits. */
+const MAPPED_BITS = 96;
 
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
-  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
+  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
 }
 
 function secretFaults(env: Environment): string[] {
@@ -28,22 +32,12 @@ function secretFault(name: string, value: string | undefined): string[] {
   if (value === undefined) return [`${name} is missing`];
   if (WELL_KNOWN.test(value)) return [`${name} is a well-known value`];
   if (Buffer.byteLength(value) < MIN_SECRET_BYTES) return [`${name} is shorter than ${MIN_SECRET_BYTES} bytes`];
-  return estimatedBits(value) < MIN_SECRET_BITS ? [`${name} is not random enough`] : [];
-}
-
-/** Shannon's estimate over the value's own characters: repeated patterns of few characters fall short. */
-function estimatedBits(value: string): number {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let perCharacter = 0;
-  for (const count of counts.values()) perCharacter -= (count / value.length) * Math.log2(count / value.length);
-  const period = /^(.+?)\1+$/s.exec(value)?.[1];
-  return perCharacter * (period ?? value).length;
+  return isGuessableKey(value) ? [`${name} is not random enough`] : [];
 }
 
 function superadminFaults(env: Environment): string[] {
   if (env.SUPERADMIN_PASSWORD === undefined) return ['SUPERADMIN_PASSWORD is missing'];
-  if (WELL_KNOWN_PASSWORDS.has(env.SUPERADMIN_PASSWORD.toLowerCase())) return ['SUPERADMIN_PASSWORD is a well-known value'];
+  if (isGuessablePassword(env.SUPERADMIN_PASSWORD) || env.SUPERADMIN_PASSWORD.toLowerCase() === env.SUPERADMIN_EMAIL.toLowerCase()) return ['SUPERADMIN_PASSWORD is a well-known value'];
   if ([...env.SUPERADMIN_PASSWORD].length < 12) return ['SUPERADMIN_PASSWORD is shorter than 12 characters'];
   return env.SUPERADMIN_EMAIL.endsWith('.test') ? ['SUPERADMIN_EMAIL is missing'] : [];
 }
@@ -63,9 +57,18 @@ function httpFaults(env: Environment): string[] {
   const faults: string[] = [];
   if (!env.APP_URL?.startsWith('https:')) faults.push('APP_URL must be an https URL');
   if (env.CORS_ORIGINS.includes('*')) faults.push('CORS_ORIGINS must name origins, not *');
-  if (env.TRUSTED_PROXIES.some((range) => EVERYTHING.test(range))) faults.push('TRUSTED_PROXIES must be bounded');
+  if (env.TRUSTED_PROXIES.some(isUnbounded)) faults.push('TRUSTED_PROXIES must be bounded');
   if (env.BCRYPT_COST < 10) faults.push('BCRYPT_COST must be at least 10');
   return faults;
+}
+
+function isUnbounded(range: string): boolean {
+  const [address = '', bits] = range.split('/');
+  if (/^[0:.]+$/.test(address) && bits === undefined) return true;
+  if (bits === undefined) return false;
+  if (isIPv4(address)) return Number(bits) < WIDEST.v4;
+  const mapped = address.toLowerCase().startsWith('::ffff:') && Number(bits) >= MAPPED_BITS;
+  return mapped ? Number(bits) - MAPPED_BITS < WIDEST.v4 : Number(bits) < WIDEST.v6;
 }
 
 function mailFaults(env: Environment): string[] {

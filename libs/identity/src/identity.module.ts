@@ -33,6 +33,7 @@ import { NewPassword } from './passwords/new-password.js';
 import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PendingEmail } from './pending-email/pending-email.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -74,9 +75,9 @@ import { VerificationController } from './verification/verification.controller.j
     CurrentPassword,
     DisowningService,
     EmailVerification,
+    FirstProof,
     FailedAttempts,
     FirstPasswordService,
-    FirstProof,
     KnownSources,
     LiveSessions,
     LoginService,
@@ -89,6 +90,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingEmail,
     ReauthenticationService,
     RecentLoginGuard,
     RefreshService,
@@ -117,6 +119,7 @@ import { VerificationController } from './verification/verification.controller.j
     NotMe,
     OneTimeTokens,
     PasswordCredentials,
+    PendingEmail,
     RecentLoginGuard,
     Sessions,
     SessionTokens,

@@ -5,6 +5,7 @@ export type { Copy, CopyRead } from './copies/copy-store.js';
 export { Counters } from './counters/counters.js';
 export type { Budget, Counter, Spent } from './counters/counters.js';
 export { PersistenceModule } from './persistence.module.js';
+export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';
 export { DataFolderInUseError } from './postgres/data-folder-lock.js';
 export { dataSourceOptions } from './postgres/data-source-options.js';
 export { startEmbeddedPostgres } from './postgres/embedded-postgres.js';

@@ -4,7 +4,7 @@ export { AccessReader } from './access/access-reader.js';
 export { accessRefusal } from './access/access-refusal.js';
 export type { AccessSnapshot, TenantAccess } from './access/access-snapshot.js';
 export { AccessSnapshots } from './access/access-snapshots.js';
-export type { SessionAccess } from './access/access-snapshots.js';
+export type { Glance, SessionAccess } from './access/access-snapshots.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { AssignmentEvents } from './assignments/assignment.events.js';
 export { Assignments } from './assignments/assignments.js';

@@ -2,7 +2,7 @@ export { Membership } from './memberships/membership.entity.js';
 export { Memberships } from './memberships/memberships.js';
 export { TenancyModule } from './tenancy.module.js';
 export { LiveTenants } from './tenants/live-tenants.js';
-export { goneTenantCopy } from './tenants/tenant-copy.js';
+export { goneTenantCopy, readTenantCopy, tenantCopyKey } from './tenants/tenant-copy.js';
 export type { LiveTenant } from './tenants/tenant-copy.js';
 export { Tenant } from './tenants/tenant.entity.js';
 export type { TenantStatus, TenantType } from './tenants/tenant.entity.js';

@@ -13,13 +13,19 @@ export class HttpMetrics {
     registers: [this.registry],
   });
 
+  /** A series by its labels: looking one up costs more than observing. As many as there are series. */
+  private readonly series = new Map<string, Histogram.Internal<string>>();
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
 
   /** Whatever matched no route is one series, so that a scanner cannot make more. */
   observe(method: string, route: string | undefined, status: number, seconds: number): void {
-    this.duration.observe({ method: KNOWN_METHODS.has(method) ? method : 'OTHER', route: route ?? 'none', status }, seconds);
+    const key = `${method} ${status} ${route ?? 'none'}`;
+    let series = this.series.get(key);
+    if (!series) this.series.set(key, (series = this.duration.labels(KNOWN_METHODS.has(method) ? method : 'OTHER', route ?? 'none', String(status))));
+    series.observe(seconds);
   }
 }
 

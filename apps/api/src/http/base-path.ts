@@ -1,6 +1,9 @@
 /** Where the API lives. */
 export const BASE_PATH = 'api/v1';
 
+/** What services ask on every request. */
+export const INTROSPECTION_PATH = `/${BASE_PATH}/auth/introspect`;
+
 /** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
 export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'pages/{*rest}', 'dev/{*rest}'];
 

@@ -6,7 +6,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Draining } from '../draining.js';
 import { HttpMetrics } from '../health/http-metrics.js';
-import { requestLog } from '../logging/request-log.middleware.js';
+import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
 import { setupOpenApi } from '../openapi/setup-openapi.js';
 import { BASE_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
@@ -24,6 +24,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const { CORS_ORIGINS, TRUSTED_PROXIES } = app.get(Settings).values;
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
+  const observe = requestObserver(log, app.get(HttpMetrics));
 
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -33,7 +34,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
 
   const around: RequestHandler[] = [
     requestContext,
-    requestLog(log, app.get(HttpMetrics)),
+    requestLog(observe),
     (_request, response, next) => {
       if (draining.active) response.setHeader('Connection', 'close');
       next();
@@ -46,7 +47,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
   setupOpenApi(app);
   const adapter = app.getHttpAdapter();
-  if (adapter instanceof FastExpressAdapter) adapter.lane = introspectionLane(around, app.get(IntrospectionEndpoint), app.get(ProblemFilter));
+  if (adapter instanceof FastExpressAdapter) adapter.lane = introspectionLane({ endpoint: app.get(IntrospectionEndpoint), problems: app.get(ProblemFilter), observe, securityHeaders, draining });
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

@@ -1,41 +1,64 @@
+import { runInRequest } from '@authengine/contracts';
 import type { IntrospectionEndpoint } from '@authengine/introspection';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { BASE_PATH } from './base-path.js';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Draining } from '../draining.js';
+import type { RequestObserver } from '../logging/request-log.middleware.js';
+import { INTROSPECTION_PATH } from './base-path.js';
 import type { ProblemFilter } from './problem.filter.js';
+import { contextOf } from './request-context.middleware.js';
 
 /** Takes a request that Express need not see; false leaves it to Express. */
 export type ExpressLane = (request: Request, response: Response) => boolean;
 
-const PATH = `/${BASE_PATH}/auth/introspect`;
-const ROUTE = { path: PATH };
+export interface LaneParts {
+  readonly endpoint: IntrospectionEndpoint;
+  readonly problems: ProblemFilter;
+  readonly observe: RequestObserver;
+  readonly securityHeaders: RequestHandler;
+  readonly draining: Draining;
+}
+
+const ROUTE = { path: INTROSPECTION_PATH };
 
 /**
- * Introspection is asked on every request of the company's services: it passes the same middleware
- * and the same handler as by its route, but not through the routers of Express and Nest, which cost
- * more than the answer. Only the exact path is taken; whatever else leads to the route goes the long way.
+ * Introspection is asked on every request of the company's services, and Express's and Nest's routers
+ * cost more than the answer. The same handler, context, measurement and headers stand here in one
+ * piece. Only the plain case is taken: another spelling of the path, a browser's request, or a
+ * server that is about to stop goes the long way.
  */
-export function introspectionLane(middleware: readonly RequestHandler[], endpoint: IntrospectionEndpoint, problems: ProblemFilter): ExpressLane {
-  const handler = (request: Request, response: Response): void => {
-    endpoint.handle(request, response).catch((error: unknown) => {
-      problems.answer(error, request, response);
-    });
-  };
-  const lane = middleware.reduceRight<(request: Request, response: Response) => void>(
-    (rest, step) => (request, response) => {
-      const next = (error?: unknown): void => {
-        if (error === undefined) rest(request, response);
-        else problems.answer(error, request, response);
-      };
-      void step(request, response, next as NextFunction);
-    },
-    handler,
-  );
+export function introspectionLane({ endpoint, problems, observe, securityHeaders, draining }: LaneParts): ExpressLane {
+  const fixed = headersOf(securityHeaders);
   return (request, response) => {
-    if (request.url !== PATH || request.method !== 'POST') return false;
+    if (request.url !== INTROSPECTION_PATH || request.method !== 'POST' || request.headers.origin !== undefined || draining.active) return false;
     // What Express would have set by now.
-    request.originalUrl = PATH;
+    request.originalUrl = INTROSPECTION_PATH;
     request.route = ROUTE;
-    lane(request, response);
+    const context = contextOf(request);
+    observe(request, response, context);
+    runInRequest(context, () => {
+      endpoint.answer(request, response).then(
+        (answer) => {
+          response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(answer))]);
+          response.end(answer);
+        },
+        (error: unknown) => {
+          response.setHeader('X-Request-Id', context.requestId);
+          for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
+          problems.answer(error, request, response);
+        },
+      );
+    });
     return true;
   };
+}
+
+/** The headers that the middleware sets on every answer of the API, as name, value, name, value. */
+function headersOf(middleware: RequestHandler): string[] {
+  const headers: string[] = [];
+  const response = {
+    setHeader: (name: string, value: string) => headers.push(name, value),
+    removeHeader: () => undefined,
+  };
+  void middleware({ path: INTROSPECTION_PATH } as Request, response as unknown as Response, () => undefined);
+  return headers;
 }

@@ -1,24 +1,32 @@
 import { performance } from 'node:perf_hooks';
-import { currentRequest } from '@authengine/contracts';
-import type { Request, RequestHandler } from 'express';
+import { currentRequest, type RequestContext } from '@authengine/contracts';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { HttpMetrics } from '../health/http-metrics.js';
-import { pathOf } from '../http/base-path.js';
+import { INTROSPECTION_PATH, pathOf } from '../http/base-path.js';
 
 const MAX_PATH = 256;
 
-/** One line, and one observation, for each request once its answer is out: never its query, headers or body. */
-export function requestLog(log: Logger, metrics: HttpMetrics): RequestHandler {
+/** Sees to it that a request is logged and measured once its answer is out. */
+export type RequestObserver = (request: Request, response: Response, context: RequestContext | null) => void;
+
+/**
+ * One line, and one observation, for each request: never its query, headers or body. Introspections
+ * that were answered are measured, and logged at `debug` only: there is one for every request of
+ * every service.
+ */
+export function requestObserver(log: Logger, metrics: HttpMetrics): RequestObserver {
   // Redaction by wildcards costs 25 µs a line, as much as a request; these fields are all that there are.
   const lines = log.child({}, { redact: { paths: ['authorization'] } });
-  return (request, response, next) => {
+  return (request, response, context) => {
     const began = performance.now();
-    const context = currentRequest();
     response.once('close', () => {
       const ms = performance.now() - began;
       const route = routeOf(request);
       metrics.observe(request.method, route, response.statusCode, ms / 1000);
-      lines.info(
+      const level = route === INTROSPECTION_PATH && response.statusCode === 200 ? 'debug' : 'info';
+      if (!lines.isLevelEnabled(level)) return;
+      lines[level](
         {
           request_id: context?.requestId,
           method: request.method,
@@ -30,6 +38,12 @@ export function requestLog(log: Logger, metrics: HttpMetrics): RequestHandler {
         'request',
       );
     });
+  };
+}
+
+export function requestLog(observe: RequestObserver): RequestHandler {
+  return (request, response, next) => {
+    observe(request, response, currentRequest());
     next();
   };
 }

@@ -1,9 +1,6 @@
-import { Transactions } from '@authengine/persistence';
+import { ADVISORY_LOCKS, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
-
-/** Any number, as long as every version of the product uses the same one. */
-const RELAY_LOCK = 4_207_231_946;
 
 export interface WaitingEntry {
   readonly seq: string;
@@ -49,7 +46,7 @@ export class AuditOutbox {
 
   /** Makes this transaction the only one, on any node, that ships; false when another one is. Ends with the transaction. */
   async tryShippingLock(): Promise<boolean> {
-    const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS locked', [RELAY_LOCK]);
+    const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS locked', [ADVISORY_LOCKS.auditRelay]);
     return rows[0]?.locked ?? false;
   }
 

@@ -1,6 +1,6 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { activeVersion, userCopy, userCopyKey } from '../users/user-copy.js';
 import type { UserStatus } from '../users/user.entity.js';
@@ -13,6 +13,11 @@ export interface LiveSession {
   readonly authStrategy: AuthStrategy;
   /** What was decided from an older version of the user no longer counts. */
   readonly userVersion: number;
+}
+
+export interface SessionClaims {
+  readonly sub: string;
+  readonly sid: string;
 }
 
 interface Row {
@@ -37,20 +42,30 @@ export class LiveSessions {
   ) {}
 
   /** The session that genuine claims speak of, or null when it or its user no longer stands. */
-  async find(claims: { readonly sub: string; readonly sid: string }): Promise<LiveSession | null> {
-    const copies = await this.copies.read([sessionCopyKey(claims.sid), userCopyKey(claims.sub)]);
-    const [session, user] = copies ?? [];
-    if (!session || !user) return this.findInPostgres(claims);
+  async find(claims: SessionClaims): Promise<LiveSession | null> {
+    const [session, user] = (await this.copies.read(this.copyKeys(claims))) ?? [];
+    const judged = this.judge(claims, session, user);
+    return judged === undefined ? this.findInPostgres(claims) : judged;
+  }
+
+  /** The copies that `judge` needs, in its order. */
+  copyKeys(claims: SessionClaims): [string, string] {
+    return [sessionCopyKey(claims.sid), userCopyKey(claims.sub)];
+  }
+
+  /** What the copies say of the session; undefined when only Postgres can tell. */
+  judge(claims: SessionClaims, session: CopyRead | null | undefined, user: CopyRead | null | undefined): LiveSession | null | undefined {
+    if (!session || !user) return undefined;
     const facts = readSessionCopy(session);
     if (facts === 'ended') return null;
     // A session's end moves on with each refresh and its copy does not follow.
-    if (facts.liveUntilMs <= this.clock.now().getTime()) return this.findInPostgres(claims);
+    if (facts.liveUntilMs <= this.clock.now().getTime()) return undefined;
     const userVersion = activeVersion(user);
     if (userVersion === null || facts.userId !== claims.sub) return null;
     return { userId: facts.userId, sessionId: claims.sid as SessionId, authStrategy: facts.authStrategy, userVersion };
   }
 
-  private async findInPostgres(claims: { readonly sub: string; readonly sid: string }): Promise<LiveSession | null> {
+  private async findInPostgres(claims: SessionClaims): Promise<LiveSession | null> {
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT s.user_id, s.auth_strategy, least(s.expires_at, s.idle_expires_at) AS live_until, s.ended_at, u.status, u.version
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,

@@ -7,6 +7,7 @@ import { AuthenticationErrors } from '../authentication/authentication.errors.js
 import { OneTimeTokens, type Claimed } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { PendingEmail } from '../pending-email/pending-email.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { VerificationEvents } from './verification.events.js';
@@ -39,6 +40,7 @@ export class EmailVerification {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    private readonly pendingEmail: PendingEmail,
   ) {}
 
   /** In a transaction: sends the mail whose click activates `registration`. */
@@ -53,10 +55,11 @@ export class EmailVerification {
     return token ? { registration: token.payload as PendingRegistration, sentAt: token.createdAt } : null;
   }
 
-  /** Takes the token and activates the account as that registration had it. @throws AuthenticationErrors.invalid_one_time_token */
+  /** Takes the token: activates the account as that registration had it, or makes a pending address the account's. @throws AuthenticationErrors.invalid_one_time_token */
   async verify(token: string): Promise<void> {
     await this.transactions.run(async () => {
       const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
+      if (!claimed && (await this.pendingEmail.confirm(token))) return;
       if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
       await this.activate(claimed.userId, claimed);
     });

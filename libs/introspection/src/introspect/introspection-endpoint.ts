@@ -20,15 +20,19 @@ export class IntrospectionEndpoint {
 
   /** Answers, or throws what the problem filter is to answer. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let answer: string;
+    const answer = await this.answer(request, response);
+    response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
+    response.end(answer);
+  }
+
+  /** The JSON to answer with 200; rejects with what the problem filter is to answer, its challenge set. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
     try {
-      answer = await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
+      return await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
     } catch (error) {
       if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', CHALLENGE);
       throw error;
     }
-    response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
-    response.end(answer);
   }
 }
 

@@ -1,7 +1,8 @@
 import { currentRequest } from '@authengine/contracts';
 import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
 import type { TenantId } from '@authengine/kernel';
-import { AccessSnapshots, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
+import { Copies } from '@authengine/persistence';
+import { AccessSnapshots, type AccessSnapshot, type Glance, type Place, type SessionAccess } from '@authengine/rbac';
 import { LiveTenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
@@ -21,6 +22,7 @@ export class Introspection {
     private readonly snapshots: AccessSnapshots,
     private readonly tenants: LiveTenants,
     private readonly answers: IntrospectionAnswers,
+    private readonly copies: Copies,
   ) {}
 
   /**
@@ -48,7 +50,10 @@ export class Introspection {
     return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
   }
 
-  /** A key that held when last seen: asked about together with the token, in one round trip; its verdict still comes first. */
+  /**
+   * A key that held when last seen: its copies and those of what it asks about are read together, in
+   * one round trip. Where they do not suffice, one after the other; the key's verdict comes first.
+   */
   private async readTogether(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
     let question: Question;
     try {
@@ -58,18 +63,29 @@ export class Introspection {
       throw error;
     }
     const claims = this.tokens.verify(question.token);
-    const finding = claims && this.snapshots.find(claims);
-    // Should it fail while the key is waited for, it is heard of only once the key has been admitted.
-    finding?.catch(() => undefined);
+    const glanced = await this.glance(presented, claims);
+    if (glanced) return { ...glanced, question, claims };
     const key = await this.admit(presented);
-    return { key, question, claims, holder: finding && (await finding) };
+    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
+  }
+
+  private async glance(presented: PresentedKey, claims: AccessTokenClaims | null): Promise<Pick<Read, 'key' | 'holder'> | undefined> {
+    const ofKey = this.keys.glance(presented);
+    const ofToken = claims ? this.snapshots.glance(claims) : NOTHING;
+    if (!ofKey || !ofToken) return undefined;
+    const copies = await this.copies.read([...ofKey.keys, ...ofToken.keys]);
+    if (!copies) return undefined;
+    const key = ofKey.judge(copies);
+    const holder = ofToken.judge(copies.slice(ofKey.keys.length));
+    if (!key || holder === undefined) return undefined;
+    setPrincipal(key);
+    return { key, holder };
   }
 
   private async admit(presented: PresentedKey): Promise<LiveServiceKey> {
     const key = await this.keys.find(presented);
     if (!key) throw await this.refusals.refusal();
-    const request = currentRequest();
-    if (request) request.principal = { kind: 'service', keyId: key.keyId, tenantId: key.tenantId };
+    setPrincipal(key);
     return key;
   }
 
@@ -81,6 +97,14 @@ export class Introspection {
     const live = (await this.tenants.read([tenantId])).get(tenantId);
     return live?.status === 'ACTIVE' ? { tenantId, live } : 'none';
   }
+}
+
+/** A token that is not genuine needs no copies to be refused. */
+const NOTHING: Glance = { keys: [], judge: () => null };
+
+function setPrincipal({ keyId, tenantId }: LiveServiceKey): void {
+  const request = currentRequest();
+  if (request) request.principal = { kind: 'service', keyId, tenantId };
 }
 
 interface Read {

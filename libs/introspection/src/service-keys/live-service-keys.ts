@@ -1,7 +1,7 @@
 import { hashServiceKey } from '@authengine/crypto';
 import { Clock, type ServiceKeyId, type TenantId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
-import { LiveTenants } from '@authengine/tenancy';
+import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { readServiceKeyCopy, revokedKeyCopy, serviceKeyCopyKey, standingKeyCopy, type ServiceKeyFacts } from './service-key-copy.js';
@@ -20,6 +20,13 @@ export interface PresentedKey {
   readonly copyKey: string;
   /** It held when last seen: worth reading what it asks about together with itself. */
   readonly familiar: boolean;
+}
+
+/** A look at the copies: which ones, and what they say. */
+export interface KeyGlance {
+  readonly keys: readonly string[];
+  /** The key when it stands; undefined when `find` must be asked. */
+  judge(copies: readonly (CopyRead | null)[]): LiveServiceKey | undefined;
 }
 
 interface Row {
@@ -54,6 +61,26 @@ export class LiveServiceKeys {
     if (!hash) return null;
     const copyKey = serviceKeyCopyKey(hash);
     return { hash, copyKey, familiar: this.familiar.has(copyKey) };
+  }
+
+  /**
+   * What can be said by copies alone of a key that held when last seen, so that they are read together
+   * with what it asks about: undefined for one that is not familiar.
+   */
+  glance(presented: PresentedKey): KeyGlance | undefined {
+    const familiar = this.familiar.get(presented.copyKey);
+    if (!familiar) return undefined;
+    const { tenantId } = familiar;
+    return {
+      keys: tenantId === null ? [presented.copyKey] : [presented.copyKey, tenantCopyKey(tenantId)],
+      judge: ([copy, tenant]) => {
+        const facts = copy ? readServiceKeyCopy(copy) : 'revoked';
+        if (facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts)) return undefined;
+        if (tenantId !== null && (!tenant || readTenantCopy(tenant)?.status !== 'ACTIVE')) return undefined;
+        this.usage.note(facts.keyId);
+        return facts;
+      },
+    };
   }
 
   /** The key when it stands now, else null. */

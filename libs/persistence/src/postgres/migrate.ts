@@ -1,10 +1,8 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { dataSourceOptions } from './data-source-options.js';
 import type { PostgresAddress } from './postgres-address.js';
-
-/** Any number, as long as every version of the product uses the same one. */
-const LOCK = 4_207_231_945;
 
 /** Runs pending migrations, one process at a time; resolves with the names of those that ran. */
 export async function migrate(address: PostgresAddress): Promise<string[]> {
@@ -28,7 +26,7 @@ async function withMigrationLock<T>(address: PostgresAddress, work: () => Promis
   const client = new Client({ connectionString: address.url, connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
     return await work();
   } finally {
     await client.end();

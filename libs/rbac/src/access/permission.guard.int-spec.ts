@@ -197,14 +197,14 @@ describe('PermissionGuard', () => {
     expect((await as(user, 'post', `tenants/${home}`)).status).toBe(401);
   });
 
-  it('records a refusal under the route’s own event, with what was missing and the route’s pattern', async () => {
+  it('records a refusal under the route’s own event and in its tenant’s log, with what was missing and the route’s pattern', async () => {
     await as(await people.newMember(home, 'TENANT_USER'), 'post', `tenants/${home}`);
     await as(await people.newMember(home, 'TENANT_USER'), 'get', 'platform');
     expect(trail.refusals).toHaveLength(2);
     expect(trail.refusals[0]).toMatchObject({
       event: 'spec.door.opened',
       error: { code: 'auth.forbidden', log: { missing: ['tenant.update'], tenant_id: home } },
-      where: { method: 'POST', route: '/doors/tenants/:tenant_id' },
+      where: { method: 'POST', route: '/doors/tenants/:tenant_id', tenantId: home },
     });
     expect(trail.refusals[1]).toMatchObject({ event: undefined, where: { method: 'GET', route: '/doors/platform' } });
   });

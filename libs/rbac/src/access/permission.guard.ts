@@ -41,7 +41,7 @@ export class PermissionGuard implements CanActivate {
     const refusal = await this.refusal(access, request);
     if (!refusal) return true;
     const event = this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler());
-    await this.trail.refuse(event, refusal, { method: request.method, route: routeOf(request) });
+    await this.trail.refuse(event, refusal, { method: request.method, route: routeOf(request), tenantId: namedTenant(access, request) });
     throw refusal;
   }
 
@@ -70,6 +70,11 @@ function tenantOf(request: Request, param: string): TenantId | undefined {
   if (!(param in request.params)) throw new Error(`${routeOf(request)} has no parameter ${param}`);
   const value = request.params[param];
   return isUuid(value) ? (value as TenantId) : undefined;
+}
+
+/** The tenant in whose log the refusal belongs, as the interceptor has it for what was let through. */
+function namedTenant({ tenantParam }: PermissionRequirement, request: Request): TenantId | undefined {
+  return tenantParam === undefined ? undefined : tenantOf(request, tenantParam);
 }
 
 /** The pattern and not the path: no ids in the log. */

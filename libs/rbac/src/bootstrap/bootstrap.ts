@@ -1,14 +1,11 @@
 import { AuditTrail, ServerErrors } from '@authengine/contracts';
 import { DomainError, type UserId } from '@authengine/kernel';
-import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { ADVISORY_LOCKS, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BootstrapEvents } from './bootstrap.events.js';
 import { RoleCatalogue, type Additions } from './role-catalogue.js';
 import { SuperAdmin } from './super-admin.js';
-
-/** Any number, as long as every version of the product uses the same one. */
-const LOCK = 4_207_231_946;
 
 /**
  * Gives the database what the product cannot run without. Runs at every start, adds only what is
@@ -43,7 +40,7 @@ export class Bootstrap implements OnApplicationBootstrap {
 
   private async complete(passwordHash: string | undefined): Promise<void> {
     await this.transactions.run(async () => {
-      await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.bootstrap]);
       const added = await this.catalogue.complete();
       const made = passwordHash !== undefined && !(await this.superAdmin.exists()) ? await this.superAdmin.create(passwordHash) : undefined;
       if (made !== undefined || added.permissions.length > 0 || added.roles.length > 0) await this.record(added, made);

@@ -39,9 +39,9 @@ export class RouteTable {
     return [...found].sort();
   }
 
-  /** Whether the route at exactly this path reads its body itself. */
+  /** Whether the route at this path, in whatever spelling Express takes for it, reads its body itself. */
   readsOwnBody(method: string, path: string): boolean {
-    return this.read().ownBody.has(`${method} ${path}`);
+    return this.read().ownBody.has(`${method} ${asExpressReads(path)}`);
   }
 
   private read(): NonNullable<RouteTable['table']> {
@@ -63,9 +63,14 @@ export class RouteTable {
         patterns.push({ method: method.toUpperCase(), path: matcher(route.path) });
       }
     }
-    const ownBody = new Set(routes.filter(({ handler }) => handler.readsOwnBody).map(({ method, path }) => `${method} ${path}`));
+    const ownBody = new Set(routes.filter(({ handler }) => handler.readsOwnBody).map(({ method, path }) => `${method} ${asExpressReads(path)}`));
     return { routes, patterns, ownBody };
   }
+}
+
+/** Express takes a path in either case, and with a slash behind it (its router's `caseSensitive` and `strict` are off). */
+function asExpressReads(path: string): string {
+  return path.toLowerCase().replace(/(?<=.)\/$/, '');
 }
 
 /** Paths here are literals and whole-segment parameters; anything finer is Express' business. */

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigurationError, loadSettings } from './settings.js';
+
+const GOOD = {
+  NODE_ENV: 'production',
+  SECRET_KEY: randomBytes(32).toString('base64'),
+  JWT_SECRET_KEY: randomBytes(32).toString('hex'),
+  APP_URL: 'https://auth.example.com',
+  POSTGRES_URL: 'postgresql://localhost/authengine',
+  REDIS_URL: 'redis://localhost',
+  MONGODB_URL: 'mongodb://localhost/authengine',
+  SUPERADMIN_EMAIL: 'root@example.com',
+  SUPERADMIN_PASSWORD: 'vVx83-long-Quill',
+  EMAIL_PROVIDER: 'smtp',
+  SMTP_URL: 'smtp://localhost',
+  EMAIL_SENDER: 'auth@example.com',
+};
+
+function faults(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    loadSettings({ ...GOOD, ...given });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+}
+
+describe('a start in production', () => {
+  it('takes settings that are whole, whatever is random in them', () => {
+    expect(faults({})).toEqual([]);
+    for (let i = 0; i < 200; i += 1) {
+      expect(faults({ SECRET_KEY: randomBytes(32).toString('hex'), JWT_SECRET_KEY: randomBytes(24).toString('base64url'), SUPERADMIN_PASSWORD: randomBytes(12).toString('base64url') })).toEqual([]);
+    }
+  });
+
+  it('names every missing variable at once', () => {
+    const nothing = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined]));
+    const told = faults({ ...nothing, NODE_ENV: 'production' }).join('\n');
+    for (const name of ['SECRET_KEY', 'JWT_SECRET_KEY', 'APP_URL', 'POSTGRES_URL', 'REDIS_URL', 'MONGODB_URL', 'SUPERADMIN_PASSWORD', 'EMAIL_PROVIDER', 'EMAIL_SENDER']) expect(told).toContain(name);
+  });
+
+  it.each([
+    ['APP_URL', 'http://auth.example.com'],
+    ['EMAIL_PROVIDER', 'console'],
+    ['CORS_ORIGINS', '*'],
+    ['BCRYPT_COST', '9'],
+    ['SECRET_KEY', 'short'],
+    ['SECRET_KEYS_PREVIOUS', 'short'],
+    ['SECRET_KEY', GOOD.JWT_SECRET_KEY],
+    ['SUPERADMIN_PASSWORD', GOOD.SECRET_KEY],
+    ['POSTGRES_URL', ''],
+  ])('refuses %s=%s, and does not repeat the value', (name, value) => {
+    const told = faults({ [name]: value }).join('\n');
+    expect(told).toContain(name);
+    if (value.length > 10) expect(told).not.toContain(value);
+  });
+
+  it.each(['0.0.0.0/0', '::/0', '127.0.0.1/0', '0.0.0.0/1,128.0.0.0/1', '::ffff:0:0/96', '::/1,8000::/1', '0.0.0.0', '::'])('refuses proxies trusted without bounds: %s', (ranges) => {
+    expect(faults({ TRUSTED_PROXIES: ranges })).toEqual(['TRUSTED_PROXIES must be bounded']);
+  });
+
+  it.each(['10.0.0.0/8', '172.16.0.0/12', 'fc00::/7', '2001:db8::/32', '127.0.0.1', '::1', '::ffff:10.0.0.0/104'])('takes the proxies %s', (ranges) => {
+    expect(faults({ TRUSTED_PROXIES: ranges })).toEqual([]);
+  });
+
+  it.each([
+    'Superadmin123!', 'SuperAdmin@123', 'changeme123456', 'changemechangeme', 'Password1234!', 'P@ssw0rd1234!', 'administrator', 'AuthEngine123!',
+    'qwertyuiop123', 'aaaaaaaaaaaa', '123456789012', 'root@example.com',
+  ])('refuses the well-known super admin password %s', (password) => {
+    expect(faults({ SUPERADMIN_PASSWORD: password }).join()).toMatch(/^SUPERADMIN_PASSWORD is a well-known value/);
+  });
+
+  it.each([
+    'secret'.repeat(8), 'super-secret-key-that-is-long-enough-123', 'insecure-default-secret-key-for-development', 'mysecretkeymysecretkeymysecretkey12',
+    'abcdefghijklmnopqrstuvwxyz0123456789', '0123456789'.repeat(4), 'a'.repeat(64),
+  ])('refuses the key %s', (key) => {
+    expect(faults({ SECRET_KEY: key }).join()).toMatch(/^SECRET_KEY is (?:not random enough|a well-known value)$/);
+  });
+});
