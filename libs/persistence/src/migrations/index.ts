@@ -1,5 +1,6 @@
 import { Spine1764000000000 } from './1764000000000-spine.js';
 import { Mfa1764000001000 } from './1764000001000-mfa.js';
+import { Passkeys1764000002000 } from './1764000002000-passkeys.js';
 import { OAuth1764000003000 } from './1764000003000-oauth.js';
 import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js';
 import { AccountDeletion1764000005000 } from './1764000005000-account-deletion.js';
@@ -10,6 +11,7 @@ import { UsersByStatus1764000007000 } from './1764000007000-users-by-status.js';
 export const migrations = [
   Spine1764000000000,
   Mfa1764000001000,
+  Passkeys1764000002000,
   OAuth1764000003000,
   SessionsByUser1764000004000,
   AccountDeletion1764000005000,
