@@ -31,7 +31,7 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   cacheDirectory: '<rootDir>/.cache/jest',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };
 
 export default config;

@@ -5,6 +5,7 @@ import { IntrospectionModule } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
+import { OAuthModule } from '@authengine/oauth';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { TenancyModule } from '@authengine/tenancy';
@@ -44,6 +45,7 @@ export class AppModule {
         IdentityModule,
         RbacModule,
         MfaModule,
+        OAuthModule,
         IntrospectionModule,
         HttpModule,
         HealthModule,

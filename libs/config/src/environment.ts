@@ -1,17 +1,8 @@
 import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
-
-/** What a variable is for, and whether its value may ever be shown. */
-interface VariableDoc {
-  readonly section: string;
-  readonly about: string;
-  readonly secret?: boolean;
-  /** A value to show in `.env.example` when there is no default. */
-  readonly example?: string;
-}
-
-const docs = z.registry<VariableDoc>();
+import { providerVariables } from './provider-environment.js';
+import { docs, urlWith, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const wholeNumber = (min: number, max: number) =>
@@ -21,10 +12,6 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
-
-function urlWith(protocols: readonly string[]) {
-  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL with ${protocols.join(' or ')}`);
-}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
@@ -84,6 +71,8 @@ export const EnvironmentSchema = z.object({
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
   SMTP_URL: urlWith(['smtp:', 'smtps:']).optional().register(docs, { section: 'Mail', secret: true, about: 'SMTP server', example: 'smtp://user:password@localhost:587' }),
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
+
+  ...providerVariables,
 
   VERIFY_EMAIL_URL: page('verifying an address'),
   RESET_PASSWORD_URL: page('resetting a password'),

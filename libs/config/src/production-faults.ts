@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Environment } from './environment.js';
+import { providerProductionFaults } from './provider-faults.js';
 import { isGuessableKey, isGuessablePassword } from './guessable.js';
 
 const MIN_SECRET_BYTES = 32;
@@ -11,7 +12,7 @@ const MAPPED_BITS = 96;
 
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
-  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
+  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
 }
 
 function secretFaults(env: Environment): string[] {

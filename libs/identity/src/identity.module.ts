@@ -33,6 +33,7 @@ import { NewPassword } from './passwords/new-password.js';
 import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { PendingEmail } from './pending-email/pending-email.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -43,6 +44,7 @@ import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
@@ -73,9 +75,9 @@ import { VerificationController } from './verification/verification.controller.j
     CurrentPassword,
     DisowningService,
     EmailVerification,
+    FirstProof,
     FailedAttempts,
     FirstPasswordService,
-    FirstProof,
     KnownSources,
     LiveSessions,
     LoginService,
@@ -88,6 +90,7 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingEmail,
     ReauthenticationService,
     RecentLoginGuard,
     RefreshService,
@@ -99,6 +102,7 @@ import { VerificationController } from './verification/verification.controller.j
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],
@@ -115,10 +119,13 @@ import { VerificationController } from './verification/verification.controller.j
     NotMe,
     OneTimeTokens,
     PasswordCredentials,
+    PendingEmail,
     RecentLoginGuard,
+    ResetLinks,
     Sessions,
     SessionTokens,
     SignIn,
+    SignInMethods,
     Users,
     UserViews,
   ],

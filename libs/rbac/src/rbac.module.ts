@@ -5,14 +5,35 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessReader } from './access/access-reader.js';
 import { AccessSnapshots } from './access/access-snapshots.js';
+import { ActingUsers } from './access/acting-users.js';
 import { PermissionGuard } from './access/permission.guard.js';
 import { Assignments } from './assignments/assignments.js';
+import { MemberRoles } from './assignments/member-roles.js';
 import { PlatformRolesController } from './assignments/platform-roles.controller.js';
 import { RoleAssignment } from './assignments/role-assignment.entity.js';
+import { TenantAssignmentsController } from './assignments/tenant-assignments.controller.js';
 import { Bootstrap } from './bootstrap/bootstrap.js';
 import { RoleCatalogue } from './bootstrap/role-catalogue.js';
 import { SuperAdmin } from './bootstrap/super-admin.js';
+import { DryRun } from './dry-run/dry-run.js';
+import { ForecastReader } from './dry-run/forecast-reader.js';
+import { ServiceKeyStates } from './dry-run/service-key-states.js';
+import { ExplainController } from './explain/explain.controller.js';
+import { ExplainService } from './explain/explain.service.js';
+import { GrantEntries } from './explain/grant-entries.js';
+import { Grants } from './explain/grants.js';
+import { MatrixController } from './matrix/matrix.controller.js';
+import { PermissionMatrix } from './matrix/permission-matrix.js';
+import { DeclaredPermissions } from './permissions/declared-permissions.js';
 import { Permission } from './permissions/permission.entity.js';
+import { PermissionsController } from './permissions/permissions.controller.js';
+import { PlatformUsersController } from './platform-users/platform-users.controller.js';
+import { PlatformUsers } from './platform-users/platform-users.js';
+import { UserList } from './platform-users/user-list.js';
+import { PlatformRoleDefinitionsController } from './role-definitions/platform-role-definitions.controller.js';
+import { RoleDefinitions } from './role-definitions/role-definitions.js';
+import { RoleNames } from './role-definitions/role-names.js';
+import { TenantRoleDefinitionsController } from './role-definitions/tenant-role-definitions.controller.js';
 import { RoleDirectoryModule } from './roles/role-directory.module.js';
 import { RolePermission } from './roles/role-permission.entity.js';
 import { Role } from './roles/role.entity.js';
@@ -21,8 +42,40 @@ import { Roles } from './roles/roles.js';
 /** Roles, what they allow, and who decides. Needs the global modules of config, persistence and audit. */
 @Module({
   imports: [CryptoModule, IdentityModule, TenancyModule, RoleDirectoryModule, TypeOrmModule.forFeature([Permission, Role, RolePermission, RoleAssignment])],
-  controllers: [PlatformRolesController],
-  providers: [AccessReader, AccessSnapshots, Assignments, Bootstrap, PermissionGuard, RoleCatalogue, Roles, SuperAdmin],
-  exports: [AccessReader, AccessSnapshots, Assignments, Bootstrap, PermissionGuard, Roles],
+  controllers: [
+    PlatformRolesController,
+    PlatformRoleDefinitionsController,
+    TenantRoleDefinitionsController,
+    TenantAssignmentsController,
+    PermissionsController,
+    PlatformUsersController,
+    ExplainController,
+    MatrixController,
+  ],
+  providers: [
+    AccessReader,
+    AccessSnapshots,
+    ActingUsers,
+    Assignments,
+    Bootstrap,
+    DeclaredPermissions,
+    DryRun,
+    ExplainService,
+    ForecastReader,
+    GrantEntries,
+    Grants,
+    MemberRoles,
+    PermissionGuard,
+    PermissionMatrix,
+    PlatformUsers,
+    RoleCatalogue,
+    RoleDefinitions,
+    RoleNames,
+    Roles,
+    ServiceKeyStates,
+    SuperAdmin,
+    UserList,
+  ],
+  exports: [AccessReader, AccessSnapshots, ActingUsers, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
 })
 export class RbacModule {}

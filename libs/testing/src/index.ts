@@ -11,3 +11,5 @@ export { SmtpSink } from './smtp-sink.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
 export { testRedisUrl, testSettings } from './test-settings.js';
+export { FakeProvider } from './fake-provider/fake-provider.js';
+export type { FakePerson, ProviderFaults, ProviderKind } from './fake-provider/fake-provider.js';

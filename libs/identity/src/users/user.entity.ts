@@ -8,6 +8,7 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Entity('users')
 @Check('users_status_check', "status IN ('ACTIVE', 'INACTIVE', 'SUSPENDED', 'PENDING_VERIFICATION')")
 @Index(['createdAt', 'id'])
+@Index(['status', 'createdAt', 'id'])
 @Unique(['email'])
 @Unique(['username'])
 export class User {

@@ -9,6 +9,7 @@ import { occasion } from '../not-me/occasion.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { PendingEmail } from '../pending-email/pending-email.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { VerificationEvents } from './verification.events.js';
@@ -54,6 +55,7 @@ export class EmailVerification {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    private readonly pendingEmail: PendingEmail,
   ) {}
 
   /** In a transaction: sends the mail whose click activates `registration`. */
@@ -91,8 +93,9 @@ export class EmailVerification {
   }
 
   /**
-   * Takes the token and activates the account as that registration had it; where it is not known
-   * whose password that would be, without one, and the owner is mailed a link to choose theirs.
+   * Takes the token: makes a pending address the account's, or activates the account as that
+   * registration had it; where it is not known whose password that would be, without one, and the
+   * owner is mailed a link to choose theirs.
    * @throws AuthenticationErrors.invalid_one_time_token
    */
   async verify(token: string): Promise<'complete' | 'password_missing'> {
@@ -107,6 +110,7 @@ export class EmailVerification {
 
   private async take(token: string): Promise<'complete' | 'password_missing'> {
     const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
+    if (!claimed && (await this.pendingEmail.confirm(token))) return 'complete';
     if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
     return this.activate(claimed.userId, claimed);
   }

@@ -1,0 +1,92 @@
+import type { FakePerson, FakeProvider, ProviderKind } from '@authengine/testing';
+import type { TestApp } from '../test-app.js';
+import { call, newAddress, type Answer, type Tokens } from './person.js';
+
+export type SocialAnswer = Tokens & {
+  readonly code?: string;
+  readonly user: { readonly id: string; readonly email: string | null; readonly pending_email: string | null; readonly auth_strategies: string[] };
+  readonly is_new_user: boolean;
+  readonly provider: string;
+  readonly account?: { readonly id: string };
+};
+
+let subjects = 1000;
+
+export interface Person {
+  readonly id: number;
+  readonly email: string;
+  readonly person: FakePerson;
+}
+
+/** The same person at all three providers, with a proven address where the provider proves any. */
+export function someone(email = newAddress('social'), verified: unknown = true): Person {
+  subjects += 1;
+  const [id, sub] = [subjects, `subject-${subjects}`];
+  const names = { name: 'Ada Lovelace', given_name: 'Ada', family_name: 'Lovelace', picture: 'https://pictures.test/ada.png' };
+  return {
+    id,
+    email,
+    person: {
+      google: { sub, email, ...(verified === 'absent' ? {} : { email_verified: verified }), ...names },
+      github: {
+        user: { id, login: `ada${id}`, name: names.name, avatar_url: names.picture, email },
+        emails: [
+          { email: `other.${email}`, primary: false, verified: true },
+          { email, primary: true, verified },
+        ],
+      },
+      microsoft: { sub: `pairwise-${sub}`, tid: 'directory-1', oid: sub, email, ...names },
+    },
+  };
+}
+
+/** A browser: keeps the cookies of the service, follows no redirect by itself. */
+export class Browser {
+  private readonly cookies = new Map<string, string>();
+
+  constructor(
+    private readonly test: TestApp,
+    private readonly provider: FakeProvider,
+  ) {}
+
+  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<SocialAnswer> & { readonly location: string }> {
+    const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
+    const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', headers: { ...(cookie ? { cookie } : {}), ...headers } });
+    for (const set of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text.startsWith('{') ? JSON.parse(text) : text) as SocialAnswer, location: response.headers.get('location') ?? '' };
+  }
+
+  /** To the provider: the URL that the service sends the browser to. */
+  async start(kind: ProviderKind, query: Readonly<Record<string, string>> = {}): Promise<string> {
+    const answer = await this.get(`/api/v1/auth/oauth/${kind}/login?${new URLSearchParams(query).toString()}`);
+    if (answer.status !== 302) throw new Error(`the login answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.location;
+  }
+
+  /** Back from the provider. */
+  back(url: URL): ReturnType<Browser['get']> {
+    return this.get(url.pathname + url.search);
+  }
+
+  /** There and back. */
+  async signIn(kind: ProviderKind, { person }: Person, query: Readonly<Record<string, string>> = {}): ReturnType<Browser['get']> {
+    return this.back(this.provider.approve(await this.start(kind, query), person));
+  }
+
+  /** There and back for a signed-in user who wants to link. */
+  async link(kind: ProviderKind, { person }: Person, accessToken: string): ReturnType<Browser['get']> {
+    const answer = await this.get(`/api/v1/auth/oauth/${kind}/link`, { Authorization: `Bearer ${accessToken}`, Accept: 'application/json' });
+    const { authorization_url: url } = answer.body as unknown as { authorization_url?: string };
+    if (url === undefined) return answer;
+    return this.back(this.provider.approve(url, person));
+  }
+}
+
+export function exchange(test: TestApp, code: string): Promise<Answer<SocialAnswer>> {
+  return call(test, 'POST', '/auth/oauth/exchange', { code });
+}

@@ -1,0 +1,358 @@
+import { SecondFactors, type MfaChallengeDto } from '@authengine/identity';
+import { FakeClock, FakeProvider, type ProviderKind } from '@authengine/testing';
+import { Global, Module } from '@nestjs/common';
+import { auditOf, bearer, call, introspect, logIn, newAddress, PASSWORD, refresh, serviceKey, signUp } from './kit/person.js';
+import { Browser, exchange, someone } from './kit/social.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const APP = 'https://app.test';
+const CHALLENGE: MfaChallengeDto = { mfa_pending_token: 'pending', message: 'Enter the code.', methods: ['totp'] };
+
+class AlwaysChallenge extends SecondFactors {
+  challenge(): Promise<MfaChallengeDto> {
+    return Promise.resolve(CHALLENGE);
+  }
+}
+
+@Global()
+@Module({ providers: [{ provide: SecondFactors, useClass: AlwaysChallenge }], exports: [SecondFactors] })
+class AlwaysChallengeModule {}
+
+const KINDS: readonly ProviderKind[] = ['google', 'github', 'microsoft'];
+
+describe('signing in through a provider', () => {
+  const clock = new FakeClock();
+  const provider = new FakeProvider(clock);
+  let test: TestApp;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await provider.start();
+    test = await createTestApp({ clock, env: { ...provider.env(), REDIRECT_ALLOWLIST: APP } });
+  });
+  afterAll(async () => {
+    await test.close();
+    await provider.stop();
+  });
+  beforeEach(() => {
+    provider.reset();
+    clock.reset();
+    browser = new Browser(test, provider);
+  });
+
+  const rows = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> => test.dataSource.query<T[]>(sql, parameters);
+  const setStatus = (email: string, status: string): Promise<unknown> => rows('UPDATE users SET status = $2 WHERE email = $1', [email, status]);
+
+  it('lists the providers that are configured', async () => {
+    const answer = await call<{ name: string }[]>(test, 'GET', '/auth/oauth/providers');
+    expect(answer.body.map(({ name }) => name)).toEqual(['google', 'github', 'microsoft']);
+  });
+
+  it.each(KINDS)('%s: a new person gets an account, tokens that can be refreshed and a session that logout ends (predecessor 7)', async (kind) => {
+    const ada = someone();
+    const answer = await browser.signIn(kind, ada);
+    expect(answer).toMatchObject({ status: 200, body: { is_new_user: true, provider: kind, token_type: 'bearer', user: { auth_strategies: [kind], first_name: 'Ada', last_name: 'Lovelace' } } });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const key = await serviceKey(test);
+    expect((await introspect(test, key, answer.body.access_token)).body).toMatchObject({ active: true, auth_strategy: kind });
+    const refreshed = await refresh(test, answer.body.refresh_token);
+    expect(refreshed.status).toBe(200);
+    await call(test, 'POST', '/auth/logout', undefined, bearer(refreshed.body.access_token));
+    expect((await introspect(test, key, answer.body.access_token)).body).toEqual({ active: false });
+
+    const again = await browser.signIn(kind, ada);
+    expect(again.body).toMatchObject({ is_new_user: false, user: { id: answer.body.user.id } });
+  });
+
+  it.each(KINDS)('OC-04 %s: sends a PKCE S256 challenge of its own for every flow, and the verifier with the code', async (kind) => {
+    const [first, second] = [new URL(await browser.start(kind)), new URL(await browser.start(kind))].map((url) => url.searchParams);
+    expect(first?.get('code_challenge_method')).toBe('S256');
+    expect(first?.get('code_challenge')).not.toBe(second?.get('code_challenge'));
+    expect(first?.get('state')).not.toBe(second?.get('state'));
+    expect(first?.get('redirect_uri')).toBe(`http://auth.test/api/v1/auth/oauth/${kind}/callback`);
+    if (kind !== 'github') expect(first?.get('nonce')).toMatch(/^[\w-]{43}$/);
+    await browser.signIn(kind, someone());
+    expect(provider.redeemed[0]?.get('code_verifier')).toMatch(/^[\w-]{43,}$/);
+  });
+
+  it('keeps neither verifier, nonce, state nor the provider’s tokens in readable form (predecessor 43)', async () => {
+    const url = new URL(await browser.start('google'));
+    const back = provider.approve(url.href, someone().person);
+    const before = JSON.stringify(await rows('SELECT payload, encode(token_hash, $1) FROM one_time_tokens', ['escape']));
+    expect((await browser.back(back)).status).toBe(200);
+    const secrets = [url.searchParams.get('state'), url.searchParams.get('nonce'), provider.redeemed[0]?.get('code_verifier')];
+    for (const secret of secrets) expect(before).not.toContain(secret);
+    const columns = await rows<{ column_name: string }>(`SELECT column_name FROM information_schema.columns WHERE table_name = 'linked_identities'`);
+    expect(columns.map((column) => column.column_name).filter((name) => name.includes('token'))).toEqual([]);
+  });
+
+  it('answers 404 for a provider that is none', async () => {
+    expect(await browser.get('/api/v1/auth/oauth/myspace/login')).toMatchObject({ status: 404, body: { code: 'oauth.provider_not_configured' } });
+  });
+
+  it('OC-14 refuses the callback of a provider that was switched off meanwhile', async () => {
+    const back = provider.approve(await browser.start('google'), someone().person);
+    const without = await createTestApp({ clock, database: test.database });
+    try {
+      const cookie = { cookie: `ae_oauth=${'x'.repeat(43)}` };
+      const answer = await fetch(`${without.url}${back.pathname}${back.search}`, { headers: cookie });
+      expect(answer.status).toBe(404);
+    } finally {
+      await without.close();
+    }
+  });
+
+  describe('the state', () => {
+    it('OC-01 refuses a callback without state, with a foreign, a reused, an expired or another provider’s one; no session, no account', async () => {
+      const back = provider.approve(await browser.start('github'), someone().person);
+      const at = (change: (url: URL) => void): Promise<{ status: number; body: unknown }> => {
+        const url = new URL(back);
+        change(url);
+        return browser.back(url);
+      };
+      const refused = { status: 400, body: { code: 'oauth.invalid_state' } };
+      const before = await rows('SELECT count(*) FROM users');
+      expect(await at((url) => { url.searchParams.delete('state'); })).toMatchObject(refused);
+      expect(await at((url) => { url.searchParams.set('state', 'A'.repeat(43)); })).toMatchObject(refused);
+      expect(await at((url) => { url.searchParams.append('state', 'twice'); })).toMatchObject(refused);
+      expect(await at((url) => { url.pathname = url.pathname.replace('github', 'google'); })).toMatchObject(refused);
+      expect(await rows('SELECT count(*) FROM users')).toEqual(before);
+
+      const late = provider.approve(await browser.start('github'), someone().person);
+      clock.advance({ minutes: 11 });
+      expect(await browser.back(late)).toMatchObject(refused);
+    });
+
+    it('OC-01 takes a state once, also of 10 parallel callbacks (predecessor 12)', async () => {
+      const back = provider.approve(await browser.start('github'), someone().person);
+      const answers = await Promise.all(Array.from({ length: 10 }, () => browser.back(back)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
+    });
+
+    it('OC-02 refuses state and code that are moved to another browser (login CSRF)', async () => {
+      const back = provider.approve(await browser.start('github'), someone().person);
+      expect(await new Browser(test, provider).back(back)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_state' } });
+      const victim = new Browser(test, provider);
+      await victim.start('github');
+      expect((await victim.back(provider.approve(await browser.start('github'), someone().person))).status).toBe(400);
+    });
+
+    it('lets one browser sign in from two tabs', async () => {
+      const [one, other] = [await browser.start('github'), await browser.start('google')];
+      expect((await browser.back(provider.approve(one, someone().person))).status).toBe(200);
+      expect((await browser.back(provider.approve(other, someone().person))).status).toBe(200);
+    });
+
+    it('SE-15 sets a cookie that scripts cannot read and other sites’ posts do not carry', async () => {
+      const answer = await browser.get('/api/v1/auth/oauth/github/login');
+      expect(answer.headers.get('set-cookie')).toMatch(/^ae_oauth=[\w-]{43}; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    });
+
+    it('over https the cookie is bound to the host', async () => {
+      const secure = await createTestApp({ clock, database: test.database, env: { ...provider.env(), APP_URL: 'https://auth.test' } });
+      try {
+        const answer = await fetch(`${secure.url}/api/v1/auth/oauth/github/login`, { redirect: 'manual' });
+        expect(answer.headers.get('set-cookie')).toMatch(/^__Host-ae_oauth=[^;]+;.*Path=\/;.*HttpOnly; Secure; SameSite=Lax$/);
+      } finally {
+        await secure.close();
+      }
+    });
+  });
+
+  it('answers a denial at the provider with a message (predecessor 54)', async () => {
+    const back = provider.approve(await browser.start('github'), someone().person, { code: undefined, error: 'access_denied', error_description: '<b>no</b>' });
+    const answer = await browser.back(back);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'oauth.access_denied' } });
+    expect(JSON.stringify(answer.body)).not.toContain('<b>');
+    expect(await auditOf(test, { action: 'auth.login.failed' })).toEqual(expect.arrayContaining([expect.objectContaining({ metadata: { auth_strategy: 'github', reason: 'oauth.access_denied' } })]));
+  });
+
+  describe('with redirect_to', () => {
+    const target = `${APP}/signed-in?app=1`;
+
+    it.each(['//evil.test', 'https://evil.test', `${APP}.evil.test`, `${APP}@evil.test`, 'javascript:alert(1)', '/\\evil.test', `${APP}\r\nX: y`, 'http://app.test', ''])(
+      'RD-01 refuses %j before anything else',
+      async (redirectTo) => {
+        const before = await rows('SELECT count(*) FROM one_time_tokens');
+        const answer = await browser.get(`/api/v1/auth/oauth/github/login?${new URLSearchParams({ redirect_to: redirectTo }).toString()}`);
+        expect(answer.status).toBe(400);
+        expect(answer.headers.get('set-cookie')).toBeNull();
+        expect(await rows('SELECT count(*) FROM one_time_tokens')).toEqual(before);
+      },
+    );
+
+    it('sends a one-time code there, which is exchanged once for the same answer', async () => {
+      const ada = someone();
+      const back = await browser.signIn('google', ada, { redirect_to: target });
+      expect(back.status).toBe(302);
+      const location = new URL(back.location);
+      expect(location.origin + location.pathname).toBe(`${APP}/signed-in`);
+      expect(location.searchParams.get('app')).toBe('1');
+      expect([...location.searchParams.keys()]).toEqual(['app', 'code']);
+      expect(await rows('SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1', [ada.email])).toEqual([]);
+
+      const code = location.searchParams.get('code') ?? '';
+      const answers = await Promise.all(Array.from({ length: 10 }, () => exchange(test, code)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
+      expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ is_new_user: true, provider: 'google', user: { email: ada.email } });
+      expect(await exchange(test, code)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_code' } });
+    });
+
+    it('refuses a code after a minute, and of an account suspended meanwhile', async () => {
+      const ada = someone();
+      const codeOf = async (): Promise<string> => new URL((await browser.signIn('google', ada, { redirect_to: target })).location).searchParams.get('code') ?? '';
+      const late = await codeOf();
+      clock.advance({ seconds: 61 });
+      expect((await exchange(test, late)).status).toBe(400);
+      const code = await codeOf();
+      await setStatus(ada.email, 'SUSPENDED');
+      expect(await exchange(test, code)).toMatchObject({ status: 401, body: { code: 'oauth.not_allowed' } });
+    });
+
+    it('OC-17 sends an error there, and no code', async () => {
+      provider.faults = { token: 'html' };
+      const back = await browser.signIn('google', someone(), { redirect_to: target });
+      expect(back).toMatchObject({ status: 302, location: `${target}&error=provider_unavailable` });
+      const denied = await browser.back(provider.approve(await browser.start('google', { redirect_to: target }), someone().person, { code: undefined, error: 'access_denied' }));
+      expect(denied.location).toBe(`${target}&error=access_denied`);
+    });
+  });
+
+  describe('whose account it is', () => {
+    it('makes one account of 20 parallel first sign-ins of one identity', async () => {
+      const ada = someone();
+      const browsers = Array.from({ length: 20 }, () => new Browser(test, provider));
+      const answers = await Promise.all(browsers.map((each) => each.signIn('github', ada)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      expect(new Set(answers.map(({ body }) => body.user.id)).size).toBe(1);
+      expect(answers.filter(({ body }) => body.is_new_user)).toHaveLength(1);
+      expect(await rows('SELECT 1 FROM linked_identities WHERE provider = $1 AND subject = $2', ['github', String(ada.id)])).toHaveLength(1);
+    });
+
+    it('OC-06 takes the same subject at two providers for two people, and OC-16 follows no change of address', async () => {
+      const ada = someone();
+      const first = await browser.signIn('google', ada);
+      const other = someone();
+      const twin = { ...other, person: { ...other.person, microsoft: { ...other.person.microsoft, oid: String(ada.person.google?.['sub']) } } };
+      expect((await browser.signIn('microsoft', twin)).body.user.id).not.toBe(first.body.user.id);
+
+      const victim = await signUp(test);
+      const moved = { ...ada, person: { google: { ...ada.person.google, email: victim } } };
+      expect((await browser.signIn('google', moved)).body.user).toMatchObject({ id: first.body.user.id, email: ada.email });
+    });
+
+    it('links a proven address to the account that proved it too, and tells the owner', async () => {
+      const email = await signUp(test);
+      const answer = await browser.signIn('google', someone(email));
+      expect(answer.body).toMatchObject({ is_new_user: false, user: { email, auth_strategies: ['email_password', 'google'] } });
+      expect((await test.mails.latest(email, 'Google can sign in')).text).toContain('Google');
+      expect((await logIn(test, email)).access_token).toBeDefined();
+      expect(await auditOf(test, { action: 'user.identity.linked' })).toEqual(expect.arrayContaining([expect.objectContaining({ metadata: expect.objectContaining({ by: 'proven_address' }) })]));
+    });
+
+    it.each([false, 'absent', null, 'false', 'true', 1])('OC-08 takes email_verified %j for no proof: no link, no verified address', async (verified) => {
+      const email = await signUp(test);
+      const answer = await browser.signIn('google', someone(email, verified));
+      expect(answer.body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: email, is_email_verified: false } });
+    });
+
+    it('OC-08 takes no proof where id_token and userinfo disagree', async () => {
+      const email = await signUp(test);
+      provider.faults = { claims: { email_verified: false } };
+      expect((await browser.signIn('google', someone(email))).body.user.email).toBeNull();
+    });
+
+    it('takes no Microsoft address for proof (predecessor 10)', async () => {
+      const email = await signUp(test);
+      expect((await browser.signIn('microsoft', someone(email))).body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: email } });
+    });
+
+    it('OC-10 GitHub: only the primary verified address counts', async () => {
+      const email = await signUp(test);
+      const emails = [{ email, primary: false, verified: true }, { email: newAddress(), primary: true, verified: false }];
+      const ada = someone();
+      const answer = await browser.signIn('github', { ...ada, person: { github: { user: { id: ada.id, email }, emails } } });
+      expect(answer.body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: emails[1]?.email } });
+    });
+
+    it('OC-09 a first proof takes an account over from whoever registered the address before', async () => {
+      const email = newAddress('victim');
+      await call(test, 'POST', '/auth/register', { email, password: PASSWORD, username: `squat${Date.now()}` });
+      const mailed = await test.mails.token(email);
+      const answer = await browser.signIn('google', someone(email));
+      expect(answer.body).toMatchObject({ is_new_user: false, user: { email, is_email_verified: true, username: null, auth_strategies: ['google'] } });
+      expect((await call(test, 'POST', '/auth/verify-email', { token: mailed })).status).toBe(400);
+      expect((await call(test, 'POST', '/auth/login', { email, password: PASSWORD })).status).toBe(401);
+    });
+
+    it.each(['SUSPENDED', 'INACTIVE'])('OC-15 refuses an account that is %s, by its identity and by its address (predecessor 13)', async (status) => {
+      const ada = someone();
+      await browser.signIn('google', ada);
+      await setStatus(ada.email, status);
+      expect(await browser.signIn('google', ada)).toMatchObject({ status: 401, body: { code: 'oauth.not_allowed' } });
+      expect((await browser.signIn('github', ada)).status).toBe(401);
+      expect(await rows('SELECT 1 FROM linked_identities WHERE provider = $1 AND subject = $2', ['github', String(ada.id)])).toEqual([]);
+    });
+  });
+
+  describe('an address that the provider does not prove', () => {
+    it('becomes the account’s once its mail is answered, and not before', async () => {
+      const ada = someone();
+      const answer = await browser.signIn('microsoft', ada);
+      expect(answer.body.user).toMatchObject({ email: null, pending_email: ada.email });
+      const token = await test.mails.token(ada.email);
+      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(200);
+      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+      expect((await browser.signIn('microsoft', ada)).body.user).toMatchObject({ id: answer.body.user.id, email: ada.email, pending_email: null, is_email_verified: true });
+    });
+
+    it('shows nowhere whether it was taken, but in a mail to its owner', async () => {
+      const taken = await signUp(test);
+      const [ofTaken, ofFree] = [await browser.signIn('microsoft', someone(taken)), await browser.signIn('microsoft', someone())];
+      const shape = (body: object): string[] => Object.keys(body).sort();
+      expect(shape(ofTaken.body)).toEqual(shape(ofFree.body));
+      expect(ofTaken.body.user).toMatchObject({ email: null, pending_email: taken });
+      expect((await test.mails.latest(taken, 'already have an account')).text).not.toContain('#token=');
+    });
+
+    it('is refused when it became another’s before the click', async () => {
+      const ada = someone();
+      await browser.signIn('microsoft', ada);
+      const token = await test.mails.token(ada.email);
+      await new Browser(test, provider).signIn('google', someone(ada.email));
+      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+    });
+  });
+
+  it('OC-18 asks for the second factor of a user who has one, in the answer and behind a code (predecessor 4)', async () => {
+    const second = await createTestApp({ clock, database: test.database, env: { ...provider.env(), REDIRECT_ALLOWLIST: APP }, extensions: [AlwaysChallengeModule] });
+    try {
+      const elsewhere = new Browser(second, provider);
+      const ada = someone();
+      const answer = await elsewhere.signIn('google', ada);
+      expect(answer).toMatchObject({ status: 202, body: CHALLENGE });
+      expect(answer.body).not.toHaveProperty('access_token');
+      const back = await elsewhere.signIn('google', ada, { redirect_to: `${APP}/` });
+      expect(await exchange(second, new URL(back.location).searchParams.get('code') ?? '')).toMatchObject({ status: 202, body: CHALLENGE });
+      expect(await rows('SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1', [ada.email])).toEqual([]);
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('begins in the tenant that was asked for, members only (predecessor 12)', async () => {
+    const ada = someone();
+    const { body } = await browser.signIn('google', ada);
+    const [{ id: own } = { id: '' }] = await rows<{ id: string }>(
+      `INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Own', 'CUSTOMER', $1) RETURNING id`, [body.user.id]);
+    const [{ id: other } = { id: '' }] = await rows<{ id: string }>(
+      `INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Other', 'CUSTOMER', $1) RETURNING id`, [body.user.id]);
+    await rows('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', [own, body.user.id]);
+    const tenantOf = async (tenantId: string): Promise<unknown> => {
+      const answer = await browser.signIn('google', ada, { tenant_id: tenantId });
+      return (JSON.parse(Buffer.from(answer.body.access_token.split('.')[1] ?? '', 'base64url').toString()) as { tid?: string }).tid;
+    };
+    expect(await tenantOf(own)).toBe(own);
+    expect(await tenantOf(other)).toBeUndefined();
+  });
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** What a variable is for, and whether its value may ever be shown. */
+export interface VariableDoc {
+  readonly section: string;
+  readonly about: string;
+  readonly secret?: boolean;
+  /** A value to show in `.env.example` when there is no default. */
+  readonly example?: string;
+}
+
+export const docs = z.registry<VariableDoc>();
+
+export function urlWith(protocols: readonly string[]) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL with ${protocols.join(' or ')}`);
+}

@@ -1,0 +1,40 @@
+import { Audited, Authenticated, CurrentUser, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/identity';
+import { isUuid } from '@authengine/kernel';
+import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { OAuthErrors } from '../oauth.errors.js';
+import { OAuthEvents } from '../oauth.events.js';
+import { LinkedAccountDto, toLinkedAccountDto } from './linked-account.dto.js';
+import { LinkedIdentities } from './linked-identities.js';
+import { UnlinkService } from './unlink.service.js';
+
+@ApiTags('Social login')
+@Controller('auth/oauth/accounts')
+@Authenticated()
+export class LinkedAccountsController {
+  constructor(
+    private readonly identities: LinkedIdentities,
+    private readonly unlinking: UnlinkService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: "The signed-in user's accounts at providers", description: 'Those by which they can sign in, the oldest first.' })
+  @ApiOkResponse({ type: [LinkedAccountDto] })
+  async list(@CurrentUser() { userId }: UserPrincipal): Promise<LinkedAccountDto[]> {
+    return (await this.identities.of(userId)).map(toLinkedAccountDto);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireRecentLogin()
+  @Audited(OAuthEvents.unlinked)
+  @Problems(AuthenticationErrors.recent_login_required, OAuthErrors.last_way_in)
+  @ApiOperation({ summary: 'Stop signing in by an account at a provider', description: 'Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays.' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiNoContentResponse({ description: 'That account no longer signs in.' })
+  async unlink(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {
+    if (!isUuid(id)) throw RequestErrors.not_found();
+    await this.unlinking.unlink(userId, id);
+  }
+}

@@ -1,0 +1,57 @@
+import { AuditTrail } from '@authengine/contracts';
+import { mayBeginSession, NotMe, Sessions, Users } from '@authengine/identity';
+import { Clock, type SessionId, type UserId } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { OAuthErrors } from '../oauth.errors.js';
+import { OAuthEvents } from '../oauth.events.js';
+import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { identityLinkedMail } from './account.mails.js';
+import { LinkedIdentities } from './linked-identities.js';
+import type { LinkedIdentity } from './linked-identity.entity.js';
+
+/** A signed-in user's own wish to sign in by an identity at a provider too. */
+@Injectable()
+export class LinkService {
+  constructor(
+    private readonly identities: LinkedIdentities,
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly mailer: Mailer,
+    private readonly notMe: NotMe,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * Links the proven identity to the user who asked for it, while the session in which they asked stands.
+   * Linking again what is linked to them already is no error.
+   * @throws OAuthErrors.identity_taken, OAuthErrors.session_ended
+   */
+  link(identity: ProviderIdentity, { userId, sessionId }: { readonly userId: UserId; readonly sessionId: SessionId }): Promise<LinkedIdentity> {
+    return this.transactions.run(async () => {
+      const known = await this.identities.claim(identity);
+      const user = await this.users.lock(userId);
+      if (!user || !mayBeginSession(user) || !(await this.stands(sessionId, userId))) throw OAuthErrors.session_ended();
+      if (known && known.userId !== userId) throw OAuthErrors.identity_taken();
+      if (known) return known;
+      const linked = await this.identities.add(userId, identity);
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
+      await this.trail.record(OAuthEvents.linked, {
+        actorId: userId,
+        targetUserId: userId,
+        resourceId: userId,
+        metadata: { provider: identity.provider, identity_id: linked.id, provider_email: linked.providerEmail, by: 'user' },
+      });
+      return linked;
+    });
+  }
+
+  private async stands(sessionId: SessionId, userId: UserId): Promise<boolean> {
+    const session = await this.sessions.lock(sessionId);
+    const now = this.clock.now();
+    return session !== null && session.userId === userId && session.endedAt === null && session.expiresAt > now && session.idleExpiresAt > now;
+  }
+}

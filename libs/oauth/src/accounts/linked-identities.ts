@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { DisowningService, FirstProof, SignInMethods, Users } from '@authengine/identity';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { LinkedIdentity } from './linked-identity.entity.js';
+
+/** Whose identities at providers are whose here. */
+@Injectable()
+export class LinkedIdentities implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly users: Users,
+    private readonly methods: SignInMethods,
+    private readonly firstProof: FirstProof,
+    private readonly disowning: DisowningService,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.methods.include((userId) => this.transactions.manager.countBy(LinkedIdentity, { userId }));
+    this.firstProof.onFirstProof((userId) => this.removeSince(userId, new Date(0)));
+    this.disowning.onDisowned((userId, since) => this.removeSince(userId, since));
+  }
+
+  /**
+   * In a transaction: the identity's row, or null. Until the transaction ends nobody else finds or adds
+   * this identity, so that of parallel first sign-ins one makes the account and the others find it.
+   */
+  async claim({ provider, issuer, subject }: ProviderIdentity): Promise<LinkedIdentity | null> {
+    const key = JSON.stringify(['linked-identity', provider, issuer, subject]);
+    await this.transactions.manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    return this.transactions.manager.findOneBy(LinkedIdentity, { provider, issuer, subject });
+  }
+
+  /** In a transaction that claimed the identity and holds the user's row. */
+  async add(userId: UserId, identity: ProviderIdentity): Promise<LinkedIdentity> {
+    const now = this.clock.now();
+    const { provider, issuer, subject } = identity;
+    const row = this.transactions.manager.create(LinkedIdentity, { id: randomUUID(), userId, provider, issuer, subject, ...shown(identity), createdAt: now, lastUsedAt: now });
+    await this.transactions.manager.insert(LinkedIdentity, row);
+    await this.transactions.manager.query(
+      'UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)',
+      [userId, provider],
+    );
+    await this.users.changed([userId]);
+    return row;
+  }
+
+  /** What the provider tells now, for lists; the user's own address and names stay as they are. */
+  async used(id: string, identity: ProviderIdentity): Promise<void> {
+    await this.transactions.manager.update(LinkedIdentity, { id }, { ...shown(identity), lastUsedAt: this.clock.now() });
+  }
+
+  of(userId: UserId): Promise<LinkedIdentity[]> {
+    return this.transactions.manager.find(LinkedIdentity, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  find(userId: UserId, id: string): Promise<LinkedIdentity | null> {
+    return this.transactions.manager.findOneBy(LinkedIdentity, { id, userId });
+  }
+
+  /** In a transaction that holds the user's row. */
+  async remove({ id, userId, provider }: LinkedIdentity): Promise<void> {
+    await this.transactions.manager.delete(LinkedIdentity, { id });
+    const others = await this.transactions.manager.existsBy(LinkedIdentity, { userId, provider });
+    if (!others) await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [userId, provider]);
+    await this.users.changed([userId]);
+  }
+
+  private async removeSince(userId: UserId, since: Date): Promise<void> {
+    for (const identity of await this.of(userId)) if (identity.createdAt >= since) await this.remove(identity);
+  }
+}
+
+function shown({ email, name, avatarUrl }: ProviderIdentity): Pick<LinkedIdentity, 'providerEmail' | 'providerName' | 'providerAvatarUrl'> {
+  return { providerEmail: email?.address ?? null, providerName: name, providerAvatarUrl: avatarUrl };
+}

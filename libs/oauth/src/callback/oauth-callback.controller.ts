@@ -1,0 +1,62 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { SignInEvents } from '@authengine/identity';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { LinkedDto } from '../accounts/linked-account.dto.js';
+import { OAuthErrors } from '../oauth.errors.js';
+import { PROVIDERS } from '../providers/provider-name.js';
+import { BrowserCookie } from '../state/browser-cookie.js';
+import { STATE_TTL_SECONDS } from '../state/oauth-states.js';
+import { OAuthCallback } from './oauth-callback.js';
+import { ApiSocialSignInAnswers, type SocialSignIn } from './social-login.dto.js';
+
+@ApiTags('Social login')
+@Controller('auth/oauth')
+export class OAuthCallbackController {
+  constructor(
+    private readonly callback: OAuthCallback,
+    private readonly cookie: BrowserCookie,
+  ) {}
+
+  @Get(':provider/callback')
+  @Public()
+  @LimitedBySource()
+  @Audited(SignInEvents.succeeded)
+  @Problems(
+    OAuthErrors.provider_not_configured, OAuthErrors.invalid_state, OAuthErrors.access_denied, OAuthErrors.code_refused, OAuthErrors.proof_refused,
+    OAuthErrors.not_allowed, OAuthErrors.session_ended, OAuthErrors.identity_taken, OAuthErrors.provider_unavailable,
+  )
+  @ApiOperation({
+    summary: 'Where a provider returns to',
+    description: 'For a browser that comes back. Without `redirect_to` the tokens are the answer; with it the browser is sent there with a one-time `code`, or with `error`, the part of the problem code behind `oauth.`. A link is answered with the account, or with `linked`.',
+  })
+  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiQuery({ name: 'state', required: true, type: String })
+  @ApiQuery({ name: 'code', required: false, type: String })
+  @ApiQuery({ name: 'error', required: false, type: String })
+  @ApiQuery({ name: 'iss', required: false, type: String, description: 'RFC 9207' })
+  @ApiSocialSignInAnswers({ links: true })
+  @ApiFoundResponse({ description: 'To `redirect_to`.', headers: { Location: { schema: { type: 'string' } } } })
+  async finish(
+    @Param('provider') provider: string,
+    @Query() query: Record<string, unknown>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SocialSignIn | LinkedDto | undefined> {
+    const result = await this.callback.finish({
+      provider,
+      query,
+      browserSecrets: this.cookie.secrets(request),
+      flowTaken: (secret) => {
+        this.cookie.drop(request, response, secret, STATE_TTL_SECONDS);
+      },
+    });
+    if (result.kind === 'redirect') {
+      response.status(302).location(result.url);
+      return undefined;
+    }
+    response.status('mfa_pending_token' in result.body ? 202 : 200);
+    return result.body;
+  }
+}

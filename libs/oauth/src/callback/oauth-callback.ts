@@ -1,0 +1,100 @@
+import { AuditTrail } from '@authengine/contracts';
+import { MailBudget, SignInEvents } from '@authengine/identity';
+import { DomainError } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { toLinkedAccountDto, type LinkedDto } from '../accounts/linked-account.dto.js';
+import { LinkService } from '../accounts/link.service.js';
+import { ExchangeCodes } from '../exchange/exchange-codes.js';
+import { OAuthErrors } from '../oauth.errors.js';
+import { OAuthEvents } from '../oauth.events.js';
+import { OAuthProviders } from '../providers/oauth-providers.js';
+import type { ProviderIdentity } from '../providers/provider-identity.js';
+import type { Provider } from '../providers/provider.js';
+import { withParameters } from '../redirects/redirect-target.js';
+import { OAuthStates, type StartedFlow } from '../state/oauth-states.js';
+import { callbackQuery, type CallbackQuery } from './callback-query.js';
+import { IdentityOwner } from './identity-owner.js';
+import type { SocialSignIn } from './social-login.dto.js';
+import { SocialSignIns } from './social-sign-in.js';
+
+export type CallbackResult = { readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto };
+
+export interface BrowserReturn {
+  readonly provider: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly browserSecrets: readonly string[];
+  /** Told of the flow once it is this browser's: it is over, however it ends. */
+  readonly flowTaken: (browserSecret: string) => void;
+}
+
+/** The second half of every flow through a provider. */
+@Injectable()
+export class OAuthCallback {
+  constructor(
+    private readonly providers: OAuthProviders,
+    private readonly states: OAuthStates,
+    private readonly owners: IdentityOwner,
+    private readonly links: LinkService,
+    private readonly signIns: SocialSignIns,
+    private readonly codes: ExchangeCodes,
+    private readonly mailBudget: MailBudget,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * The state is taken first and once; nothing else of the request counts without it.
+   * @throws OAuthErrors, unless the flow has a place to return to, which then gets the `error`
+   */
+  async finish({ provider: name, query: given, browserSecrets, flowTaken }: BrowserReturn): Promise<CallbackResult> {
+    const provider = this.providers.get(name);
+    const query = callbackQuery(given);
+    const flow = await this.states.take(provider.name, query.state, browserSecrets);
+    if (!flow) throw OAuthErrors.invalid_state();
+    flowTaken(flow.browserSecret);
+    try {
+      const identity = await this.prove(provider, flow, query);
+      return flow.link ? await this.link(identity, flow, flow.link) : await this.signIn(identity, flow);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !error.code.startsWith('oauth.')) throw error;
+      await this.recordFailure(provider, flow, error);
+      if (flow.redirectTo === null) throw error;
+      return { kind: 'redirect', url: withParameters(flow.redirectTo, { error: error.code.slice('oauth.'.length) }) };
+    }
+  }
+
+  private prove(provider: Provider, { secrets }: StartedFlow, { code, error, iss }: CallbackQuery): Promise<ProviderIdentity> {
+    if (iss !== undefined && !provider.isIssuer(iss)) throw OAuthErrors.proof_refused({ log: { response: 'iss' } });
+    if (error === 'access_denied') throw OAuthErrors.access_denied();
+    if (error !== undefined) throw OAuthErrors.provider_unavailable({ log: { error: error.slice(0, 100) } });
+    if (code === undefined) throw OAuthErrors.code_refused();
+    return provider.identify(code, secrets);
+  }
+
+  private async link(identity: ProviderIdentity, { redirectTo }: StartedFlow, link: NonNullable<StartedFlow['link']>): Promise<CallbackResult> {
+    const linked = await this.links.link(identity, link);
+    if (redirectTo !== null) return { kind: 'redirect', url: withParameters(redirectTo, { linked: linked.provider }) };
+    return { kind: 'answer', body: { message: 'The account is linked; you can sign in with it from now on.', account: toLinkedAccountDto(linked) } };
+  }
+
+  private async signIn(identity: ProviderIdentity, { redirectTo, tenantId }: StartedFlow): Promise<CallbackResult> {
+    const { email, provider } = identity;
+    const mayMail = email !== null && !email.proven && (await this.mailBudget.allows('pending-email', email.address));
+    if (redirectTo !== null) {
+      const code = await this.transactions.run(async () => this.codes.issue(await this.owners.find(identity, mayMail), tenantId, redirectTo));
+      return { kind: 'redirect', url: withParameters(redirectTo, { code }) };
+    }
+    const { outcome, isNewUser } = await this.transactions.run(async () => {
+      const owner = await this.owners.find(identity, mayMail);
+      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider }, tenantId), isNewUser: owner.isNewUser };
+    });
+    return { kind: 'answer', body: await this.signIns.answer(outcome, provider, isNewUser) };
+  }
+
+  private recordFailure({ name }: Provider, { link }: StartedFlow, { code, log }: DomainError): Promise<void> {
+    if (link) return this.trail.record(OAuthEvents.linked, { actorId: link.userId, targetUserId: link.userId, status: 'failure', metadata: { provider: name, by: code } });
+    const targetUserId = typeof log['user_id'] === 'string' ? log['user_id'] : undefined;
+    return this.trail.record(SignInEvents.failed, { actorId: null, targetUserId, status: 'failure', metadata: { auth_strategy: name, reason: code } });
+  }
+}

@@ -1,0 +1,31 @@
+import { SignIn, type FirstFactor, type SignInOutcome } from '@authengine/identity';
+import type { TenantId } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import { OAuthErrors } from '../oauth.errors.js';
+import type { ProviderName } from '../providers/provider-name.js';
+import { ActiveTenant } from './active-tenant.js';
+import type { SocialSignIn } from './social-login.dto.js';
+
+type Granted = Exclude<SignInOutcome, { kind: 'refused' }>;
+
+/** The end of a sign-in through a provider: like any other's, with its status and second factors. */
+@Injectable()
+export class SocialSignIns {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly activeTenant: ActiveTenant,
+  ) {}
+
+  /** In a transaction. @throws OAuthErrors.not_allowed */
+  async begin(factor: FirstFactor & { readonly strategy: ProviderName }, tenantId: TenantId | null): Promise<Granted> {
+    const outcome = await this.signIn.begin(factor);
+    if (outcome.kind === 'refused') throw OAuthErrors.not_allowed({ log: { reason: outcome.reason } });
+    return outcome.kind === 'session' ? { ...outcome, session: await this.activeTenant.enter(outcome.session, tenantId) } : outcome;
+  }
+
+  /** After the commit. */
+  async answer(outcome: Granted, provider: ProviderName, isNewUser: boolean): Promise<SocialSignIn> {
+    const answer = await this.signIn.answer(outcome);
+    return 'mfa_pending_token' in answer ? answer : { ...answer, is_new_user: isNewUser, provider };
+  }
+}

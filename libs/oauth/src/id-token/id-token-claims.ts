@@ -1,0 +1,40 @@
+import { constantTimeEqual } from '@authengine/crypto';
+import { z } from 'zod';
+
+/** The claims that are checked (OpenID Connect Core section 2); the others stay as they came. */
+export const IdTokenClaims = z.looseObject({
+  iss: z.string(),
+  sub: z.string().min(1).max(255),
+  aud: z.union([z.string(), z.array(z.string()).min(1)]),
+  azp: z.string().optional(),
+  exp: z.number(),
+  iat: z.number(),
+  nbf: z.number().optional(),
+  nonce: z.string(),
+});
+export type IdTokenClaims = z.output<typeof IdTokenClaims>;
+
+export interface Expected {
+  readonly clientId: string;
+  readonly nonce: string;
+  readonly isIssuer: (iss: string, claims: IdTokenClaims) => boolean;
+}
+
+const SKEW_SECONDS = 60;
+
+/** The first claim that does not hold (OpenID Connect Core section 3.1.3.7), or null when all do. */
+export function faultyClaim(claims: IdTokenClaims, expected: Expected, now: Date): string | null {
+  const seconds = now.getTime() / 1000;
+  const audiences = [claims.aud].flat();
+  const checks: readonly (readonly [string, boolean])[] = [
+    ['iss', expected.isIssuer(claims.iss, claims)],
+    ['aud', audiences.includes(expected.clientId)],
+    // Several audiences need an authorized party; where one is named it is us.
+    ['azp', (audiences.length === 1 && claims.azp === undefined) || claims.azp === expected.clientId],
+    ['exp', claims.exp + SKEW_SECONDS > seconds],
+    ['iat', claims.iat - SKEW_SECONDS <= seconds],
+    ['nbf', claims.nbf === undefined || claims.nbf - SKEW_SECONDS <= seconds],
+    ['nonce', constantTimeEqual(claims.nonce, expected.nonce)],
+  ];
+  return checks.find(([, holds]) => !holds)?.[0] ?? null;
+}

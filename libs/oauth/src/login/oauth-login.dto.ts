@@ -1,0 +1,30 @@
+import type { TenantId } from '@authengine/kernel';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { PROVIDERS, type ProviderName } from '../providers/provider-name.js';
+
+export class RedirectQueryDto {
+  /** Gets a one-time `code`, or an `error`, in its query; else the callback answers itself. */
+  @ApiPropertyOptional({ description: 'Where to return to, at an origin of REDIRECT_ALLOWLIST', example: 'https://app.example.com/signed-in', maxLength: 2048 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2048)
+  redirect_to?: string;
+}
+
+export class OAuthLoginQueryDto extends RedirectQueryDto {
+  @ApiPropertyOptional({ format: 'uuid', description: 'The tenant to be active in, where the user is a member', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' })
+  @IsOptional()
+  @IsUUID()
+  tenant_id?: TenantId;
+}
+
+export class ProviderDto {
+  @ApiProperty({ enum: PROVIDERS, example: 'github' }) name!: ProviderName;
+  @ApiProperty({ example: 'GitHub' }) display_name!: string;
+  @ApiProperty({ description: 'Where a browser goes to sign in', example: '/api/v1/auth/oauth/github/login' }) login_url!: string;
+}
+
+export class AuthorizationUrlDto {
+  @ApiProperty({ format: 'uri', example: 'https://github.com/login/oauth/authorize?response_type=code&state=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) authorization_url!: string;
+}

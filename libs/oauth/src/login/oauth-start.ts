@@ -1,0 +1,32 @@
+import { Settings } from '@authengine/config';
+import { newOneTimeSecret } from '@authengine/crypto';
+import { Injectable } from '@nestjs/common';
+import { OAuthErrors } from '../oauth.errors.js';
+import { OAuthProviders } from '../providers/oauth-providers.js';
+import { redirectTarget } from '../redirects/redirect-target.js';
+import { OAuthStates, type FlowIntent } from '../state/oauth-states.js';
+
+export interface Started {
+  readonly authorizationUrl: string;
+  /** For the cookie of the browser that starts. */
+  readonly browserSecret: string;
+}
+
+/** The first half of every flow through a provider. */
+@Injectable()
+export class OAuthStart {
+  constructor(
+    private readonly providers: OAuthProviders,
+    private readonly states: OAuthStates,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused, before anything is kept */
+  async start(providerName: string, intent: FlowIntent): Promise<Started> {
+    const provider = this.providers.get(providerName);
+    if (intent.redirectTo !== null && !redirectTarget(intent.redirectTo, this.settings.values.REDIRECT_ALLOWLIST)) throw OAuthErrors.redirect_refused();
+    const browserSecret = newOneTimeSecret();
+    const authorizationUrl = await provider.authorizationUrl((secrets) => this.states.begin(provider.name, secrets, browserSecret, intent));
+    return { authorizationUrl, browserSecret };
+  }
+}

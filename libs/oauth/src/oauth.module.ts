@@ -1,0 +1,32 @@
+import { CryptoModule } from '@authengine/crypto';
+import { IdentityModule } from '@authengine/identity';
+import { TenancyModule } from '@authengine/tenancy';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LinkedAccountsController } from './accounts/accounts.controller.js';
+import { LinkService } from './accounts/link.service.js';
+import { LinkedIdentities } from './accounts/linked-identities.js';
+import { LinkedIdentity } from './accounts/linked-identity.entity.js';
+import { UnlinkService } from './accounts/unlink.service.js';
+import { ActiveTenant } from './callback/active-tenant.js';
+import { IdentityOwner } from './callback/identity-owner.js';
+import { OAuthCallbackController } from './callback/oauth-callback.controller.js';
+import { OAuthCallback } from './callback/oauth-callback.js';
+import { SocialSignIns } from './callback/social-sign-in.js';
+import { ExchangeCodes } from './exchange/exchange-codes.js';
+import { OAuthExchangeController } from './exchange/exchange.controller.js';
+import { OAuthLoginController } from './login/oauth-login.controller.js';
+import { OAuthStart } from './login/oauth-start.js';
+import { OAuthProviders } from './providers/oauth-providers.js';
+import { BrowserCookie } from './state/browser-cookie.js';
+import { OAuthStates } from './state/oauth-states.js';
+
+/** Signing in through Google, GitHub and Microsoft, as far as they are configured. */
+@Module({
+  imports: [CryptoModule, IdentityModule, TenancyModule, TypeOrmModule.forFeature([LinkedIdentity])],
+  // The paths with fixed words come before those with a provider's name.
+  controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthCallbackController],
+  providers: [ActiveTenant, BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
+  exports: [LinkedIdentities, OAuthProviders],
+})
+export class OAuthModule {}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { OAuthErrors } from '../../oauth.errors.js';
+import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import type { GithubProfile } from './github.strategy.js';
+
+/** A number at GitHub; text where a server in its place writes it so. Zero and empty are nobody. */
+const User = z.looseObject({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
+const Email = z.object({ email: z.string(), primary: z.literal(true), verified: z.unknown() });
+
+/**
+ * Who GitHub says signed in. Only the primary address counts, and it is proven where GitHub verified
+ * it; no other address of the list takes its place.
+ * @throws OAuthErrors.proof_refused when it is nobody
+ */
+export function githubIdentity({ user, emails }: GithubProfile, issuer: string): ProviderIdentity {
+  const parsed = User.safeParse(user);
+  if (!parsed.success) throw OAuthErrors.proof_refused({ log: { userinfo: 'id' } });
+  const name = toName(parsed.data['name']);
+  const [firstName, ...rest] = (name ?? '').split(' ');
+  return {
+    provider: 'github',
+    issuer,
+    subject: String(parsed.data.id),
+    email: primaryEmail(emails),
+    name: name ?? toName(parsed.data['login']),
+    firstName: toName(firstName),
+    lastName: toName(rest.join(' ')),
+    avatarUrl: toAvatarUrl(parsed.data['avatar_url']),
+  };
+}
+
+function primaryEmail(emails: unknown): ProviderIdentity['email'] {
+  const list = Array.isArray(emails) ? (emails as unknown[]) : [];
+  const primary = list.map((entry) => Email.safeParse(entry)).find((entry) => entry.success)?.data;
+  return primary ? toEmail(primary.email, primary.verified === true) : null;
+}

@@ -1,0 +1,35 @@
+import { Strategy } from 'passport-google-oauth20';
+import type { ProviderHttp } from '../../outbound/provider-http.js';
+import { boundedTokenRequest, deliver, handOver, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import type { ProviderSettings } from '../provider-settings.js';
+
+const USERINFO = 'https://openidconnect.googleapis.com/v1/userinfo';
+
+/** Passport's Google strategy for one step of one flow: with a nonce, and with requests that are bounded. */
+export class GoogleStep extends Strategy {
+  constructor(
+    private readonly settings: ProviderSettings,
+    private readonly step: FlowStep,
+    private readonly http: ProviderHttp,
+  ) {
+    const { authorizationUrl, tokenUrl } = settings;
+    super(
+      {
+        ...strategyOptions(settings, step),
+        scope: ['openid', 'email', 'profile'],
+        ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
+        ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
+      },
+      handOver,
+    );
+    Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+  }
+
+  override authorizationParams(): object {
+    return { nonce: this.step.nonce };
+  }
+
+  override userProfile(accessToken: string, done: Done): void {
+    deliver(this.http.getJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
+  }
+}

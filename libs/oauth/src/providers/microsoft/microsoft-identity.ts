@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
+import { OAuthErrors } from '../../oauth.errors.js';
+import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+
+const part = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const Subject = z.looseObject({ tid: part, oid: part });
+const UserInfo = z.looseObject({});
+
+/**
+ * Who Microsoft says signed in: the object `oid` of the directory `tid`. Its addresses are written by
+ * each directory's administrators, so none is ever proof. Userinfo's `sub` is another application's
+ * pairwise one and is not compared; an object id there must be the same.
+ * @throws OAuthErrors.proof_refused when it is nobody, or somebody else
+ */
+export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): ProviderIdentity {
+  const subject = Subject.safeParse(claims);
+  if (!subject.success) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
+  const info = UserInfo.safeParse(userinfo);
+  const object: unknown = info.data?.['oid'] ?? info.data?.['id'];
+  if (!info.success || (object !== undefined && object !== subject.data.oid)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
+  const told = { ...info.data, ...claims };
+  return {
+    provider: 'microsoft',
+    issuer: claims.iss,
+    subject: `${subject.data.tid}:${subject.data.oid}`,
+    email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
+    name: toName(told['name'] ?? told['displayName']),
+    firstName: toName(told['given_name'] ?? told['givenName']),
+    lastName: toName(told['family_name'] ?? told['surname']),
+    avatarUrl: toAvatarUrl(told['picture']),
+  };
+}

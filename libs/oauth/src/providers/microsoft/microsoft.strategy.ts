@@ -1,0 +1,36 @@
+import { Strategy } from 'passport-microsoft';
+import type { ProviderHttp } from '../../outbound/provider-http.js';
+import { boundedTokenRequest, deliver, handOver, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import type { ProviderSettings } from '../provider-settings.js';
+
+/** Passport's Microsoft strategy for one step of one flow: with a nonce, and with requests that are bounded. */
+export class MicrosoftStep extends Strategy {
+  constructor(
+    private readonly settings: ProviderSettings,
+    private readonly step: FlowStep,
+    private readonly http: ProviderHttp,
+  ) {
+    const { authorizationUrl, tokenUrl } = settings;
+    super(
+      {
+        ...strategyOptions(settings, step),
+        scope: ['openid', 'email', 'profile'],
+        ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
+        ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
+      },
+      handOver,
+    );
+    Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+  }
+
+  override authorizationParams(): object {
+    return { nonce: this.step.nonce };
+  }
+
+  /** Its id_token tells all that userinfo does, which is asked only where it is configured. */
+  override userProfile(accessToken: string, done: Done): void {
+    const { userinfoUrl } = this.settings;
+    const profile = userinfoUrl === undefined ? Promise.resolve({}) : this.http.getJson(userinfoUrl, accessToken);
+    deliver(profile, done, (error) => { this.error(error); });
+  }
+}

@@ -1,0 +1,182 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '@authengine/kernel';
+import { SigningKey } from './signing-key.js';
+
+export type ProviderKind = 'google' | 'github' | 'microsoft';
+
+/** Who signs in next, in each provider's own words; what is absent is not told. */
+export interface FakePerson {
+  readonly google?: Readonly<Record<string, unknown>>;
+  readonly github?: { readonly user: unknown; readonly emails: unknown };
+  readonly microsoft?: Readonly<Record<string, unknown>>;
+}
+
+/** How it misbehaves; everything is in order where a switch is not set. */
+export interface ProviderFaults {
+  /** Replaces what the endpoint answers: `hang` says nothing, `huge` is the right answer and 10 MB more, `down` a 503 page. */
+  readonly token?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
+  readonly userinfo?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
+  readonly jwks?: 'down' | 'null';
+  /** Overrides claims of the id_token; `undefined` leaves one out. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** `none`: unsigned; `stranger`: signed with a key that is not published; `hmac`: HS256 with the public key. */
+  readonly signature?: 'none' | 'stranger' | 'hmac';
+  readonly noIdToken?: boolean;
+}
+
+interface Grant {
+  readonly kind: ProviderKind;
+  readonly nonce: string | null;
+  readonly challenge: string;
+  readonly redirectUri: string;
+  readonly person: FakePerson;
+}
+
+const CLIENT_ID = 'authengine-client';
+const CLIENT_SECRET = 'authengine-client-secret';
+const PADDING = { padding: 'x'.repeat(10_000_000) };
+
+/** Google, GitHub and Microsoft on one loopback port, as honest or as hostile as a test wants them. */
+export class FakeProvider {
+  faults: ProviderFaults = {};
+  person: FakePerson = {};
+  /** The forms that the token endpoint was sent. */
+  readonly redeemed: URLSearchParams[] = [];
+  /** Paths that only a follower of its redirects asks for. */
+  readonly strayed: string[] = [];
+  private readonly key = new SigningKey('key-1');
+  private readonly stranger = new SigningKey('key-1');
+  private readonly grants = new Map<string, Grant>();
+  private readonly accessTokens = new Map<string, Grant>();
+  private server: Server | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  async start(): Promise<void> {
+    this.server = createServer((request, response) => void this.answer(request, response));
+    await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  reset(): void {
+    this.faults = {};
+    this.redeemed.length = 0;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}`;
+  }
+
+  /** The environment that points a server at this provider. */
+  env(): Record<string, string> {
+    const of = (kind: ProviderKind): Record<string, string> => {
+      const [prefix, base] = [kind.toUpperCase(), `${this.url}/${kind}`];
+      return {
+        [`${prefix}_CLIENT_ID`]: CLIENT_ID,
+        [`${prefix}_CLIENT_SECRET`]: CLIENT_SECRET,
+        [`${prefix}_AUTHORIZATION_URL`]: `${base}/authorize`,
+        [`${prefix}_TOKEN_URL`]: `${base}/token`,
+        [`${prefix}_USERINFO_URL`]: `${base}/userinfo`,
+        ...(kind === 'github' ? { GITHUB_EMAILS_URL: `${base}/emails` } : { [`${prefix}_JWKS_URL`]: `${base}/jwks`, [`${prefix}_ISSUER`]: base }),
+      };
+    };
+    return { ...of('google'), ...of('github'), ...of('microsoft') };
+  }
+
+  /** The person agrees: where the provider sends the browser, with these parameters instead of its own. */
+  approve(authorizationUrl: string, person: FakePerson, override: Readonly<Record<string, string | undefined>> = {}): URL {
+    const asked = new URL(authorizationUrl).searchParams;
+    const kind = new URL(authorizationUrl).pathname.split('/')[1] as ProviderKind;
+    const code = randomBytes(16).toString('hex');
+    const redirectUri = asked.get('redirect_uri') ?? '';
+    this.grants.set(code, { kind, nonce: asked.get('nonce'), challenge: asked.get('code_challenge') ?? '', redirectUri, person });
+    const back = new URL(redirectUri);
+    for (const [name, value] of Object.entries({ code, state: asked.get('state') ?? '', scope: 'whatever', ...override })) {
+      if (value !== undefined) back.searchParams.set(name, value);
+    }
+    return back;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, kind, endpoint] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+    if (kind === 'elsewhere') this.strayed.push(request.url ?? '');
+    if (endpoint === 'token') return this.token(await formOf(request), response);
+    if (endpoint === 'jwks') return this.jwks(response);
+    const grant = this.accessTokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
+    if (!grant || grant.kind !== kind) return send(response, 401, { message: 'Bad credentials' });
+    if (endpoint === 'emails') return send(response, 200, grant.person.github?.emails ?? []);
+    return this.userinfo(grant, response);
+  }
+
+  private token(form: URLSearchParams, response: ServerResponse): void {
+    this.redeemed.push(form);
+    const { token: fault } = this.faults;
+    if (fault && fault !== 'huge') return misbehave(response, fault);
+    const code = form.get('code') ?? '';
+    const grant = this.grants.get(code);
+    this.grants.delete(code);
+    const proven = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') === grant?.challenge;
+    const client = form.get('client_id') === CLIENT_ID && form.get('client_secret') === CLIENT_SECRET;
+    if (!grant || !proven || !client || form.get('redirect_uri') !== grant.redirectUri) return send(response, 400, { error: 'invalid_grant' });
+    const accessToken = randomBytes(16).toString('hex');
+    this.accessTokens.set(accessToken, grant);
+    const withIdToken = grant.kind !== 'github' && this.faults.noIdToken !== true;
+    send(response, 200, { ...(fault ? PADDING : {}), access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
+  }
+
+  private userinfo(grant: Grant, response: ServerResponse): void {
+    const { userinfo: fault } = this.faults;
+    if (fault && fault !== 'huge') return misbehave(response, fault);
+    const told = grant.kind === 'github' ? grant.person.github?.user : grant.kind === 'google' ? grant.person.google : { name: grant.person.microsoft?.['name'] };
+    send(response, 200, { ...(fault ? PADDING : {}), ...(told as object) });
+  }
+
+  private jwks(response: ServerResponse): void {
+    if (this.faults.jwks) return misbehave(response, this.faults.jwks);
+    send(response, 200, { keys: [{ kty: 'EC', kid: 'other' }, this.key.jwk()] });
+  }
+
+  private idToken({ kind, nonce, person }: Grant): string {
+    const seconds = Math.floor(this.clock.now().getTime() / 1000);
+    const claims = { iss: `${this.url}/${kind}`, aud: CLIENT_ID, iat: seconds, exp: seconds + 3600, nonce, ...(kind === 'google' ? person.google : person.microsoft), ...this.faults.claims };
+    const signer = this.faults.signature === 'stranger' ? this.stranger : this.key;
+    const how = this.faults.signature === 'none' || this.faults.signature === 'hmac' ? this.faults.signature : 'rsa';
+    return signer.sign(claims, how, this.faults.header);
+  }
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return new URLSearchParams(Buffer.concat(chunks).toString());
+}
+
+function send(response: ServerResponse, status: number, json: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json ?? null));
+}
+
+function misbehave(response: ServerResponse, how: Exclude<NonNullable<ProviderFaults['token'] | ProviderFaults['jwks']>, 'huge'>): void {
+  if (typeof how === 'object') return send(response, how.status, how.json);
+  switch (how) {
+    case 'hang':
+      return;
+    case 'html':
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><script>alert(1)</script></html>');
+      return;
+    case 'down':
+      response.writeHead(503, { 'Content-Type': 'text/html' }).end('<h1>Down</h1>');
+      return;
+    case 'redirect':
+      response.writeHead(302, { Location: '/elsewhere' }).end();
+      return;
+    case 'null':
+      return send(response, 200, null);
+  }
+}
