@@ -52,6 +52,65 @@ describe('registration', () => {
     expect((await verify(squatters)).status).toBe(400);
   });
 
+  it('EV-08 mails the owner too who registers right after a stranger, and activates their password', async () => {
+    const email = newAddress('victim');
+    await register({ email, password: OTHER_PASSWORD });
+    const squatters = await test.mails.token(email);
+    await register({ email });
+    expect((await verify(await newToken(email, squatters))).status).toBe(200);
+    expect((await call(test, 'POST', '/auth/login', { email, password: OTHER_PASSWORD })).status).toBe(401);
+    expect((await logIn(test, email)).access_token).toBeDefined();
+  });
+
+  it('EV-08 activates no password by a mail asked for again where several people registered, and mails the owner to choose one', async () => {
+    const email = newAddress('victim');
+    await register({ email });
+    const owners = await test.mails.token(email);
+    await register({ email, password: OTHER_PASSWORD });
+    const squatters = await newToken(email, owners);
+    await call(test, 'POST', '/auth/verify-email/resend', { email });
+    let again = squatters;
+    while (again === squatters || again === owners) again = await test.mails.token(email);
+    expect(await verify(again)).toMatchObject({ status: 200, body: { message: expect.stringContaining('choose your password') as string } });
+    for (const password of [PASSWORD, OTHER_PASSWORD]) expect((await call(test, 'POST', '/auth/login', { email, password })).status).toBe(401);
+    const link = (await test.mails.latest(email, 'Choose a new password')).text;
+    const token = /#token=([\w-]+)/.exec(link)?.[1];
+    expect((await call(test, 'POST', '/auth/password-reset/confirm', { token, new_password: PASSWORD })).status).toBe(200);
+    expect((await logIn(test, email)).access_token).toBeDefined();
+  });
+
+  it('EV-08 activates no stranger who has used up the mails to an address before its owner came', async () => {
+    const email = newAddress('victim');
+    const passwords = [1, 2, 3].map((i) => `${OTHER_PASSWORD} ${i}`);
+    let squatters = '';
+    for (const password of passwords) {
+      await register({ email, password });
+      squatters = await newToken(email, squatters);
+    }
+    await register({ email });
+    expect((await verify(squatters)).status).toBe(200);
+    for (const password of [PASSWORD, ...passwords]) expect((await call(test, 'POST', '/auth/login', { email, password })).status).toBe(401);
+    expect((await test.mails.latest(email, 'Choose a new password')).text).toContain('#token=');
+  });
+
+  it('EN-03 keeps no username for an address that is not proven, which would tell that it was new', async () => {
+    const taken = await signUp(test);
+    for (const [i, email] of [taken, newAddress()].entries()) {
+      await register({ email, username: `probe-${i}` });
+      expect((await register({ email: newAddress(), username: `probe-${i}` })).status).toBe(202);
+    }
+  });
+
+  it('gives a username to one of those who prove their addresses at once, and lets everybody in', async () => {
+    const people = Array.from({ length: 5 }, () => newAddress());
+    for (const email of people) await register({ email, username: 'wanted' });
+    const tokens = await Promise.all(people.map((email) => test.mails.token(email)));
+    const answers = await Promise.all(tokens.map(verify));
+    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
+    expect(await test.dataSource.query('SELECT 1 FROM users WHERE username = $1', ['wanted'])).toHaveLength(1);
+    for (const email of people) expect((await logIn(test, email)).access_token).toBeDefined();
+  });
+
   async function newToken(email: string, old: string): Promise<string> {
     for (;;) {
       const token = await test.mails.token(email);
@@ -101,6 +160,7 @@ describe('registration', () => {
   it('tells whose username is taken without telling whose address is', async () => {
     const taken = newAddress();
     await register({ email: taken, username: 'taken.name' });
+    await verify(await test.mails.token(taken));
     const [forNew, forTaken] = [await register({ email: newAddress(), username: 'Taken.Name' }), await register({ email: taken, username: 'TAKEN.NAME' })];
     expect(forNew).toMatchObject({ status: 409, body: { code: 'user.username_taken' } });
     expect(forTaken).toMatchObject({ status: 409, body: { code: 'user.username_taken' } });

@@ -104,6 +104,16 @@ describe('sessions', () => {
       expect((await call(test, 'GET', '/me', undefined, bearer(tokens.access_token))).status).toBe(401);
     });
 
+    it('has a refusal on record as such, also of a session that is no longer there', async () => {
+      const tokens = await logIn(test, email);
+      const refreshed = (): Promise<unknown[]> => auditOf(test, { action: 'auth.session.refreshed' });
+      const before = await refreshed();
+      await test.dataSource.query('DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE email = $1)', [email]);
+      expect((await refresh(test, tokens.refresh_token)).status).toBe(401);
+      expect(await refreshed()).toEqual(before);
+      expect((await auditOf(test, { action: 'auth.session.refresh_refused' }))[0]).toMatchObject({ status: 'failure', metadata: { reason: 'unknown_session' } });
+    });
+
     it('SE-07 refuses a suspended user', async () => {
       const tokens = await logIn(test, email);
       await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE email = $1", [email]);

@@ -34,6 +34,21 @@ describe('PasswordHasher', () => {
     await expect(hasher({ cost: 5 }).hash('the same password')).resolves.toContain('$2b$05$');
   });
 
+  it('gives one owner the same hash for the same password, and nobody else', async () => {
+    const [first, again, another, otherOwner] = await Promise.all([
+      passwords.hashOf('a@x.io', 'the same password'),
+      passwords.hashOf('a@x.io', 'the same password'),
+      passwords.hashOf('a@x.io', 'another password'),
+      passwords.hashOf('b@x.io', 'the same password'),
+    ]);
+    expect(again).toBe(first);
+    expect(first).toMatch(/^hmac-sha384:[0-9a-f]{16}:\$2b\$04\$[./A-Za-z0-9]{53}$/);
+    expect(new Set([first, another, otherOwner].map((hash) => hash.slice(-31))).size).toBe(3);
+    expect(otherOwner.slice(0, -31)).not.toBe(first.slice(0, -31));
+    await expect(passwords.verify('the same password', first)).resolves.toBe(true);
+    await expect(passwords.verify('another password', first)).resolves.toBe(false);
+  });
+
   it('knows the password and refuses any other', async () => {
     const stored = await passwords.hash(' Correct horse ');
     await expect(passwords.verify(' Correct horse ', stored)).resolves.toBe(true);

@@ -3,6 +3,7 @@ import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { KeyRing } from '../keys/key-ring.js';
+import { derivedSalt } from './derived-salt.js';
 import { HashingQueue } from './hashing-queue.js';
 import { pepperedPassword } from './peppered-password.js';
 import { formatStoredPassword, parseStoredPassword } from './stored-password.js';
@@ -29,10 +30,22 @@ export class PasswordHasher {
   }
 
   /** What the row keeps; it holds bcrypt's `$2b$` string. @throws TypeError for text without a UTF-8 form */
-  async hash(password: string): Promise<string> {
+  hash(password: string): Promise<string> {
+    return this.hashWith(password, this.cost);
+  }
+
+  /**
+   * As `hash`, but the same text for the same password of one `owner`: tells whether two people who
+   * name the same address gave the same password, when neither has proven to be the owner.
+   */
+  hashOf(owner: string, password: string): Promise<string> {
+    return this.hashWith(password, derivedSalt(this.keys.derivedKey(PEPPER).key, owner, this.cost));
+  }
+
+  private async hashWith(password: string, saltOrCost: string | number): Promise<string> {
     if (!password.isWellFormed()) throw new TypeError('a password is well-formed text');
     const pepper = this.keys.derivedKey(PEPPER);
-    return formatStoredPassword(pepper.id, await this.queue.run(() => bcrypt.hash(pepperedPassword(pepper.key, password), this.cost)));
+    return formatStoredPassword(pepper.id, await this.queue.run(() => bcrypt.hash(pepperedPassword(pepper.key, password), saltOrCost)));
   }
 
   /**

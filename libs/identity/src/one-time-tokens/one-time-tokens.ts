@@ -104,14 +104,13 @@ export class OneTimeTokens {
     return rows[0] ? toClaimed(rows[0]) : null;
   }
 
-  /** The newest one issued to the user for the purpose that was never used, expired or not. */
-  latestUnused(purpose: string, userId: UserId): Promise<OneTimeToken | null> {
+  /** Those issued to the user for the purpose that were never used, expired or not; the newest first. */
+  unused(purpose: string, userId: UserId): Promise<OneTimeToken[]> {
     return this.transactions.manager
       .createQueryBuilder(OneTimeToken, 'token')
       .where('token.user_id = :userId AND token.purpose = :purpose AND token.consumed_at IS NULL', { userId, purpose })
       .orderBy('token.created_at', 'DESC')
-      .limit(1)
-      .getOne();
+      .getMany();
   }
 
   /**

@@ -37,7 +37,7 @@ export class PendingEmail {
     const { id, pendingEmail: email } = user;
     if (email === null || user.email !== null) return;
     const now = this.clock.now();
-    const asked = await this.tokens.latestUnused(PENDING_EMAIL, id);
+    const [asked] = await this.tokens.unused(PENDING_EMAIL, id);
     if (asked && asked.expiresAt > now) return;
     // Issued for a taken address too, and then mailed to nobody: the account looks and acts the same.
     const token = await this.tokens.issue({ purpose: PENDING_EMAIL, ttlSeconds: TTL_SECONDS, userId: id, payload: { email } });

@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { RefreshTokens, type RefreshTokenContent } from '@authengine/crypto';
-import { Clock } from '@authengine/kernel';
+import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -47,7 +47,7 @@ export class RefreshService {
   /** The session's row is held, so parallel refreshes happen one after the other. */
   private async exchange({ sessionId, counter }: RefreshTokenContent): Promise<Outcome> {
     const session = await this.sessions.lock(sessionId);
-    if (!session) return 'refused';
+    if (!session) return this.refuse({ id: sessionId }, 'unknown_session');
     const now = this.clock.now();
     if (session.endedAt !== null) return this.refuse(session, 'ended');
     if (session.expiresAt <= now || session.idleExpiresAt <= now) return this.refuse(session, 'expired');
@@ -76,7 +76,7 @@ export class RefreshService {
     return 'refused';
   }
 
-  private async refuse(session: Session, reason: string): Promise<'refused'> {
+  private async refuse(session: { readonly id: SessionId; readonly userId?: UserId }, reason: string): Promise<'refused'> {
     await this.trail.record(RefreshEvents.refused, { actorId: null, targetUserId: session.userId, resourceId: session.id, status: 'failure', metadata: { reason } });
     return 'refused';
   }

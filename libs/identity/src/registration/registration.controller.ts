@@ -1,7 +1,6 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { inEvenTime } from '../limits/even-time.js';
 import { UserErrors } from '../users/user.errors.js';
 import { MessageDto } from '../verification/verification.dto.js';
 import { RegisterDto } from './register.dto.js';
@@ -23,10 +22,8 @@ export class RegistrationController {
   @Problems(UserErrors.username_taken)
   @ApiOperation({ summary: 'Register an address', description: 'The same answer, in the same time, for a new and for a taken address; the mail tells which it was.' })
   @ApiAcceptedResponse({ type: MessageDto })
-  register(@Body() request: RegisterDto): Promise<MessageDto> {
-    return inEvenTime(async () => {
-      await this.service.register(request);
-      return REGISTERED;
-    });
+  async register(@Body() request: RegisterDto): Promise<MessageDto> {
+    await this.service.register(request);
+    return REGISTERED;
   }
 }

@@ -3,6 +3,7 @@ import { canonicalEmail, Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { inEvenTime } from '../limits/even-time.js';
 import { MailBudget } from '../limits/mail-budget.js';
 import { NewPassword } from '../passwords/new-password.js';
 import { UserErrors } from '../users/user.errors.js';
@@ -13,7 +14,7 @@ import type { RegisterDto } from './register.dto.js';
 import { RegistrationEvents } from './registration.events.js';
 import { alreadyRegisteredMail } from './registration.mails.js';
 
-/** Registrations of one address closer together than this are one person's double click. */
+/** Registrations of one address with one password closer together than this are one person's double click. */
 const SAME_ATTEMPT_MS = 60_000;
 
 /**
@@ -40,19 +41,26 @@ export class RegistrationService {
   async register(request: RegisterDto): Promise<void> {
     const email = canonicalEmail(request.email);
     const username = request.username?.toLowerCase() ?? null;
-    const passwordHash = await this.newPassword.hash(request.password, { email });
+    const passwordHash = await this.newPassword.hashForAddress(request.password, email);
     const registration: PendingRegistration = {
       email,
       passwordHash,
+      username,
       firstName: request.first_name ?? null,
       lastName: request.last_name ?? null,
       phoneNumber: request.phone_number ?? null,
     };
+    // The hash takes a time of its own, the same for every address; what follows takes an even one.
+    await inEvenTime(() => this.enter(registration));
+  }
+
+  private async enter(registration: PendingRegistration): Promise<void> {
+    const { email, username, firstName, lastName, phoneNumber } = registration;
     const mailAllowed = await this.budget.allows('registration', email);
     await this.transactions.run(async () => {
+      // A username is given with the proof of the address: were it kept from others now, that would tell whether the address was new.
       if (username !== null && (await this.users.isUsernameTaken(username))) throw UserErrors.username_taken();
-      const { firstName, lastName, phoneNumber } = registration;
-      const user = await this.users.create({ email, username, firstName, lastName, phoneNumber, status: 'PENDING_VERIFICATION', createdAt: this.clock.now() });
+      const user = await this.users.create({ email, firstName, lastName, phoneNumber, status: 'PENDING_VERIFICATION', createdAt: this.clock.now() });
       if (user) await this.welcome(user, registration);
       else await this.repeat(registration, mailAllowed);
     });
@@ -65,17 +73,22 @@ export class RegistrationService {
 
   private async repeat(registration: PendingRegistration, mailAllowed: boolean): Promise<void> {
     const user = await this.users.findByEmail(registration.email);
-    const mail = user && mailAllowed ? await this.tellOwner(user, registration) : 'none';
+    const mail = user ? await this.tellOwner(user, registration, mailAllowed) : 'none';
     await this.trail.record(RegistrationEvents.repeated, { actorId: null, targetUserId: user?.id, status: 'failure', metadata: { email: registration.email, mail } });
   }
 
-  private async tellOwner(user: User, registration: PendingRegistration): Promise<'verification' | 'already_registered' | 'none'> {
+  private async tellOwner(user: User, registration: PendingRegistration, mailAllowed: boolean): Promise<'verification' | 'already_registered' | 'none'> {
     if (user.status !== 'PENDING_VERIFICATION') {
+      if (!mailAllowed) return 'none';
       await this.mailer.enqueue('already-registered', registration.email, alreadyRegisteredMail(this.clock.now()));
       return 'already_registered';
     }
-    const pending = await this.verification.pending(user.id);
-    if (pending && this.clock.now().getTime() - pending.sentAt.getTime() < SAME_ATTEMPT_MS) return 'none';
+    const mailed = (await this.verification.pending(user.id)).find((pending) => pending.mailed && pending.registration.passwordHash === registration.passwordHash);
+    if (mailed && this.clock.now().getTime() - mailed.at.getTime() < SAME_ATTEMPT_MS) return 'none';
+    if (!mailAllowed) {
+      if (!mailed) await this.verification.withhold(user.id, registration);
+      return 'none';
+    }
     await this.verification.send(user.id, registration);
     return 'verification';
   }

@@ -27,6 +27,13 @@ export type SignInOutcome =
   | { readonly kind: 'challenge'; readonly challenge: MfaChallengeDto }
   | { readonly kind: 'refused'; readonly reason: 'unknown_user' | 'not_active' | 'changed_meanwhile' };
 
+/** Leaves the transaction, so that it does not commit as if the sign-in had succeeded. */
+class Refusal extends Error {
+  constructor(readonly reason: Extract<SignInOutcome, { kind: 'refused' }>['reason']) {
+    super(reason);
+  }
+}
+
 /** A user whose account may begin a session: active, and with an address of theirs proven or still to be. */
 export function mayBeginSession(user: User): boolean {
   return user.status === 'ACTIVE' && (user.emailVerifiedAt !== null || user.email === null);
@@ -50,18 +57,28 @@ export class SignIn {
     @Optional() private readonly secondFactors?: SecondFactors,
   ) {}
 
-  /** Joins the caller's transaction, or is one. Nothing of a refusal is recorded here: the method knows what to call it. */
-  begin(factor: FirstFactor): Promise<SignInOutcome> {
-    return this.transactions.run(async () => {
-      const user = await this.users.lock(factor.userId);
-      if (!user) return { kind: 'refused', reason: 'unknown_user' };
-      if (!mayBeginSession(user)) return { kind: 'refused', reason: 'not_active' };
-      if (factor.stillHolds && !(await factor.stillHolds(user))) return { kind: 'refused', reason: 'changed_meanwhile' };
-      if (user.mfaEnabled && !this.secondFactors) throw new Error('this user has a second factor, and nothing here asks for it');
-      const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy)) ?? null);
-      if (challenge) return this.challenge(user, factor.strategy, challenge);
-      return this.beginSession(user, factor.strategy);
-    });
+  /**
+   * Joins the caller's transaction, or is one, which a refusal rolls back. Nothing of a refusal is
+   * recorded here: the method knows what to call it.
+   */
+  async begin(factor: FirstFactor): Promise<SignInOutcome> {
+    try {
+      return await this.transactions.run(() => this.proceed(factor));
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: 'refused', reason: error.reason };
+      throw error;
+    }
+  }
+
+  private async proceed(factor: FirstFactor): Promise<SignInOutcome> {
+    const user = await this.users.lock(factor.userId);
+    if (!user) throw new Refusal('unknown_user');
+    if (!mayBeginSession(user)) throw new Refusal('not_active');
+    if (factor.stillHolds && !(await factor.stillHolds(user))) throw new Refusal('changed_meanwhile');
+    if (user.mfaEnabled && !this.secondFactors) throw new Error('this user has a second factor, and nothing here asks for it');
+    const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy)) ?? null);
+    if (challenge) return this.challenge(user, factor.strategy, challenge);
+    return this.beginSession(user, factor.strategy);
   }
 
   /** What the client is answered, once the transaction has committed. */

@@ -1,12 +1,14 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
-import { Transactions } from '@authengine/persistence';
+import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { EmailChanges } from '../email-change/email-changes.js';
 import { OneTimeTokens, type Claimed } from '../one-time-tokens/one-time-tokens.js';
+import { occasion } from '../not-me/occasion.js';
 import { MailLinks } from '../pages/mail-links.js';
+import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { PendingEmail } from '../pending-email/pending-email.js';
 import { User } from '../users/user.entity.js';
@@ -23,11 +25,23 @@ const TTL_SECONDS = 86_400;
  */
 export interface PendingRegistration extends Record<string, unknown> {
   readonly email: string;
-  readonly passwordHash: string;
+  /** The same for the same password; null where it is not known whose password would count. */
+  readonly passwordHash: string | null;
+  readonly username: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly phoneNumber: string | null;
 }
+
+/** One that waits for a proof of its address. */
+interface Pending {
+  readonly registration: PendingRegistration;
+  readonly at: Date;
+  /** Whether its mail went out; else it only says that there is somebody besides those who were mailed. */
+  readonly mailed: boolean;
+}
+
+const NOBODYS = { passwordHash: null, username: null, firstName: null, lastName: null, phoneNumber: null } as const;
 
 /** Proof that an address belongs to whoever registered it. */
 @Injectable()
@@ -37,6 +51,7 @@ export class EmailVerification {
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly links: MailLinks,
+    private readonly resetLinks: ResetLinks,
     private readonly mailer: Mailer,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -48,40 +63,79 @@ export class EmailVerification {
   /** In a transaction: sends the mail whose click activates `registration`. */
   async send(userId: UserId, registration: PendingRegistration): Promise<void> {
     const token = await this.tokens.issue({ purpose: VERIFY_EMAIL, ttlSeconds: TTL_SECONDS, userId, payload: registration });
-    await this.mailer.enqueue('verify-email', registration.email, verificationMail(this.links.verifyEmail(token), this.clock.now()));
+    await this.mailer.enqueue('verify-email', registration.email, verificationMail(this.links.verifyEmail(token), occasion(this.clock.now())));
   }
 
-  /** When the newest mail that can still be used was sent, and what it activates. */
-  async pending(userId: UserId): Promise<{ readonly registration: PendingRegistration; readonly sentAt: Date } | null> {
-    const token = await this.tokens.latestUnused(VERIFY_EMAIL, userId);
-    return token ? { registration: token.payload as PendingRegistration, sentAt: token.createdAt } : null;
+  /**
+   * In a transaction: the mail to send again. Where several people registered the address, its owner
+   * cannot be told from the others, and the click is to activate none of their passwords.
+   */
+  async sendAgain(userId: UserId, pending: readonly [Pending, ...Pending[]]): Promise<void> {
+    const { registration } = pending[0];
+    const contested = pending.some((other) => other.registration.passwordHash !== registration.passwordHash);
+    await this.send(userId, contested ? { email: registration.email, ...NOBODYS } : registration);
   }
 
-  /** Takes the token: activates the account as that registration had it, or makes a pending or another address the account's. @throws AuthenticationErrors.invalid_one_time_token */
-  async verify(token: string): Promise<void> {
-    await this.transactions.run(async () => {
-      const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
-      if (!claimed && ((await this.pendingEmail.confirm(token)) || (await this.changes.confirm(token)))) return;
-      if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
-      await this.activate(claimed.userId, claimed);
+  /** In a transaction: a registration that no mail can be sent for; none of the others is taken for the owner's from now on. */
+  async withhold(userId: UserId, registration: PendingRegistration): Promise<void> {
+    const withheld = (await this.pending(userId)).filter((pending) => !pending.mailed);
+    if (withheld.some((pending) => [null, registration.passwordHash].includes(pending.registration.passwordHash))) return;
+    // Two rows say all: this one's own, and that there were more.
+    const kept = withheld.length === 0 ? registration : { email: registration.email, ...NOBODYS };
+    await this.tokens.issue({ purpose: VERIFY_EMAIL, ttlSeconds: TTL_SECONDS, userId, payload: { ...kept, mailed: false } });
+  }
+
+  /** What was registered and not proven since, the newest first; expired ones too. */
+  async pending(userId: UserId): Promise<Pending[]> {
+    const tokens = await this.tokens.unused(VERIFY_EMAIL, userId);
+    return tokens.map(({ payload, createdAt }) => {
+      const { mailed, ...registration } = payload as PendingRegistration & { readonly mailed?: boolean };
+      return { registration, at: createdAt, mailed: mailed !== false };
     });
   }
 
-  private async activate(userId: UserId, { payload }: Claimed): Promise<void> {
-    const registration = payload as PendingRegistration;
+  /**
+   * Takes the token: makes a pending or another address the account's, or activates the account as that
+   * registration had it; where it is not known whose password that would be, without one, and the
+   * owner is mailed a link to choose theirs.
+   * @throws AuthenticationErrors.invalid_one_time_token
+   */
+  async verify(token: string): Promise<'complete' | 'password_missing'> {
+    try {
+      return await this.transactions.run(() => this.take(token));
+    } catch (error) {
+      // Another account has been given the username in this moment, and is seen to have it now.
+      if (!isUniqueViolation(error, 'users_username_key')) throw error;
+      return this.transactions.run(() => this.take(token));
+    }
+  }
+
+  private async take(token: string): Promise<'complete' | 'password_missing'> {
+    const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
+    if (!claimed && ((await this.pendingEmail.confirm(token)) || (await this.changes.confirm(token)))) return 'complete';
+    if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
+    return this.activate(claimed.userId, claimed);
+  }
+
+  private async activate(userId: UserId, { payload }: Claimed): Promise<'complete' | 'password_missing'> {
+    const asked = payload as PendingRegistration;
     const user = await this.users.lock(userId);
-    if (user?.email !== registration.email || user.emailVerifiedAt !== null) throw AuthenticationErrors.invalid_one_time_token();
-    const { firstName, lastName, phoneNumber } = registration;
+    if (user?.email !== asked.email || user.emailVerifiedAt !== null) throw AuthenticationErrors.invalid_one_time_token();
+    const contested = (await this.pending(userId)).some((pending) => !pending.mailed && pending.registration.passwordHash !== asked.passwordHash);
+    const { passwordHash, username, firstName, lastName, phoneNumber } = contested ? NOBODYS : asked;
     await this.transactions.manager.update(User, { id: userId }, {
       emailVerifiedAt: this.clock.now(),
       status: user.status === 'PENDING_VERIFICATION' ? 'ACTIVE' : user.status,
       firstName,
       lastName,
       phoneNumber,
+      username: username !== null && (await this.users.isUsernameTaken(username)) ? null : username,
     });
-    await this.credentials.set(userId, registration.passwordHash);
+    if (passwordHash !== null) await this.credentials.set(userId, passwordHash);
     await this.tokens.void(userId, [VERIFY_EMAIL]);
     await this.users.changed([userId]);
-    await this.trail.record(VerificationEvents.verified, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { email: registration.email } });
+    if (passwordHash === null) await this.resetLinks.send(userId, asked.email);
+    await this.trail.record(VerificationEvents.verified, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { email: asked.email } });
+    return passwordHash === null ? 'password_missing' : 'complete';
   }
 }

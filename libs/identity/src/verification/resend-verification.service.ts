@@ -23,9 +23,9 @@ export class ResendVerificationService {
     const allowed = await this.budget.allows('verify-email', email);
     await this.transactions.run(async () => {
       const user = await this.users.findByEmail(email);
-      const pending = user?.status === 'PENDING_VERIFICATION' ? await this.verification.pending(user.id) : null;
-      const sent = allowed && user !== null && pending !== null;
-      if (sent) await this.verification.send(user.id, pending.registration);
+      const [newest, ...older] = user?.status === 'PENDING_VERIFICATION' ? await this.verification.pending(user.id) : [];
+      const sent = allowed && user !== null && newest !== undefined;
+      if (sent) await this.verification.sendAgain(user.id, [newest, ...older]);
       await this.trail.record(VerificationEvents.resent, {
         actorId: null,
         targetUserId: user?.id,

@@ -9,6 +9,7 @@ import { MessageDto, OneTimeTokenDto, ResendVerificationDto } from './verificati
 import { VerificationEvents } from './verification.events.js';
 
 const VERIFIED: MessageDto = { message: 'The address is confirmed. You can sign in now.' };
+const PASSWORD_MISSING: MessageDto = { message: 'The address is confirmed. It was registered more than once, so a mail to choose your password is on its way.' };
 const SENT: MessageDto = { message: 'If that address is waiting to be confirmed, a new mail is on its way.' };
 
 @ApiTags('Registration')
@@ -37,8 +38,7 @@ export class VerificationController {
   @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration or of a change of address. The token is single use.' })
   @ApiOkResponse({ type: MessageDto })
   async verify(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
-    await this.verification.verify(token);
-    return VERIFIED;
+    return (await this.verification.verify(token)) === 'complete' ? VERIFIED : PASSWORD_MISSING;
   }
 
   @Post('resend')
