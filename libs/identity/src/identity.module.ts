@@ -1,4 +1,5 @@
 import { CryptoModule } from '@authengine/crypto';
+import { TenancyModule } from '@authengine/tenancy';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountDeletionController } from './account-deletion/account-deletion.controller.js';
@@ -8,6 +9,7 @@ import { ExportService } from './account-deletion/export.service.js';
 import { PendingDeletions } from './account-deletion/pending-deletions.js';
 import { PersonalData } from './account-deletion/personal-data.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { RecentLogins } from './authentication/recent-logins.js';
 import { EmailChangeController } from './email-change/email-change.controller.js';
@@ -56,10 +58,12 @@ import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
+import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
@@ -70,7 +74,7 @@ import { ResendVerificationService } from './verification/resend-verification.se
 import { VerificationController } from './verification/verification.controller.js';
 
 @Module({
-  imports: [CryptoModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
+  imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
   controllers: [
     RegistrationController,
     VerificationController,
@@ -92,6 +96,7 @@ import { VerificationController } from './verification/verification.controller.j
     AccountDeletionService,
     AccountErasure,
     AccountThrottle,
+    ActiveTenants,
     AuthenticationGuard,
     CurrentPassword,
     DisowningService,
@@ -114,6 +119,7 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
+    OptionalCaller,
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
@@ -131,6 +137,7 @@ import { VerificationController } from './verification/verification.controller.j
     ResetLinks,
     ResetRequestService,
     Sessions,
+    SessionsOfTenants,
     SessionTokens,
     SignIn,
     SignInMethods,
@@ -150,10 +157,13 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
+    OptionalCaller,
     PasswordCredentials,
     PendingEmail,
     PersonalData,
     RecentLoginGuard,
+    ResetLinks,
+    RecentLogins,
     Sessions,
     SessionTokens,
     SignIn,

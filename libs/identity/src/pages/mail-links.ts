@@ -13,6 +13,10 @@ export class MailLinks {
     return this.link(this.settings.values.VERIFY_EMAIL_URL, '/verify-email', token);
   }
 
+  acceptInvitation(token: string): string {
+    return this.link(this.settings.values.INVITATION_URL, '/accept-invitation', token);
+  }
+
   resetPassword(token: string): string {
     return this.link(this.settings.values.RESET_PASSWORD_URL, '/reset-password', token);
   }

@@ -23,6 +23,8 @@ export interface ActionPage {
   readonly handOver?: string;
   /** Said after the click where the endpoint answers no `message`. */
   readonly done?: string;
+  /** What runs in it, where sending one form is not enough. */
+  readonly script?: string;
 }
 
 export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -37,7 +39,7 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <meta name="robots" content="noindex">
 <title>${escapeHtml(page.title)} – ${escapeHtml(appName)}</title>
 <link rel="stylesheet" href="/pages/page.css">
-<script src="/pages/page.js" defer></script>
+<script src="${escapeHtml(page.script ?? '/pages/page.js')}" defer></script>
 </head>
 <body>
 <main${dataAttributes(page)}>

@@ -8,6 +8,7 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Entity('users')
 @Check('users_status_check', "status IN ('ACTIVE', 'INACTIVE', 'SUSPENDED', 'PENDING_VERIFICATION')")
 @Index(['createdAt', 'id'])
+@Index(['status', 'createdAt', 'id'])
 @Index('users_deletion_requested_at_idx', ['deletionRequestedAt'], { where: 'deletion_requested_at IS NOT NULL' })
 @Unique(['email'])
 @Unique(['username'])
