@@ -1,3 +1,4 @@
+import { complete, mfaPerson } from './kit/authenticator.js';
 import { auditOf, bearer, call, logIn, newAddress, PASSWORD, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -99,8 +100,18 @@ describe('signing in by a mailed link', () => {
     await test.dataSource.query('UPDATE users SET status = $2 WHERE email = $1', [email, status]);
     expect((await verify(token)).status).toBe(400);
     expect((await request()).status).toBe(202);
-    expect(await test.mails.all(email)).toEqual([]);
+    const [entry] = await auditOf(test, { action: 'auth.magic_link.requested', limit: '1' });
+    expect(entry).toMatchObject({ status: 'failure', metadata: { email, outcome: 'not_active' } });
     expect(await liveSessions()).toBe(0);
+  });
+
+  it('ML-05 asks for the second factor where there is one', async () => {
+    const person = await mfaPerson(test);
+    const challenge = await call<{ mfa_pending_token: string }>(test, 'POST', '/auth/magic-link/verify', { token: await link(person.email) });
+    expect(challenge.status).toBe(202);
+    expect(challenge.body).not.toHaveProperty('access_token');
+    const answer = await complete(test, challenge.body.mfa_pending_token, person.authenticator.next());
+    expect(answer).toMatchObject({ status: 200, body: { user: { email: person.email } } });
   });
 
   it('ML-07 the first proof drops the password and the sessions that a squatter left', async () => {
