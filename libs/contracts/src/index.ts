@@ -14,6 +14,7 @@ export { LIMITED_BY_SOURCE_METADATA, LimitedBySource } from './limits/limited-by
 export { sourceKey } from './limits/source-key.js';
 export { decodeCursor, encodeCursor, isCursor } from './paging/cursor.js';
 export type { PagePosition } from './paging/cursor.js';
+export { ApiPage } from './paging/api-page.decorator.js';
 export { nextLink } from './paging/next-link.js';
 export { answerPage, pageOf } from './paging/page.js';
 export type { Page } from './paging/page.js';
@@ -29,3 +30,5 @@ export { AUTH_STRATEGIES } from './request/principal.js';
 export type { AuthStrategy, Principal, ServicePrincipal, UserPrincipal } from './request/principal.js';
 export { currentRequest, runInRequest } from './request/request-context.js';
 export type { RequestContext } from './request/request-context.js';
+export { TenantEnding } from './tenants/tenant-ending.js';
+export type { EndOfTenant } from './tenants/tenant-ending.js';

@@ -1,8 +1,21 @@
 import { CryptoModule } from '@authengine/crypto';
+import { TenancyModule } from '@authengine/tenancy';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountDeletionController } from './account-deletion/account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
+import { AccountErasure } from './account-deletion/account-erasure.js';
+import { ExportService } from './account-deletion/export.service.js';
+import { PendingDeletions } from './account-deletion/pending-deletions.js';
+import { PersonalData } from './account-deletion/personal-data.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
+import { RecentLogins } from './authentication/recent-logins.js';
+import { EmailChangeController } from './email-change/email-change.controller.js';
+import { EmailChangeRequestService } from './email-change/email-change-request.service.js';
+import { EmailChanges } from './email-change/email-changes.js';
+import { UndoEmailChangeService } from './email-change/undo-email-change.service.js';
 import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
@@ -11,7 +24,12 @@ import { KnownSources } from './login/known-sources.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { MagicLinkController } from './magic-link/magic-link.controller.js';
+import { MagicLinkRequestService } from './magic-link/magic-link-request.service.js';
+import { MagicLinkSignInService } from './magic-link/magic-link-sign-in.service.js';
+import { MagicLinks } from './magic-link/magic-links.js';
 import { MeController } from './me/me.controller.js';
+import { ProfileService } from './me/profile.service.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { NewDeviceNotice } from './new-device/new-device-notice.js';
 import { DisowningService } from './not-me/disowning.service.js';
@@ -40,10 +58,12 @@ import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
+import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserViews } from './users/user-views.js';
@@ -54,7 +74,7 @@ import { ResendVerificationService } from './verification/resend-verification.se
 import { VerificationController } from './verification/verification.controller.js';
 
 @Module({
-  imports: [CryptoModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
+  imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
   controllers: [
     RegistrationController,
     VerificationController,
@@ -62,37 +82,54 @@ import { VerificationController } from './verification/verification.controller.j
     RefreshController,
     LogoutController,
     ReauthenticationController,
+    MagicLinkController,
     PasswordResetController,
     PasswordChangeController,
     NotMeController,
+    EmailChangeController,
+    AccountDeletionController,
     MeController,
     MySessionsController,
     PagesController,
   ],
   providers: [
+    AccountDeletionService,
+    AccountErasure,
     AccountThrottle,
+    ActiveTenants,
     AuthenticationGuard,
     CurrentPassword,
     DisowningService,
+    EmailChangeRequestService,
+    EmailChanges,
     EmailVerification,
-    FirstProof,
+    ExportService,
     FailedAttempts,
     FirstPasswordService,
+    FirstProof,
     KnownSources,
     LiveSessions,
     LoginService,
+    MagicLinkRequestService,
+    MagicLinks,
+    MagicLinkSignInService,
     MailBudget,
     MailLinks,
     NewDeviceNotice,
     NewPassword,
     NotMe,
     OneTimeTokens,
+    OptionalCaller,
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingDeletions,
     PendingEmail,
+    PersonalData,
+    ProfileService,
     ReauthenticationService,
     RecentLoginGuard,
+    RecentLogins,
     RefreshService,
     RegistrationService,
     ResendVerificationService,
@@ -100,9 +137,11 @@ import { VerificationController } from './verification/verification.controller.j
     ResetLinks,
     ResetRequestService,
     Sessions,
+    SessionsOfTenants,
     SessionTokens,
     SignIn,
     SignInMethods,
+    UndoEmailChangeService,
     Users,
     UserViews,
   ],
@@ -118,9 +157,13 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
+    OptionalCaller,
     PasswordCredentials,
     PendingEmail,
+    PersonalData,
     RecentLoginGuard,
+    ResetLinks,
+    RecentLogins,
     Sessions,
     SessionTokens,
     SignIn,

@@ -73,6 +73,12 @@ describe('pages', () => {
     expect(pageOf([], 2)).toEqual({ items: [] });
   });
 
+  it('tell how many there are in all where that is known', () => {
+    const setHeader = jest.fn();
+    answerPage(pageOf(rows, 3, 17), { originalUrl: '/x' }, { setHeader });
+    expect(setHeader).toHaveBeenCalledWith('X-Total-Count', '17');
+  });
+
   it('link to the next one under the same path and filters', () => {
     const setHeader = jest.fn();
     const next = encodeCursor(position);

@@ -13,8 +13,24 @@ export class MailLinks {
     return this.link(this.settings.values.VERIFY_EMAIL_URL, '/verify-email', token);
   }
 
+  acceptInvitation(token: string): string {
+    return this.link(this.settings.values.INVITATION_URL, '/accept-invitation', token);
+  }
+
   resetPassword(token: string): string {
     return this.link(this.settings.values.RESET_PASSWORD_URL, '/reset-password', token);
+  }
+
+  magicLink(token: string): string {
+    return this.link(this.settings.values.MAGIC_LINK_URL, '/magic-link', token);
+  }
+
+  undoEmailChange(token: string): string {
+    return this.link(undefined, '/undo-email-change', token);
+  }
+
+  undoDeletion(token: string): string {
+    return this.link(undefined, '/undo-deletion', token);
   }
 
   notMe(token: string): string {

@@ -3,7 +3,8 @@ import { Public } from '@authengine/contracts';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HostedPage } from './hosted-page.decorator.js';
-import { NOT_ME_PAGE, RESET_PASSWORD_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
 import { renderActionPage, type ActionPage } from './page.js';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 
@@ -26,9 +27,36 @@ export class PagesController {
     return this.render(RESET_PASSWORD_PAGE);
   }
 
+  @HostedPage('magic-link')
+  magicLink(): string {
+    return this.render(MAGIC_LINK_PAGE);
+  }
+
+  @HostedPage('undo-email-change')
+  undoEmailChange(): string {
+    return this.render(UNDO_EMAIL_CHANGE_PAGE);
+  }
+
+  @HostedPage('undo-deletion')
+  undoDeletion(): string {
+    return this.render(UNDO_DELETION_PAGE);
+  }
+
   @HostedPage('not-me')
   notMe(): string {
     return this.render(NOT_ME_PAGE);
+  }
+
+  @HostedPage('accept-invitation')
+  acceptInvitation(): string {
+    return this.render(ACCEPT_INVITATION_PAGE);
+  }
+
+  @Get('pages/accept-invitation.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  @Header('Cache-Control', ASSET_CACHE)
+  acceptInvitationScript(): string {
+    return ACCEPT_INVITATION_SCRIPT;
   }
 
   @Get('pages/page.css')

@@ -6,7 +6,8 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { NotMe } from '../not-me/not-me.js';
-import { Session } from '../sessions/session.entity.js';
+import { ActiveTenants } from '../sessions/active-tenants.js';
+import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
@@ -26,6 +27,7 @@ export class RefreshService {
     private readonly sessions: Sessions,
     private readonly users: Users,
     private readonly sessionTokens: SessionTokens,
+    private readonly activeTenants: ActiveTenants,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -55,18 +57,16 @@ export class RefreshService {
     const rotation = rotationFor(counter, { counter: Number(session.refreshCounter), rotatedAtMs: session.rotatedAt.getTime() }, now.getTime());
     if (rotation === 'reused') return this.endReused(session, user);
     if (rotation === 'unknown') return this.refuse(session, 'unknown_counter');
-    if (rotation === 'rotate') await this.rotate(session, counter + 1, now);
+    if (session.tenantId !== null && !(await this.activeTenants.stands(session.tenantId, user.id))) return this.endOutside(session);
+    if (rotation === 'rotate') await this.sessions.rotate(session);
     await this.trail.record(RefreshEvents.refreshed, { actorId: user.id, targetUserId: user.id, resourceId: session.id, metadata: { replayed: rotation === 'replay' } });
     return { session, user };
   }
 
-  private async rotate(session: Session, counter: number, now: Date): Promise<void> {
-    session.refreshCounter = String(counter);
-    session.rotatedAt = now;
-    session.lastSeenAt = now;
-    session.idleExpiresAt = this.sessions.idleEnd(now);
-    const { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt } = session;
-    await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
+  /** The user is no more where the session is: it closes, and they sign in anew to where they still may be. */
+  private async endOutside(session: Session): Promise<'refused'> {
+    await this.sessions.end([session.id], 'tenant_ended');
+    return this.refuse(session, 'tenant_ended');
   }
 
   private async endReused(session: Session, user: User): Promise<'refused'> {

@@ -4,7 +4,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type SessionEndReason =
   | 'logout' | 'ended_by_user' | 'refresh_token_reused' | 'too_many_sessions' | 'password_changed' | 'second_factor_changed' | 'address_proven' | 'disowned'
-  | 'user_suspended' | 'user_deleted' | 'ended_by_admin';
+  | 'user_suspended' | 'user_deleted' | 'ended_by_admin' | 'tenant_ended';
 
 @Entity('sessions')
 @Index('sessions_live_idx', ['userId', 'createdAt'], { where: 'ended_at IS NULL' })

@@ -1,6 +1,6 @@
 import { Settings } from '@authengine/config';
 import { currentRequest, type AuthStrategy } from '@authengine/contracts';
-import { Clock, newId, type SessionId, type UserId } from '@authengine/kernel';
+import { Clock, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { endedSessionCopy } from './session-copy.js';
@@ -75,6 +75,35 @@ export class Sessions {
     });
   }
 
+  /** Ends the sessions, of everyone or of one user, whose active tenant this is: where they are is no more. Resolves with how many. */
+  async endIn(tenantId: TenantId, userId?: UserId): Promise<number> {
+    return this.transactions.run(async () => {
+      const rows = await this.transactions.manager.query<{ id: SessionId }[]>(
+        'SELECT id FROM sessions WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR user_id = $2)',
+        [tenantId, userId ?? null],
+      );
+      await this.end(rows.map((row) => row.id), 'tenant_ended');
+      return rows.length;
+    });
+  }
+
+  /** In a transaction that holds the session: its refresh token is the next one from now on, and the time it may idle starts anew. */
+  async rotate(session: Session): Promise<void> {
+    const now = this.clock.now();
+    session.refreshCounter = String(Number(session.refreshCounter) + 1);
+    session.rotatedAt = now;
+    session.lastSeenAt = now;
+    session.idleExpiresAt = this.idleEnd(now);
+    const { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt } = session;
+    await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
+  }
+
+  /** In a transaction that holds the session: its tokens name this tenant as the active one from now on. */
+  async enter(session: Session, tenantId: TenantId): Promise<void> {
+    session.tenantId = tenantId;
+    await this.transactions.manager.update(Session, { id: session.id }, { tenantId });
+  }
+
   /** The user's sessions that stand, the newest first. */
   liveOf(userId: UserId): Promise<Session[]> {
     return this.transactions.manager
@@ -83,6 +112,15 @@ export class Sessions {
       .orderBy('session.created_at', 'DESC')
       .addOrderBy('session.id', 'DESC')
       .getMany();
+  }
+
+  /** The sessions of several users that stand, by user and id; one query, whatever their number. */
+  async liveOfMany(userIds: readonly UserId[]): Promise<{ readonly id: SessionId; readonly userId: UserId }[]> {
+    const rows = await this.transactions.manager.query<{ id: SessionId; user_id: UserId }[]>(
+      `SELECT id, user_id FROM sessions WHERE user_id = ANY($1::uuid[]) AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 ORDER BY user_id, id`,
+      [userIds, this.clock.now()],
+    );
+    return rows.map((row) => ({ id: row.id, userId: row.user_id }));
   }
 
   /** Holds the session's row to the end of the transaction. */

@@ -1,8 +1,8 @@
-import { AuditTrail } from '@authengine/contracts';
+import { AuditTrail, TenantEnding } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { checkExpiry } from './expiry-in-range.js';
 import { revokedKeyCopy } from './service-key-copy.js';
 import { ServiceKey } from './service-key.entity.js';
@@ -19,13 +19,19 @@ export interface NewKey {
 
 /** Makes and revokes the API keys of internal services. */
 @Injectable()
-export class ServiceKeys {
+export class ServiceKeys implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly copies: Copies,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
+    private readonly ending: TenantEnding,
   ) {}
+
+  /** Before a deleted tenant takes its keys' rows along. */
+  onModuleInit(): void {
+    this.ending.onEnding((tenantId) => this.revokeOfTenant(tenantId));
+  }
 
   /**
    * A new key. `raw` is told this once and stored nowhere.

@@ -1,12 +1,14 @@
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
-import { Membership } from '@authengine/tenancy';
-import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Membership, ROLE_OF_TENANT } from '@authengine/tenancy';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Role } from '../roles/role.entity.js';
 
 /** That a member of a tenant holds a role there. It ends with the membership, which the database sees to. */
 @Entity('role_assignments')
 @Unique(['userId', 'tenantId', 'roleId'])
 @Index(['tenantId', 'userId'])
+@Check('role_assignments_role_of_tenant_check', ROLE_OF_TENANT)
+@ForeignKey(() => Role, ['roleId', 'roleTenantKey'], ['id', 'tenantKey'], { onDelete: 'CASCADE' })
 @ForeignKey(() => Membership, ['tenantId', 'userId'], ['tenantId', 'userId'], { onDelete: 'CASCADE' })
 export class RoleAssignment {
   @PrimaryColumn({ type: 'uuid' })
@@ -19,9 +21,12 @@ export class RoleAssignment {
   tenantId!: TenantId;
 
   @Index()
-  @ForeignKey(() => Role, { onDelete: 'CASCADE' })
   @Column({ name: 'role_id', type: 'uuid' })
   roleId!: RoleId;
+
+  /** Whose the role is: this tenant's or nobody's, or the database refuses the row, which it fills. */
+  @Column({ type: 'uuid', select: false, insert: false, update: false })
+  roleTenantKey?: string;
 
   @ForeignKey('User', { onDelete: 'SET NULL' })
   @Column({ name: 'assigned_by', type: 'uuid', nullable: true })

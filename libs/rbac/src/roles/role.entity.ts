@@ -1,11 +1,12 @@
 import type { PermissionScope } from '@authengine/contracts';
 import type { RoleId, TenantId } from '@authengine/kernel';
-import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
 
 /** A named set of permissions with a level. */
 @Entity('roles')
 @Check('roles_scope_check', `scope IN ('PLATFORM', 'TENANT')`)
 @Check('roles_level_check', 'level BETWEEN 0 AND 100')
+@Unique(['id', 'tenantKey'])
 @Index('roles_shared_name_key', ['name'], { unique: true, where: 'tenant_id IS NULL' })
 @Index('roles_tenant_id_name_key', ['tenantId', 'name'], { unique: true })
 export class Role {
@@ -29,6 +30,10 @@ export class Role {
   @ForeignKey('Tenant', { onDelete: 'CASCADE' })
   @Column({ name: 'tenant_id', type: 'uuid', nullable: true })
   tenantId!: TenantId | null;
+
+  /** `tenantId`, or a constant for shared roles: what rows that name a role refer to. The database fills it. */
+  @Column({ type: 'uuid', select: false, insert: false, update: false })
+  tenantKey?: string;
 
   @Column({ name: 'built_in', type: 'boolean', default: false })
   builtIn!: boolean;

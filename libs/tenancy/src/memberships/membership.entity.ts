@@ -4,6 +4,7 @@ import { Tenant } from '../tenants/tenant.entity.js';
 
 /** That a user belongs to a tenant. What they may do there is said by their roles, which end with it. */
 @Entity('memberships')
+@Index(['tenantId', 'createdAt', 'userId'])
 export class Membership {
   @ForeignKey(() => Tenant, { onDelete: 'CASCADE' })
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid' })

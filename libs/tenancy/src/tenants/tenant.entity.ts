@@ -3,7 +3,8 @@ import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColu
 
 /** `PLATFORM` is the one tenant whose members hold platform roles; every other is a `CUSTOMER`. */
 export type TenantType = 'PLATFORM' | 'CUSTOMER';
-export type TenantStatus = 'ACTIVE' | 'SUSPENDED';
+export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED'] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 /** An organization. */
 @Entity('tenants')

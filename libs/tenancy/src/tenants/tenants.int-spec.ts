@@ -17,6 +17,16 @@ class User {
   id!: UserId;
 }
 
+/** The roles' table as this lib knows it: by what its rows refer to. */
+@Entity('roles')
+class Role {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  tenantKey!: string;
+}
+
 describe('tenants', () => {
   let database: TestDatabase;
   let node: TestingModule;
@@ -31,7 +41,7 @@ describe('tenants', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    node = await (await openLibrary(database.address, [TypeOrmModule.forFeature([User]), TenancyModule])).init();
+    node = await (await openLibrary(database.address, [TypeOrmModule.forFeature([User, Role]), TenancyModule])).init();
     tenants = node.get(Tenants, { strict: false });
     live = node.get(LiveTenants, { strict: false });
     memberships = node.get(Memberships, { strict: false });

@@ -2,7 +2,8 @@ import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Memberships } from '../memberships/memberships.js';
-import { tenantCopy } from './tenant-copy.js';
+import { goneTenantCopy, tenantCopy } from './tenant-copy.js';
+import { TenantEndings } from './tenant-endings.js';
 import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
 
 export interface NewTenant {
@@ -14,6 +15,9 @@ export interface NewTenant {
   readonly createdBy: UserId | null;
 }
 
+/** What can be said anew of a tenant; what is left out stays. */
+export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId'>>;
+
 /** The tenants' rows. Whoever changes one calls `changed` in the same transaction. */
 @Injectable()
 export class Tenants {
@@ -21,11 +25,17 @@ export class Tenants {
     private readonly transactions: Transactions,
     private readonly copies: Copies,
     private readonly memberships: Memberships,
+    private readonly endings: TenantEndings,
     private readonly clock: Clock,
   ) {}
 
   find(id: TenantId): Promise<Tenant | null> {
     return this.transactions.manager.findOneBy(Tenant, { id });
+  }
+
+  /** Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen one after the other. */
+  lock(id: TenantId): Promise<Tenant | null> {
+    return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   /** The tenant of the platform itself; null before the first start has made it. */
@@ -56,6 +66,22 @@ export class Tenants {
       await this.memberships.add(row.id, tenant.ownerId);
       return row;
     });
+  }
+
+  /** In a transaction that holds the tenant: writes the changes and makes them count. */
+  async update(id: TenantId, changes: TenantChanges): Promise<void> {
+    if (Object.keys(changes).length > 0) await this.transactions.manager.update(Tenant, { id }, changes);
+    await this.changed([id]);
+  }
+
+  /**
+   * In a transaction that holds the tenant: it is gone, with all that is its own, and once the caller
+   * is answered nothing of it opens anything any more.
+   */
+  async delete(id: TenantId): Promise<void> {
+    await this.endings.run(id);
+    await this.transactions.manager.delete(Tenant, { id });
+    await this.copies.change([goneTenantCopy(id)]);
   }
 
   /**

@@ -1,0 +1,89 @@
+import { newId, type TenantId } from '@authengine/kernel';
+import { People } from '@authengine/testing';
+import { RouteTable } from '../src/http/routes/route-table.js';
+import { newActor, type Actor } from './kit/actor.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+/** Tables that anyone's request may write to: records, queues, counters. */
+const WRITTEN_BY_ALL = new Set(['audit_outbox', 'audit_entries', 'copy_changes', 'migrations', 'mail_queue', 'sessions']);
+
+const namesTenant = (path: string, name: string): boolean => name === 'tenant_id' || path.includes(`/tenants/:${name}`);
+
+/** Every route that takes an id, asked by the owner of one tenant with the ids of another. Grows with the routes. */
+describe("TN-01 another tenant's ids", () => {
+  let test: TestApp;
+  let people: People;
+  let caller: Actor;
+  let own: TenantId;
+  let foreign: Record<string, string>;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    people = new People(test.dataSource);
+    caller = await newActor(test);
+    own = await people.tenant(caller.id);
+    const other = await newActor(test);
+    const tenant = await people.tenant(other.id);
+    const member = await people.newMember(tenant, 'TENANT_USER');
+    const role = await people.role('FOREIGN_ROLE', { tenantId: tenant, permissions: ['tenant.view'] });
+    const invited = await other.ask<{ invitation_id: string }>('POST', `/tenants/users/${tenant}/users`, { email: 'guest@foreign.test' });
+    const session = await people.session(member);
+    foreign = { tenant, member, role, invitation: invited.body.invitation_id, session: session.sid };
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const snapshot = async (): Promise<string> => {
+    const tables = await test.dataSource.query<{ t: string }[]>("SELECT table_name AS t FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
+    const contents: unknown[] = [];
+    for (const { t } of tables) if (!WRITTEN_BY_ALL.has(t)) contents.push(t, await test.dataSource.query(`SELECT to_jsonb(x) AS row FROM ${t} x ORDER BY to_jsonb(x)::text`));
+    contents.push(await test.dataSource.query('SELECT id, tenant_id, ended_at FROM sessions ORDER BY id'));
+    return JSON.stringify(contents);
+  };
+  /** The path with the foreign tenant, and, where it has more ids, with the own one too; those are each of the foreign ones. */
+  const targetsOf = (path: string): string[] => {
+    const nested = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name).filter((name) => !namesTenant(path, name ?? ''));
+    const fill = (tenant: string, value: string): string =>
+      path.replace(/:(\w+)/g, (_, name: string) => (namesTenant(path, name) ? tenant : name === 'role_name' ? 'FOREIGN_ROLE' : value));
+    const values = nested.length === 0 ? [''] : Object.values(foreign);
+    const tenants = nested.length === 0 ? [foreign['tenant'] ?? ''] : [foreign['tenant'] ?? '', own];
+    return [...new Set(tenants.flatMap((tenant) => values.map((value) => fill(tenant, value))))];
+  };
+  const BODIES = (): Record<string, unknown>[] => [
+    {},
+    { user_id: foreign['member'] },
+    { user_id: caller.id },
+    { tenant_id: foreign['tenant'] },
+    { name: 'Taken' },
+    { role_name: 'FOREIGN_ROLE' },
+    { role_name: 'TENANT_USER' },
+    { email: caller.email, role_name: 'FOREIGN_ROLE' },
+    { user_id: foreign['member'], permission: 'tenant.view', tenant_id: foreign['tenant'] },
+  ];
+
+  it('open, tell and change nothing, in the path, nested, in the body or in the query', async () => {
+    const routes = test.app
+      .get(RouteTable)
+      .routes()
+      .filter(({ path, handler }) => handler.access[0]?.kind !== 'public' && handler.access[0]?.kind !== 'service' && /:|select-tenant|authz/.test(path));
+    expect(routes.length).toBeGreaterThan(15);
+    const before = await snapshot();
+    const wrong: string[] = [];
+    for (const { method, path } of routes) {
+      for (const target of targetsOf(path)) {
+        for (const body of method === 'GET' ? [undefined] : BODIES()) {
+          const answer = await fetch(test.url + target + (method === 'GET' ? `?limit=1` : ''), {
+            method,
+            headers: { Authorization: `Bearer ${caller.token}`, 'X-Tenant-Id': own, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+            ...(body ? { body: JSON.stringify(body) } : {}),
+          });
+          const text = await answer.text();
+          if (answer.status < 400 || answer.status >= 500) wrong.push(`${method} ${target} ${JSON.stringify(body)} answered ${answer.status}`);
+          if (/foreign\.test|FOREIGN_ROLE/.test(text)) wrong.push(`${method} ${target} told of it`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await snapshot()).toBe(before);
+    for (const path of [`/tenants/users/${own}/users/${foreign['member'] ?? ''}`, `/tenants/users/${own}/users/${newId()}`]) expect((await caller.ask('GET', path)).body).toMatchObject({ code: 'request.not_found' });
+  }, 120_000);
+});

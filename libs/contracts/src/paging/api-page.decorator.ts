@@ -1,0 +1,13 @@
+import type { Type } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+
+/** A page of `type` for OpenAPI, with the headers that `answerPage` sets. */
+export function ApiPage(type: Type): MethodDecorator {
+  return ApiOkResponse({
+    type: [type],
+    headers: {
+      Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } },
+      'X-Total-Count': { description: 'How many there are over all pages', schema: { type: 'integer' } },
+    },
+  });
+}

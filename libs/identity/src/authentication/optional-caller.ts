@@ -1,0 +1,30 @@
+import { AccessErrors, currentRequest, type UserPrincipal } from '@authengine/contracts';
+import { AccessTokens } from '@authengine/crypto';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { LiveSessions } from '../sessions/live-sessions.js';
+import { bearerToken } from './bearer-token.js';
+
+/** For a public route that does something else for a signed-in user. */
+@Injectable()
+export class OptionalCaller {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly sessions: LiveSessions,
+  ) {}
+
+  /**
+   * Who is calling, as the authentication guard would have it; null when no credential is presented.
+   * @throws AccessErrors.unauthenticated for a credential that does not hold: it is never taken for none
+   */
+  async of(request: Pick<Request, 'rawHeaders'>): Promise<UserPrincipal | null> {
+    const token = bearerToken(request);
+    if (token === undefined) return null;
+    const claims = this.tokens.verify(token);
+    if (claims === null || (await this.sessions.find(claims)) === null) throw AccessErrors.unauthenticated();
+    const principal: UserPrincipal = { kind: 'user', userId: claims.sub, sessionId: claims.sid, tenantId: claims.tid ?? null };
+    const context = currentRequest();
+    if (context) context.principal = principal;
+    return principal;
+  }
+}

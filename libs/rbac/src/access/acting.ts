@@ -1,0 +1,69 @@
+import { AccessErrors, RequestErrors, type PermissionDefinition } from '@authengine/contracts';
+import { Users } from '@authengine/identity';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Tenants, type Tenant } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { decideAccess, levelIn, type Place } from './access-decision.js';
+import { AccessReader } from './access-reader.js';
+import { accessRefusal } from './access-refusal.js';
+import type { AccessSnapshot } from './access-snapshot.js';
+
+export interface Act {
+  readonly actorId: UserId;
+  readonly permission: PermissionDefinition;
+  /** Whose rows the act touches besides the actor's. */
+  readonly touching?: readonly UserId[];
+}
+
+export interface Actor {
+  readonly access: AccessSnapshot;
+  /** The actor's own at the place of the act. */
+  readonly level: number;
+}
+
+/**
+ * What an actor may do, read inside the transaction that does it: the rows of everyone concerned are
+ * held from here on, users by id, then the tenant, so that of two acts that touch the second sees the first.
+ */
+@Injectable()
+export class Acting {
+  constructor(
+    private readonly users: Users,
+    private readonly tenants: Tenants,
+    private readonly reader: AccessReader,
+  ) {}
+
+  /** @throws AccessErrors.forbidden, and RequestErrors.not_found for a tenant that is absent or none of the actor's */
+  async inTenant(tenantId: TenantId, act: Act): Promise<Actor & { readonly tenant: Tenant; readonly place: NonNullable<Place> }> {
+    await this.holdUsers([act.actorId, ...(act.touching ?? [])]);
+    const tenant = await this.tenants.lock(tenantId);
+    const place = placeOf(tenantId, tenant);
+    const actor = await this.decide(act, place);
+    if (!tenant) throw RequestErrors.not_found();
+    return { ...actor, tenant, place };
+  }
+
+  /** On the platform. @throws AccessErrors.forbidden */
+  async onPlatform(act: Act): Promise<Actor> {
+    await this.holdUsers([act.actorId, ...(act.touching ?? [])]);
+    return this.decide(act, null);
+  }
+
+  /** Holds these users' rows, in the one order in which everybody does. */
+  async holdUsers(ids: readonly UserId[]): Promise<void> {
+    for (const id of [...new Set(ids)].sort()) await this.users.lock(id);
+  }
+
+  private async decide({ actorId, permission }: Act, place: Place): Promise<Actor> {
+    const access = await this.reader.read(actorId);
+    if (access?.userStatus !== 'ACTIVE') throw AccessErrors.forbidden({ log: { reason: 'the actor is no longer active' } });
+    const decision = decideAccess(access, [permission.name], place);
+    if (!decision.allowed) throw accessRefusal(decision, place);
+    return { access, level: levelIn(access, place) };
+  }
+}
+
+/** A place from a row that is held, so that nothing is newer. */
+export function placeOf(tenantId: TenantId, tenant: Tenant | null): NonNullable<Place> {
+  return { tenantId, live: tenant ? { version: Number(tenant.version), status: tenant.status } : undefined };
+}

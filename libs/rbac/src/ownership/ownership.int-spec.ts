@@ -1,0 +1,80 @@
+import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
+import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
+import type { TestingModule } from '@nestjs/testing';
+import fc from 'fast-check';
+import { DataSource } from 'typeorm';
+import { Assignments } from '../assignments/assignments.js';
+import { Departures } from '../memberships/departures.js';
+import { RbacModule } from '../rbac.module.js';
+import { TenantAdministration } from '../tenants/tenant-administration.js';
+import { OwnershipTransfer } from './ownership-transfer.js';
+
+/** What somebody tries; numbers name people: two owners, two members, and the platform's admin as the actor of the rest. */
+type Act = { readonly kind: 'leave' | 'remove' | 'give' | 'take' | 'put' | 'transfer'; readonly by: number; readonly whom: number };
+
+const ROUNDS = onRealPostgres() ? 200 : 12;
+const person = fc.nat({ max: 3 });
+const act: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('leave', 'remove', 'give', 'take', 'put', 'transfer'), by: person, whom: person });
+
+describe('RB-07 the owner of a tenant', () => {
+  let database: TestDatabase;
+  let node: TestingModule;
+  let dataSource: DataSource;
+  let people: People;
+  let admin: UserId;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    node = await (await openLibrary(database.address, [RbacModule])).init();
+    dataSource = node.get(DataSource);
+    people = new People(dataSource);
+    admin = await people.newMember(await people.platform(), 'PLATFORM_ADMIN');
+  }, 60_000);
+  afterAll(async () => {
+    await node.close();
+    await database.close();
+  });
+
+  const run = async (tenantId: TenantId, who: readonly UserId[], { kind, by, whom }: Act): Promise<string> => {
+    const [userId, actorId] = [who[whom]!, who[by]!];
+    const role = { actorId: admin, userId, tenantId, roleName: 'TENANT_OWNER' };
+    const session = kind === 'transfer' ? (await people.session(actorId)).sid : undefined;
+    const acts: Record<Act['kind'], () => Promise<unknown>> = {
+      leave: () => node.get(Departures).leave(tenantId, userId),
+      remove: () => node.get(Departures).remove(tenantId, userId, admin),
+      give: () => node.get(Assignments).assign(role),
+      take: () => node.get(Assignments).remove(role),
+      put: () => node.get(TenantAdministration).update(tenantId, { ownerId: userId }, admin),
+      transfer: () => node.get(OwnershipTransfer).transfer(tenantId, userId, { kind: 'user', userId: actorId, sessionId: session!, tenantId: null }),
+    };
+    return acts[kind]().then(
+      () => 'done',
+      (error: unknown) => {
+        if (error instanceof DomainError && error.status < 500) return error.code;
+        throw error;
+      },
+    );
+  };
+
+  it('is an active member who holds TENANT_OWNER after any interleaving of what people try', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 2, maxLength: 6 }), async (tried) => {
+        const who = [await people.user()];
+        const tenantId = await people.tenant(who[0]);
+        for (const role of ['TENANT_OWNER', 'TENANT_ADMIN', 'TENANT_USER']) who.push(await people.newMember(tenantId, role));
+        await Promise.all(tried.map((each) => run(tenantId, who, each)));
+        const rows = await dataSource.query<unknown[]>(
+          `SELECT 1 FROM tenants t
+             JOIN memberships m ON m.tenant_id = t.id AND m.user_id = t.owner_id
+             JOIN role_assignments a ON a.tenant_id = t.id AND a.user_id = t.owner_id
+             JOIN roles r ON r.id = a.role_id AND r.name = 'TENANT_OWNER'
+             JOIN users u ON u.id = t.owner_id AND u.status = 'ACTIVE'
+            WHERE t.id = $1`,
+          [tenantId],
+        );
+        expect(rows).toHaveLength(1);
+      }),
+      { numRuns: ROUNDS },
+    );
+  }, 240_000);
+});

@@ -1,0 +1,37 @@
+import { AccessErrors, Audited, Authenticated, AuditTrail, CurrentUser, Problems, RequestErrors, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/identity';
+import type { UserId } from '@authengine/kernel';
+import { TenantDto, TenantErrors, TenantEvents, toTenantDto } from '@authengine/tenancy';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { RoleErrors } from '../roles/role.errors.js';
+import { tenantIdFrom } from '../tenants/ids-from-path.js';
+import { TransferOwnershipDto } from './dto/transfer-ownership.dto.js';
+import { OwnershipTransfer } from './ownership-transfer.js';
+
+@ApiTags('Tenant administration')
+@Controller('tenants')
+export class TransferOwnershipController {
+  constructor(
+    private readonly transfers: OwnershipTransfer,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** Who may is asked in the transaction: the owner, or who manages tenants on the platform; no one permission says that. */
+  @Post(':tenant_id/transfer-ownership')
+  @HttpCode(200)
+  @Authenticated()
+  @Audited(TenantEvents.ownershipTransferred)
+  @Problems(RequestErrors.not_found, AccessErrors.forbidden, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
+  @ApiOperation({
+    summary: 'Hand the tenant over to another member',
+    description: 'For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role.',
+  })
+  @ApiParam({ name: 'tenant_id', format: 'uuid' })
+  @ApiOkResponse({ type: TenantDto })
+  async transfer(@CurrentUser() caller: UserPrincipal, @Param('tenant_id') id: string, @Body() { user_id }: TransferOwnershipDto): Promise<TenantDto> {
+    const tenantId = tenantIdFrom(id);
+    this.trail.describe({ tenantId, resourceId: tenantId, targetUserId: user_id });
+    return toTenantDto(await this.transfers.transfer(tenantId, user_id.toLowerCase() as UserId, caller));
+  }
+}

@@ -1,0 +1,56 @@
+import { Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/identity';
+import { TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto } from '@authengine/tenancy';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { DescribeTenantDto } from './dto/update-tenant.dto.js';
+import { tenantIdFrom } from './ids-from-path.js';
+import { TenantAdministration } from './tenant-administration.js';
+
+const tenantParam = 'tenant_id';
+const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
+
+/** A tenant by its own. */
+@ApiTags('Tenant administration')
+@Controller('tenants')
+export class OwnTenantController {
+  constructor(
+    private readonly tenants: Tenants,
+    private readonly administration: TenantAdministration,
+  ) {}
+
+  @Get(':tenant_id')
+  @RequirePermissions(TenantPermissions.view, { tenantParam })
+  @ApiOperation({ summary: 'Read the own tenant' })
+  @tenantIdParam
+  @ApiOkResponse({ type: TenantDto })
+  async read(@Param(tenantParam) id: string): Promise<TenantDto> {
+    const tenant = await this.tenants.find(tenantIdFrom(id));
+    if (!tenant) throw RequestErrors.not_found();
+    return toTenantDto(tenant);
+  }
+
+  @Patch(':tenant_id')
+  @RequirePermissions(TenantPermissions.update, { tenantParam })
+  @Audited(TenantEvents.updated)
+  @ApiOperation({ summary: 'Rename the own tenant, or describe it anew' })
+  @tenantIdParam
+  @ApiOkResponse({ type: TenantDto })
+  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description }: DescribeTenantDto): Promise<TenantDto> {
+    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }) };
+    return toTenantDto(await this.administration.redescribeOwn(tenantIdFrom(id), changes, actor.userId));
+  }
+
+  @Delete(':tenant_id')
+  @HttpCode(204)
+  @RequirePermissions(TenantPermissions.delete, { tenantParam })
+  @RequireRecentLogin()
+  @Audited(TenantEvents.deleted)
+  @Problems(TenantErrors.platform_protected, AuthenticationErrors.recent_login_required)
+  @ApiOperation({ summary: 'Delete the own tenant', description: 'With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more.' })
+  @tenantIdParam
+  @ApiNoContentResponse()
+  async delete(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string): Promise<void> {
+    await this.administration.deleteOwn(tenantIdFrom(id), actor.userId);
+  }
+}

@@ -1,0 +1,65 @@
+import type { RoleId, TenantId, UserId } from '@authengine/kernel';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { ROLE_OF_TENANT } from '../role-of-tenant.js';
+import { Tenant } from '../tenants/tenant.entity.js';
+
+/** An address that is asked to join a tenant with a role. At most one per tenant and address is pending. */
+@Entity('invitations')
+@Check('invitations_status_check', `status IN ('PENDING', 'ACCEPTED', 'REVOKED')`)
+@Check('invitations_role_of_tenant_check', ROLE_OF_TENANT)
+@Unique(['tokenHash'])
+@Index('invitations_pending_key', ['tenantId', 'email'], { unique: true, where: `status = 'PENDING'` })
+@Index(['tenantId', 'createdAt', 'id'])
+@ForeignKey('Role', ['roleId', 'roleTenantKey'], ['id', 'tenantKey'], { onDelete: 'CASCADE' })
+export class Invitation {
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @ForeignKey(() => Tenant, { onDelete: 'CASCADE' })
+  @Column({ type: 'uuid' })
+  tenantId!: TenantId;
+
+  /** Canonical. */
+  @Column({ type: 'text' })
+  email!: string;
+
+  @Index()
+  @Column({ type: 'uuid' })
+  roleId!: RoleId;
+
+  /** Whose the role is: this tenant's or nobody's, or the database refuses the row, which it fills. */
+  @Column({ type: 'uuid', select: false, insert: false, update: false })
+  roleTenantKey?: string;
+
+  /** Whose level the role is held against when the invitation is accepted: who sent it last. Null once they are gone. */
+  @Index()
+  @ForeignKey('User', { onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', nullable: true })
+  invitedBy!: UserId | null;
+
+  /** Of the link that was mailed last; older ones are void. */
+  @Column({ type: 'bytea' })
+  tokenHash!: Buffer;
+
+  /** An invitation past `expiresAt` stays `PENDING` here; it can be sent again. */
+  @Column({ type: 'text' })
+  status!: 'PENDING' | 'ACCEPTED' | 'REVOKED';
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  sentAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  expiresAt!: Date;
+
+  /** When it was accepted or revoked. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  endedAt!: Date | null;
+
+  @Index()
+  @ForeignKey('User', { onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', nullable: true })
+  acceptedBy!: UserId | null;
+}

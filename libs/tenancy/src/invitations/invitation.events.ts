@@ -1,0 +1,19 @@
+import { defineAuditEvents } from '@authengine/contracts';
+
+export const InvitationEvents = defineAuditEvents({
+  invited: {
+    name: 'tenant.user.invited',
+    description: 'An address was invited to a tenant',
+    resource: 'Invitation',
+    metadata: ['email', 'role_name', 'role_level', 'renewed'],
+    predecessor: 'USER_INVITED_TO_TENANT',
+  },
+  resent: { name: 'tenant.invitation.resent', description: 'An invitation was mailed again, with a new link', resource: 'Invitation', metadata: ['email', 'role_name'] },
+  revoked: { name: 'tenant.invitation.revoked', description: 'An invitation was withdrawn', resource: 'Invitation', metadata: ['email', 'role_name'] },
+  accepted: {
+    name: 'tenant.user.joined',
+    description: 'A user joined a tenant by invitation',
+    resource: 'Invitation',
+    metadata: ['email', 'role_name', 'invited_by', 'new_account'],
+  },
+});

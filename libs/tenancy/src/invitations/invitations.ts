@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { hashOneTimeSecret, newOneTimeSecret } from '@authengine/crypto';
+import { Clock, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { Invitation } from './invitation.entity.js';
+
+const PURPOSE = 'invitation';
+const LIFE_MS = 7 * 86_400_000;
+/** Text that no issued token has is not looked up. */
+const FORM = /^[A-Za-z0-9_-]{43}$/;
+
+export interface Asked {
+  readonly tenantId: TenantId;
+  /** Canonical. */
+  readonly email: string;
+  readonly roleId: RoleId;
+  readonly invitedBy: UserId;
+}
+
+export interface Sent {
+  readonly invitation: Invitation;
+  /** For the mail; it is kept nowhere. */
+  readonly token: string;
+}
+
+/** The rows of invitations. Who may make, answer or end one is decided above. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One that waits for an answer, expired or not, held to the end of the transaction. */
+  pending(tenantId: TenantId, email: string): Promise<Invitation | null> {
+    return this.held({ tenantId, email, status: 'PENDING' });
+  }
+
+  /** Of that tenant, as it is now. */
+  read(tenantId: TenantId, id: string): Promise<Invitation | null> {
+    return this.transactions.manager.findOneBy(Invitation, { tenantId, id });
+  }
+
+  /** Of that tenant, held to the end of the transaction. */
+  find(tenantId: TenantId, id: string): Promise<Invitation | null> {
+    return this.held({ tenantId, id });
+  }
+
+  /** In a transaction that holds the tenant, so that two for one address come one after the other. */
+  async create({ tenantId, email, roleId, invitedBy }: Asked): Promise<Sent> {
+    const now = this.clock.now();
+    const { token, tokenHash } = newToken();
+    const invitation: Invitation = {
+      id: randomUUID(),
+      tenantId,
+      email,
+      roleId,
+      invitedBy,
+      tokenHash,
+      status: 'PENDING',
+      createdAt: now,
+      sentAt: now,
+      expiresAt: new Date(now.getTime() + LIFE_MS),
+      endedAt: null,
+      acceptedBy: null,
+    };
+    await this.transactions.manager.insert(Invitation, invitation);
+    return { invitation, token };
+  }
+
+  /** A new link with a new time to live; those mailed before are void. Whoever renews it answers for the role from now on. */
+  async renew(invitation: Invitation, { roleId, invitedBy }: Pick<Asked, 'roleId' | 'invitedBy'>): Promise<Sent> {
+    const now = this.clock.now();
+    const { token, tokenHash } = newToken();
+    const changes = { roleId, invitedBy, tokenHash, sentAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) };
+    await this.transactions.manager.update(Invitation, { id: invitation.id }, changes);
+    return { invitation: { ...invitation, ...changes }, token };
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.transactions.manager.update(Invitation, { id }, { status: 'REVOKED', endedAt: this.clock.now() });
+  }
+
+  /** What the token would accept if it were taken now; null for one that is unknown, replaced, used, withdrawn or expired. */
+  async byToken(token: string): Promise<Invitation | null> {
+    if (!FORM.test(token)) return null;
+    return this.transactions.manager
+      .createQueryBuilder(Invitation, 'invitation')
+      .where("invitation.token_hash = :hash AND invitation.status = 'PENDING' AND invitation.expires_at > :now", { hash: hashOneTimeSecret(PURPOSE, token), now: this.clock.now() })
+      .getOne();
+  }
+
+  /** Takes what `byToken` found, by one atomic statement: of any number of parallel claims one wins, and none of a link that was replaced meanwhile. */
+  async claim({ id, tokenHash }: Invitation, acceptedBy: UserId): Promise<boolean> {
+    const [rows] = await this.transactions.manager.query<[unknown[], number]>(
+      `UPDATE invitations SET status = 'ACCEPTED', ended_at = $3, accepted_by = $4
+        WHERE id = $1 AND token_hash = $2 AND status = 'PENDING' AND expires_at > $3 RETURNING id`,
+      [id, tokenHash, this.clock.now(), acceptedBy],
+    );
+    return rows.length > 0;
+  }
+
+  private held(where: Partial<Pick<Invitation, 'id' | 'tenantId' | 'email' | 'status'>>): Promise<Invitation | null> {
+    return this.transactions.manager.findOne(Invitation, { where, lock: { mode: 'for_no_key_update' } });
+  }
+}
+
+function newToken(): { token: string; tokenHash: Buffer } {
+  const token = newOneTimeSecret();
+  return { token, tokenHash: hashOneTimeSecret(PURPOSE, token) };
+}
