@@ -55,6 +55,8 @@ describe('platform roles', () => {
       level: 40,
       created_at: expect.stringMatching(/Z$/),
       permissions: ['platform.users.view'],
+      built_in: false,
+      tenant_id: null,
     });
     expect(listed.headers['cache-control']).toBe('no-store');
   });

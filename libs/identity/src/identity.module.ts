@@ -2,10 +2,20 @@ import { CryptoModule } from '@authengine/crypto';
 import { TenancyModule } from '@authengine/tenancy';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountDeletionController } from './account-deletion/account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
+import { AccountErasure } from './account-deletion/account-erasure.js';
+import { ExportService } from './account-deletion/export.service.js';
+import { PendingDeletions } from './account-deletion/pending-deletions.js';
+import { PersonalData } from './account-deletion/personal-data.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { RecentLogins } from './authentication/recent-logins.js';
+import { EmailChangeController } from './email-change/email-change.controller.js';
+import { EmailChangeRequestService } from './email-change/email-change-request.service.js';
+import { EmailChanges } from './email-change/email-changes.js';
+import { UndoEmailChangeService } from './email-change/undo-email-change.service.js';
 import { FirstProof } from './first-proof/first-proof.js';
 import { MailBudget } from './limits/mail-budget.js';
 import { AccountThrottle } from './login/account-throttle.js';
@@ -14,7 +24,12 @@ import { KnownSources } from './login/known-sources.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { MagicLinkController } from './magic-link/magic-link.controller.js';
+import { MagicLinkRequestService } from './magic-link/magic-link-request.service.js';
+import { MagicLinkSignInService } from './magic-link/magic-link-sign-in.service.js';
+import { MagicLinks } from './magic-link/magic-links.js';
 import { MeController } from './me/me.controller.js';
+import { ProfileService } from './me/profile.service.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { NewDeviceNotice } from './new-device/new-device-notice.js';
 import { DisowningService } from './not-me/disowning.service.js';
@@ -67,26 +82,37 @@ import { VerificationController } from './verification/verification.controller.j
     RefreshController,
     LogoutController,
     ReauthenticationController,
+    MagicLinkController,
     PasswordResetController,
     PasswordChangeController,
     NotMeController,
+    EmailChangeController,
+    AccountDeletionController,
     MeController,
     MySessionsController,
     PagesController,
   ],
   providers: [
+    AccountDeletionService,
+    AccountErasure,
     AccountThrottle,
     ActiveTenants,
     AuthenticationGuard,
     CurrentPassword,
     DisowningService,
+    EmailChangeRequestService,
+    EmailChanges,
     EmailVerification,
-    FirstProof,
+    ExportService,
     FailedAttempts,
     FirstPasswordService,
+    FirstProof,
     KnownSources,
     LiveSessions,
     LoginService,
+    MagicLinkRequestService,
+    MagicLinks,
+    MagicLinkSignInService,
     MailBudget,
     MailLinks,
     NewDeviceNotice,
@@ -97,7 +123,10 @@ import { VerificationController } from './verification/verification.controller.j
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
+    PendingDeletions,
     PendingEmail,
+    PersonalData,
+    ProfileService,
     ReauthenticationService,
     RecentLoginGuard,
     RecentLogins,
@@ -112,6 +141,7 @@ import { VerificationController } from './verification/verification.controller.j
     SessionTokens,
     SignIn,
     SignInMethods,
+    UndoEmailChangeService,
     Users,
     UserViews,
   ],
@@ -130,7 +160,9 @@ import { VerificationController } from './verification/verification.controller.j
     OptionalCaller,
     PasswordCredentials,
     PendingEmail,
+    PersonalData,
     RecentLoginGuard,
+    ResetLinks,
     RecentLogins,
     Sessions,
     SessionTokens,

@@ -10,6 +10,7 @@ import { IntrospectionController } from './introspect/introspection.controller.j
 import { Introspection } from './introspect/introspection.js';
 import { LiveServiceKeys } from './service-keys/live-service-keys.js';
 import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
+import { ServiceKeyForecast } from './service-keys/service-key-forecast.js';
 import { ServiceKeyUsage } from './service-keys/service-key-usage.js';
 import { ServiceKey } from './service-keys/service-key.entity.js';
 import { ServiceKeysController } from './service-keys/service-keys.controller.js';
@@ -19,7 +20,7 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, TenancyModule, RbacModule],
   controllers: [IntrospectionController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals],
   exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint],
 })
 export class IntrospectionModule {}

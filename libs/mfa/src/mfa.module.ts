@@ -15,6 +15,7 @@ import { RecoveryCode } from './recovery-codes/recovery-code.entity.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesController } from './recovery-codes/recovery-codes.controller.js';
 import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
+import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { FactorsBeforeProof } from './reset/factors-before-proof.js';
 import { MfaReset } from './reset/mfa-reset.js';
 import { MfaStatusController } from './status/mfa-status.controller.js';
@@ -25,10 +26,10 @@ import { TotpDevices } from './totp/totp-devices.js';
 import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { TotpRemoval } from './totp/totp-removal.js';
 
-/** Second factors. Global, so that identity finds what its ports `SecondFactors` and `SecondFactorCodes` ask for. */
+/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors` and `SecondFactorCodes` ask for. */
 @Global()
 @Module({
-  imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
+  imports: [CryptoModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
   controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
   providers: [
     ChallengeCompletion,

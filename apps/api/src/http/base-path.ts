@@ -5,7 +5,7 @@ export const BASE_PATH = 'api/v1';
 export const INTROSPECTION_PATH = `/${BASE_PATH}/auth/introspect`;
 
 /** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
-export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'pages/{*rest}', 'dev/{*rest}'];
+export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'undo-email-change', 'undo-deletion', 'pages/{*rest}', 'dev/{*rest}'];
 
 export const DOCS_PATH = 'docs';
 export const OPENAPI_PATH = 'openapi.json';

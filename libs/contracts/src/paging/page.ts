@@ -5,7 +5,7 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Where the next page begins; absent on the last one. */
   readonly next?: string;
-  /** How many there are over all pages, where that is cheap to know. */
+  /** How many there are on all pages, where that is cheap to know. */
   readonly total?: number;
 }
 
@@ -17,7 +17,7 @@ export function pageOf<T extends PagePosition>(rows: readonly T[], limit: number
   return rows.length > limit && last ? { items, next: encodeCursor(last), ...counted } : { items, ...counted };
 }
 
-/** Sets the `Link` header of a page (RFC 8288), and `X-Total-Count` where the total is known, and gives its items, the answer's JSON array. */
+/** Sets the `Link` header of a page (RFC 8288), and `X-Total-Count` where it is known, and gives its items, the answer's JSON array. */
 export function answerPage<T>(
   page: Page<T>,
   request: { readonly originalUrl: string },

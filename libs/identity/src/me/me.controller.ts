@@ -1,12 +1,16 @@
-import { AccessErrors, Authenticated, CurrentUser, type UserPrincipal } from '@authengine/contracts';
-import { Controller, Get } from '@nestjs/common';
+import { AccessErrors, Audited, Authenticated, CurrentUser, Problems, type UserPrincipal } from '@authengine/contracts';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Sessions } from '../sessions/sessions.js';
 import type { Session } from '../sessions/session.entity.js';
 import { UserDto } from '../users/user.dto.js';
+import { UserErrors } from '../users/user.errors.js';
 import { UserViews } from '../users/user-views.js';
 import { Users } from '../users/users.js';
+import { MeEvents } from './me.events.js';
+import { ProfileService } from './profile.service.js';
 import { SessionDto } from './session.dto.js';
+import { UpdateMeDto } from './update-me.dto.js';
 
 @ApiTags('Me')
 @Controller('me')
@@ -16,6 +20,7 @@ export class MeController {
     private readonly users: Users,
     private readonly views: UserViews,
     private readonly sessions: Sessions,
+    private readonly profiles: ProfileService,
   ) {}
 
   @Get()
@@ -25,6 +30,15 @@ export class MeController {
     const user = await this.users.find(userId);
     if (!user) throw AccessErrors.unauthenticated();
     return this.views.ofOne(user);
+  }
+
+  @Patch()
+  @Audited(MeEvents.updated)
+  @Problems(UserErrors.username_taken)
+  @ApiOperation({ summary: 'Change what is shown of you', description: 'What is absent stays as it is; null clears.' })
+  @ApiOkResponse({ type: UserDto })
+  async update(@CurrentUser() { userId }: UserPrincipal, @Body() changes: UpdateMeDto): Promise<UserDto> {
+    return this.views.ofOne(await this.profiles.update(userId, changes));
   }
 
   @Get('sessions')

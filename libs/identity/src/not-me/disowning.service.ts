@@ -48,15 +48,24 @@ export class DisowningService {
       const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
       // Once the address is another's, the mailbox of the old one has no say any more.
       if (!user || user.email === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
-      const ended = await this.sessions.endAll(user.id, 'disowned');
-      await this.credentials.remove(user.id);
-      await this.tokens.voidPending(user.id);
-      await this.tokens.void(user.id, [NOT_ME]);
-      const since = new Date(claimed.createdAt.getTime() - MARGIN_MS);
-      for (const drop of this.drops) await drop(user.id, since);
-      await this.users.changed([user.id]);
-      await this.resetLinks.send(user.id, user.email);
-      await this.trail.record(NotMeEvents.disowned, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended: ended.length } });
+      const ended = await this.secure({ id: user.id, email: user.email }, claimed.createdAt);
+      await this.trail.record(NotMeEvents.disowned, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended: ended } });
     });
+  }
+
+  /**
+   * In a transaction that holds the user's row, asked for by whoever reads the mails to `email`: all of
+   * that happens but the record. Resolves with how many sessions ended.
+   */
+  async secure({ id, email }: { readonly id: UserId; readonly email: string }, toldAt: Date): Promise<number> {
+    const ended = await this.sessions.endAll(id, 'disowned');
+    await this.credentials.remove(id);
+    await this.tokens.voidPending(id);
+    await this.tokens.void(id, [NOT_ME]);
+    const since = new Date(toldAt.getTime() - MARGIN_MS);
+    for (const drop of this.drops) await drop(id, since);
+    await this.users.changed([id]);
+    await this.resetLinks.send(id, email);
+    return ended.length;
   }
 }

@@ -126,6 +126,11 @@ export class OneTimeTokens {
   async void(userId: UserId, purposes: readonly string[]): Promise<void> {
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY($2)', [userId, purposes]);
   }
+
+  /** None of the user's tokens for this purpose that were issued after that moment can be used any more. */
+  async voidIssuedAfter(userId: UserId, purpose: string, moment: Date): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND created_at > $3', [userId, purpose, moment]);
+  }
 }
 
 function toClaimed(row: ClaimedRow): Claimed {

@@ -24,3 +24,27 @@ export const NOT_ME_PAGE: ActionPage = {
   button: 'Secure my account',
   endpoint: 'auth/not-me',
 };
+
+export const MAGIC_LINK_PAGE: ActionPage = {
+  title: 'Sign in',
+  text: 'One moment: we are looking at the link.',
+  button: 'Sign in',
+  endpoint: 'auth/magic-link/verify',
+  preview: 'auth/magic-link/preview',
+  handOver: 'auth/magic-link/hand-over',
+  done: 'The sign-in is confirmed. You can close this page.',
+};
+
+export const UNDO_EMAIL_CHANGE_PAGE: ActionPage = {
+  title: 'Undo the new address',
+  text: 'Click the button to give your account its former address back. Every device is signed out and the password stops working; a mail lets you choose a new one.',
+  button: 'Restore my address',
+  endpoint: 'auth/undo-email-change',
+};
+
+export const UNDO_DELETION_PAGE: ActionPage = {
+  title: 'Keep your account',
+  text: 'Your account is about to be deleted. Click the button to keep it.',
+  button: 'Keep my account',
+  endpoint: 'auth/undo-deletion',
+};

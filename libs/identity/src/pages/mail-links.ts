@@ -21,6 +21,18 @@ export class MailLinks {
     return this.link(this.settings.values.RESET_PASSWORD_URL, '/reset-password', token);
   }
 
+  magicLink(token: string): string {
+    return this.link(this.settings.values.MAGIC_LINK_URL, '/magic-link', token);
+  }
+
+  undoEmailChange(token: string): string {
+    return this.link(undefined, '/undo-email-change', token);
+  }
+
+  undoDeletion(token: string): string {
+    return this.link(undefined, '/undo-deletion', token);
+  }
+
   notMe(token: string): string {
     return this.link(undefined, '/not-me', token);
   }

@@ -21,6 +21,8 @@ const form = document.getElementById('action');
 const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
 const inputs = [...form.querySelectorAll('input')];
+const preview = main.dataset.preview;
+let endpoint = main.dataset.endpoint;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname);
 
@@ -40,29 +42,48 @@ function point(errors) {
   });
 }
 
+function post(to, body) {
+  return fetch(to, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  });
+}
+
+async function look() {
+  button.disabled = true;
+  try {
+    const response = await post(preview, { token });
+    const answer = await response.json();
+    if (!response.ok) return say(answer.detail, true);
+    document.getElementById('text').textContent = answer.message;
+    if (answer.redirect_to) endpoint = main.dataset.handOver ?? endpoint;
+    button.disabled = false;
+  } catch {
+    say('The service could not be reached. Open the link from the mail again.', true);
+  }
+}
+
 if (!token) {
   button.disabled = true;
   say('This link is not complete. Open it from the mail again.', true);
-}
+} else if (preview) void look();
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    const response = await fetch(main.dataset.endpoint, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) }),
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-    });
+    const response = await post(endpoint, { token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
-    say(response.ok ? answer.message : mistakes.join(' ') || answer.detail, !response.ok);
+    say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || answer.detail, !response.ok);
     button.disabled = mistakes.length === 0 && response.status < 500 && response.status !== 429;
     if (response.ok) {
       form.reset();
       form.hidden = true;
+      if (answer.redirect_to) location.assign(answer.redirect_to);
     }
   } catch {
     say('The service could not be reached. Try again.', true);

@@ -17,6 +17,12 @@ export interface ActionPage {
   /** Where the page sends `{token}` and its fields, relative to the base URL. */
   readonly endpoint: string;
   readonly fields?: readonly PageField[];
+  /** Where the page asks, before any click, what the link is for; its `message` stands in for `text`. Changes nothing there. */
+  readonly preview?: string;
+  /** Where the page sends the token instead, when the preview names an application to go back to. */
+  readonly handOver?: string;
+  /** Said after the click where the endpoint answers no `message`. */
+  readonly done?: string;
   /** What runs in it, where sending one form is not enough. */
   readonly script?: string;
 }
@@ -36,7 +42,7 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <script src="${escapeHtml(page.script ?? '/pages/page.js')}" defer></script>
 </head>
 <body>
-<main data-endpoint="/api/v1/${escapeHtml(page.endpoint)}">
+<main${dataAttributes(page)}>
 <p class="product">${escapeHtml(appName)}</p>
 <h1>${escapeHtml(page.title)}</h1>
 <p id="text">${escapeHtml(page.text)}</p>
@@ -59,6 +65,17 @@ function renderField({ name, label, type, autocomplete, hint }: PageField): stri
 <input id="${id}" name="${id}" type="${type}" autocomplete="${escapeHtml(autocomplete)}" aria-describedby="${described}" required>
 ${hint ? `<small id="${id}-hint">${escapeHtml(hint)}</small>\n` : ''}</p>
 `;
+}
+
+function dataAttributes({ endpoint, preview, handOver, done }: ActionPage): string {
+  const attributes = { endpoint: api(endpoint), preview: api(preview), 'hand-over': api(handOver), done };
+  return Object.entries(attributes)
+    .map(([name, value]) => (value === undefined ? '' : ` data-${name}="${escapeHtml(value)}"`))
+    .join('');
+}
+
+function api(endpoint: string | undefined): string | undefined {
+  return endpoint === undefined ? undefined : `/api/v1/${endpoint}`;
 }
 
 function escapeHtml(text: string): string {

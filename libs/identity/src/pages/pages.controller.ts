@@ -3,7 +3,7 @@ import { Public } from '@authengine/contracts';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HostedPage } from './hosted-page.decorator.js';
-import { NOT_ME_PAGE, RESET_PASSWORD_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
 import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
 import { renderActionPage, type ActionPage } from './page.js';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
@@ -25,6 +25,21 @@ export class PagesController {
   @HostedPage('reset-password')
   resetPassword(): string {
     return this.render(RESET_PASSWORD_PAGE);
+  }
+
+  @HostedPage('magic-link')
+  magicLink(): string {
+    return this.render(MAGIC_LINK_PAGE);
+  }
+
+  @HostedPage('undo-email-change')
+  undoEmailChange(): string {
+    return this.render(UNDO_EMAIL_CHANGE_PAGE);
+  }
+
+  @HostedPage('undo-deletion')
+  undoDeletion(): string {
+    return this.render(UNDO_DELETION_PAGE);
   }
 
   @HostedPage('not-me')

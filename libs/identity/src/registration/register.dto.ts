@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { EmailField } from '../users/email-field.decorator.js';
 import { NameField } from '../users/name-field.decorator.js';
+import { UsernameField } from '../users/username-field.decorator.js';
 
 export class RegisterDto {
   @EmailField()
@@ -19,9 +20,7 @@ export class RegisterDto {
   @NameField('Lovelace')
   last_name?: string;
 
-  @ApiPropertyOptional({ description: 'Unique, in whatever case it is written', example: 'ada', minLength: 3, maxLength: 32 })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{1,30}[A-Za-z0-9]$/, { message: '$property must have 3 to 32 letters, digits, dots, dashes or underscores' })
+  @UsernameField()
   username?: string;
 
   @ApiPropertyOptional({ description: 'E.164', example: '+441632960961' })

@@ -114,6 +114,15 @@ export class Sessions {
       .getMany();
   }
 
+  /** The sessions of several users that stand, by user and id; one query, whatever their number. */
+  async liveOfMany(userIds: readonly UserId[]): Promise<{ readonly id: SessionId; readonly userId: UserId }[]> {
+    const rows = await this.transactions.manager.query<{ id: SessionId; user_id: UserId }[]>(
+      `SELECT id, user_id FROM sessions WHERE user_id = ANY($1::uuid[]) AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 ORDER BY user_id, id`,
+      [userIds, this.clock.now()],
+    );
+    return rows.map((row) => ({ id: row.id, userId: row.user_id }));
+  }
+
   /** Holds the session's row to the end of the transaction. */
   lock(id: SessionId): Promise<Session | null> {
     return this.transactions.manager.findOne(Session, { where: { id }, lock: { mode: 'pessimistic_write' } });

@@ -8,6 +8,8 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Entity('users')
 @Check('users_status_check', "status IN ('ACTIVE', 'INACTIVE', 'SUSPENDED', 'PENDING_VERIFICATION')")
 @Index(['createdAt', 'id'])
+@Index(['status', 'createdAt', 'id'])
+@Index('users_deletion_requested_at_idx', ['deletionRequestedAt'], { where: 'deletion_requested_at IS NOT NULL' })
 @Unique(['email'])
 @Unique(['username'])
 export class User {
@@ -65,4 +67,8 @@ export class User {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   lastLoginAt!: Date | null;
+
+  /** When the user asked to be deleted; INACTIVE since, and gone once the time to think again is over. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  deletionRequestedAt!: Date | null;
 }

@@ -1,8 +1,8 @@
 import { newId, type UserId } from '@authengine/kernel';
-import { Copies, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Copies, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { userCopy } from './user-copy.js';
+import { deletedUserCopy, userCopy } from './user-copy.js';
 import { UserErrors } from './user.errors.js';
 import { User, type UserStatus } from './user.entity.js';
 
@@ -76,5 +76,25 @@ export class Users {
       [ids],
     );
     await this.copies.change(rows.map(userCopy));
+  }
+  /** In a transaction that holds the user's row: the status counts from their next request on. Who may no longer act keeps no session: see `Sessions.endAll`. */
+  async setStatus(id: UserId, status: UserStatus): Promise<void> {
+    await this.transactions.manager.update(User, { id }, { status });
+    await this.changed([id]);
+  }
+
+  /**
+   * In a transaction that holds the user's row and has ended the sessions: the user and all that is
+   * kept of them goes, and no copy brings them back.
+   * @throws UserErrors.owns_tenant
+   */
+  async remove(id: UserId): Promise<void> {
+    try {
+      await this.transactions.manager.delete(User, { id });
+    } catch (error) {
+      if (isForeignKeyViolation(error, 'tenants_owner_id_fkey')) throw UserErrors.owns_tenant({ cause: error });
+      throw error;
+    }
+    await this.copies.change([deletedUserCopy(id)]);
   }
 }

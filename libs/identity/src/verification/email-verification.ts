@@ -4,6 +4,7 @@ import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { EmailChanges } from '../email-change/email-changes.js';
 import { OneTimeTokens, type Claimed } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
@@ -40,6 +41,7 @@ export class EmailVerification {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    private readonly changes: EmailChanges,
     private readonly pendingEmail: PendingEmail,
   ) {}
 
@@ -55,11 +57,11 @@ export class EmailVerification {
     return token ? { registration: token.payload as PendingRegistration, sentAt: token.createdAt } : null;
   }
 
-  /** Takes the token: activates the account as that registration had it, or makes a pending address the account's. @throws AuthenticationErrors.invalid_one_time_token */
+  /** Takes the token: activates the account as that registration had it, or makes a pending or another address the account's. @throws AuthenticationErrors.invalid_one_time_token */
   async verify(token: string): Promise<void> {
     await this.transactions.run(async () => {
       const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
-      if (!claimed && (await this.pendingEmail.confirm(token))) return;
+      if (!claimed && ((await this.pendingEmail.confirm(token)) || (await this.changes.confirm(token)))) return;
       if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
       await this.activate(claimed.userId, claimed);
     });

@@ -34,7 +34,7 @@ export class VerificationController {
   @HttpCode(200)
   @Audited(VerificationEvents.verified)
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Confirm an address', description: 'The token is single use.' })
+  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration or of a change of address. The token is single use.' })
   @ApiOkResponse({ type: MessageDto })
   async verify(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
     await this.verification.verify(token);

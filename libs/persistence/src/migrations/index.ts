@@ -1,8 +1,20 @@
 import { Spine1764000000000 } from './1764000000000-spine.js';
 import { Mfa1764000001000 } from './1764000001000-mfa.js';
+import { Passkeys1764000002000 } from './1764000002000-passkeys.js';
 import { OAuth1764000003000 } from './1764000003000-oauth.js';
 import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js';
+import { AccountDeletion1764000005000 } from './1764000005000-account-deletion.js';
 import { Tenancy1764000006000 } from './1764000006000-tenancy.js';
+import { UsersByStatus1764000007000 } from './1764000007000-users-by-status.js';
 
 /** Every migration, oldest first. A released one is never edited. */
-export const migrations = [Spine1764000000000, Mfa1764000001000, OAuth1764000003000, SessionsByUser1764000004000, Tenancy1764000006000];
+export const migrations = [
+  Spine1764000000000,
+  Mfa1764000001000,
+  Passkeys1764000002000,
+  OAuth1764000003000,
+  SessionsByUser1764000004000,
+  AccountDeletion1764000005000,
+  Tenancy1764000006000,
+  UsersByStatus1764000007000,
+];

@@ -16,10 +16,15 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return fault?.code === '23505' && (constraint === undefined || fault.constraint === constraint);
 }
 
-/** Whether `error` is the violation of a foreign key, of this name when one is given. */
+/** Whether `error` is the violation of a foreign key, of this name when one is given; PostgreSQL 18 tells a RESTRICT apart (23001). */
 export function isForeignKeyViolation(error: unknown, constraint?: string): boolean {
   const fault = postgresError(error);
-  return fault?.code === '23503' && (constraint === undefined || fault.constraint === constraint);
+  return (fault?.code === '23503' || fault?.code === '23001') && (constraint === undefined || fault.constraint === constraint);
+}
+
+/** Whether a REPEATABLE READ transaction met a change that was committed after it had begun. */
+export function isSerializationFailure(error: unknown): boolean {
+  return postgresError(error)?.code === '40001';
 }
 
 /** SQLSTATE classes of a server that is away, full, shutting down, or took too long; a retry makes sense. */

@@ -86,4 +86,24 @@ describe('Transactions', () => {
     );
     expect(await notes()).toEqual(Array.from({ length: 15 }, (_, i) => String(2 * i)).sort());
   });
+
+  describe('a rehearsal', () => {
+    it('gives what the work saw, and takes everything back, actions after the commit too', async () => {
+      const action = jest.fn(() => Promise.resolve());
+      const seen = await transactions.rehearse(async () => {
+        await transactions.run(() => insert('a'));
+        await transactions.afterCommit(action);
+        return transactions.manager.query<unknown[]>('SELECT text FROM notes');
+      });
+      expect(seen).toEqual([{ text: 'a' }]);
+      expect(await notes()).toEqual([]);
+      expect(action).not.toHaveBeenCalled();
+    });
+
+    it('throws what the work throws, and is no part of another transaction', async () => {
+      await expect(transactions.rehearse(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      await expect(transactions.run(() => transactions.rehearse(() => insert('a')))).rejects.toThrow('of its own');
+      expect(await notes()).toEqual([]);
+    });
+  });
 });

@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isSerializationFailure } from '../postgres/postgres-faults.js';
+
+/** A rehearsal that met a change of others begins again, so often. */
+const REHEARSALS = 3;
 
 interface Scope {
   readonly manager: EntityManager;
@@ -46,6 +50,38 @@ export class Transactions {
     return result;
   }
 
+  /**
+   * Runs `work` as `run` would, of one moment (REPEATABLE READ), and takes everything back: what it
+   * changed, its copies, mails and audit events. Resolves with what `work` saw. Whatever `work` does
+   * outside of Postgres and `afterCommit` is not taken back. Begins again where another change got
+   * in between. Not inside a transaction, whose end it would decide.
+   */
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) throw new Error('a rehearsal needs a transaction of its own');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.rehearseOnce(work);
+      } catch (error) {
+        if (attempt === REHEARSALS || !isSerializationFailure(error)) throw error;
+      }
+    }
+  }
+
+  private async rehearseOnce<T>(work: () => Promise<T>): Promise<T> {
+    const end = new EndOfRehearsal<T>();
+    try {
+      return await this.dataSource.transaction('REPEATABLE READ', (manager) =>
+        this.scopes.run({ manager, afterCommit: [] }, async () => {
+          end.seen = { value: await work() };
+          throw end;
+        }),
+      );
+    } catch (error) {
+      if (error === end && end.seen) return end.seen.value;
+      throw error;
+    }
+  }
+
   /** To be run, and awaited, once the outermost transaction has committed; at once outside a transaction. */
   async afterCommit(action: () => Promise<void>): Promise<void> {
     const scope = this.scopes.getStore();
@@ -57,6 +93,11 @@ export class Transactions {
   onBeforeCommit(hook: () => Promise<void>): void {
     this.beforeCommit.push(hook);
   }
+}
+
+/** Thrown to roll a rehearsal back, with what it saw. */
+class EndOfRehearsal<T> extends Error {
+  seen: { readonly value: T } | undefined;
 }
 
 /** Every action gets its turn; the first error is the caller's. */

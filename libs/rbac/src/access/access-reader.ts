@@ -10,7 +10,7 @@ import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';
  * for itself only its own: whatever a row says, a tenant's role gives nothing beyond its tenant.
  */
 const READ = `
-  SELECT u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
+  SELECT u.id AS user_id, u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
          u.email_verified_at IS NOT NULL AS is_email_verified,
          t.id AS tenant_id, t.version AS tenant_version, t.status AS tenant_status, t.type AS tenant_type,
          COALESCE(held.level, 0) AS level, COALESCE(held.permissions, '{}') AS permissions
@@ -27,9 +27,10 @@ const READ = `
         LEFT JOIN permissions p ON p.name = rp.permission_name AND (t.type = 'PLATFORM' OR p.scope = 'TENANT')
        WHERE a.tenant_id = t.id AND a.user_id = u.id
     ) held ON true
-   WHERE u.id = $1`;
+   WHERE u.id = ANY($1::uuid[])`;
 
 interface AccessRow {
+  readonly user_id: UserId;
   readonly version: string;
   readonly status: string;
   readonly email: string | null;
@@ -53,27 +54,42 @@ export class AccessReader {
 
   /** Null when there is no such user. */
   async read(userId: UserId): Promise<AccessSnapshot | null> {
-    const rows = await this.transactions.manager.query<AccessRow[]>(READ, [userId]);
-    const user = rows[0];
-    if (!user) return null;
-    const platform = rows.find((row) => row.tenant_type === 'PLATFORM' && row.tenant_status === 'ACTIVE');
-    return {
-      userId,
-      userVersion: Number(user.version),
-      userStatus: user.status,
-      identity: {
-        email: user.email,
-        firstName: user.first_name,
-        lastName: user.last_name,
-        avatarUrl: user.avatar_url,
-        isEmailVerified: user.is_email_verified,
-        username: user.username,
-      },
-      platformPermissions: platform?.permissions ?? [],
-      platformLevel: platform?.level ?? 0,
-      tenants: new Map(rows.flatMap((row) => (row.tenant_id === null ? [] : [[row.tenant_id, tenantAccess(row)]]))),
-    };
+    return (await this.readMany([userId])).get(userId) ?? null;
   }
+
+  /** Those of the users that there are, by one statement. */
+  async readMany(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, AccessSnapshot>> {
+    if (userIds.length === 0) return new Map();
+    const rowsOf = new Map<UserId, AccessRow[]>();
+    for (const row of await this.transactions.manager.query<AccessRow[]>(READ, [userIds])) {
+      const rows = rowsOf.get(row.user_id);
+      if (rows) rows.push(row);
+      else rowsOf.set(row.user_id, [row]);
+    }
+    return new Map([...rowsOf].map(([id, rows]) => [id, toSnapshot(id, rows)]));
+  }
+}
+
+function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot {
+  const [user] = rows;
+  if (!user) throw new Error('a user is read as one row at least');
+  const platform = rows.find((row) => row.tenant_type === 'PLATFORM' && row.tenant_status === 'ACTIVE');
+  return {
+    userId,
+    userVersion: Number(user.version),
+    userStatus: user.status,
+    identity: {
+      email: user.email,
+      firstName: user.first_name,
+      lastName: user.last_name,
+      avatarUrl: user.avatar_url,
+      isEmailVerified: user.is_email_verified,
+      username: user.username,
+    },
+    platformPermissions: platform?.permissions ?? [],
+    platformLevel: platform?.level ?? 0,
+    tenants: new Map(rows.flatMap((row) => (row.tenant_id === null ? [] : [[row.tenant_id, tenantAccess(row)]]))),
+  };
 }
 
 /** What is held in the platform's tenant counts everywhere and is told once, apart from the tenants. */

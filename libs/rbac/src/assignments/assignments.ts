@@ -1,13 +1,13 @@
-import { AccessErrors, AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
 import { Users } from '@authengine/identity';
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Memberships, Tenant } from '@authengine/tenancy';
+import { Memberships, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { decideAccess, levelIn, type Place } from '../access/access-decision.js';
+import { levelIn } from '../access/access-decision.js';
 import { AccessReader } from '../access/access-reader.js';
-import { accessRefusal } from '../access/access-refusal.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
+import { ActingUsers } from '../access/acting-users.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
@@ -15,6 +15,8 @@ import { Roles } from '../roles/roles.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { isBelowActor } from './level-rule.js';
 import { RoleAssignment } from './role-assignment.entity.js';
+
+const NEEDS = { tenant: TenantPermissions.rolesAssign, platform: PlatformPermissions.rolesAssign };
 
 /** Who gives or takes which role of whom, in which tenant; in the platform's tenant the roles are the platform's. */
 export interface AssignmentChange {
@@ -33,6 +35,7 @@ export interface AssignmentChange {
 export class Assignments {
   constructor(
     private readonly transactions: Transactions,
+    private readonly acting: ActingUsers,
     private readonly reader: AccessReader,
     private readonly roles: Roles,
     private readonly users: Users,
@@ -80,21 +83,12 @@ export class Assignments {
 
   /** Every check, refusal first, on rows that are held to the end of the transaction. */
   private async authorize({ actorId, userId, tenantId, roleName }: AssignmentChange): Promise<{ role: Role; tenant: Tenant }> {
-    for (const id of [...new Set([actorId, userId])].sort()) await this.users.lock(id);
-    const tenant = await this.transactions.manager.findOne(Tenant, { where: { id: tenantId }, lock: { mode: 'pessimistic_read' } });
-    const actor = await this.reader.read(actorId);
-    if (actor?.userStatus !== 'ACTIVE') throw AccessErrors.forbidden({ log: { reason: 'the actor is no longer active' } });
-    const place = placeOf(tenantId, tenant);
-    const required = place === null ? PlatformPermissions.rolesAssign : TenantPermissions.rolesAssign;
-    const decision = decideAccess(actor, [required.name], place);
-    if (!decision.allowed) throw accessRefusal(decision, place);
-    if (!tenant) throw RequestErrors.not_found();
-
+    const { tenant, place, level } = await this.acting.inTenant({ actorId, tenantId, needs: NEEDS, alsoHold: [userId] });
     const target = await this.reader.read(userId);
     if (!target || !mayHoldRoles(target, tenant)) throw RequestErrors.not_found();
     const role = await this.roles.findAssignable(roleName, tenant);
     if (!role) throw RoleErrors.not_found({ log: { role_name: roleName } });
-    const levels = { actor: levelIn(actor, place), role: role.level, target: levelIn(target, place) };
+    const levels = { actor: level, role: role.level, target: levelIn(target, place) };
     if (!isBelowActor(levels)) throw RoleErrors.level_insufficient({ log: levels });
     return { role, tenant };
   }
@@ -110,11 +104,6 @@ export class Assignments {
     });
     return changed;
   }
-}
-
-function placeOf(tenantId: TenantId, tenant: Tenant | null): Place {
-  if (tenant?.type === 'PLATFORM') return null;
-  return { tenantId, live: tenant ? { version: Number(tenant.version), status: tenant.status } : undefined };
 }
 
 /** Anyone may be given a platform role; a tenant's roles are for its members. */

@@ -1,8 +1,9 @@
-import { decodeCursor, pageOf, type Page, type PageQuery } from '@authengine/contracts';
+import { decodeCursor, pageOf, type Page, type PageQuery, type PermissionScope } from '@authengine/contracts';
+import type { RoleId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, type ObjectLiteral } from 'typeorm';
 import { RolePermission } from './role-permission.entity.js';
 import { Role } from './role.entity.js';
 
@@ -16,22 +17,32 @@ export interface HoldingRole {
 export class Roles {
   constructor(private readonly transactions: Transactions) {}
 
-  /** The platform roles with what each holds, the oldest first. */
-  async ofPlatform({ limit, cursor }: PageQuery): Promise<Page<HoldingRole>> {
-    const query = this.transactions.manager
-      .createQueryBuilder(Role, 'role')
-      .where("role.scope = 'PLATFORM' AND role.tenant_id IS NULL")
-      .orderBy('role.created_at')
-      .addOrderBy('role.id')
-      .limit(limit + 1);
-    if (cursor !== undefined) query.andWhere('(role.created_at, role.id) > (:createdAt, :id)', { ...decodeCursor(cursor) });
+  /** The platform's roles with what each holds, the oldest first; with `TENANT`, those that all tenants share. */
+  ofPlatform(page: PageQuery, scope: PermissionScope = 'PLATFORM'): Promise<Page<HoldingRole>> {
+    return this.page(page, 'role.scope = :scope AND role.tenant_id IS NULL', { scope });
+  }
+
+  /** The roles that members of `tenant` can hold, its own and those that all share, the oldest first. */
+  inTenant({ id, type }: Pick<Tenant, 'id' | 'type'>, page: PageQuery): Promise<Page<HoldingRole>> {
+    return this.page(page, 'role.scope = :scope AND (role.tenant_id IS NULL OR role.tenant_id = :id)', { id, scope: type === 'PLATFORM' ? 'PLATFORM' : 'TENANT' });
+  }
+
+  /** What these roles hold, each list sorted; one query, whatever their number. */
+  async permissionsOf(ids: readonly RoleId[]): Promise<ReadonlyMap<RoleId, readonly string[]>> {
+    const held = new Map<RoleId, string[]>(ids.map((id) => [id, []]));
+    const rows = await this.transactions.manager.find(RolePermission, { where: { roleId: In([...ids]) }, order: { permissionName: 'ASC' } });
+    for (const { roleId, permissionName } of rows) held.get(roleId)?.push(permissionName);
+    return held;
+  }
+
+  private async page({ limit, cursor }: PageQuery, where: string, values: ObjectLiteral): Promise<Page<HoldingRole>> {
+    const query = this.transactions.manager.createQueryBuilder(Role, 'role').where(where, values);
+    const total = await query.getCount();
+    query.orderBy('role.created_at').addOrderBy('role.id').limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(role.created_at, role.id) > (:createdAt, :lastId)', positionOf(cursor));
     const page = pageOf(await query.getMany(), limit);
-    const held = await this.transactions.manager.find(RolePermission, {
-      where: { roleId: In(page.items.map(({ id }) => id)) },
-      order: { permissionName: 'ASC' },
-    });
-    const items = page.items.map((role) => ({ role, permissions: held.filter(({ roleId }) => roleId === role.id).map(({ permissionName }) => permissionName) }));
-    return { ...page, items };
+    const permissions = await this.permissionsOf(page.items.map(({ id }) => id));
+    return { ...page, total, items: page.items.map((role) => ({ role, permissions: permissions.get(role.id) ?? [] })) };
   }
 
   /**
@@ -48,4 +59,9 @@ export class Roles {
       .setLock('pessimistic_read')
       .getOne();
   }
+}
+
+function positionOf(cursor: string): ObjectLiteral {
+  const { createdAt, id } = decodeCursor(cursor);
+  return { createdAt, lastId: id };
 }

@@ -1,0 +1,62 @@
+import { AuditTrail } from '@authengine/contracts';
+import type { UserId } from '@authengine/kernel';
+import { BackgroundLoop, Transactions } from '@authengine/persistence';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Sessions } from '../sessions/sessions.js';
+import { Users } from '../users/users.js';
+import { AccountDeletionEvents } from './account-deletion.events.js';
+import { PendingDeletions } from './pending-deletions.js';
+
+const INTERVAL_MS = 3_600_000;
+
+/**
+ * Erases the accounts whose time to think again is over: the row, and with it whatever refers to it.
+ * The record keeps that somebody of that id was there. Any number of processes may run it.
+ */
+@Injectable()
+export class AccountErasure implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('AccountErasure');
+  private readonly loop = new BackgroundLoop(() => this.eraseDue(), {
+    intervalMs: INTERVAL_MS,
+    onFault: (error) => {
+      this.log.warn({ err: error }, 'accounts could not be erased; tried again later');
+    },
+  });
+
+  constructor(
+    private readonly deletions: PendingDeletions,
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /** Erases all that are due now; one that cannot be keeps none of the others. */
+  async eraseDue(): Promise<void> {
+    await this.deletions.forgetCalledOff();
+    for (const id of await this.deletions.due()) {
+      try {
+        await this.transactions.run(() => this.erase(id));
+      } catch (error) {
+        this.log.warn({ err: error, user_id: id }, 'an account could not be erased; tried again later');
+      }
+    }
+  }
+
+  private async erase(id: UserId): Promise<void> {
+    const user = await this.users.lock(id);
+    // Undone, or erased by another process, while the row was waited for.
+    if (!user || !this.deletions.isDue(user)) return;
+    await this.sessions.endAll(id, 'user_deleted');
+    await this.users.remove(id);
+    await this.trail.record(AccountDeletionEvents.erased, { actorId: null, targetUserId: id, resourceId: id });
+  }
+}

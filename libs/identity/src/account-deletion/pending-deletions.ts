@@ -1,0 +1,42 @@
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { User } from '../users/user.entity.js';
+
+export const GRACE_DAYS = 14;
+
+/** Accounts whose owners asked to delete them, until the time to think again is over. */
+@Injectable()
+export class PendingDeletions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In a transaction that holds the user's row: the account stands again, as far as nobody else has stopped it. The caller calls `Users.changed`. */
+  async cancel(user: User): Promise<void> {
+    if (user.deletionRequestedAt === null) return;
+    await this.transactions.manager.update(User, { id: user.id }, { deletionRequestedAt: null, status: user.status === 'INACTIVE' ? 'ACTIVE' : user.status });
+  }
+
+  isDue(user: User): boolean {
+    return user.status !== 'ACTIVE' && user.deletionRequestedAt !== null && user.deletionRequestedAt <= this.dueBefore();
+  }
+
+  async due(): Promise<UserId[]> {
+    const rows = await this.transactions.manager.query<{ id: UserId }[]>(
+      "SELECT id FROM users WHERE deletion_requested_at <= $1 AND status <> 'ACTIVE' ORDER BY deletion_requested_at",
+      [this.dueBefore()],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** An administrator who made an account active again has called its deletion off. */
+  async forgetCalledOff(): Promise<void> {
+    await this.transactions.manager.query("UPDATE users SET deletion_requested_at = NULL WHERE deletion_requested_at IS NOT NULL AND status = 'ACTIVE'");
+  }
+
+  private dueBefore(): Date {
+    return new Date(this.clock.now().getTime() - GRACE_DAYS * 86_400_000);
+  }
+}

@@ -1,0 +1,91 @@
+import { AccessErrors, AuditTrail, RequestErrors, type UserPrincipal } from '@authengine/contracts';
+import { canonicalEmail, Clock } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { RecentLogins } from '../authentication/recent-logins.js';
+import { MailBudget } from '../limits/mail-budget.js';
+import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { NotMe } from '../not-me/not-me.js';
+import { occasion } from '../not-me/occasion.js';
+import { CurrentPassword } from '../passwords/current-password.js';
+import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { Sessions } from '../sessions/sessions.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { EmailChangeEvents } from './email-change.events.js';
+import { addressInUseMail, changeRequestedMail } from './email-change.mails.js';
+import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
+
+/** A signed-in user asks for another address. Whether that one is taken shows in mails only. */
+@Injectable()
+export class EmailChangeRequestService {
+  constructor(
+    private readonly users: Users,
+    private readonly credentials: PasswordCredentials,
+    private readonly current: CurrentPassword,
+    private readonly recentLogins: RecentLogins,
+    private readonly throttle: AccountThrottle,
+    private readonly sessions: Sessions,
+    private readonly changes: EmailChanges,
+    private readonly budget: MailBudget,
+    private readonly notMe: NotMe,
+    private readonly mailer: Mailer,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * @throws RequestErrors.invalid for one's own address, or where the account's password is missing
+   * @throws AuthenticationErrors.not_confirmed, too_many_attempts, recent_login_required
+   */
+  async request(principal: UserPrincipal, newAddress: string, password?: string): Promise<void> {
+    const user = await this.users.find(principal.userId);
+    if (!user) throw AccessErrors.unauthenticated();
+    const email = canonicalEmail(newAddress);
+    const matched = await this.confirmed(principal, user, password);
+    if (email === user.email) throw RequestErrors.invalid({ errors: [{ field: 'new_email', message: 'new_email is your address already' }] });
+    const allowed = await this.budget.allows(CHANGE_EMAIL, email);
+    const started = await this.transactions.run(() => this.start(principal, email, matched, allowed));
+    if (!started) return this.refuse(user, 'changed_meanwhile');
+    await this.throttle.forget(accountKey(user));
+  }
+
+  /** The stored hash that the password matches; null for an account without one, whose login is recent. */
+  private async confirmed({ sessionId }: UserPrincipal, user: User, password: string | undefined): Promise<string | null> {
+    if ((await this.credentials.hashOf(user.id)) === null) {
+      if (!(await this.recentLogins.has(sessionId))) throw AuthenticationErrors.recent_login_required();
+      return null;
+    }
+    if (password === undefined) throw RequestErrors.invalid({ errors: [{ field: 'password', message: 'password is needed to change the address' }] });
+    const matched = await this.current.matching(user, password);
+    return matched ?? this.refuse(user, 'wrong_password');
+  }
+
+  private async start({ userId, sessionId }: UserPrincipal, email: string, matched: string | null, allowed: boolean): Promise<boolean> {
+    const user = await this.users.lock(userId);
+    const session = await this.sessions.lock(sessionId);
+    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    if ((await this.credentials.hashOf(userId)) !== matched) return false;
+    await this.changes.void(userId);
+    const when = occasion(this.clock.now());
+    const taken = (await this.users.findByEmail(email)) !== null;
+    if (allowed && taken) await this.mailer.enqueue('address-in-use', email, addressInUseMail(when));
+    if (allowed && !taken) await this.changes.send(user, email);
+    if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(when, await this.notMe.link(user)));
+    await this.trail.record(EmailChangeEvents.requested, {
+      targetUserId: userId,
+      resourceId: userId,
+      status: allowed && !taken ? 'success' : 'failure',
+      metadata: { new_email: email, outcome: !allowed ? 'too_many_mails' : taken ? 'address_taken' : 'sent' },
+    });
+    return true;
+  }
+
+  private async refuse(user: User, reason: string): Promise<never> {
+    await this.trail.record(EmailChangeEvents.refused, { targetUserId: user.id, resourceId: user.id, status: 'failure', metadata: { reason } });
+    throw AuthenticationErrors.not_confirmed();
+  }
+}

@@ -1,0 +1,55 @@
+import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequestErrors, type UserPrincipal } from '@authengine/contracts';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { inEvenTime } from '../limits/even-time.js';
+import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
+import { EmailChangeDto } from './email-change.dto.js';
+import { EmailChangeEvents } from './email-change.events.js';
+import { EmailChangeRequestService } from './email-change-request.service.js';
+import { UndoEmailChangeService } from './undo-email-change.service.js';
+
+const SENT: MessageDto = { message: 'If that address can be yours, a mail to confirm it is on its way. Until then nothing changes.' };
+const UNDONE: MessageDto = { message: 'Your address is restored, every device is signed out, and the password no longer works. A mail to choose a new one is on its way.' };
+
+@ApiTags('Me')
+@Controller()
+@LimitedBySource()
+export class EmailChangeController {
+  constructor(
+    private readonly requests: EmailChangeRequestService,
+    private readonly undoing: UndoEmailChangeService,
+  ) {}
+
+  @Post('me/email')
+  @HttpCode(202)
+  @Authenticated()
+  @Audited(EmailChangeEvents.requested)
+  @Problems(RequestErrors.invalid, AuthenticationErrors.not_confirmed, AuthenticationErrors.recent_login_required, AuthenticationErrors.too_many_attempts)
+  @ApiOperation({
+    summary: 'Ask for another e-mail address',
+    description: 'Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. The same answer, in the same time, for a free and for a taken address.',
+  })
+  @ApiAcceptedResponse({ type: MessageDto })
+  request(@CurrentUser() user: UserPrincipal, @Body() { new_email, password }: EmailChangeDto): Promise<MessageDto> {
+    return inEvenTime(async () => {
+      await this.requests.request(user, new_email, password);
+      return SENT;
+    });
+  }
+
+  @Post('auth/undo-email-change')
+  @HttpCode(200)
+  @Public()
+  @Audited(EmailChangeEvents.undone)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({
+    summary: 'Take the former e-mail address back',
+    description: 'With the token of the mail that told the former address of the change, for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.',
+  })
+  @ApiOkResponse({ type: MessageDto })
+  async undo(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
+    await this.undoing.undo(token);
+    return UNDONE;
+  }
+}

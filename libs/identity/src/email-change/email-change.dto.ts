@@ -1,0 +1,14 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { EmailField } from '../users/email-field.decorator.js';
+
+export class EmailChangeDto {
+  @EmailField()
+  new_email!: string;
+
+  @ApiPropertyOptional({ description: 'Needed where the account has a password; one without needs a recent login', example: 'a long and private sentence', maxLength: 1024 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  password?: string;
+}

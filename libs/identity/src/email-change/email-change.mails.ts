@@ -1,0 +1,48 @@
+import type { MailContent } from '@authengine/mail';
+import { notMeAction } from '../not-me/not-me.mails.js';
+
+/** To the new address. Names the account, so that nobody confirms a stranger's by mistake. */
+export function confirmNewAddressMail(link: string, currentAddress: string | null, occasion: string): MailContent {
+  return {
+    subject: 'Confirm your new e-mail address',
+    preheader: 'One click and the address is your account’s.',
+    paragraphs: [
+      `${currentAddress === null ? 'An account' : `The account of ${currentAddress}`} is to have this address from now on. That was asked for ${occasion}.`,
+      'Confirm it only if that account is yours. The link works once, for 24 hours.',
+    ],
+    action: { label: 'Confirm my new address', url: link },
+    footer: ['If this was not you, do nothing: without the confirmation nothing changes.'],
+  };
+}
+
+/** To the owner of an address that another account asked for. */
+export function addressInUseMail(occasion: string): MailContent {
+  return {
+    subject: 'You already have an account',
+    paragraphs: [
+      `Somebody, perhaps you, asked ${occasion} to give this address to another account. It has an account already, so nothing was changed.`,
+      'If both are yours, delete one of them or choose another address.',
+    ],
+    footer: ['If this was not you, you need not do anything.'],
+  };
+}
+
+/** To the current address, when the change is asked for. */
+export function changeRequestedMail(occasion: string, notMeLink: string): MailContent {
+  return {
+    subject: 'A new address was asked for',
+    preheader: 'If this was not you, secure your account now.',
+    paragraphs: [`A change of your account’s e-mail address was asked for ${occasion}. Nothing changes until the new address is confirmed.`, 'If that was you, there is nothing to do.'],
+    action: notMeAction(notMeLink),
+  };
+}
+
+/** To the former address, when the change has happened. */
+export function addressChangedMail(occasion: string, undoLink: string): MailContent {
+  return {
+    subject: 'Your e-mail address was changed',
+    preheader: 'If this was not you, take your account back now.',
+    paragraphs: [`Your account has another e-mail address since a confirmation ${occasion}. Mails go there from now on.`, 'If that was you, there is nothing to do. If not, the link below gives you the account back, for 7 days.'],
+    action: { label: 'Restore my address', url: undoLink },
+  };
+}

@@ -1,0 +1,89 @@
+import { AuditTrail } from '@authengine/contracts';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Mailer } from '@authengine/mail';
+import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { occasion } from '../not-me/occasion.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { MailLinks } from '../pages/mail-links.js';
+import { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { EmailChangeEvents } from './email-change.events.js';
+import { addressChangedMail, confirmNewAddressMail } from './email-change.mails.js';
+
+export const CHANGE_EMAIL = 'change-email';
+export const UNDO_EMAIL_CHANGE = 'undo-email-change';
+const TTL_SECONDS = 86_400;
+const UNDO_TTL_SECONDS = 7 * 86_400;
+
+interface PendingChange extends Record<string, unknown> {
+  /** The address at the time of asking. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+export interface UndoableChange extends Record<string, unknown> {
+  readonly from: string;
+  /** When the change was asked for, RFC 3339. */
+  readonly since: string;
+}
+
+/** Addresses on their way to be an account's: nothing of the account changes until the new one is proven. */
+@Injectable()
+export class EmailChanges {
+  constructor(
+    private readonly tokens: OneTimeTokens,
+    private readonly users: Users,
+    private readonly links: MailLinks,
+    private readonly mailer: Mailer,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** In a transaction that holds the user's row: mails the link whose click makes `to` the user's address. */
+  async send(user: User, to: string): Promise<void> {
+    const payload: PendingChange = { from: user.email, to };
+    const token = await this.tokens.issue({ purpose: CHANGE_EMAIL, ttlSeconds: TTL_SECONDS, userId: user.id, payload });
+    await this.mailer.enqueue(CHANGE_EMAIL, to, confirmNewAddressMail(this.links.verifyEmail(token), user.email, occasion(this.clock.now())));
+  }
+
+  /** In a transaction: no change that was asked for can be confirmed any more. */
+  async void(userId: UserId): Promise<void> {
+    await this.tokens.void(userId, [CHANGE_EMAIL]);
+  }
+
+  /**
+   * In a transaction: whether the token was one of a change, which has happened then. What was mailed to
+   * the former address is void; that mailbox gets a link to undo the change.
+   * @throws AuthenticationErrors.invalid_one_time_token when the change cannot happen any more
+   */
+  async confirm(token: string): Promise<boolean> {
+    const claimed = await this.tokens.claim(CHANGE_EMAIL, token);
+    if (!claimed?.userId) return false;
+    const { from, to } = claimed.payload as PendingChange;
+    const user = await this.users.lock(claimed.userId);
+    if (user?.status !== 'ACTIVE' || user.email !== from) throw AuthenticationErrors.invalid_one_time_token();
+    await this.move(user.id, to);
+    await this.tokens.voidPending(user.id);
+    await this.users.changed([user.id]);
+    if (from !== null) {
+      const undo: UndoableChange = { from, since: claimed.createdAt.toISOString() };
+      const undoToken = await this.tokens.issue({ purpose: UNDO_EMAIL_CHANGE, ttlSeconds: UNDO_TTL_SECONDS, userId: user.id, payload: undo });
+      await this.mailer.enqueue('email-changed', from, addressChangedMail(occasion(this.clock.now()), this.links.undoEmailChange(undoToken)));
+    }
+    await this.trail.record(EmailChangeEvents.changed, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from, to } });
+    return true;
+  }
+
+  /** In a transaction that holds the user's row: `email`, proven just now, is the user's. @throws AuthenticationErrors.invalid_one_time_token when it is another's */
+  async move(userId: UserId, email: string): Promise<void> {
+    try {
+      await this.transactions.manager.update(User, { id: userId }, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null });
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_email_key')) throw AuthenticationErrors.invalid_one_time_token({ cause: error });
+      throw error;
+    }
+  }
+}

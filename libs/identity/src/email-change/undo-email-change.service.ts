@@ -1,0 +1,49 @@
+import { AuditTrail } from '@authengine/contracts';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { PendingDeletions } from '../account-deletion/pending-deletions.js';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { DisowningService } from '../not-me/disowning.service.js';
+import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { Users } from '../users/users.js';
+import { EmailChangeEvents } from './email-change.events.js';
+import { EmailChanges, UNDO_EMAIL_CHANGE, type UndoableChange } from './email-changes.js';
+
+/** The owner of the former mailbox takes the account back: whoever moved it is out, with all they set up since. */
+@Injectable()
+export class UndoEmailChangeService {
+  constructor(
+    private readonly tokens: OneTimeTokens,
+    private readonly users: Users,
+    private readonly changes: EmailChanges,
+    private readonly disowning: DisowningService,
+    private readonly deletions: PendingDeletions,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** @throws AuthenticationErrors.invalid_one_time_token, also when somebody has proven the former address for another account since */
+  undo(token: string): Promise<void> {
+    return this.transactions.run(async () => {
+      const claimed = await this.tokens.claim(UNDO_EMAIL_CHANGE, token);
+      const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
+      const { from, since } = (claimed?.payload ?? {}) as Partial<UndoableChange>;
+      if (!claimed || !user || from === undefined || since === undefined || user.email === from) throw AuthenticationErrors.invalid_one_time_token();
+      const to = user.email;
+      await this.evictSquatter(from);
+      await this.changes.move(user.id, from);
+      // Mailboxes that the account was given after this change have no say any more.
+      await this.tokens.voidIssuedAfter(user.id, UNDO_EMAIL_CHANGE, claimed.createdAt);
+      await this.deletions.cancel(user);
+      const ended = await this.disowning.secure({ id: user.id, email: from }, new Date(since));
+      await this.trail.record(EmailChangeEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from: to, to: from, sessions_ended: ended } });
+    });
+  }
+
+  /** An address that was registered but never proven keeps nobody from taking it back. */
+  private async evictSquatter(email: string): Promise<void> {
+    const found = await this.users.findByEmail(email);
+    const holder = found && (await this.users.lock(found.id));
+    if (holder?.status === 'PENDING_VERIFICATION' && holder.emailVerifiedAt === null && holder.email === email) await this.users.remove(holder.id);
+  }
+}

@@ -1,0 +1,89 @@
+import { AuditTrail } from '@authengine/contracts';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { FirstProof } from '../first-proof/first-proof.js';
+import { withParameters } from '../redirects/redirect-target.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import { SignInEvents } from '../sign-in/sign-in.events.js';
+import { SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
+import type { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import type { MagicLinkHandOverDto, MagicLinkPreviewDto } from './magic-link.dto.js';
+import { MagicLinkEvents } from './magic-link.events.js';
+import { MagicLinks, type ClaimedLink } from './magic-links.js';
+
+/** Signing in by a mailed link: it proves the mailbox, and stands in for the password, never for a second factor. */
+@Injectable()
+export class MagicLinkSignInService {
+  constructor(
+    private readonly magicLinks: MagicLinks,
+    private readonly users: Users,
+    private readonly firstProof: FirstProof,
+    private readonly signIn: SignIn,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * Who would be signed in, and who asked for it; takes nothing.
+   * @throws AuthenticationErrors.invalid_one_time_token
+   */
+  async preview(token: string): Promise<MagicLinkPreviewDto> {
+    const link = await this.magicLinks.peek(token);
+    if (!link) throw AuthenticationErrors.invalid_one_time_token();
+    const { email, occasion, redirect_to } = link.payload;
+    return {
+      message: `Sign in as ${email}? The link was asked for ${occasion}. Go on only if that was you.`,
+      requested_at: link.createdAt.toISOString(),
+      redirect_to,
+    };
+  }
+
+  /**
+   * The link was confirmed on our page: the application that it names goes on with it.
+   * @throws AuthenticationErrors.invalid_one_time_token, also for a link that names none
+   */
+  handOver(token: string): Promise<MagicLinkHandOverDto> {
+    return this.transactions.run(async () => {
+      const handed = await this.magicLinks.handOver(token);
+      if (!handed?.request.redirect_to) throw AuthenticationErrors.invalid_one_time_token();
+      const { email, redirect_to } = handed.request;
+      await this.trail.record(MagicLinkEvents.handedOver, { actorId: handed.userId, targetUserId: handed.userId, metadata: { email, redirect_origin: new URL(redirect_to).origin } });
+      return { message: 'Confirmed. You are being sent back to the application.', redirect_to: withParameters(redirect_to, { magic_link_token: handed.token }) };
+    });
+  }
+
+  /**
+   * Of any number of parallel callers with one link, one signs in.
+   * @throws AuthenticationErrors.invalid_one_time_token, the same whatever was wrong; the link is used up
+   */
+  async signInBy(token: string): Promise<LoginDto | MfaChallengeDto> {
+    const outcome = await this.transactions.run(() => this.take(token));
+    if (outcome.kind === 'refused') throw AuthenticationErrors.invalid_one_time_token();
+    return this.signIn.answer(outcome);
+  }
+
+  private async take(token: string): Promise<SignInOutcome> {
+    const link = await this.magicLinks.claim(token);
+    const user = link?.userId ? await this.users.lock(link.userId) : null;
+    // The link speaks for the mailbox it was sent to, and for no address that came after.
+    if (!user || user.email === null || user.email !== link?.payload.email) return this.refuse(link, { kind: 'refused', reason: 'unknown_user' });
+    await this.prove(user);
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'magic_link' });
+    return outcome.kind === 'refused' ? this.refuse(link, outcome) : outcome;
+  }
+
+  private async prove(user: User): Promise<void> {
+    if (user.emailVerifiedAt !== null) return;
+    await this.firstProof.take(user);
+    await this.users.changed([user.id]);
+  }
+
+  private async refuse(link: ClaimedLink | null, outcome: SignInOutcome & { kind: 'refused' }): Promise<SignInOutcome> {
+    const reason = link ? outcome.reason : 'invalid_link';
+    await this.trail.record(SignInEvents.failed, { actorId: null, targetUserId: link?.userId, status: 'failure', metadata: { email: link?.payload.email, auth_strategy: 'magic_link', reason } });
+    return outcome;
+  }
+}

@@ -1,0 +1,82 @@
+import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { inEvenTime } from '../limits/even-time.js';
+import type { LoginDto } from '../sessions/tokens.dto.js';
+import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
+import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import { SignInEvents } from '../sign-in/sign-in.events.js';
+import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
+import { MagicLinkHandOverDto, MagicLinkPreviewDto, MagicLinkRequestDto } from './magic-link.dto.js';
+import { MagicLinkEvents } from './magic-link.events.js';
+import { MagicLinkRequestService } from './magic-link-request.service.js';
+import { MagicLinkSignInService } from './magic-link-sign-in.service.js';
+
+const SENT: MessageDto = { message: 'If that address can sign in, a mail with a link is on its way.' };
+
+@ApiTags('Magic links')
+@Controller('auth/magic-link')
+@Public()
+@LimitedBySource()
+export class MagicLinkController {
+  constructor(
+    private readonly requests: MagicLinkRequestService,
+    private readonly signIns: MagicLinkSignInService,
+  ) {}
+
+  @Post('request')
+  @HttpCode(202)
+  @Audited(MagicLinkEvents.requested)
+  @Problems(RequestErrors.invalid)
+  @ApiOperation({
+    summary: 'Ask for a link to sign in by',
+    description: 'The same answer, in the same time, whether or not there is such an account. The newest link alone works. The mail leads to a page that asks for one click, or to MAGIC_LINK_URL.',
+  })
+  @ApiAcceptedResponse({ type: MessageDto })
+  request(@Body() { email, redirect_to }: MagicLinkRequestDto): Promise<MessageDto> {
+    return inEvenTime(async () => {
+      await this.requests.request(email, redirect_to);
+      return SENT;
+    });
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({ summary: 'What a link is for', description: 'For the page that asks for the click: whom it signs in, when it was asked for, and with what. Takes nothing.' })
+  @ApiOkResponse({ type: MagicLinkPreviewDto })
+  preview(@Body() { token }: OneTimeTokenDto): Promise<MagicLinkPreviewDto> {
+    return this.signIns.preview(token);
+  }
+
+  @Post('hand-over')
+  @HttpCode(200)
+  @Audited(MagicLinkEvents.handedOver)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({ summary: 'Confirm a link and go back to the application', description: 'For a link with `redirect_to`: it is exchanged for one in the query of that address, good once and for a minute, so that no fragment outlives a redirect.' })
+  @ApiOkResponse({ type: MagicLinkHandOverDto })
+  handOver(@Body() { token }: OneTimeTokenDto): Promise<MagicLinkHandOverDto> {
+    return this.signIns.handOver(token);
+  }
+
+  @Get('verify')
+  @Audited(SignInEvents.succeeded)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({ summary: 'Sign in by a link', description: 'For clients of the predecessor; mails link to a page that asks for one click and uses POST.' })
+  @ApiSignInAnswers()
+  signInByLink(@Query() { token }: OneTimeTokenDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    return this.signIn({ token }, response);
+  }
+
+  @Post('verify')
+  @HttpCode(200)
+  @Audited(SignInEvents.succeeded)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({ summary: 'Sign in by a link', description: 'Single use. The first proof of an address drops the password, sessions and factors that were set up before it.' })
+  @ApiSignInAnswers()
+  async signIn(@Body() { token }: OneTimeTokenDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    return answerSignIn(await this.signIns.signInBy(token), response);
+  }
+}

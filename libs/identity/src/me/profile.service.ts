@@ -1,0 +1,46 @@
+import { AccessErrors, AuditTrail } from '@authengine/contracts';
+import type { UserId } from '@authengine/kernel';
+import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { UserErrors } from '../users/user.errors.js';
+import { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
+import { MeEvents } from './me.events.js';
+import type { UpdateMeDto } from './update-me.dto.js';
+
+/** What users may change of themselves, and nothing else. */
+@Injectable()
+export class ProfileService {
+  constructor(
+    private readonly users: Users,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** @throws UserErrors.username_taken; of parallel callers one gets it */
+  async update(userId: UserId, { first_name, last_name, avatar_url, username }: UpdateMeDto): Promise<User> {
+    const asked = { firstName: first_name, lastName: last_name, avatarUrl: avatar_url, username: username?.toLowerCase() ?? username };
+    const fields = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<User>;
+    try {
+      return await this.transactions.run(() => this.change(userId, fields));
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_username_key')) throw UserErrors.username_taken({ cause: error });
+      throw error;
+    }
+  }
+
+  private async change(userId: UserId, fields: Partial<User>): Promise<User> {
+    if (Object.keys(fields).length > 0) {
+      await this.transactions.manager.update(User, { id: userId }, fields);
+      await this.users.changed([userId]);
+    }
+    await this.trail.record(MeEvents.updated, { targetUserId: userId, resourceId: userId, metadata: { fields: Object.keys(fields).map(wireName) } });
+    const user = await this.users.find(userId);
+    if (!user) throw AccessErrors.unauthenticated();
+    return user;
+  }
+}
+
+function wireName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,22 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, ValidateBy } from 'class-validator';
+import { NameField } from '../users/name-field.decorator.js';
+import { isPictureUrl } from '../users/picture-url.js';
+import { UsernameField } from '../users/username-field.decorator.js';
+
+/** What is absent stays; null clears. */
+export class UpdateMeDto {
+  @NameField('Ada')
+  first_name?: string | null;
+
+  @NameField('Lovelace')
+  last_name?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'https only', example: 'https://cdn.example.com/ada.png', maxLength: 2048 })
+  @IsOptional()
+  @ValidateBy({ name: 'isPictureUrl', validator: { validate: isPictureUrl, defaultMessage: () => '$property must be an https URL' } })
+  avatar_url?: string | null;
+
+  @UsernameField()
+  username?: string | null;
+}

@@ -1,0 +1,18 @@
+/** What the browser says about the ceremony (section 5.8.1); signed by the authenticator, so the verification looks at it whole. */
+export interface ClientData {
+  readonly challenge: string;
+  readonly embedded: boolean;
+}
+
+/** Null for what is no client data. `embedded`: it took place in a frame on a page of another origin. */
+export function readClientData(clientDataJSON: string): ClientData | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (typeof data !== 'object' || data === null || !('challenge' in data) || typeof data.challenge !== 'string') return null;
+  const sameOrigin = !('crossOrigin' in data) || data.crossOrigin === false;
+  return { challenge: data.challenge, embedded: !sameOrigin || 'topOrigin' in data };
+}

@@ -1,0 +1,25 @@
+import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from '@simplewebauthn/server';
+import type { Passkey } from '../passkey.entity.js';
+import type { Use } from '../passkeys.js';
+import type { RelyingParty } from './relying-party.js';
+import { userHandle } from './user-handle.js';
+
+/**
+ * What a signature that is right in every way tells of its passkey (section 7.2). Whether the count has
+ * risen is for `Passkeys.use` to say, which compares and sets at once.
+ * @throws Error of any kind for what is refused; it says why, for the log
+ */
+export async function verifyAssertion(response: AuthenticationResponseJSON, challenge: string, passkey: Passkey, party: RelyingParty): Promise<Use> {
+  if (response.response.userHandle !== userHandle(passkey.userId).text) throw new Error('the user handle is not that of the passkey');
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+    credential: { id: response.id, publicKey: new Uint8Array(passkey.publicKey), counter: 0 },
+  });
+  if (!verified) throw new Error('the signature is not right');
+  if ((authenticationInfo.credentialDeviceType === 'multiDevice') !== passkey.backupEligible) throw new Error('the backup eligibility is not that of the passkey');
+  return { signCount: authenticationInfo.newCounter, backedUp: authenticationInfo.credentialBackedUp };
+}

@@ -1,0 +1,49 @@
+import { verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server';
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import type { NewPasskey } from '../passkeys.js';
+import { ALGORITHMS, type RelyingParty } from './relying-party.js';
+
+/** Section 7.1: longer identifiers are refused. */
+const MAX_CREDENTIAL_ID_BYTES = 1023;
+
+export type Attested = Omit<NewPasskey, 'userId' | 'deviceName'>;
+
+/**
+ * The new credential, where everything that was asked for was done: the relying party, the algorithms,
+ * the user verified, the key kept on the authenticator.
+ * @throws Error of any kind for what is refused; it says why, for the log
+ */
+export async function verifyAttestation(response: RegistrationResponseJSON, challenge: string, party: RelyingParty): Promise<Attested> {
+  refuseCertificates(response);
+  // A browser that does not tell (`credProps` is optional) is believed: signing in shows it.
+  if (response.clientExtensionResults?.credProps?.rk === false) throw new Error('the credential is not discoverable');
+  const { verified, registrationInfo } = await verifyRegistrationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserPresence: true,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: [...ALGORITHMS],
+  });
+  if (!verified) throw new Error('the attestation is not right');
+  const { credential, credentialDeviceType, credentialBackedUp } = registrationInfo;
+  const credentialId = Buffer.from(credential.id, 'base64url');
+  if (credentialId.length > MAX_CREDENTIAL_ID_BYTES) throw new Error('the credential id is too long');
+  return {
+    credentialId,
+    publicKey: Buffer.from(credential.publicKey),
+    signCount: credential.counter,
+    transports: [...new Set(response.response.transports ?? [])],
+    backupEligible: credentialDeviceType === 'multiDevice',
+    backedUp: credentialBackedUp,
+  };
+}
+
+/** None were asked for, and reading a stranger's certificates is work, and calls to addresses in them, for nothing. */
+function refuseCertificates({ response }: RegistrationResponseJSON): void {
+  const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')));
+  const format = attestation.get('fmt');
+  if (format === 'none') return;
+  if (format !== 'packed' || attestation.get('attStmt').get('x5c') !== undefined) throw new Error('the attestation has a form that was not asked for');
+}

@@ -1,0 +1,11 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+
+/** A credential as `PublicKeyCredential.toJSON()` gives it. What browsers add to it is let through and not read. */
+export function CredentialField(is: (value: unknown) => boolean, example: Record<string, unknown>): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'object', additionalProperties: true, description: 'What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)', example }),
+    ValidateBy({ name: 'credentialJson', validator: { validate: is, defaultMessage: () => '$property must be a credential as PublicKeyCredential.toJSON() gives it' } }),
+  );
+}

@@ -1,0 +1,27 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { isAuthenticationJson } from '../ceremony/credential-json.js';
+import { CredentialField } from './credential-field.decorator.js';
+
+const EXAMPLE = {
+  id: 'b3oX9vJqT0mGx7mYw1cXzQ',
+  rawId: 'b3oX9vJqT0mGx7mYw1cXzQ',
+  type: 'public-key',
+  response: { clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0', authenticatorData: 'SZYN5YgOjGh0NBcPZHZgW4', signature: 'MEUCIQDx', userHandle: 'Lxuac1oPTFefDn0aO1yeIQ' },
+  clientExtensionResults: {},
+};
+
+export class BeginSignInDto {
+  /** Taken for clients that send it, and not looked at: the browser offers the passkeys it has, whoever's they are. */
+  @ApiProperty({ required: false, type: String, nullable: true, example: 'ada@example.com', maxLength: 320 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  email?: string | null;
+}
+
+export class CompleteSignInDto {
+  @CredentialField(isAuthenticationJson, EXAMPLE)
+  credential!: AuthenticationResponseJSON;
+}

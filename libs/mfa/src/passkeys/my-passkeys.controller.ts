@@ -1,0 +1,43 @@
+import { Audited, Authenticated, CurrentUser, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/identity';
+import { isUuid } from '@authengine/kernel';
+import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { PasskeyDto, toPasskeyDto } from './dto/passkey.dto.js';
+import { PasskeyErrors } from './passkey.errors.js';
+import { PasskeyEvents } from './passkey.events.js';
+import { Passkeys } from './passkeys.js';
+import { PasskeyRemoval } from './removal/passkey-removal.js';
+
+@ApiTags('Passkeys')
+@Controller('me/webauthn/credentials')
+@Authenticated()
+export class MyPasskeysController {
+  constructor(
+    private readonly passkeys: Passkeys,
+    private readonly removal: PasskeyRemoval,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: "The signed-in user's passkeys", description: 'The oldest first.' })
+  @ApiOkResponse({ type: [PasskeyDto] })
+  async list(@CurrentUser() { userId }: UserPrincipal): Promise<PasskeyDto[]> {
+    return (await this.passkeys.of(userId)).map(toPasskeyDto);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireRecentLogin()
+  @Audited(PasskeyEvents.removed)
+  @Problems(AuthenticationErrors.recent_login_required, PasskeyErrors.last_way_in)
+  @ApiOperation({
+    summary: 'Remove a passkey',
+    description: 'Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays. Sessions that it began go on until they are ended.',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiNoContentResponse({ description: 'That passkey no longer signs in.' })
+  async remove(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {
+    if (!isUuid(id)) throw RequestErrors.not_found();
+    await this.removal.remove(userId, id);
+  }
+}

@@ -1,0 +1,21 @@
+import { IdentityModule } from '@authengine/identity';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OwnerNotices } from '../notices/owner-notices.js';
+import { RelyingParty } from './ceremony/relying-party.js';
+import { MyPasskeysController } from './my-passkeys.controller.js';
+import { Passkey } from './passkey.entity.js';
+import { Passkeys } from './passkeys.js';
+import { PasskeyRegistrationController } from './registration/passkey-registration.controller.js';
+import { PasskeyRegistration } from './registration/passkey-registration.js';
+import { PasskeyRemoval } from './removal/passkey-removal.js';
+import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js';
+import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
+
+/** Passkeys (WebAuthn level 3): a way to sign in that is both factors in one. */
+@Module({
+  imports: [IdentityModule, TypeOrmModule.forFeature([Passkey])],
+  controllers: [MyPasskeysController, PasskeyRegistrationController, PasskeySignInController],
+  providers: [OwnerNotices, PasskeyRegistration, PasskeyRemoval, Passkeys, PasskeySignIn, RelyingParty],
+})
+export class PasskeysModule {}

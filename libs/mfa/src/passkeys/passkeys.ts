@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { DisowningService, FirstProof, SignInMethods, Users } from '@authengine/identity';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { MoreThanOrEqual } from 'typeorm';
+import { Passkey } from './passkey.entity.js';
+
+export type NewPasskey = Pick<Passkey, 'userId' | 'credentialId' | 'publicKey' | 'transports' | 'backupEligible' | 'backedUp' | 'deviceName'> & { readonly signCount: number };
+
+/** What a signature told of its passkey. */
+export interface Use {
+  readonly signCount: number;
+  readonly backedUp: boolean;
+}
+
+/** The rows of passkeys. What adds or removes one is called in a transaction that holds its user's row. */
+@Injectable()
+export class Passkeys implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly users: Users,
+    private readonly methods: SignInMethods,
+    private readonly firstProof: FirstProof,
+    private readonly disowning: DisowningService,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.methods.include((userId) => this.count(userId));
+    this.firstProof.onFirstProof((userId) => this.removeAll(userId));
+    this.disowning.onDisowned((userId, since) => this.removeAll(userId, since));
+  }
+
+  count(userId: UserId): Promise<number> {
+    return this.transactions.manager.countBy(Passkey, { userId });
+  }
+
+  /** The oldest first. */
+  of(userId: UserId): Promise<Passkey[]> {
+    return this.transactions.manager.find(Passkey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  find(userId: UserId, id: string): Promise<Passkey | null> {
+    return this.transactions.manager.findOneBy(Passkey, { id, userId });
+  }
+
+  findByCredentialId(credentialId: Buffer): Promise<Passkey | null> {
+    return this.transactions.manager.findOneBy(Passkey, { credentialId });
+  }
+
+  /** The new passkey, or null when its credential is registered already, whoever's it is. */
+  async add(fields: NewPasskey): Promise<Passkey | null> {
+    const passkey = this.transactions.manager.create(Passkey, { ...fields, id: randomUUID(), signCount: String(fields.signCount), createdAt: this.clock.now(), lastUsedAt: null });
+    const result = await this.transactions.manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore('("credential_id")').returning('id').execute();
+    if ((result.raw as unknown[]).length === 0) return null;
+    await this.transactions.manager.query(
+      "UPDATE users SET auth_strategies = array_append(auth_strategies, 'webauthn') WHERE id = $1 AND NOT 'webauthn' = ANY(auth_strategies)",
+      [fields.userId],
+    );
+    await this.users.changed([fields.userId]);
+    return passkey;
+  }
+
+  /**
+   * Notes a use, unless the passkey is gone or its count has not risen since the last one: then a copy
+   * of it may be about (section 6.1.1). Zero after zero is an authenticator that does not count.
+   */
+  async use(id: string, { signCount, backedUp }: Use): Promise<'used' | 'gone' | 'count_not_risen'> {
+    const [rows] = await this.transactions.manager.query<[unknown[], number]>(
+      `UPDATE passkeys SET sign_count = $2::bigint, backed_up = $3, last_used_at = $4
+        WHERE id = $1 AND (sign_count < $2::bigint OR (sign_count = 0 AND $2::bigint = 0)) RETURNING id`,
+      [id, signCount, backedUp, this.clock.now()],
+    );
+    if (rows.length > 0) return 'used';
+    return (await this.transactions.manager.existsBy(Passkey, { id })) ? 'count_not_risen' : 'gone';
+  }
+
+  async remove({ id, userId }: Passkey): Promise<void> {
+    await this.transactions.manager.delete(Passkey, { id });
+    await this.settle(userId);
+  }
+
+  private async removeAll(userId: UserId, since?: Date): Promise<void> {
+    await this.transactions.manager.delete(Passkey, { userId, ...(since ? { createdAt: MoreThanOrEqual(since) } : {}) });
+    await this.settle(userId);
+  }
+
+  private async settle(userId: UserId): Promise<void> {
+    await this.transactions.manager.query(
+      "UPDATE users SET auth_strategies = array_remove(auth_strategies, 'webauthn') WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1)",
+      [userId],
+    );
+    await this.users.changed([userId]);
+  }
+}

@@ -1,0 +1,42 @@
+import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { LoginDto, SignInEvents, type MfaChallengeDto } from '@authengine/identity';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import { REQUEST_OPTIONS_EXAMPLE } from '../dto/ceremony-options.js';
+import { BeginSignInDto, CompleteSignInDto } from '../dto/sign-in.dto.js';
+import { PasskeyErrors } from '../passkey.errors.js';
+import { PasskeySignIn } from './passkey-sign-in.js';
+
+@ApiTags('Passkeys')
+@Controller('auth/webauthn/authenticate')
+@Public()
+@LimitedBySource()
+export class PasskeySignInController {
+  constructor(private readonly service: PasskeySignIn) {}
+
+  @Post('begin')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Begin to sign in by a passkey',
+    description: 'The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of the origin of APP_URL. It is the same for everyone but for its challenge, which stands for 5 minutes.',
+  })
+  @ApiBody({ type: BeginSignInDto, required: false })
+  @ApiOkResponse({ description: 'PublicKeyCredentialRequestOptionsJSON', schema: { type: 'object', additionalProperties: true, example: REQUEST_OPTIONS_EXAMPLE } })
+  begin(@Body() _whoever: BeginSignInDto): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return this.service.begin();
+  }
+
+  @Post('complete')
+  @HttpCode(200)
+  @Audited(SignInEvents.succeeded)
+  @Problems(PasskeyErrors.not_accepted)
+  @ApiOperation({
+    summary: 'Sign in by a passkey',
+    description: 'One answer, 401 `webauthn.not_accepted`, for whatever is wrong. No second factor is asked for: the passkey is one, and its authenticator verified the user. A challenge is good for one try.',
+  })
+  @ApiOkResponse({ type: LoginDto })
+  complete(@Body() { credential }: CompleteSignInDto): Promise<LoginDto | MfaChallengeDto> {
+    return this.service.complete(credential);
+  }
+}

@@ -1,0 +1,36 @@
+import { RequestErrors } from '@authengine/contracts';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Memberships } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Role } from '../roles/role.entity.js';
+import { Roles, type HoldingRole } from '../roles/roles.js';
+import { RoleAssignment } from './role-assignment.entity.js';
+
+export interface MemberRole extends HoldingRole {
+  readonly assignment: RoleAssignment;
+}
+
+/** Which roles a member holds in one tenant, who gave them, and when. */
+@Injectable()
+export class MemberRoles {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly memberships: Memberships,
+    private readonly roles: Roles,
+  ) {}
+
+  /** The highest first. @throws RequestErrors.not_found for who is no member */
+  async of(tenantId: TenantId, userId: UserId): Promise<MemberRole[]> {
+    if (!(await this.memberships.has(tenantId, userId))) throw RequestErrors.not_found();
+    const assignments = await this.transactions.manager.findBy(RoleAssignment, { tenantId, userId });
+    const ids = assignments.map(({ roleId }) => roleId);
+    const roles = await this.transactions.manager.find(Role, { where: { id: In(ids) }, order: { level: 'DESC', name: 'ASC' } });
+    const permissions = await this.roles.permissionsOf(ids);
+    return roles.flatMap((role) => {
+      const assignment = assignments.find(({ roleId }) => roleId === role.id);
+      return assignment ? [{ role, permissions: permissions.get(role.id) ?? [], assignment }] : [];
+    });
+  }
+}

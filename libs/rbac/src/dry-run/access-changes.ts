@@ -1,0 +1,39 @@
+import type { TenantId, UserId } from '@authengine/kernel';
+import type { LiveTenant } from '@authengine/tenancy';
+import { permissionsIn } from '../access/access-decision.js';
+import type { AccessSnapshot } from '../access/access-snapshot.js';
+import type { AccessChange } from './forecast.js';
+
+/** What was known of users and tenants at one moment. */
+export interface AccessState {
+  readonly users: ReadonlyMap<UserId, AccessSnapshot>;
+  readonly tenants: ReadonlyMap<TenantId, LiveTenant>;
+}
+
+/** The places, besides the platform, where the users are members. */
+export function tenantsOf(users: AccessState['users']): TenantId[] {
+  return [...new Set([...users.values()].flatMap(({ tenants }) => [...tenants.keys()]))];
+}
+
+/**
+ * What the users may do in one state and not in the other, place by place, by the same decision
+ * that guards routes. Whoever is not active, or no more, may do nothing.
+ */
+export function accessChanges(before: AccessState, after: AccessState, platformId: TenantId): AccessChange[] {
+  const ids = [...new Set([...before.users.keys(), ...after.users.keys()])].sort();
+  return ids.flatMap((userId) => {
+    const [was, is] = [before.users.get(userId), after.users.get(userId)];
+    const tenants = [...new Set([...(was?.tenants.keys() ?? []), ...(is?.tenants.keys() ?? [])])].filter((id) => id !== platformId).sort();
+    return [null, ...tenants].flatMap((tenantId) => {
+      const [had, has] = [effective(was, tenantId, before), effective(is, tenantId, after)];
+      const gains = has.filter((name) => !had.includes(name));
+      const loses = had.filter((name) => !has.includes(name));
+      return gains.length + loses.length === 0 ? [] : [{ userId, tenantId, gains, loses }];
+    });
+  });
+}
+
+function effective(access: AccessSnapshot | undefined, tenantId: TenantId | null, { tenants }: AccessState): readonly string[] {
+  if (access?.userStatus !== 'ACTIVE') return [];
+  return permissionsIn(access, tenantId === null ? null : { tenantId, live: tenants.get(tenantId) });
+}

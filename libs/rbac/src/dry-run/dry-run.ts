@@ -1,0 +1,65 @@
+import { AuditTrail, currentRequest, type AuditEvent, type AuditStatus } from '@authengine/contracts';
+import { DomainError, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { toForecastDto, type ForecastDto } from './dto/forecast.dto.js';
+import type { DryRunQuery } from './dto/dry-run.query.js';
+import { DryRunEvents } from './dry-run.events.js';
+import type { Forecast, ForecastScope } from './forecast.js';
+import { ForecastReader } from './forecast-reader.js';
+
+/** One write as its route makes it. */
+export interface Write<T> {
+  readonly actorId: UserId;
+  /** The event that the write is on record under; a dry run is on record as a forecast of it. */
+  readonly event: AuditEvent;
+  readonly scope: ForecastScope;
+  readonly write: () => Promise<T>;
+}
+
+/**
+ * "Try it first": runs the real write, with all of its checks, in a transaction that is taken back,
+ * and tells what it did. What the write refuses, the dry run refuses with the same error.
+ */
+@Injectable()
+export class DryRun {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reader: ForecastReader,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** For a handler: the write's own answer, or with `?dry_run=true` the forecast, with status 200. */
+  async answer<T>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
+    if (!dry_run) return write.write();
+    const forecast = await this.forecast(write);
+    response.status(200);
+    return toForecastDto(forecast);
+  }
+
+  /** @throws whatever the write throws */
+  async forecast<T>({ actorId, event, scope, write }: Write<T>): Promise<Forecast> {
+    try {
+      const forecast = await this.transactions.rehearse(() => this.reader.compare(scope, actorId, write));
+      const { usersConsidered, sessionsEnded, serviceKeys, lockouts } = forecast;
+      await this.record(event, scope, { users_considered: usersConsidered, sessions_ended: sessionsEnded.length, service_keys: serviceKeys.length, lockouts: lockouts.length });
+      return forecast;
+    } catch (error) {
+      if (error instanceof DomainError && error.status < 500) await this.record(event, scope, { refused: error.code }, error.status === 409 ? 'failure' : 'denied');
+      throw error;
+    }
+  }
+
+  /** Outside the rehearsal, so that it stays; it stands for the handler's own event, which did not happen. */
+  private async record(event: AuditEvent, { users = [], roleId, tenantId }: ForecastScope, metadata: Record<string, unknown>, status: AuditStatus = 'success'): Promise<void> {
+    const principal = currentRequest()?.principal;
+    await this.trail.record(DryRunEvents.forecast, {
+      ...(principal ? {} : { actorId: null }),
+      targetUserId: users.length === 1 ? users[0] : null,
+      ...(tenantId ? { tenantId } : {}),
+      resourceId: roleId ?? null,
+      status,
+      metadata: { of: event.name, ...metadata },
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Sessions } from '@authengine/identity';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { LiveTenants, Tenants } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { AccessReader } from '../access/access-reader.js';
+import { BuiltInRoles } from '../roles/built-in-roles.js';
+import { accessChanges, tenantsOf, type AccessState } from './access-changes.js';
+import type { AccessChange, EndedSession, Forecast, ForecastScope, Lockout } from './forecast.js';
+import { ServiceKeyStates, touchedKeys, type StandingKey } from './service-key-states.js';
+
+/** Users that one forecast looks at one by one. */
+export const MAX_FORECAST_USERS = 500;
+
+interface Moment extends AccessState {
+  readonly sessions: readonly EndedSession[];
+  readonly keys: readonly StandingKey[];
+  /** The tenants that have an owner who can act. */
+  readonly owned: ReadonlySet<TenantId>;
+}
+
+/** Compares what is allowed, and what stands, before and after a write, within one transaction. */
+@Injectable()
+export class ForecastReader {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reader: AccessReader,
+    private readonly liveTenants: LiveTenants,
+    private readonly tenants: Tenants,
+    private readonly sessions: Sessions,
+    private readonly keys: ServiceKeyStates,
+  ) {}
+
+  async compare(scope: ForecastScope, actorId: UserId, write: () => Promise<unknown>): Promise<Forecast> {
+    const platform = await this.tenants.findPlatform();
+    if (!platform) throw new Error('there is no platform before bootstrap');
+    const { users, total } = await this.usersIn(scope);
+    const before = await this.read(users, scope);
+    await write();
+    const after = await this.read(users, scope, before);
+    const changes = accessChanges(before, after, platform.id);
+    const standing = new Set(after.sessions.map(({ id }) => id));
+    return {
+      usersConsidered: total,
+      truncated: total > users.length,
+      changes,
+      sessionsEnded: before.sessions.filter(({ id }) => !standing.has(id)),
+      serviceKeys: touchedKeys(before.keys, after.keys),
+      lockouts: [...lockedOut(changes, actorId), ...ownerless(before, after)],
+    };
+  }
+
+  private async usersIn({ users = [], roleId, tenantId }: ForecastScope): Promise<{ users: UserId[]; total: number }> {
+    const rows = await this.transactions.manager.query<{ user_id: UserId; total: number }[]>(
+      `WITH touched AS (
+         SELECT unnest($1::uuid[]) AS user_id
+          UNION SELECT user_id FROM role_assignments WHERE role_id = $2::uuid
+          UNION SELECT user_id FROM memberships WHERE tenant_id = $3::uuid)
+       SELECT user_id, count(*) OVER ()::integer AS total FROM touched ORDER BY user_id LIMIT $4`,
+      [users, roleId ?? null, tenantId ?? null, MAX_FORECAST_USERS],
+    );
+    return { users: rows.map((row) => row.user_id), total: rows[0]?.total ?? 0 };
+  }
+
+  /** After the write, of the tenants and keys that were there before it too. */
+  private async read(userIds: readonly UserId[], scope: ForecastScope, before?: Moment): Promise<Moment> {
+    const users = await this.reader.readMany(userIds);
+    const places = [...new Set([...tenantsOf(users), ...(before?.tenants.keys() ?? []), ...(scope.tenantId ? [scope.tenantId] : [])])];
+    const tenants = await this.liveTenants.read(places);
+    const keys = await this.keys.standing(before ? { ids: before.keys.map(({ id }) => id) } : { creators: userIds, tenants: scope.tenantId ? [scope.tenantId] : [] });
+    return { users, tenants, sessions: await this.sessions.liveOfMany(userIds), keys, owned: await this.ownedAmong(places) };
+  }
+
+  private async ownedAmong(tenantIds: readonly TenantId[]): Promise<ReadonlySet<TenantId>> {
+    const rows = await this.transactions.manager.query<{ tenant_id: TenantId }[]>(
+      `SELECT DISTINCT a.tenant_id FROM role_assignments a
+         JOIN roles r ON r.id = a.role_id AND r.name = $2 AND r.tenant_id IS NULL
+         JOIN users u ON u.id = a.user_id AND u.status = 'ACTIVE'
+        WHERE a.tenant_id = ANY($1::uuid[])`,
+      [tenantIds, BuiltInRoles.tenantOwner.name],
+    );
+    return new Set(rows.map((row) => row.tenant_id));
+  }
+}
+
+function lockedOut(changes: readonly AccessChange[], actorId: UserId): Lockout[] {
+  return changes.filter(({ userId, loses }) => userId === actorId && loses.length > 0).map(({ tenantId }) => ({ kind: 'oneself', tenantId }));
+}
+
+/** A tenant that goes has no owner to miss. */
+function ownerless(before: Moment, after: Moment): Lockout[] {
+  return [...before.owned].filter((id) => after.tenants.has(id) && !after.owned.has(id)).map((tenantId) => ({ kind: 'tenant_without_active_owner', tenantId }));
+}

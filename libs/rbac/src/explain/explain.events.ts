@@ -1,0 +1,10 @@
+import { defineAuditEvents } from '@authengine/contracts';
+
+export const ExplainEvents = defineAuditEvents({
+  explained: {
+    name: 'access.decision.explained',
+    description: 'Somebody asked why a user may do something, or may not',
+    resource: 'UserRole',
+    metadata: ['permission', 'allowed', 'reason'],
+  },
+});

@@ -1,0 +1,106 @@
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Tenants, type Tenant } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { decideAccess, levelIn, type Place } from '../access/access-decision.js';
+import { AccessReader } from '../access/access-reader.js';
+import { accessRefusal } from '../access/access-refusal.js';
+import type { AccessSnapshot } from '../access/access-snapshot.js';
+import { isBelowActor } from '../assignments/level-rule.js';
+import { Permission } from '../permissions/permission.entity.js';
+import { explainDecision } from './explain-decision.js';
+import type { ExplainedRole, Explanation, Remedy } from './explanation.js';
+import { GrantEntries } from './grant-entries.js';
+import { Grants, type FoundGrant } from './grants.js';
+
+export interface ExplainQuestion {
+  readonly userId: UserId;
+  readonly permission: string;
+  /** Null for the platform. */
+  readonly tenantId: TenantId | null;
+}
+
+interface Asked {
+  readonly asker: AccessSnapshot;
+  readonly user: AccessSnapshot;
+  readonly tenant: Tenant | null;
+  readonly place: Place;
+  /** Whether the asker may see every user, and so what comes of the platform's roles. */
+  readonly ofPlatform: boolean;
+}
+
+/** Why a user may do something, or why not and what would change that. Decided by the code that guards routes. */
+@Injectable()
+export class ExplainService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly reader: AccessReader,
+    private readonly tenants: Tenants,
+    private readonly grants: Grants,
+    private readonly entries: GrantEntries,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * Platform administrators ask about everyone, a tenant's about its members in that tenant.
+   * @throws AccessErrors.forbidden
+   * @throws RequestErrors.not_found for a tenant or a user that is none of the asker's, as for one that does not exist
+   */
+  async explain(askerId: UserId, question: ExplainQuestion): Promise<Explanation> {
+    const { grants, ofPlatform, ...found } = await this.transactions.rehearse(() => this.find(askerId, question));
+    const ids = await this.entries.of(question.userId, grants);
+    const chain = grants.map(({ ofPlatform: hidden, ...grant }, i) => (hidden && !ofPlatform ? null : { ...grant, auditEntryId: ids[i] ?? null }));
+    this.trail.describe({ targetUserId: question.userId, tenantId: question.tenantId, metadata: { permission: question.permission, allowed: found.allowed, reason: found.reason } });
+    return { ...found, chain };
+  }
+
+  /** All of one moment. */
+  private async find(askerId: UserId, question: ExplainQuestion): Promise<Omit<Explanation, 'chain'> & { grants: readonly FoundGrant[]; ofPlatform: boolean }> {
+    const asked = await this.authorize(askerId, question);
+    const { permission, tenantId } = question;
+    const known = await this.transactions.manager.existsBy(Permission, { name: permission });
+    const { allowed, reason } = explainDecision(asked.user, permission, asked.place, known);
+    const helps = reason === 'permission_missing' || reason === 'not_a_member';
+    return {
+      allowed,
+      reason,
+      missing: helps ? [permission] : [],
+      remedies: helps ? await this.remedies(asked, permission) : [],
+      grants: await this.grants.of(question.userId, permission, tenantId),
+      ofPlatform: asked.ofPlatform,
+    };
+  }
+
+  private async authorize(askerId: UserId, { userId, tenantId }: ExplainQuestion): Promise<Asked> {
+    const people = await this.reader.readMany([...new Set([askerId, userId])]);
+    const [asker, user] = [people.get(askerId), people.get(userId)];
+    if (!asker) throw RequestErrors.not_found();
+    const tenant = tenantId === null ? null : await this.tenants.find(tenantId);
+    const place = tenantId === null ? null : { tenantId, live: tenant ? { version: Number(tenant.version), status: tenant.status } : undefined };
+    const platform = decideAccess(asker, [PlatformPermissions.usersView.name], null);
+    if (!platform.allowed) {
+      if (place === null) throw accessRefusal(platform, null);
+      const decision = decideAccess(asker, [TenantPermissions.rolesView.name], place);
+      if (!decision.allowed) throw accessRefusal(decision, place);
+    }
+    const visible = user && (platform.allowed || (tenantId !== null && user.tenants.has(tenantId)));
+    if (!visible || (tenantId !== null && !tenant)) throw RequestErrors.not_found();
+    return { asker, user, tenant, place, ofPlatform: platform.allowed };
+  }
+
+  private async remedies(asked: Asked, permission: string): Promise<Remedy[]> {
+    const ofTenant = asked.tenant?.type === 'CUSTOMER' ? asked.tenant.id : null;
+    const roles = await this.grants.holding(permission, { tenantId: ofTenant, platform: asked.ofPlatform });
+    return roles.map((role) => ({ role, obstacle: obstacleTo(asked, role) }));
+  }
+}
+
+/** What the assignment of the role by the asker would be refused for, first. */
+function obstacleTo({ asker, user, place }: Asked, role: ExplainedRole): Remedy['obstacle'] {
+  const at = role.scope === 'PLATFORM' ? null : place;
+  const needs = at === null ? PlatformPermissions.rolesAssign : TenantPermissions.rolesAssign;
+  if (!decideAccess(asker, [needs.name], at).allowed) return 'permission';
+  if (at !== null && !user.tenants.has(at.tenantId)) return 'membership';
+  return isBelowActor({ actor: levelIn(asker, at), role: role.level, target: levelIn(user, at) }) ? null : 'level';
+}

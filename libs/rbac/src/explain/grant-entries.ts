@@ -1,0 +1,38 @@
+import { AuditLog } from '@authengine/audit';
+import { DomainError, type UserId } from '@authengine/kernel';
+import { Injectable, Optional } from '@nestjs/common';
+import { AssignmentEvents } from '../assignments/assignment.events.js';
+import type { FoundGrant } from './grants.js';
+
+/** As far back as one look goes. */
+const ENTRIES = 100;
+
+/** Finds the audit entries that tell of grants. Nothing rests on them: where the log cannot be asked, there are none. */
+@Injectable()
+export class GrantEntries {
+  constructor(@Optional() private readonly log?: AuditLog) {}
+
+  /** The id of the entry for each grant, or null. To be called outside a transaction. */
+  async of(userId: UserId, grants: readonly FoundGrant[]): Promise<(string | null)[]> {
+    const tenants = [...new Set(grants.map(({ membership }) => membership.tenantId))];
+    const entries = (await Promise.all(tenants.map((tenantId) => this.read(userId, tenantId)))).flat();
+    return grants.map(({ role, membership }) => {
+      const told = entries.find((entry) => entry.resourceId === role.id && entry.tenantId === membership.tenantId && entry.metadata['changed'] !== false);
+      return told?.id ?? null;
+    });
+  }
+
+  private async read(userId: UserId, tenantId: string): ReturnType<GrantEntries['page']> {
+    try {
+      return await this.page(userId, tenantId);
+    } catch (error) {
+      if (error instanceof DomainError && error.status === 503) return [];
+      throw error;
+    }
+  }
+
+  private async page(userId: UserId, tenantId: string) {
+    const question = { target_user_id: userId, tenant_id: tenantId, action: AssignmentEvents.granted.name, status: 'success' } as const;
+    return (await this.log?.read(question, { limit: ENTRIES }))?.items ?? [];
+  }
+}

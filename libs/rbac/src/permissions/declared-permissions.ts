@@ -1,0 +1,63 @@
+import { AuditTrail, permissionCatalogue, PlatformPermissions, type PermissionDefinition } from '@authengine/contracts';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Tenants } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { ActingUsers } from '../access/acting-users.js';
+import { BuiltInRoles } from '../roles/built-in-roles.js';
+import { Permission } from './permission.entity.js';
+import { PermissionErrors } from './permission.errors.js';
+import { PermissionEvents } from './permission.events.js';
+
+/** All in one answer, and one list that people look through. */
+export const MAX_PERMISSIONS = 1_000;
+const RESERVED = /^(?:platform|tenant)\./;
+
+/** The permissions that services declare for themselves, beside those that the product's code declares. */
+@Injectable()
+export class DeclaredPermissions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly acting: ActingUsers,
+    private readonly tenants: Tenants,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The whole catalogue, by name. */
+  all(scope?: PermissionDefinition['scope']): Promise<Permission[]> {
+    return this.transactions.manager.find(Permission, { ...(scope ? { where: { scope } } : {}), order: { name: 'ASC' } });
+  }
+
+  /**
+   * The permission joins the catalogue and SUPER_ADMIN, who holds all. Declared again it is
+   * described anew, so that a service can declare at every start. `created`: whether it was new.
+   * @throws AccessErrors.forbidden, PermissionErrors.*
+   */
+  declare(actorId: UserId, { name, description, scope }: PermissionDefinition): Promise<{ permission: Permission; created: boolean }> {
+    return this.transactions.run(async () => {
+      await this.acting.onPlatform(actorId, PlatformPermissions.rolesAssign);
+      if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();
+      const platform = await this.tenants.findPlatform();
+      if (!platform) throw new Error('there is no platform before bootstrap');
+      // Held to the end: declarations happen one after the other, so that the catalogue's bound holds.
+      await this.tenants.changed([platform.id]);
+      const known = await this.transactions.manager.findOneBy(Permission, { name });
+      if (known && known.scope !== scope) throw PermissionErrors.other_scope();
+      if (!known && (await this.transactions.manager.count(Permission)) >= MAX_PERMISSIONS) throw PermissionErrors.too_many();
+      const permission: Permission = { name, description, scope, createdAt: known?.createdAt ?? this.clock.now() };
+      await this.transactions.manager.upsert(Permission, permission, ['name']);
+      if (!known) await this.giveToSuperAdmin(name);
+      const metadata = { permission: name, permission_scope: scope, created: !known };
+      await this.trail.record(PermissionEvents.declared, { actorId, resourceId: name, metadata });
+      return { permission, created: !known };
+    });
+  }
+
+  private async giveToSuperAdmin(name: string): Promise<void> {
+    await this.transactions.manager.query(
+      'INSERT INTO role_permissions (role_id, permission_name) SELECT id, $1 FROM roles WHERE name = $2 AND tenant_id IS NULL AND built_in ON CONFLICT DO NOTHING',
+      [name, BuiltInRoles.superAdmin.name],
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { DeclaredPermissions } from './declared-permissions.js';
+import { DeclarePermissionDto, PermissionDto, toPermissionDto } from './dto/permission.dto.js';
+import { PermissionErrors } from './permission.errors.js';
+import { PermissionEvents } from './permission.events.js';
+
+/** The catalogue of permissions. */
+@ApiTags('Permissions')
+@Controller()
+export class PermissionsController {
+  constructor(private readonly permissions: DeclaredPermissions) {}
+
+  @Get('platform/permissions')
+  @RequirePermissions(PlatformPermissions.rolesAssign)
+  @ApiOperation({ summary: 'Every permission there is', description: 'By name, in one answer.' })
+  @ApiOkResponse({ type: [PermissionDto] })
+  async list(): Promise<PermissionDto[]> {
+    return (await this.permissions.all()).map(toPermissionDto);
+  }
+
+  @Get('tenants/roles/:tenant_id/permissions')
+  @RequirePermissions(TenantPermissions.rolesView, { tenantParam: 'tenant_id' })
+  @ApiParam({ name: 'tenant_id', format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' })
+  @Problems(RequestErrors.not_found)
+  @ApiOperation({ summary: "Every permission that a tenant's roles can hold", description: 'By name, in one answer.' })
+  @ApiOkResponse({ type: [PermissionDto] })
+  async ofTenants(): Promise<PermissionDto[]> {
+    return (await this.permissions.all('TENANT')).map(toPermissionDto);
+  }
+
+  @Post('platform/permissions')
+  @RequirePermissions(PlatformPermissions.rolesAssign)
+  @Audited(PermissionEvents.declared)
+  @Problems(PermissionErrors.reserved, PermissionErrors.other_scope, PermissionErrors.too_many)
+  @ApiOperation({ summary: "Declare a service's own permission", description: 'Declared again it is described anew (200). Only SUPER_ADMIN holds it until it is put into a role.' })
+  @ApiCreatedResponse({ type: PermissionDto })
+  @ApiOkResponse({ type: PermissionDto, description: 'It was there already.' })
+  async declare(@CurrentUser() actor: UserPrincipal, @Body() body: DeclarePermissionDto, @Res({ passthrough: true }) response: Response): Promise<PermissionDto> {
+    const { permission, created } = await this.permissions.declare(actor.userId, { name: body.name, description: body.description, scope: body.scope });
+    response.status(created ? 201 : 200);
+    return toPermissionDto(permission);
+  }
+}

@@ -1,0 +1,28 @@
+import { PageQuery } from '@authengine/contracts';
+import { USER_STATUSES, type UserStatus } from '@authengine/identity';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+
+export class UserListQuery extends PageQuery {
+  @ApiPropertyOptional({ example: 'ada', maxLength: 100, description: 'Part of the address, the name or the username, in any case; or the id' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  q?: string;
+
+  @ApiPropertyOptional({ enum: USER_STATUSES, example: 'ACTIVE' })
+  @IsOptional()
+  @IsIn(USER_STATUSES)
+  status?: UserStatus;
+
+  @ApiPropertyOptional({ example: 'TENANT_OWNER', maxLength: 100, description: 'Who holds a role of this name anywhere' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  role?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'The members of this tenant' })
+  @IsOptional()
+  @IsUUID()
+  tenant_id?: string;
+}

@@ -1,0 +1,11 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import type { SettableStatus } from '../platform-users.js';
+
+const SETTABLE: readonly SettableStatus[] = ['ACTIVE', 'INACTIVE', 'SUSPENDED'];
+
+export class UserStatusDto {
+  @ApiProperty({ enum: SETTABLE, example: 'SUSPENDED' })
+  @IsIn(SETTABLE)
+  status!: SettableStatus;
+}

@@ -1,0 +1,19 @@
+import { defineAuditEvents } from '@authengine/contracts';
+
+export const PlatformUserEvents = defineAuditEvents({
+  statusChanged: {
+    name: 'user.status.changed',
+    description: 'An administrator suspended, deactivated or reactivated a user',
+    resource: 'User',
+    metadata: ['old_status', 'new_status', 'sessions_ended'],
+    predecessor: 'USER_STATUS_UPDATED',
+  },
+  deleted: { name: 'user.deleted', description: 'An administrator deleted a user with all that is kept of them', resource: 'User', metadata: ['sessions_ended'], predecessor: 'USER_DELETED' },
+  sessionsEnded: { name: 'user.sessions.ended_by_admin', description: 'An administrator signed a user out everywhere', resource: 'User', metadata: ['sessions_ended'] },
+  resetRequired: {
+    name: 'user.password_reset.required',
+    description: "An administrator voided a user's password; the user is mailed a link to choose another",
+    resource: 'User',
+    metadata: ['sessions_ended'],
+  },
+});

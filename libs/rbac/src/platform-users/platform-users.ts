@@ -1,0 +1,115 @@
+import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
+import type { UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Tenant } from '@authengine/tenancy';
+import { Injectable } from '@nestjs/common';
+import { AccessReader } from '../access/access-reader.js';
+import type { AccessSnapshot } from '../access/access-snapshot.js';
+import { ActingUsers } from '../access/acting-users.js';
+import { RoleErrors } from '../roles/role.errors.js';
+import { PlatformUserEvents } from './platform-user.events.js';
+
+export type SettableStatus = Extract<UserStatus, 'ACTIVE' | 'INACTIVE' | 'SUSPENDED'>;
+
+/** Who acts on whom. */
+export interface UserChange {
+  readonly actorId: UserId;
+  readonly userId: UserId;
+}
+
+/**
+ * What administrators of the platform do to users. Every act holds the user's row, as every sign-in
+ * does: no session that begins at the same time survives it. And every act is on users below the
+ * actor: these changes count wherever the user has roles, so the user's highest role anywhere does.
+ */
+@Injectable()
+export class PlatformUsers {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly acting: ActingUsers,
+    private readonly reader: AccessReader,
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly credentials: PasswordCredentials,
+    private readonly tokens: OneTimeTokens,
+    private readonly resetLinks: ResetLinks,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * An account whose address is not proven cannot be made active: it goes back to PENDING_VERIFICATION.
+   * @throws AccessErrors.forbidden, RequestErrors.not_found, RoleErrors.level_insufficient
+   */
+  setStatus(change: UserChange, status: SettableStatus): Promise<User> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      const unproven = user.email !== null && user.emailVerifiedAt === null;
+      const to: UserStatus = status === 'ACTIVE' && unproven ? 'PENDING_VERIFICATION' : status;
+      await this.users.setStatus(user.id, to);
+      const ended = to === 'ACTIVE' ? [] : await this.endSessionsOf(user, 'user_suspended');
+      await this.record(PlatformUserEvents.statusChanged, change, { old_status: user.status, new_status: to, sessions_ended: ended.length });
+      return { ...user, status: to };
+    });
+  }
+
+  /** @throws as `setStatus`, and UserErrors.owns_tenant */
+  delete(change: UserChange): Promise<void> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      if (await this.transactions.manager.existsBy(Tenant, { ownerId: user.id })) throw UserErrors.owns_tenant();
+      const ended = await this.endSessionsOf(user, 'user_deleted');
+      await this.users.remove(user.id);
+      await this.record(PlatformUserEvents.deleted, change, { sessions_ended: ended.length });
+    });
+  }
+
+  /** @throws as `setStatus` */
+  endSessions(change: UserChange): Promise<void> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      const ended = await this.endSessionsOf(user, 'ended_by_admin');
+      await this.record(PlatformUserEvents.sessionsEnded, change, { sessions_ended: ended.length });
+    });
+  }
+
+  /**
+   * The password, and whatever is under way by mail, is void; the user alone gets the link to choose
+   * another. Second factors and other ways in stay.
+   * @throws as `setStatus`, and UserErrors.no_address
+   */
+  requirePasswordReset(change: UserChange): Promise<void> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      if (user.email === null) throw UserErrors.no_address();
+      await this.credentials.remove(user.id);
+      await this.tokens.voidPending(user.id);
+      const ended = await this.endSessionsOf(user, 'ended_by_admin');
+      await this.users.changed([user.id]);
+      await this.resetLinks.send(user.id, user.email);
+      await this.record(PlatformUserEvents.resetRequired, change, { sessions_ended: ended.length });
+    });
+  }
+
+  private async authorize({ actorId, userId }: UserChange): Promise<User> {
+    const { level } = await this.acting.onPlatform(actorId, PlatformPermissions.usersManage, [userId]);
+    const [user, access] = [await this.users.find(userId), await this.reader.read(userId)];
+    if (!user || !access) throw RequestErrors.not_found();
+    const target = highestLevel(access);
+    if (!(target < level)) throw RoleErrors.level_insufficient({ log: { actor: level, target } });
+    return user;
+  }
+
+  private endSessionsOf(user: User, reason: SessionEndReason): Promise<readonly unknown[]> {
+    return this.sessions.endAll(user.id, reason);
+  }
+
+  private record(event: AuditEvent, { actorId, userId }: UserChange, metadata: Record<string, unknown>): Promise<void> {
+    return this.trail.record(event, { actorId, targetUserId: userId, resourceId: userId, metadata });
+  }
+}
+
+/** Of roles held anywhere, in suspended tenants too. */
+function highestLevel({ platformLevel, tenants }: AccessSnapshot): number {
+  return Math.max(platformLevel, ...[...tenants.values()].map(({ level }) => level));
+}

@@ -1,0 +1,39 @@
+import type { PermissionScope } from '@authengine/contracts';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+
+/** Plain letters, so that no two names look the same; nothing that a path would have to quote but the space. */
+const NAME = /^[A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9])?$/;
+const MAX_PERMISSIONS = 200;
+
+const Name = (): PropertyDecorator =>
+  applyDecorators(IsString(), Matches(NAME, { message: 'name must be 1 to 64 letters, digits, spaces and _.-, beginning with a letter' }));
+const Description = (): PropertyDecorator =>
+  applyDecorators(IsString(), MaxLength(200), Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'description must be one line of text' }));
+const Level = (): PropertyDecorator => applyDecorators(IsInt(), Min(0), Max(100));
+const Permissions = (): PropertyDecorator => applyDecorators(IsArray(), ArrayMaxSize(MAX_PERMISSIONS), IsString({ each: true }), MaxLength(100, { each: true }));
+/** Absent is "as it is"; null is no value. */
+const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+export class CreateRoleDto {
+  @ApiProperty({ example: 'SUPPORT', maxLength: 64 }) @Name() name!: string;
+  @ApiPropertyOptional({ example: 'Looks after the members', maxLength: 200 }) @IsOptional() @Description() description?: string;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 20, description: 'Below your own' }) @Level() level!: number;
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'Each one that you hold yourself' }) @IfGiven() @Permissions() permissions?: string[];
+}
+
+export class CreatePlatformRoleDto extends CreateRoleDto {
+  @ApiPropertyOptional({ enum: ['PLATFORM', 'TENANT'], default: 'PLATFORM', example: 'PLATFORM', description: 'TENANT: a role that every tenant can give to its members' })
+  @IfGiven()
+  @IsIn(['PLATFORM', 'TENANT'])
+  scope?: PermissionScope;
+}
+
+/** Any subset. */
+export class UpdateRoleDto {
+  @ApiPropertyOptional({ example: 'SUPPORT', maxLength: 64 }) @IfGiven() @Name() name?: string;
+  @ApiPropertyOptional({ example: 'Looks after the members', maxLength: 200 }) @IfGiven() @Description() description?: string;
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, example: 25, description: 'Below your own' }) @IfGiven() @Level() level?: number;
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'All that the role is to hold' }) @IfGiven() @Permissions() permissions?: string[];
+}

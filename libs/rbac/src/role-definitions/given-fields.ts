@@ -1,0 +1,12 @@
+import type { UpdateRoleDto } from './dto/role-fields.dto.js';
+import type { RoleFields } from './role-definitions.js';
+
+/** Of a partial change, what it names. */
+export function givenFields({ name, description, level, permissions }: UpdateRoleDto): Partial<RoleFields> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(level === undefined ? {} : { level }),
+    ...(permissions === undefined ? {} : { permissions }),
+  };
+}

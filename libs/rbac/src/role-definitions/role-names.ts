@@ -1,0 +1,24 @@
+import { Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { RoleErrors } from '../roles/role.errors.js';
+import type { Role } from '../roles/role.entity.js';
+
+/**
+ * Roles are given by their name, so a name means one role wherever it can be given: a tenant's own
+ * role has no name that all tenants share, in whatever case. The unique indexes see each kind alone.
+ */
+@Injectable()
+export class RoleNames {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** In a transaction: nobody else takes the name before it ends. @throws RoleErrors.name_taken */
+  async take({ id, name, scope, tenantId }: Role): Promise<void> {
+    await this.transactions.manager.query('SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 4207))', [name]);
+    const taken = await this.transactions.manager.query<unknown[]>(
+      `SELECT 1 FROM roles WHERE lower(name) = lower($1) AND id <> $2
+          AND (tenant_id IS NULL OR tenant_id = $3::uuid OR ($3::uuid IS NULL AND $4 = 'TENANT')) LIMIT 1`,
+      [name, id, tenantId, scope],
+    );
+    if (taken.length > 0) throw RoleErrors.name_taken();
+  }
+}
