@@ -8,4 +8,3 @@ export { OAuthModule } from './oauth.module.js';
 export { OAuthProviders } from './providers/oauth-providers.js';
 export { PROVIDERS } from './providers/provider-name.js';
 export type { ProviderName } from './providers/provider-name.js';
-export { redirectTarget, withParameters } from './redirects/redirect-target.js';

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { MailBudget, SignInEvents } from '@authengine/identity';
+import { MailBudget, SignInEvents, withParameters } from '@authengine/identity';
 import { DomainError } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -11,7 +11,6 @@ import { OAuthEvents } from '../oauth.events.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
 import type { Provider } from '../providers/provider.js';
-import { withParameters } from '../redirects/redirect-target.js';
 import { OAuthStates, type StartedFlow } from '../state/oauth-states.js';
 import { callbackQuery, type CallbackQuery } from './callback-query.js';
 import { IdentityOwner } from './identity-owner.js';

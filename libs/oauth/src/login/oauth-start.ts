@@ -1,9 +1,9 @@
 import { Settings } from '@authengine/config';
 import { newOneTimeSecret } from '@authengine/crypto';
+import { redirectTarget } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
-import { redirectTarget } from '../redirects/redirect-target.js';
 import { OAuthStates, type FlowIntent } from '../state/oauth-states.js';
 
 export interface Started {
