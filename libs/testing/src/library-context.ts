@@ -1,8 +1,11 @@
+import { AuditModule } from '@authengine/audit';
 import { ConfigModule } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+// Foreign keys of lower libs name its entities, which are known once it has been loaded.
+import '@authengine/rbac';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { FakeClock } from './fake-clock.js';
@@ -17,17 +20,9 @@ export interface LibraryOptions {
 }
 
 @Module({})
-class GlobalPorts {
-  static of({ clock = new FakeClock(), trail = new RecordingAuditTrail() }: LibraryOptions): DynamicModule {
-    return {
-      module: GlobalPorts,
-      global: true,
-      providers: [
-        { provide: Clock, useValue: clock },
-        { provide: AuditTrail, useValue: trail },
-      ],
-      exports: [Clock, AuditTrail],
-    };
+class GlobalClock {
+  static of(clock: Clock): DynamicModule {
+    return { module: GlobalClock, global: true, providers: [{ provide: Clock, useValue: clock }], exports: [Clock] };
   }
 }
 
@@ -38,6 +33,16 @@ class GlobalPorts {
 export async function openLibrary(postgres: PostgresAddress, modules: (Type | DynamicModule)[], options: LibraryOptions = {}): Promise<TestingModule> {
   const settings = testSettings({ ...(postgres.kind === 'server' ? { POSTGRES_URL: postgres.url } : {}), ...options.env });
   return Test.createTestingModule({
-    imports: [ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, postgres), GlobalPorts.of(options), MailModule.forRoot(settings), ...modules],
-  }).compile();
+    imports: [
+      ConfigModule.forRoot(settings),
+      PersistenceModule.forRoot(settings, postgres),
+      GlobalClock.of(options.clock ?? new FakeClock()),
+      AuditModule.forRoot(settings),
+      MailModule.forRoot(settings),
+      ...modules,
+    ],
+  })
+    .overrideProvider(AuditTrail)
+    .useValue(options.trail ?? new RecordingAuditTrail())
+    .compile();
 }

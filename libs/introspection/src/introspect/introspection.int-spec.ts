@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AuditModule } from '@authengine/audit';
 import { ConfigModule } from '@authengine/config';
 import { AuditTrail, currentRequest, runInRequest, type AuditDetails, type AuditEvent } from '@authengine/contracts';
 import { AccessTokens } from '@authengine/crypto';
@@ -35,7 +36,7 @@ const clock = new FakeClock();
 const trail = new RecordingTrail();
 
 @Global()
-@Module({ providers: [{ provide: Clock, useValue: clock }, { provide: AuditTrail, useValue: trail }], exports: [Clock, AuditTrail] })
+@Module({ providers: [{ provide: Clock, useValue: clock }], exports: [Clock] })
 class AroundModule {}
 
 @Catch()
@@ -64,8 +65,11 @@ describe('POST /auth/introspect', () => {
     database = await openTestDatabase();
     const settings = testSettings({ RATE_LIMIT_PER_MINUTE: '5', MAX_CONCURRENT_SESSIONS: '100' });
     const testing = await Test.createTestingModule({
-      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
-    }).compile();
+      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
+    })
+      .overrideProvider(AuditTrail)
+      .useValue(trail)
+      .compile();
     app = testing.createNestApplication({ bodyParser: false, logger: false });
     app.setGlobalPrefix('api/v1');
     app.use((request: Request, _response: Response, next: NextFunction) => {

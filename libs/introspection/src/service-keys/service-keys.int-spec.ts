@@ -1,3 +1,4 @@
+import { AuditModule } from '@authengine/audit';
 import { ConfigModule } from '@authengine/config';
 import { AuditTrail, currentRequest, runInRequest, type AuditDetails, type AuditEvent, type RequestContext } from '@authengine/contracts';
 import { AccessTokens } from '@authengine/crypto';
@@ -33,7 +34,7 @@ const clock = new FakeClock();
 const trail = new RecordingTrail();
 
 @Global()
-@Module({ providers: [{ provide: Clock, useValue: clock }, { provide: AuditTrail, useValue: trail }], exports: [Clock, AuditTrail] })
+@Module({ providers: [{ provide: Clock, useValue: clock }], exports: [Clock] })
 class AroundModule {}
 
 @Catch(DomainError)
@@ -56,8 +57,11 @@ describe('service keys', () => {
     database = await openTestDatabase();
     const settings = testSettings();
     const testing = await Test.createTestingModule({
-      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
-    }).compile();
+      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
+    })
+      .overrideProvider(AuditTrail)
+      .useValue(trail)
+      .compile();
     app = testing.createNestApplication<NestExpressApplication>({ logger: false });
     app.setGlobalPrefix('api/v1');
     app.use((_request: Request, _response: Response, next: NextFunction) => {

@@ -2,7 +2,6 @@ import { CryptoModule } from '@authengine/crypto';
 import { User } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { TenancyModule } from '@authengine/tenancy';
 import { FakeClock, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import { Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
@@ -15,7 +14,7 @@ import { TotpDevices } from './totp-devices.js';
 const OLD_KEY = 'test-only first key of 32 bytes or more: h2Nv5sJ8qW';
 const NEW_KEY = 'test-only second key of 32 bytes or more: p4Zc8uR1dX';
 
-@Module({ imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([TotpDevice, User])], providers: [TotpDevices], exports: [TotpDevices] })
+@Module({ imports: [CryptoModule, TypeOrmModule.forFeature([TotpDevice, User])], providers: [TotpDevices], exports: [TotpDevices] })
 class DevicesModule {}
 
 describe('TotpDevices', () => {
