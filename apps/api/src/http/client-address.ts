@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Request } from 'express';
 
 /**
@@ -6,11 +6,13 @@ import type { Request } from 'express';
  * IPv4 in its plain form also where the socket is IPv6. Null when it is no address.
  */
 export function clientAddress(request: Request): string | null {
-  return plainAddress(request.ip) ?? plainAddress(request.socket.remoteAddress);
+  const direct = request.socket.remoteAddress;
+  return request.headers['x-forwarded-for'] === undefined ? plainAddress(direct) : (plainAddress(request.ip) ?? plainAddress(direct));
 }
 
 function plainAddress(text: string | undefined): string | null {
   if (text === undefined) return null;
+  if (isIPv4(text)) return text;
   // Some proxies add the port (RFC 7239 section 6 allows it), some scopes a zone.
   const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/%.*$/, '');
   return isIP(bare) === 0 ? null : bare.toLowerCase();

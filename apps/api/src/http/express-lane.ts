@@ -34,14 +34,16 @@ export function introspectionLane({ endpoint, problems, observe, securityHeaders
     request.originalUrl = INTROSPECTION_PATH;
     request.route = ROUTE;
     const context = contextOf(request);
-    observe(request, response, context);
+    const observed = observe(request, response, context);
     runInRequest(context, () => {
       endpoint.answer(request, response).then(
         (answer) => {
           response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(answer))]);
           response.end(answer);
+          observed();
         },
         (error: unknown) => {
+          response.once('close', observed);
           response.setHeader('X-Request-Id', context.requestId);
           for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
           problems.answer(error, request, response);

@@ -6,6 +6,12 @@ const HSTS = { maxAge: 31_536_000, includeSubDomains: true };
 const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] };
 
 const api = helmet({
+  // For pages of old browsers; an answer in JSON is none.
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+  originAgentCluster: false,
   strictTransportSecurity: HSTS,
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },

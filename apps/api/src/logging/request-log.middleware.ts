@@ -7,8 +7,8 @@ import { INTROSPECTION_PATH, pathOf } from '../http/base-path.js';
 
 const MAX_PATH = 256;
 
-/** Sees to it that a request is logged and measured once its answer is out. */
-export type RequestObserver = (request: Request, response: Response, context: RequestContext | null) => void;
+/** Begins to time a request; what it gives is called once, when the answer is out or the client gone. */
+export type RequestObserver = (request: Request, response: Response, context: RequestContext | null) => () => void;
 
 /**
  * One line, and one observation, for each request: never its query, headers or body. Introspections
@@ -20,7 +20,7 @@ export function requestObserver(log: Logger, metrics: HttpMetrics): RequestObser
   const lines = log.child({}, { redact: { paths: ['authorization'] } });
   return (request, response, context) => {
     const began = performance.now();
-    response.once('close', () => {
+    return () => {
       const ms = performance.now() - began;
       const route = routeOf(request);
       metrics.observe(request.method, route, response.statusCode, ms / 1000);
@@ -33,17 +33,17 @@ export function requestObserver(log: Logger, metrics: HttpMetrics): RequestObser
           path: route ?? pathOf(request.originalUrl).slice(0, MAX_PATH),
           status: response.statusCode,
           ms: Math.round(ms * 10) / 10,
-          ...(response.writableFinished ? {} : { aborted: true }),
+          ...(response.writableEnded ? {} : { aborted: true }),
         },
         'request',
       );
-    });
+    };
   };
 }
 
 export function requestLog(observe: RequestObserver): RequestHandler {
   return (request, response, next) => {
-    observe(request, response, currentRequest());
+    response.once('close', observe(request, response, currentRequest()));
     next();
   };
 }

@@ -63,23 +63,17 @@ export class Introspection {
       throw error;
     }
     const claims = this.tokens.verify(question.token);
-    const glanced = await this.glance(presented, claims);
-    if (glanced) return { ...glanced, question, claims };
-    const key = await this.admit(presented);
-    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
-  }
-
-  private async glance(presented: PresentedKey, claims: AccessTokenClaims | null): Promise<Pick<Read, 'key' | 'holder'> | undefined> {
     const ofKey = this.keys.glance(presented);
     const ofToken = claims ? this.snapshots.glance(claims) : NOTHING;
-    if (!ofKey || !ofToken) return undefined;
-    const copies = await this.copies.read([...ofKey.keys, ...ofToken.keys]);
-    if (!copies) return undefined;
-    const key = ofKey.judge(copies);
-    const holder = ofToken.judge(copies.slice(ofKey.keys.length));
-    if (!key || holder === undefined) return undefined;
-    setPrincipal(key);
-    return { key, holder };
+    const copies = ofKey && ofToken && (await this.copies.read([...ofKey.keys, ...ofToken.keys]));
+    const glanced = copies && ofKey.judge(copies);
+    const holder = copies && ofToken.judge(copies.slice(ofKey.keys.length));
+    if (glanced && holder !== undefined) {
+      setPrincipal(glanced);
+      return { key: glanced, question, claims, holder };
+    }
+    const key = await this.admit(presented);
+    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
   }
 
   private async admit(presented: PresentedKey): Promise<LiveServiceKey> {

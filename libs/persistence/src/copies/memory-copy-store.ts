@@ -12,10 +12,11 @@ export class MemoryCopyStore extends CopyStore {
     return Promise.resolve(keys.map((key) => this.copies.get(key) ?? null));
   }
 
-  write(copies: readonly Copy[], ttlMs: number): Promise<void> {
+  /** Without a lifetime: what the one process on the data has been told is never older than the data. */
+  write(copies: readonly Copy[]): Promise<void> {
     for (const { key, version, value } of copies) {
       const present = this.copies.get(key);
-      if (!present || present.version < version) this.copies.set(key, { version, value }, { ttl: ttlMs });
+      if (!present || present.version < version) this.copies.set(key, { version, value });
     }
     return Promise.resolve();
   }

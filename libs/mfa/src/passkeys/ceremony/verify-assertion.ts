@@ -1,8 +1,9 @@
-import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Passkey } from '../passkey.entity.js';
 import type { Use } from '../passkeys.js';
 import type { RelyingParty } from './relying-party.js';
 import { userHandle } from './user-handle.js';
+import { webauthnServer } from './webauthn-library.js';
 
 /**
  * What a signature that is right in every way tells of its passkey (section 7.2). Whether the count has
@@ -11,6 +12,7 @@ import { userHandle } from './user-handle.js';
  */
 export async function verifyAssertion(response: AuthenticationResponseJSON, challenge: string, passkey: Passkey, party: RelyingParty): Promise<Use> {
   if (response.response.userHandle !== userHandle(passkey.userId).text) throw new Error('the user handle is not that of the passkey');
+  const { verifyAuthenticationResponse } = await webauthnServer();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,

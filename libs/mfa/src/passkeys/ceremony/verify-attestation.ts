@@ -1,7 +1,7 @@
-import { verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server';
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers';
+import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { NewPasskey } from '../passkeys.js';
 import { ALGORITHMS, type RelyingParty } from './relying-party.js';
+import { webauthnHelpers, webauthnServer } from './webauthn-library.js';
 
 /** Section 7.1: longer identifiers are refused. */
 const MAX_CREDENTIAL_ID_BYTES = 1023;
@@ -14,9 +14,10 @@ export type Attested = Omit<NewPasskey, 'userId' | 'deviceName'>;
  * @throws Error of any kind for what is refused; it says why, for the log
  */
 export async function verifyAttestation(response: RegistrationResponseJSON, challenge: string, party: RelyingParty): Promise<Attested> {
-  refuseCertificates(response);
+  await refuseCertificates(response);
   // A browser that does not tell (`credProps` is optional) is believed: signing in shows it.
   if (response.clientExtensionResults?.credProps?.rk === false) throw new Error('the credential is not discoverable');
+  const { verifyRegistrationResponse } = await webauthnServer();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge,
@@ -41,7 +42,8 @@ export async function verifyAttestation(response: RegistrationResponseJSON, chal
 }
 
 /** None were asked for, and reading a stranger's certificates is work, and calls to addresses in them, for nothing. */
-function refuseCertificates({ response }: RegistrationResponseJSON): void {
+async function refuseCertificates({ response }: RegistrationResponseJSON): Promise<void> {
+  const { decodeAttestationObject } = await webauthnHelpers();
   const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')));
   const format = attestation.get('fmt');
   if (format === 'none') return;

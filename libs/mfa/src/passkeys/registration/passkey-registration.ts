@@ -2,13 +2,14 @@ import { AccessErrors, AuditTrail, currentRequest, type UserPrincipal } from '@a
 import { deviceName, OneTimeTokens, Sessions, Users, type User } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { OwnerNotices } from '../../notices/owner-notices.js';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_REGISTRATION } from '../ceremony/challenges.js';
 import { readClientData } from '../ceremony/client-data.js';
 import { ALGORITHMS, RelyingParty } from '../ceremony/relying-party.js';
 import { userHandle } from '../ceremony/user-handle.js';
 import { verifyAttestation, type Attested } from '../ceremony/verify-attestation.js';
+import { webauthnServer } from '../ceremony/webauthn-library.js';
 import type { Passkey } from '../passkey.entity.js';
 import { PasskeyErrors } from '../passkey.errors.js';
 import { PasskeyEvents } from '../passkey.events.js';
@@ -40,6 +41,7 @@ export class PasskeyRegistration {
     const registered = await this.passkeys.of(userId);
     if (registered.length >= MAX_PASSKEYS) throw PasskeyErrors.too_many();
     const token = await this.tokens.issue({ purpose: WEBAUTHN_REGISTRATION, ttlSeconds: CHALLENGE_SECONDS, userId, payload: { session: sessionId } });
+    const { generateRegistrationOptions } = await webauthnServer();
     return generateRegistrationOptions({
       rpName: this.party.name,
       rpID: this.party.id,

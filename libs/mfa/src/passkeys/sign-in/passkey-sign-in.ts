@@ -3,11 +3,12 @@ import { OneTimeTokens, SignIn, SignInEvents, type LoginDto, type MfaChallengeDt
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { generateAuthenticationOptions, type AuthenticationResponseJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
 import { readClientData } from '../ceremony/client-data.js';
 import { RelyingParty } from '../ceremony/relying-party.js';
 import { verifyAssertion } from '../ceremony/verify-assertion.js';
+import { webauthnServer } from '../ceremony/webauthn-library.js';
 import type { Passkey } from '../passkey.entity.js';
 import { PasskeyErrors } from '../passkey.errors.js';
 import { PasskeyEvents } from '../passkey.events.js';
@@ -28,6 +29,7 @@ export class PasskeySignIn {
   /** For `navigator.credentials.get()`. Names no credential, so it tells nothing about anyone (section 14.6.2). */
   async begin(): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const token = await this.tokens.issue({ purpose: WEBAUTHN_AUTHENTICATION, ttlSeconds: CHALLENGE_SECONDS });
+    const { generateAuthenticationOptions } = await webauthnServer();
     return generateAuthenticationOptions({
       rpID: this.party.id,
       challenge: challengeBytes(token),
