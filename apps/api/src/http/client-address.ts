@@ -1,4 +1,4 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import type { Request } from 'express';
 
 /**
@@ -16,16 +16,4 @@ function plainAddress(text: string | undefined): string | null {
   // Some proxies add the port (RFC 7239 section 6 allows it), some scopes a zone.
   const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/%.*$/, '');
   return isIP(bare) === 0 ? null : bare.toLowerCase();
-}
-
-/** Who counts as one source: an IPv4 address, or an IPv6 /64, which is what one customer is given. */
-export function sourceOf(address: string | null): string {
-  if (address === null) return 'unknown';
-  if (!isIPv6(address)) return address;
-  const [left = '', right] = address.split('::');
-  const head = left === '' ? [] : left.split(':');
-  const tail = right === undefined || right === '' ? [] : right.split(':');
-  const zeros = right === undefined ? [] : new Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
-  const prefix = [...head, ...zeros, ...tail].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${prefix.join(':')}::/64`;
 }

@@ -1,10 +1,9 @@
 import { Settings } from '@authengine/config';
-import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent } from '@authengine/contracts';
+import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent, sourceKey } from '@authengine/contracts';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { sourceOf } from '../client-address.js';
 
 /** One budget per source over all routes that take credentials or send mail, before anything of the request is looked at. */
 @Injectable()
@@ -23,7 +22,7 @@ export class SourceLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(LIMITED_BY_SOURCE_METADATA, targets) !== true) return true;
-    const spent = await this.counter.spend(sourceOf(currentRequest()?.ip ?? null));
+    const spent = await this.counter.spend(sourceKey(currentRequest()?.ip ?? null));
     if (spent.allowed) return true;
     const error = RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
     const request = context.switchToHttp().getRequest<Request>();
