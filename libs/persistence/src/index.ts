@@ -7,6 +7,7 @@ export type { Budget, Counter, Spent } from './counters/counters.js';
 export { PersistenceModule } from './persistence.module.js';
 export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';
 export { DataFolderInUseError } from './postgres/data-folder-lock.js';
+export { COUNTED, countedRows } from './postgres/counted-rows.js';
 export { dataSourceOptions } from './postgres/data-source-options.js';
 export { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
 export type { EmbeddedPostgres } from './postgres/embedded-postgres.js';

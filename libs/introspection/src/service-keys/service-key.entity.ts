@@ -5,6 +5,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 @Entity('service_keys')
 @Unique(['keyHash'])
 @Index(['tenantId'])
+@Index(['createdAt', 'id'])
 export class ServiceKey {
   @PrimaryColumn({ type: 'uuid' })
   id!: ServiceKeyId;
