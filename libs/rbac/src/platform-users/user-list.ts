@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
 import { User, userSearchCondition, userSearchPattern } from '@authengine/identity';
-import { isUuid } from '@authengine/kernel';
+import { isUuid, type RoleId } from '@authengine/kernel';
 import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
@@ -17,32 +17,37 @@ export class UserList {
 
   /** The newest first. The number of queries does not depend on the number of users. */
   async page(query: UserListQuery): Promise<Page<User>> {
-    const matching = await this.matching(query);
+    const roleIds = query.role === undefined ? undefined : await roleIdsNamed(this.transactions.manager, query.role);
+    const few = roleIds !== undefined && (await this.areFewHolders(roleIds));
+    const matching = this.matching(query, roleIds, few);
     const rows = matching.clone().orderBy('u.created_at', 'DESC').addOrderBy('u.id', 'DESC').limit(query.limit + 1);
     if (query.cursor !== undefined) {
       const { createdAt, id } = decodeCursor(query.cursor);
       rows.andWhere('(u.created_at, u.id) < (:lastAt, :lastId)', { lastAt: createdAt, lastId: id });
     }
     const page = pageOf(await rows.getMany(), query.limit);
-    const total = query.cursor === undefined && page.next === undefined ? page.items.length : await this.count(matching, query);
+    const total = query.cursor === undefined && page.next === undefined ? page.items.length : await this.count(matching, query, roleIds !== undefined && !few);
     return total === undefined ? page : { ...page, total };
   }
 
-  private count(matching: SelectQueryBuilder<User>, { q, role, tenant_id }: UserListQuery): Promise<number | undefined> {
+  private async count(matching: SelectQueryBuilder<User>, { q, role, tenant_id }: UserListQuery, heldByMany: boolean): Promise<number | undefined> {
+    if (heldByMany && q === undefined && tenant_id === undefined) return undefined;
     const [sql, values] = matching.clone().select('u.id').getQueryAndParameters();
     const searched = q !== undefined || role !== undefined || tenant_id !== undefined;
     return countedRows(this.transactions.manager, sql, values, searched ? COUNTED.searched : COUNTED.plain);
   }
 
-  private async matching({ q, status, role, tenant_id }: UserListQuery): Promise<SelectQueryBuilder<User>> {
+  private async areFewHolders(roleIds: readonly RoleId[]): Promise<boolean> {
+    return (await countedRows(this.transactions.manager, 'SELECT 1 FROM role_assignments WHERE role_id = ANY($1::uuid[])', [roleIds], FEW_HOLDERS)) !== undefined;
+  }
+
+  private matching({ q, status, tenant_id }: UserListQuery, roleIds: readonly RoleId[] | undefined, few: boolean): SelectQueryBuilder<User> {
     const query = this.transactions.manager.createQueryBuilder(User, 'u');
     if (status !== undefined) query.andWhere('u.status = :status', { status });
     if (q !== undefined) {
       query.andWhere(`(${userSearchCondition('u', ':pattern')}${isUuid(q) ? ' OR u.id = :q' : ''})`, { pattern: userSearchPattern(q), q });
     }
-    if (role !== undefined) {
-      const roleIds = await roleIdsNamed(this.transactions.manager, role);
-      const few = (await countedRows(this.transactions.manager, 'SELECT 1 FROM role_assignments WHERE role_id = ANY($1::uuid[])', [roleIds], FEW_HOLDERS)) !== undefined;
+    if (roleIds !== undefined) {
       // Postgres takes the holders to be spread over the list; they may all be at its far end. An array has it find them first.
       const holders = few
         ? 'u.id = ANY(ARRAY(SELECT a.user_id FROM role_assignments a WHERE a.role_id = ANY(:roleIds::uuid[])))'
