@@ -18,11 +18,13 @@ export class ServiceKeyDirectory {
 
   /** Newest first. */
   async list({ q, tenant_id, status, limit, cursor }: ListServiceKeysQuery, now: Date): Promise<Page<ServiceKey>> {
-    const query = this.transactions.manager.createQueryBuilder(ServiceKey, 'key').orderBy('key.createdAt', 'DESC').addOrderBy('key.id', 'DESC').limit(limit + 1);
+    const query = this.transactions.manager.createQueryBuilder(ServiceKey, 'key');
     if (q !== undefined) query.andWhere('position(lower(:q) IN lower(key.service_name)) > 0', { q });
     if (tenant_id !== undefined) query.andWhere('key.tenant_id = :tenantId', { tenantId: tenant_id });
     if (status !== undefined) query.andWhere(WITH_STATUS[status], { now });
+    const total = await query.getCount();
+    query.orderBy('key.createdAt', 'DESC').addOrderBy('key.id', 'DESC').limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(key.created_at, key.id) < (:createdAt, :id)', { ...decodeCursor(cursor) });
-    return pageOf(await query.getMany(), limit);
+    return pageOf(await query.getMany(), limit, total);
   }
 }
