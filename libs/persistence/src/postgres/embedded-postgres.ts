@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { lockDataFolder } from './data-folder-lock.js';
@@ -33,6 +34,7 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   if (source.folder !== null) mkdirSync(source.folder, { recursive: true, mode: 0o700 });
   const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
   try {
+    useBaselineCompiler();
     const database = await PGlite.create({
       dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres'),
       ...(source.loadDataDir ? { loadDataDir: source.loadDataDir } : {}),
@@ -56,6 +58,16 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
     lock?.release();
     throw error;
   }
+}
+
+/**
+ * V8's optimizing compiler spends about a second on this much WebAssembly, and on a database that is
+ * asked little it never earns it back; only a query of many rows is slower without (by about a third).
+ * The setting is the process's, which has no other WebAssembly of weight.
+ */
+function useBaselineCompiler(): void {
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
 }
 
 interface Place {
