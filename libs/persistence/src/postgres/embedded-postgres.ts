@@ -14,16 +14,12 @@ const SOCKET_NAME = '.s.PGSQL.5432';
 
 export interface EmbeddedPostgres {
   readonly address: PostgresAddress;
-  /** The whole database, to begin another one from. */
-  dump(): Promise<Blob>;
   close(): Promise<void>;
 }
 
 export interface EmbeddedPostgresSource {
   /** Where the database lives; null keeps it in memory. */
   readonly folder: string | null;
-  /** A dump to begin from, when the database is new. */
-  readonly loadDataDir?: Blob;
 }
 
 /**
@@ -35,10 +31,7 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
   try {
     useBaselineCompiler();
-    const database = await PGlite.create({
-      dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres'),
-      ...(source.loadDataDir ? { loadDataDir: source.loadDataDir } : {}),
-    });
+    const database = await PGlite.create({ dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres') });
     const place = await listeningPlace(source.folder);
     const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...(place.path ? { path: place.path } : { host: '127.0.0.1', port: place.port }) });
     await server.start();
@@ -46,7 +39,6 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
       address: place.path
         ? { kind: 'embedded', host: place.folder, port: 5432, shownAs: 'a socket in its data folder' }
         : { kind: 'embedded', host: '127.0.0.1', port: place.port, shownAs: `loopback port ${place.port}, open to every user of this machine` },
-      dump: () => database.dumpDataDir('none'),
       close: async () => {
         await server.stop();
         await database.close();
