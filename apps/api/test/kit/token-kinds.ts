@@ -24,6 +24,8 @@ export interface TokenKind {
   readonly source: string;
   /** Where it belongs: keys of the takers. */
   readonly own: readonly string[];
+  /** Only a mail carries it: whoever asks over HTTP never sees it. */
+  readonly mailed?: true;
   issue(): Promise<Issued>;
 }
 
@@ -87,6 +89,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a verification': {
       source: 'verify-email',
+      mailed: true,
       own: POST_VERIFY,
       issue: async () => {
         const email = newAddress();
@@ -96,6 +99,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a proof of an address that a provider told': {
       source: 'pending-email',
+      mailed: true,
       own: POST_VERIFY,
       issue: async () => {
         const ada = someone(undefined, false);
@@ -105,6 +109,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a proof of another address': {
       source: 'change-email',
+      mailed: true,
       own: POST_VERIFY,
       issue: async () => {
         const { next, session } = await changing();
@@ -113,6 +118,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'an undoing of another address': {
       source: 'undo-email-change',
+      mailed: true,
       own: ['POST /auth/undo-email-change token'],
       issue: async () => {
         const { email, next, session } = await changing();
@@ -122,6 +128,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a reset': {
       source: 'password-reset',
+      mailed: true,
       own: ['POST /auth/password-reset/confirm token'],
       issue: async () => {
         const email = await signUp(test);
@@ -131,6 +138,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a magic link': {
       source: 'magic-link',
+      mailed: true,
       own: [...MAGIC_VERIFY, 'POST /auth/magic-link/preview token', 'POST /auth/magic-link/hand-over token'],
       issue: async () => {
         const token = await linkTo();
@@ -148,6 +156,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'an invitation': {
       source: 'invitation',
+      mailed: true,
       own: ['POST /auth/invitations/accept token'],
       issue: async () => {
         const owner = await newActor(test);
@@ -158,6 +167,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     '“not me”': {
       source: 'not-me',
+      mailed: true,
       own: ['POST /auth/not-me token'],
       issue: async () => {
         const { email, session } = await changing();
@@ -166,6 +176,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'an undoing of a deletion': {
       source: 'undo-deletion',
+      mailed: true,
       own: ['POST /auth/undo-deletion token'],
       issue: async () => {
         const { email, access_token } = await signedIn();

@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { TestApp } from '../test-app.js';
 import { newActor } from './actor.js';
 import { challengeOf, enroll, mfaPerson, type MfaPerson } from './authenticator.js';
+import { operationsIn } from './operations.js';
 import { passkeyPerson } from './passkeys.js';
 import { bearer, call, logIn, newAddress, PASSWORD, serviceKey, signUp, type Answer } from './person.js';
 import { Browser, someone } from './social.js';
@@ -24,41 +25,12 @@ export interface Taker {
   present(token: string, issued: Pick<Issued, 'session'>): Promise<readonly Reply[]>;
 }
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Fields, parameters and headers that take no token, wherever they are. */
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
    name description level permission permissions role_name service_name expires_at provider token_type_hint iss error`.split(/\s+/),
 );
-
-interface Operation {
-  readonly method: string;
-  readonly path: string;
-  /** Security schemes that it asks for. */
-  readonly schemes: readonly string[];
-  /** Those that it takes, and does without. */
-  readonly optional: readonly string[];
-  readonly fields: readonly string[];
-}
-
-function operationsIn(document: OpenAPIObject): Operation[] {
-  const resolve = (schema: unknown): { properties?: object } => {
-    const { $ref } = (schema ?? {}) as { $ref?: string };
-    return ($ref ? document.components?.schemas?.[$ref.slice($ref.lastIndexOf('/') + 1)] : (schema ?? {})) as { properties?: object };
-  };
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = item[method];
-      if (!operation) return [];
-      const body = operation.requestBody && 'content' in operation.requestBody ? Object.values(operation.requestBody.content) : [];
-      const fields = [...body.flatMap(({ schema }) => Object.keys(resolve(schema).properties ?? {})), ...(operation.parameters ?? []).map((parameter) => ('name' in parameter ? parameter.name : '?'))];
-      const schemes = (operation.security ?? []).flatMap((scheme) => Object.keys(scheme));
-      const optional = operation.security?.some((scheme) => Object.keys(scheme).length === 0) === true;
-      return [{ method: method.toUpperCase(), path: path.replace('/api/v1', ''), schemes: optional ? [] : schemes, optional: optional ? schemes : [], fields: [...new Set(fields)] }];
-    }),
-  );
-}
 
 /** The places of the document that take a token, or whose names do not say that they take none. */
 export function tokenTakersIn(document: OpenAPIObject): string[] {
