@@ -176,6 +176,8 @@ describe('registration', () => {
     ['PW-05 NUL in the password', { password: 'abc\0defgh1' }],
     ['HT-01 a field that is not the caller’s to set', { role: 'SUPER_ADMIN' }],
     ['HT-01 a status', { status: 'ACTIVE' }],
+    ['EV-07 a proof of the address', { is_email_verified: true }],
+    ['EV-07 a proof of the address, as another names it', { emailVerified: true }],
     ['a name of two lines', { first_name: 'A\r\nBcc: x@y.z' }],
     ['an array for text', { password: ['a long and private sentence'] }],
     ['null', { password: null }],
