@@ -32,3 +32,4 @@ export { currentRequest, runInRequest } from './request/request-context.js';
 export type { RequestContext } from './request/request-context.js';
 export { TenantEnding } from './tenants/tenant-ending.js';
 export type { EndOfTenant } from './tenants/tenant-ending.js';
+export { IsRfc3339, isRfc3339 } from './validation/rfc3339-time.js';

@@ -3,7 +3,7 @@ import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { ActingUsers } from '../access/acting-users.js';
+import { Acting } from '../access/acting.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { Permission } from './permission.entity.js';
 import { PermissionErrors } from './permission.errors.js';
@@ -18,7 +18,7 @@ const RESERVED = /^(?:platform|tenant)\./;
 export class DeclaredPermissions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly tenants: Tenants,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
@@ -36,7 +36,7 @@ export class DeclaredPermissions {
    */
   declare(actorId: UserId, { name, description, scope }: PermissionDefinition): Promise<{ permission: Permission; created: boolean }> {
     return this.transactions.run(async () => {
-      await this.acting.onPlatform(actorId, PlatformPermissions.rolesAssign);
+      await this.acting.onPlatform({ actorId, permission: PlatformPermissions.rolesAssign });
       if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();
       const platform = await this.tenants.findPlatform();
       if (!platform) throw new Error('there is no platform before bootstrap');

@@ -6,7 +6,7 @@ import { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
-import { ActingUsers } from '../access/acting-users.js';
+import { Acting } from '../access/acting.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { PlatformUserEvents } from './platform-user.events.js';
 
@@ -27,7 +27,7 @@ export interface UserChange {
 export class PlatformUsers {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly reader: AccessReader,
     private readonly users: Users,
     private readonly sessions: Sessions,
@@ -92,7 +92,7 @@ export class PlatformUsers {
   }
 
   private async authorize({ actorId, userId }: UserChange): Promise<User> {
-    const { level } = await this.acting.onPlatform(actorId, PlatformPermissions.usersManage, [userId]);
+    const { level } = await this.acting.onPlatform({ actorId, permission: PlatformPermissions.usersManage, touching: [userId] });
     const [user, access] = [await this.users.find(userId), await this.reader.read(userId)];
     if (!user || !access) throw RequestErrors.not_found();
     const target = highestLevel(access);
