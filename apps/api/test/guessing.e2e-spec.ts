@@ -179,7 +179,7 @@ describe('guessing passwords', () => {
 
     it('takes with it what other parts of the product have let in since', async () => {
       const dropped: { userId: string; since: Date }[] = [];
-      test.app.get(DisowningService).onDisowned((userId, since) => {
+      test.app.get(DisowningService).onDisowned((userId, { since }) => {
         dropped.push({ userId, since });
         return Promise.resolve();
       });

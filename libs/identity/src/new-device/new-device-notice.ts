@@ -1,4 +1,4 @@
-import { currentRequest, sourceKey } from '@authengine/contracts';
+import { currentRequest, sourceKey, type AuthStrategy } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -23,9 +23,9 @@ export class NewDeviceNotice {
   ) {}
 
   /** In the transaction in which a session of the user begins, before it does. The first sign-in of all is expected. */
-  async tell(user: User): Promise<void> {
+  async tell(user: User, strategy: AuthStrategy): Promise<void> {
     if (user.email === null || user.lastLoginAt === null || (await this.isKnown(user))) return;
-    await this.mailer.enqueue('new-device', user.email, newDeviceMail(occasion(this.clock.now()), await this.notMe.link(user)));
+    await this.mailer.enqueue('new-device', user.email, newDeviceMail(occasion(this.clock.now()), await this.notMe.link(user, { began: this.clock.now(), strategy })));
   }
 
   private async isKnown(user: User): Promise<boolean> {

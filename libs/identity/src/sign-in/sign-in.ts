@@ -88,7 +88,7 @@ export class SignIn {
 
   private async beginSession(user: User, strategy: AuthStrategy): Promise<SignInOutcome> {
     if (strategy === 'email_password') await this.failures.settle(user);
-    await this.newDevices.tell(user);
+    await this.newDevices.tell(user, strategy);
     const lastLoginAt = this.clock.now();
     await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt });
     const session = await this.sessions.begin(user.id, strategy);
