@@ -43,6 +43,7 @@ export { LoginDto, TokensDto } from './sessions/tokens.dto.js';
 export { answerSignIn, ApiSignInAnswers } from './sign-in/answer-sign-in.js';
 export { MfaChallengeDto, SECOND_FACTOR_METHODS, SecondFactors } from './sign-in/second-factors.js';
 export type { SecondFactorMethod } from './sign-in/second-factors.js';
+export { SecondFactorReset, SecondFactorResetEvents } from './sign-in/second-factor-reset.js';
 export { SignInMethods } from './sign-in/sign-in-methods.js';
 export type { CountWaysIn } from './sign-in/sign-in-methods.js';
 export { SignInEvents } from './sign-in/sign-in.events.js';

@@ -1,5 +1,5 @@
 import { CryptoModule } from '@authengine/crypto';
-import { IdentityModule, SecondFactorCodes, SecondFactors } from '@authengine/identity';
+import { IdentityModule, SecondFactorCodes, SecondFactorReset, SecondFactors } from '@authengine/identity';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChallengeCompletion } from './challenge/challenge-completion.js';
@@ -27,7 +27,7 @@ import { TotpDevices } from './totp/totp-devices.js';
 import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { TotpRemoval } from './totp/totp-removal.js';
 
-/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors` and `SecondFactorCodes` ask for. */
+/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors`, `SecondFactorCodes` and `SecondFactorReset` ask for. */
 @Global()
 @Module({
   imports: [CryptoModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
@@ -37,6 +37,7 @@ import { TotpRemoval } from './totp/totp-removal.js';
     DisownedFactors,
     FactorsBeforeProof,
     MfaReset,
+    { provide: SecondFactorReset, useExisting: MfaReset },
     OwnerNotices,
     RecoveryCodes,
     RecoveryCodesRenewal,
@@ -50,6 +51,6 @@ import { TotpRemoval } from './totp/totp-removal.js';
     TotpEnrolment,
     TotpRemoval,
   ],
-  exports: [MfaReset, SecondFactorCheck, SecondFactorCodes, SecondFactors],
+  exports: [MfaReset, SecondFactorCheck, SecondFactorCodes, SecondFactorReset, SecondFactors],
 })
 export class MfaModule {}

@@ -7,5 +7,4 @@ export const MfaResetEvents = defineAuditEvents({
     resource: 'User',
     metadata: ['authenticator_app', 'recovery_codes'],
   },
-  reset: { name: 'mfa.factors.reset', description: 'Every second factor of a user was taken away by somebody else, and their sessions ended', resource: 'User' },
 });
