@@ -16,6 +16,7 @@ import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesController } from './recovery-codes/recovery-codes.controller.js';
 import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
+import { ExportedFactors } from './export/exported-factors.js';
 import { DisownedFactors } from './reset/disowned-factors.js';
 import { FactorsBeforeProof } from './reset/factors-before-proof.js';
 import { MfaReset } from './reset/mfa-reset.js';
@@ -35,6 +36,7 @@ import { TotpRemoval } from './totp/totp-removal.js';
   providers: [
     ChallengeCompletion,
     DisownedFactors,
+    ExportedFactors,
     FactorsBeforeProof,
     MfaReset,
     { provide: SecondFactorReset, useExisting: MfaReset },

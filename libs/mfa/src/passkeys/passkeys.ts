@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@authengine/contracts';
-import { DisowningService, FirstProof, SignInMethods, Users, type Disowned } from '@authengine/identity';
+import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { toPasskeyDto } from './dto/passkey.dto.js';
 import { Passkey } from './passkey.entity.js';
 import { PasskeyEvents } from './passkey.events.js';
 
@@ -24,6 +25,7 @@ export class Passkeys implements OnModuleInit {
     private readonly methods: SignInMethods,
     private readonly firstProof: FirstProof,
     private readonly disowning: DisowningService,
+    private readonly personalData: PersonalData,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -31,6 +33,7 @@ export class Passkeys implements OnModuleInit {
   onModuleInit(): void {
     this.methods.include((userId) => this.count(userId));
     this.firstProof.onFirstProof((userId) => this.removeAll(userId));
+    this.personalData.onExport('passkeys', async (userId) => (await this.of(userId)).map(toPasskeyDto));
     this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
   }
 

@@ -38,6 +38,11 @@ export class RecoveryCodes {
     return rows.length > 0;
   }
 
+  /** Used ones too. */
+  of(userId: UserId): Promise<RecoveryCode[]> {
+    return this.transactions.manager.find(RecoveryCode, { where: { userId }, order: { usedAt: 'ASC', codeHash: 'ASC' } });
+  }
+
   left(userId: UserId): Promise<number> {
     return this.transactions.manager.countBy(RecoveryCode, { userId, usedAt: IsNull() });
   }

@@ -19,6 +19,10 @@ export class TotpDevices {
     private readonly clock: Clock,
   ) {}
 
+  confirmedOf(userId: UserId): Promise<TotpDevice | null> {
+    return this.transactions.manager.findOneBy(TotpDevice, { userId, state: 'confirmed' });
+  }
+
   isEnrolled(userId: UserId): Promise<boolean> {
     return this.transactions.manager.existsBy(TotpDevice, { userId, state: 'confirmed' });
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@authengine/contracts';
-import { DisowningService, FirstProof, SignInMethods, Users, type Disowned } from '@authengine/identity';
+import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { toLinkedAccountDto } from './linked-account.dto.js';
 import { LinkedIdentity } from './linked-identity.entity.js';
 
 /** Whose identities at providers are whose here. */
@@ -17,6 +18,7 @@ export class LinkedIdentities implements OnModuleInit {
     private readonly methods: SignInMethods,
     private readonly firstProof: FirstProof,
     private readonly disowning: DisowningService,
+    private readonly personalData: PersonalData,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -26,6 +28,7 @@ export class LinkedIdentities implements OnModuleInit {
     this.firstProof.onFirstProof(async (userId) => {
       for (const identity of await this.of(userId)) await this.remove(identity);
     });
+    this.personalData.onExport('linked_accounts', async (userId) => (await this.of(userId)).map(exported));
     this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
   }
 
@@ -83,6 +86,11 @@ export class LinkedIdentities implements OnModuleInit {
       await this.trail.record(OAuthEvents.unlinked, { actorId: userId, targetUserId: userId, resourceId: userId, metadata });
     }
   }
+}
+
+/** What is kept of an identity, in a user's export. */
+function exported(identity: LinkedIdentity): Record<string, unknown> {
+  return { ...toLinkedAccountDto(identity), issuer: identity.issuer, subject: identity.subject, last_used_at: identity.lastUsedAt };
 }
 
 function shown({ email, name, avatarUrl }: ProviderIdentity): Pick<LinkedIdentity, 'providerEmail' | 'providerName' | 'providerAvatarUrl'> {
