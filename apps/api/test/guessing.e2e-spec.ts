@@ -1,3 +1,4 @@
+import { MailQueue } from '@authengine/mail';
 import { DisowningService } from '@authengine/identity';
 import { auditOf, bearer, call, logIn, PASSWORD, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -158,6 +159,13 @@ describe('guessing passwords', () => {
       await test.mails.clear();
       await tokensFrom(home, 'Other/2.0 <b>bold</b>');
       await test.mails.latest(email, 'New sign-in');
+    });
+
+    it('ML-08 OV-03 is told three times in a quarter of an hour, however many devices there are', async () => {
+      await tokensFrom(stranger(), 'Home/1.0');
+      for (let i = 0; i < 8; i += 1) expect((await tokensFrom(stranger(), `Swarm/${i}.0`)).access_token).toBeDefined();
+      await test.app.get(MailQueue, { strict: false }).settle();
+      expect((await test.mails.all(email)).filter(({ subject }) => subject.includes('New sign-in'))).toHaveLength(3);
     });
 
     it('is disowned by one click: everybody is out, the password is void, and a reset mail is there', async () => {
