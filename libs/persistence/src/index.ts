@@ -8,6 +8,7 @@ export { MONGO_CONNECTION } from './mongo/mongo-connection.js';
 export { PersistenceModule } from './persistence.module.js';
 export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';
 export { DataFolderInUseError } from './postgres/data-folder-lock.js';
+export { COUNTED, countedRows } from './postgres/counted-rows.js';
 export { dataSourceOptions } from './postgres/data-source-options.js';
 export { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
 export type { EmbeddedPostgres } from './postgres/embedded-postgres.js';

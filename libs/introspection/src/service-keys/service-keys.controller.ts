@@ -1,8 +1,8 @@
-import { answerPage, Audited, CurrentUser, PlatformPermissions, Problems, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { Clock, isUuid, type ServiceKeyId, type TenantId } from '@authengine/kernel';
 import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CreateServiceKeyDto } from './dto/create-service-key.dto.js';
 import { ListServiceKeysQuery } from './dto/list-service-keys.query.js';
@@ -41,8 +41,8 @@ export class ServiceKeysController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'List service keys', description: 'Newest first, revoked and expired ones included. The next page is in the `Link` header.' })
-  @ApiOkResponse({ type: [ServiceKeyDto] })
+  @ApiOperation({ summary: 'List service keys', description: 'Newest first, revoked and expired ones included.' })
+  @ApiPage(ServiceKeyDto)
   async list(@Query() query: ListServiceKeysQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<ServiceKeyDto[]> {
     const now = this.clock.now();
     const page = await this.directory.list(query, now);

@@ -1,4 +1,4 @@
-import { answerPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
 import { AuthenticationErrors, MessageDto, SecondFactorResetEvents, UserDto, UserErrors, Users, UserViews } from '@authengine/identity';
 import { isUuid, type UserId } from '@authengine/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
@@ -32,8 +32,8 @@ export class PlatformUsersController {
 
   @Get()
   @RequirePermissions(PlatformPermissions.usersView)
-  @ApiOperation({ summary: 'List and search users', description: 'The newest first. `X-Total-Count` is left out for a search that finds too many to count.' })
-  @ApiOkResponse({ type: [UserDto], headers: { Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } }, 'X-Total-Count': { schema: { type: 'integer' } } } })
+  @ApiOperation({ summary: 'List and search users', description: 'The newest first.' })
+  @ApiPage(UserDto)
   async find(@Query() query: UserListQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<UserDto[]> {
     return this.views.of(answerPage(await this.list.page(query), request, response));
   }
