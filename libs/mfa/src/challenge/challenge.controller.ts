@@ -17,7 +17,7 @@ export class ChallengeController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(ChallengeEvents.completed)
+  @Audited(ChallengeEvents.completed, { refusal: ChallengeEvents.failed })
   @Problems(ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

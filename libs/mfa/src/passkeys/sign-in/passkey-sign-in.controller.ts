@@ -29,7 +29,7 @@ export class PasskeySignInController {
 
   @Post('complete')
   @HttpCode(200)
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(PasskeyErrors.not_accepted)
   @ApiOperation({
     summary: 'Sign in by a passkey',
