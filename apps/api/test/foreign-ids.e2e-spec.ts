@@ -49,6 +49,7 @@ describe("TN-01 another tenant's ids", () => {
     { role_name: 'TENANT_USER' },
     { email: caller.email, role_name: 'FOREIGN_ROLE' },
     { user_id: foreign['member'], permission: 'tenant.view', tenant_id: foreign['tenant'] },
+    { tenantId: foreign['tenant'], owner_id: foreign['member'], role_id: foreign['role'] },
   ];
 
   it('open, tell and change nothing, in the path, nested, in the body or in the query', async () => {
@@ -77,4 +78,27 @@ describe("TN-01 another tenant's ids", () => {
     expect(await databaseContents(test)).toBe(before);
     for (const path of [`/tenants/users/${own}/users/${foreign['member'] ?? ''}`, `/tenants/users/${own}/users/${newId()}`]) expect((await caller.ask('GET', path)).body).toMatchObject({ code: 'request.not_found' });
   }, 120_000);
+
+  it('tell nothing in the query of a list of one’s own, whatever header names them', async () => {
+    const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as { paths: Record<string, { get?: { parameters?: { name: string; in: string; schema?: { format?: string } }[] } }> };
+    const asked: string[] = [];
+    const wrong: string[] = [];
+    const before = await databaseContents(test);
+    for (const [template, { get }] of Object.entries(document.paths)) {
+      const own_ = template.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'uid' ? caller.id : own));
+      const parameters = (get?.parameters ?? []).filter((parameter) => parameter.in === 'query' && (parameter.schema?.format === 'uuid' || /^(q|role|resource_id)$/.test(parameter.name)));
+      if (!template.startsWith('/api/v1/') || template.includes('/oauth/')) continue;
+      for (const { name } of parameters) {
+        for (const value of [...Object.values(foreign), 'FOREIGN_ROLE', 'foreign.test']) {
+          asked.push(`${template} ${name}`);
+          const answer = await fetch(`${test.url}${own_}?${name}=${encodeURIComponent(value)}`, { headers: { Authorization: `Bearer ${caller.token}`, 'X-Tenant-Id': foreign['tenant'] ?? '' } });
+          const text = await answer.text();
+          if (answer.status >= 500 || (answer.status === 200 && [...Object.values(foreign), 'FOREIGN_ROLE', 'foreign.test'].some((secret) => text.includes(secret)))) wrong.push(`${own_}?${name}=${value} answered ${answer.status} ${text}`);
+        }
+      }
+    }
+    expect(new Set(asked).size).toBeGreaterThan(8);
+    expect(wrong).toEqual([]);
+    expect(await databaseContents(test)).toBe(before);
+  }, 60_000);
 });

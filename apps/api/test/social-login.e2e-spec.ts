@@ -134,7 +134,7 @@ describe('signing in through a provider', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
     });
 
-    it('OC-02 refuses state and code that are moved to another browser (login CSRF)', async () => {
+    it('OC-02 HT-06 refuses state and code that are moved to another browser (login CSRF)', async () => {
       const back = provider.approve(await browser.start('github'), someone().person);
       expect(await new Browser(test, provider).back(back)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_state' } });
       const victim = new Browser(test, provider);
@@ -148,7 +148,7 @@ describe('signing in through a provider', () => {
       expect((await browser.back(provider.approve(other, someone().person))).status).toBe(200);
     });
 
-    it('SE-15 sets a cookie that scripts cannot read and other sites’ posts do not carry', async () => {
+    it('SE-15 HT-06 sets a cookie that scripts cannot read and other sites’ posts do not carry', async () => {
       const answer = await browser.get('/api/v1/auth/oauth/github/login');
       expect(answer.headers.get('set-cookie')).toMatch(/^ae_oauth=[\w-]{43}; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     });
@@ -224,7 +224,7 @@ describe('signing in through a provider', () => {
   });
 
   describe('whose account it is', () => {
-    it('makes one account of 20 parallel first sign-ins of one identity', async () => {
+    it('RC-02 makes one account of 20 parallel first sign-ins of one identity', async () => {
       const ada = someone();
       const browsers = Array.from({ length: 20 }, () => new Browser(test, provider));
       const answers = await Promise.all(browsers.map((each) => each.signIn('github', ada)));

@@ -18,6 +18,7 @@ export type { PagePosition } from './paging/cursor.js';
 export { ApiPage } from './paging/api-page.decorator.js';
 export { nextLink } from './paging/next-link.js';
 export { answerPage, pageOf } from './paging/page.js';
+export { pageOfWhole } from './paging/page-of-whole.js';
 export type { Page } from './paging/page.js';
 export { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, PageQuery } from './paging/page-query.dto.js';
 export { PlatformPermissions, TenantPermissions } from './permissions/built-in.js';

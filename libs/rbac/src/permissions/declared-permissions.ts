@@ -9,7 +9,7 @@ import { Permission } from './permission.entity.js';
 import { PermissionErrors } from './permission.errors.js';
 import { PermissionEvents } from './permission.events.js';
 
-/** All in one answer, and one list that people look through. */
+/** One list that people look through, and that is read whole. */
 export const MAX_PERMISSIONS = 1_000;
 const RESERVED = /^(?:platform|tenant)\./;
 
@@ -24,9 +24,12 @@ export class DeclaredPermissions {
     private readonly clock: Clock,
   ) {}
 
-  /** The whole catalogue, by name. */
-  all(scope?: PermissionDefinition['scope']): Promise<Permission[]> {
-    return this.transactions.manager.find(Permission, { ...(scope ? { where: { scope } } : {}), order: { name: 'ASC' } });
+  /** The whole catalogue, or what of it has `q` in its name, by name. */
+  all(scope?: PermissionDefinition['scope'], q?: string): Promise<Permission[]> {
+    const query = this.transactions.manager.createQueryBuilder(Permission, 'permission').orderBy('permission.name');
+    if (scope !== undefined) query.andWhere('permission.scope = :scope', { scope });
+    if (q !== undefined) query.andWhere('position(lower(:q) IN permission.name) > 0', { q });
+    return query.getMany();
   }
 
   /**
