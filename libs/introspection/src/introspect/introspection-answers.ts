@@ -72,7 +72,7 @@ function userPart(access: AccessSnapshot, place: Place, ofTenantAlone: boolean):
   const { identity } = access;
   const tenantId = place?.tenantId ?? null;
   const permissions = permissionsIn(access, place);
-  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE').map(([id]) => id);
+  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
   return {
     user_id: access.userId,
     sub: access.userId,

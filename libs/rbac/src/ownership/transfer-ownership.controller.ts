@@ -4,6 +4,8 @@ import type { UserId } from '@authengine/kernel';
 import { TenantDto, TenantErrors, TenantEvents, toTenantDto } from '@authengine/tenancy';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { SecondFactorDemand } from '../access/second-factor-demand.js';
+import { TenantMfaErrors } from '../access/second-factor.errors.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { tenantIdFrom } from '../tenants/ids-from-path.js';
 import { TransferOwnershipDto } from './dto/transfer-ownership.dto.js';
@@ -14,6 +16,7 @@ import { OwnershipTransfer } from './ownership-transfer.js';
 export class TransferOwnershipController {
   constructor(
     private readonly transfers: OwnershipTransfer,
+    private readonly secondFactor: SecondFactorDemand,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -22,7 +25,7 @@ export class TransferOwnershipController {
   @HttpCode(200)
   @Authenticated()
   @Audited(TenantEvents.ownershipTransferred)
-  @Problems(RequestErrors.not_found, AccessErrors.forbidden, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
+  @Problems(RequestErrors.not_found, AccessErrors.forbidden, TenantMfaErrors.mfa_required, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
   @ApiOperation({
     summary: 'Hand the tenant over to another member',
     description: 'For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role.',
@@ -31,6 +34,7 @@ export class TransferOwnershipController {
   @ApiOkResponse({ type: TenantDto })
   async transfer(@CurrentUser() caller: UserPrincipal, @Param('tenant_id') id: string, @Body() { user_id }: TransferOwnershipDto): Promise<TenantDto> {
     const tenantId = tenantIdFrom(id);
+    await this.secondFactor.check(caller, tenantId);
     this.trail.describe({ tenantId, resourceId: tenantId, targetUserId: user_id });
     return toTenantDto(await this.transfers.transfer(tenantId, user_id.toLowerCase() as UserId, caller));
   }

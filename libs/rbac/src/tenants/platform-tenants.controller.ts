@@ -58,10 +58,11 @@ export class PlatformTenantsController {
   @ApiOperation({ summary: 'Change a tenant', description: 'Any subset of the fields. `status` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before.' })
   @idParam
   @ApiOkResponse({ type: TenantDto })
-  async update(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Body() { name, description, status, owner_id }: UpdateTenantDto): Promise<TenantDto> {
+  async update(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Body() { name, description, require_mfa, status, owner_id }: UpdateTenantDto): Promise<TenantDto> {
     const changes = {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
+      ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }),
       ...(status === undefined ? {} : { status }),
       ...(owner_id === undefined ? {} : { ownerId: owner_id.toLowerCase() as UserId }),
     };
