@@ -4,6 +4,7 @@ import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { webauthnFaults } from './webauthn-faults.js';
 
 type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
 
@@ -39,7 +40,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
   }
   const environment = parsed.data;
   const production = environment.NODE_ENV === 'production';
-  const faults = [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...(production ? productionFaults(environment) : [])];
+  const faults = [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...(production ? productionFaults(environment) : [])];
   if (faults.length > 0) throw new ConfigurationError(faults);
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
