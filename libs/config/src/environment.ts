@@ -17,6 +17,9 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** RFC 1035 labels in lower case; `localhost` is one too. */
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
 /** `10.0.0.0/8`, `2001:db8::/32` or one address, without a zone. */
 export function isAddressRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
@@ -66,6 +69,9 @@ export const EnvironmentSchema = z.object({
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
   TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),
+
+  WEBAUTHN_RP_ID: z.string().regex(DOMAIN, 'must be a domain like example.com').optional().register(docs, { section: 'Passkeys', about: "The domain that passkeys are made for; the host of APP_URL unless set. Passkeys made for another one no longer sign in", example: 'example.com' }),
+  WEBAUTHN_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. They also need to be in CORS_ORIGINS", example: 'https://app.example.com,https://auth.example.com' }),
 
   EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),

@@ -5,6 +5,7 @@ import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { webauthnFaults } from './webauthn-faults.js';
 
 type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
 
@@ -63,7 +64,7 @@ function checked(given: Readonly<Record<string, string | undefined>>): Environme
 /** What no variable shows by itself. */
 function relationFaults(environment: Environment): string[] {
   const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
-  return [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...production];
+  return [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
 }
 
 function mailFaults(environment: Environment): string[] {
