@@ -7,6 +7,7 @@ import { AccessReader } from './access/access-reader.js';
 import { AccessSnapshots } from './access/access-snapshots.js';
 import { Acting } from './access/acting.js';
 import { PermissionGuard } from './access/permission.guard.js';
+import { SecondFactorDemand } from './access/second-factor-demand.js';
 import { ActiveTenant } from './active-tenant/active-tenant.js';
 import { SelectTenantController } from './active-tenant/select-tenant.controller.js';
 import { Assignments } from './assignments/assignments.js';
@@ -111,6 +112,7 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     RoleGrants,
     RoleNames,
     Roles,
+    SecondFactorDemand,
     ServiceKeyStates,
     SuperAdmin,
     TenantAdministration,

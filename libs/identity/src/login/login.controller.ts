@@ -19,7 +19,7 @@ export class LoginController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
   @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })
   @ApiSignInAnswers()

@@ -79,7 +79,7 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Om
   const toldOf = (at: Place): readonly string[] => key.restriction?.visible(permissionsIn(access, at)) ?? permissionsIn(access, at);
   const tenantId = place?.tenantId ?? null;
   const permissions = toldOf(place);
-  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE').map(([id]) => id);
+  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
   return {
     user_id: access.userId,
     sub: access.userId,

@@ -5,6 +5,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Entity('service_keys')
 @Unique(['keyHash'])
 @Index(['tenantId'])
+@Index(['createdAt', 'id'])
 @Check('service_keys_permissions_check', 'cardinality(permissions) > 0')
 @Check('service_keys_allowed_addresses_check', 'cardinality(allowed_addresses) > 0')
 export class ServiceKey {

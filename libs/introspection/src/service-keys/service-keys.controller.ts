@@ -41,7 +41,7 @@ export class ServiceKeysController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'List service keys', description: 'Newest first, revoked and expired ones included. The next page is in the `Link` header.' })
+  @ApiOperation({ summary: 'List service keys', description: 'Newest first, revoked and expired ones included.' })
   @ApiPage(ServiceKeyDto)
   async list(@Query() query: ListServiceKeysQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<ServiceKeyDto[]> {
     const now = this.clock.now();

@@ -1,9 +1,9 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
-import { OneTimeTokens, PasswordCredentials, ResetLinks, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenant } from '@authengine/tenancy';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import { Acting } from '../access/acting.js';
@@ -35,6 +35,7 @@ export class PlatformUsers {
     private readonly tokens: OneTimeTokens,
     private readonly resetLinks: ResetLinks,
     private readonly trail: AuditTrail,
+    @Optional() private readonly secondFactors?: SecondFactorReset,
   ) {}
 
   /**
@@ -88,6 +89,17 @@ export class PlatformUsers {
       await this.users.changed([user.id]);
       await this.resetLinks.send(user.id, user.email);
       await this.record(PlatformUserEvents.resetRequired, change, { sessions_ended: ended.length });
+    });
+  }
+
+  /**
+   * For a user who has lost every second factor: the next sign-in asks for none.
+   * @throws as `setStatus`, and UserErrors.no_second_factor
+   */
+  resetSecondFactors(change: UserChange): Promise<void> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      if (!(await this.secondFactors?.reset(user.id))) throw UserErrors.no_second_factor();
     });
   }
 

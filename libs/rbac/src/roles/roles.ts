@@ -3,9 +3,8 @@ import type { RoleId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { In, type ObjectLiteral } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { RolesQuery } from './dto/roles.query.js';
-import { RolePermission } from './role-permission.entity.js';
 import { Role } from './role.entity.js';
 
 export interface HoldingRole {
@@ -30,9 +29,12 @@ export class Roles {
 
   /** What these roles hold, each list sorted; one query, whatever their number. */
   async permissionsOf(ids: readonly RoleId[]): Promise<ReadonlyMap<RoleId, readonly string[]>> {
-    const held = new Map<RoleId, string[]>(ids.map((id) => [id, []]));
-    const rows = await this.transactions.manager.find(RolePermission, { where: { roleId: In([...ids]) }, order: { permissionName: 'ASC' } });
-    for (const { roleId, permissionName } of rows) held.get(roleId)?.push(permissionName);
+    const held = new Map<RoleId, readonly string[]>(ids.map((id) => [id, []]));
+    const rows = await this.transactions.manager.query<{ role_id: RoleId; names: string[] }[]>(
+      'SELECT role_id, array_agg(permission_name ORDER BY permission_name) AS names FROM role_permissions WHERE role_id = ANY($1::uuid[]) GROUP BY role_id',
+      [ids],
+    );
+    for (const { role_id: id, names } of rows) held.set(id, names);
     return held;
   }
 

@@ -39,11 +39,11 @@ export class OwnTenantController {
   @Patch(':tenant_id')
   @RequirePermissions(TenantPermissions.update, { tenantParam })
   @Audited(TenantEvents.updated)
-  @ApiOperation({ summary: 'Rename the own tenant, or describe it anew' })
+  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor' })
   @tenantIdParam
   @ApiOkResponse({ type: TenantDto })
-  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description }: DescribeTenantDto): Promise<TenantDto> {
-    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }) };
+  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description, require_mfa }: DescribeTenantDto): Promise<TenantDto> {
+    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }), ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }) };
     return toTenantDto(await this.administration.redescribeOwn(tenantIdFrom(id), changes, actor.userId));
   }
 

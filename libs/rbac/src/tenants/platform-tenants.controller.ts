@@ -67,7 +67,7 @@ export class PlatformTenantsController {
   async update(
     @CurrentUser() { userId: actorId }: UserPrincipal,
     @Param('id') id: string,
-    @Body() { name, description, status, owner_id }: UpdateTenantDto,
+    @Body() { name, description, require_mfa, status, owner_id }: UpdateTenantDto,
     @Query() query: DryRunQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantDto | ForecastDto> {
@@ -75,6 +75,7 @@ export class PlatformTenantsController {
     const changes: TenantChanges = {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
+      ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }),
       ...(status === undefined ? {} : { status }),
       ...(owner_id === undefined ? {} : { ownerId: owner_id.toLowerCase() as UserId }),
     };

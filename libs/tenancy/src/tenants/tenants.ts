@@ -16,7 +16,7 @@ export interface NewTenant {
 }
 
 /** What can be said anew of a tenant; what is left out stays. */
-export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId'>>;
+export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId' | 'requireMfa'>>;
 
 /** The tenants' rows. Whoever changes one calls `changed` in the same transaction. */
 @Injectable()
@@ -59,6 +59,7 @@ export class Tenants {
         description: tenant.description ?? null,
         type: tenant.type ?? 'CUSTOMER',
         status: 'ACTIVE',
+        requireMfa: false,
         ownerId: tenant.ownerId,
         createdBy: tenant.createdBy,
         version: '1',
