@@ -46,9 +46,14 @@ export async function stopServer({ child }) {
 
 /** Seconds of CPU that the process has used so far; undefined where /proc is not there to tell. */
 export function cpuSeconds({ child }) {
+  return cpuSecondsOf(child.pid);
+}
+
+/** The same of any process; with `children`, also what those have used that it has seen end. */
+export function cpuSecondsOf(pid, { children = false } = {}) {
   try {
-    const [utime, stime] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 13);
-    return (Number(utime) + Number(stime)) / 100;
+    const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, children ? 15 : 13);
+    return ticks.reduce((sum, count) => sum + Number(count), 0) / 100;
   } catch {
     return undefined;
   }

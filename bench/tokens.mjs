@@ -18,7 +18,7 @@ export async function accessTokens(base, users, count) {
   return tokens.flat().slice(0, count);
 }
 
-async function signUp(base, email) {
+export async function signUp(base, email) {
   await call(base, '/api/v1/auth/register', { email, password: PASSWORD, first_name: 'Bench', last_name: 'Mark' });
   await call(base, '/api/v1/auth/verify-email', { token: await mailedToken(base, email) });
 }
@@ -33,9 +33,9 @@ async function mailedToken(base, email) {
   throw new Error('no mail with a verification link came');
 }
 
-async function signIn(base, email, times) {
+export async function signIn(base, email, times, password = PASSWORD) {
   const tokens = [];
-  while (tokens.length < times) tokens.push((await call(base, '/api/v1/auth/login', { email, password: PASSWORD })).access_token);
+  while (tokens.length < times) tokens.push((await call(base, '/api/v1/auth/login', { email, password })).access_token);
   return tokens;
 }
 

@@ -71,7 +71,7 @@ describe('members of a tenant', () => {
       expect(await find('role=TENANT_ADMIN')).toEqual([ids[2]]);
       expect(await find('status=SUSPENDED')).toEqual([ids[1]]);
       expect(await find('role=tenant_admin')).toEqual([]);
-      expect(await find(`q=${encodeURIComponent('_%')}`)).toHaveLength(4);
+      expect(await find(`q=${encodeURIComponent('x_%')}`)).toHaveLength(4);
       for (const query of ['limit=0', 'status=x', 'cursor=a', 'q=', 'tenant_id=1', 'role=a&role=b']) expect([query, (await owner.ask('GET', `${path(tenant)}?${query}`)).status]).toEqual([query, 400]);
     });
 

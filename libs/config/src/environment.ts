@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { providerVariables } from './provider-environment.js';
-import { docs, urlWith, type VariableDoc } from './variable-docs.js';
+import { baseUrl, docs, urlWith, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const wholeNumber = (min: number, max: number) =>
@@ -17,11 +17,11 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** `10.0.0.0/8`, `2001:db8::/32` or one address. */
+/** `10.0.0.0/8`, `2001:db8::/32` or one address, without a zone. */
 export function isAddressRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
+  if (family === 0 || address.includes('%') || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
@@ -33,7 +33,7 @@ export const EnvironmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').register(docs, { section: 'Service', about: '`production` refuses unsafe settings at start' }),
   PORT: wholeNumber(0, 65535).prefault('8000').register(docs, { section: 'Service', about: 'Port to listen on' }),
   HOST: z.string().min(1).optional().register(docs, { section: 'Service', about: 'Address to listen on; unset: loopback in development, every address in production', example: '0.0.0.0' }),
-  APP_URL: urlWith(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT", example: 'https://auth.example.com' }),
+  APP_URL: baseUrl(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT", example: 'https://auth.example.com' }),
   APP_NAME: z.string().min(1).max(60).default('AuthEngine').register(docs, { section: 'Service', about: 'The name that people see in mails and pages' }),
   AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox' }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),

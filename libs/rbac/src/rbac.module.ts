@@ -5,7 +5,6 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessReader } from './access/access-reader.js';
 import { AccessSnapshots } from './access/access-snapshots.js';
-import { ActingUsers } from './access/acting-users.js';
 import { Acting } from './access/acting.js';
 import { PermissionGuard } from './access/permission.guard.js';
 import { ActiveTenant } from './active-tenant/active-tenant.js';
@@ -86,7 +85,6 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     AccessReader,
     AccessSnapshots,
     Acting,
-    ActingUsers,
     ActiveTenant,
     Assignments,
     Bootstrap,
@@ -118,6 +116,6 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     TenantAdministration,
     UserList,
   ],
-  exports: [AccessReader, AccessSnapshots, ActingUsers, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
+  exports: [AccessReader, AccessSnapshots, Acting, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
 })
 export class RbacModule {}

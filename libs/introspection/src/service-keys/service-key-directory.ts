@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
-import { Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { ListServiceKeysQuery } from './dto/list-service-keys.query.js';
 import type { ServiceKeyStatus } from './dto/service-key.dto.js';
@@ -18,11 +18,14 @@ export class ServiceKeyDirectory {
 
   /** Newest first. */
   async list({ q, tenant_id, status, limit, cursor }: ListServiceKeysQuery, now: Date): Promise<Page<ServiceKey>> {
-    const query = this.transactions.manager.createQueryBuilder(ServiceKey, 'key').orderBy('key.createdAt', 'DESC').addOrderBy('key.id', 'DESC').limit(limit + 1);
+    const { manager } = this.transactions;
+    const query = manager.createQueryBuilder(ServiceKey, 'key');
     if (q !== undefined) query.andWhere('position(lower(:q) IN lower(key.service_name)) > 0', { q });
     if (tenant_id !== undefined) query.andWhere('key.tenant_id = :tenantId', { tenantId: tenant_id });
     if (status !== undefined) query.andWhere(WITH_STATUS[status], { now });
+    const total = await countedRows(manager, ...query.clone().select('key.id').getQueryAndParameters(), q === undefined ? COUNTED.plain : COUNTED.searched);
+    query.orderBy('key.createdAt', 'DESC').addOrderBy('key.id', 'DESC').limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(key.created_at, key.id) < (:createdAt, :id)', { ...decodeCursor(cursor) });
-    return pageOf(await query.getMany(), limit);
+    return pageOf(await query.getMany(), limit, total);
   }
 }

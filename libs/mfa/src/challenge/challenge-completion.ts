@@ -1,19 +1,20 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
 import { OneTimeTokens, SignIn, type LoginDto, type SignInOutcome, type User } from '@authengine/identity';
-import type { UserId } from '@authengine/kernel';
+import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { SecondFactorCheck, type CodeCheck } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
-import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE } from './mfa-challenge.js';
+import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
 interface Attempt {
   readonly token: string;
   readonly code: string;
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
+  readonly tenantId: TenantId | null;
 }
 
 type Completion = Extract<SignInOutcome, { kind: 'session' }> | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
@@ -37,17 +38,17 @@ export class ChallengeCompletion {
     // Counted in a statement of its own, so that no failure after it gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
-    const { userId, payload } = challenge;
-    const strategy = payload['strategy'] as AuthStrategy;
-    const completion = await this.transactions.run(() => this.begin({ token, code, userId, strategy }));
+    const { userId } = challenge;
+    const { strategy, tenant_id: tenantId = null } = challenge.payload as ChallengePayload;
+    const completion = await this.transactions.run(() => this.begin({ token, code, userId, strategy, tenantId }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
     return this.signIn.answer(completion) as Promise<LoginDto>;
   }
 
   private async begin(attempt: Attempt): Promise<Completion> {
-    const { userId, strategy } = attempt;
+    const { userId, strategy, tenantId } = attempt;
     const checks: CodeCheck[] = [];
-    const outcome = await this.signIn.begin({ userId, strategy, complete: true, stillHolds: (user) => this.prove(user, attempt, checks) });
+    const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, stillHolds: (user) => this.prove(user, attempt, checks) });
     const check = checks[0];
     if (outcome.kind === 'session' && check?.kind === 'right') {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };

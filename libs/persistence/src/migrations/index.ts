@@ -6,6 +6,8 @@ import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js
 import { AccountDeletion1764000005000 } from './1764000005000-account-deletion.js';
 import { Tenancy1764000006000 } from './1764000006000-tenancy.js';
 import { UsersByStatus1764000007000 } from './1764000007000-users-by-status.js';
+import { ServiceKeyRestrictions1764000008000 } from './1764000008000-service-key-restrictions.js';
+import { Lists1764000011000 } from './1764000011000-lists.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   AccountDeletion1764000005000,
   Tenancy1764000006000,
   UsersByStatus1764000007000,
+  ServiceKeyRestrictions1764000008000,
+  Lists1764000011000,
 ];

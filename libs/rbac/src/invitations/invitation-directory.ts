@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
 import { Clock, type TenantId, type UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { invitationStatus, type InvitationStatus } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { InvitationDto, ListInvitationsQuery } from './dto/invitation.dto.js';
@@ -44,14 +44,14 @@ export class InvitationDirectory {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const from = `${MATCHING} AND ${status === undefined ? ANY_STATUS : WITH_STATUS[status]}`;
     const filter = [tenantId, now, q ?? null, role ?? null];
-    const [counted] = await this.transactions.manager.query<{ total: number }[]>(`SELECT count(*)::int AS total ${from}`, filter);
+    const total = await countedRows(this.transactions.manager, `SELECT 1 ${from}`, filter, q === undefined && role === undefined ? COUNTED.plain : COUNTED.searched);
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT i.*, r.name AS role_name ${from}
          AND ($5::timestamptz IS NULL OR (i.created_at, i.id) < ($5, $6::uuid))
        ORDER BY i.created_at DESC, i.id DESC LIMIT $7`,
       [...filter, after?.createdAt ?? null, after?.id ?? null, limit + 1],
     );
-    const page = pageOf(rows.map((row) => ({ ...row, createdAt: row.created_at })), limit, counted?.total ?? 0);
+    const page = pageOf(rows.map((row) => ({ ...row, createdAt: row.created_at })), limit, total);
     return { ...page, items: page.items.map((row) => toInvitationDto(row, now)) };
   }
 }

@@ -1,8 +1,9 @@
 import { decodeCursor, pageOf, RequestErrors, type Page } from '@authengine/contracts';
-import { Users, UserViews } from '@authengine/identity';
+import { userSearchCondition, userSearchPattern, Users, UserViews } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { roleIdsNamed } from '../roles/role-ids-named.js';
 import type { ListMembersQuery } from './dto/list-members.query.js';
 import type { MemberDto } from './dto/member.dto.js';
 
@@ -11,13 +12,14 @@ interface Row {
   readonly created_at: Date;
 }
 
-const MATCHING = `FROM memberships m JOIN users u ON u.id = m.user_id
+/** Only what is asked about is in the query: `$2 IS NULL OR …` keeps Postgres from joining well, and members alone are counted in one index. */
+const membersWith = ({ q, status, role }: ListMembersQuery): string => `FROM memberships m ${q === undefined && status === undefined ? '' : 'JOIN users u ON u.id = m.user_id'}
   WHERE m.tenant_id = $1
-    AND ($2::text IS NULL OR position(lower($2) IN lower(concat_ws(' ', u.email, u.username, u.first_name, u.last_name))) > 0)
-    AND ($3::text IS NULL OR u.status = $3)
-    AND ($4::text IS NULL OR EXISTS (SELECT FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.tenant_id = m.tenant_id AND a.user_id = m.user_id AND r.name = $4))`;
+    AND ${q === undefined ? '$2::text IS NULL' : userSearchCondition('u', '$2')}
+    AND ${status === undefined ? '$3::text IS NULL' : 'u.status = $3'}
+    AND ${role === undefined ? '$4::uuid[] IS NULL' : 'EXISTS (SELECT FROM role_assignments a WHERE a.tenant_id = m.tenant_id AND a.user_id = m.user_id AND a.role_id = ANY($4::uuid[]))'}`;
 
-/** A tenant's members, for people: four queries a page, however many there are. */
+/** A tenant's members, for people: a fixed number of queries a page, however many there are. */
 @Injectable()
 export class MemberDirectory {
   constructor(
@@ -27,17 +29,22 @@ export class MemberDirectory {
   ) {}
 
   /** Who joined first comes first. */
-  async list(tenantId: TenantId, { q, role, status, limit, cursor }: ListMembersQuery): Promise<Page<MemberDto>> {
-    const filter = [tenantId, q ?? null, status ?? null, role ?? null];
+  async list(tenantId: TenantId, query: ListMembersQuery): Promise<Page<MemberDto>> {
+    const { q, role, status, limit, cursor } = query;
+    const { manager } = this.transactions;
+    const roleIds = role === undefined ? null : await roleIdsNamed(manager, role, tenantId);
+    const filter = [tenantId, q === undefined ? null : userSearchPattern(q), status ?? null, roleIds];
     const after = cursor === undefined ? null : decodeCursor(cursor);
-    const [counted] = await this.transactions.manager.query<{ total: number }[]>(`SELECT count(*)::int AS total ${MATCHING}`, filter);
-    const rows = await this.transactions.manager.query<Row[]>(
-      `SELECT m.user_id AS id, m.created_at ${MATCHING}
+    const matching = membersWith(query);
+    const searched = q !== undefined || role !== undefined || status !== undefined;
+    const total = await countedRows(manager, `SELECT 1 ${matching}`, filter, searched ? COUNTED.searched : COUNTED.plain);
+    const rows = await manager.query<Row[]>(
+      `SELECT m.user_id AS id, m.created_at ${matching}
          AND ($5::timestamptz IS NULL OR (m.created_at, m.user_id) > ($5, $6::uuid))
        ORDER BY m.created_at, m.user_id LIMIT $7`,
       [...filter, after?.createdAt ?? null, after?.id ?? null, limit + 1],
     );
-    const page = pageOf(rows.map(({ id, created_at: createdAt }) => ({ id, createdAt })), limit, counted?.total ?? 0);
+    const page = pageOf(rows.map(({ id, created_at: createdAt }) => ({ id, createdAt })), limit, total);
     return { ...page, items: await this.show(tenantId, page.items) };
   }
 

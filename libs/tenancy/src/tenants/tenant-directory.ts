@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page, type PageQuery } from '@authengine/contracts';
 import type { UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
@@ -24,20 +24,20 @@ export class TenantDirectory {
     if (filter.status !== undefined) query.andWhere('tenant.status = :status', { status: filter.status });
     if (filter.type !== undefined) query.andWhere('tenant.type = :type', { type: filter.type });
     if (filter.owner_id !== undefined) query.andWhere('tenant.owner_id = :ownerId', { ownerId: filter.owner_id.toLowerCase() });
-    return pageFrom(query, page);
+    return this.pageFrom(query, page);
   }
 
   /** Those that the user is a member of, suspended ones included. */
   ofMember(userId: UserId, page: PageQuery): Promise<Page<Tenant>> {
     const query = this.transactions.manager.createQueryBuilder(Tenant, 'tenant');
     query.where('tenant.id IN (SELECT m.tenant_id FROM memberships m WHERE m.user_id = :userId)', { userId });
-    return pageFrom(query, page);
+    return this.pageFrom(query, page);
   }
-}
 
-async function pageFrom(query: SelectQueryBuilder<Tenant>, { limit, cursor }: PageQuery): Promise<Page<Tenant>> {
-  const total = await query.getCount();
-  query.orderBy('tenant.createdAt').addOrderBy('tenant.id').limit(limit + 1);
-  if (cursor !== undefined) query.andWhere('(tenant.created_at, tenant.id) > (:createdAt, :id)', { ...decodeCursor(cursor) });
-  return pageOf(await query.getMany(), limit, total);
+  private async pageFrom(query: SelectQueryBuilder<Tenant>, { limit, cursor }: PageQuery): Promise<Page<Tenant>> {
+    const total = await countedRows(this.transactions.manager, ...query.clone().select('tenant.id').getQueryAndParameters(), COUNTED.plain);
+    query.orderBy('tenant.createdAt').addOrderBy('tenant.id').limit(limit + 1);
+    if (cursor !== undefined) query.andWhere('(tenant.created_at, tenant.id) > (:createdAt, :id)', { ...decodeCursor(cursor) });
+    return pageOf(await query.getMany(), limit, total);
+  }
 }

@@ -33,9 +33,12 @@ export class Tenants {
     return this.transactions.manager.findOneBy(Tenant, { id });
   }
 
-  /** Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen one after the other. */
-  lock(id: TenantId): Promise<Tenant | null> {
-    return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  /**
+   * Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen
+   * one after the other. Held as it is, it lets others hold it so too, and waits with them for who changes it.
+   */
+  lock(id: TenantId, held: 'to change' | 'as it is' = 'to change'): Promise<Tenant | null> {
+    return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: held === 'to change' ? 'for_no_key_update' : 'pessimistic_read' } });
   }
 
   /** The tenant of the platform itself; null before the first start has made it. */

@@ -9,6 +9,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index(['actorId', 'createdAt'])
 @Index(['targetUserId', 'createdAt'])
 @Index(['action', 'createdAt'])
+@Index(['resource', 'createdAt'])
+@Index('audit_entries_unsuccessful_idx', ['status', 'createdAt', 'id'], { where: "status <> 'success'" })
 export class AuditEntryRow {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;

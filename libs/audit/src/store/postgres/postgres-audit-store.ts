@@ -29,8 +29,11 @@ export class PostgresAuditStore extends AuditStore {
     for (const [property, value] of Object.entries(equal)) {
       if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
     }
-    if (filter.actions) query.andWhere('entry.action = ANY(:actions)', { actions: filter.actions });
-    if (filter.statuses) query.andWhere('entry.status = ANY(:statuses)', { statuses: filter.statuses });
+    for (const [column, values] of Object.entries({ action: filter.actions, status: filter.statuses })) {
+      // The rows of one value come out of its index in order; those of several would have to be sorted.
+      if (values?.length === 1) query.andWhere(`entry.${column} = :${column}`, { [column]: values[0] });
+      else if (values) query.andWhere(`entry.${column} = ANY(:${column})`, { [column]: values });
+    }
     if (filter.from) query.andWhere('entry.createdAt >= :from', { from: filter.from });
     if (filter.to) query.andWhere('entry.createdAt <= :to', { to: filter.to });
     if (window.after) query.andWhere('(entry.createdAt, entry.id) < (:lastAt, :lastId)', { lastAt: window.after.createdAt, lastId: window.after.id });

@@ -4,7 +4,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 
 export class ListMembersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of the address, the username or the name, in whatever case', example: 'ada' })
+  @ApiPropertyOptional({ description: 'Part of the address, the username or the name, in whatever case; one or two letters: their beginning', example: 'ada' })
   @IsOptional()
   @IsString()
   @Length(1, 100)

@@ -4,7 +4,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 
 export class UserListQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'ada', maxLength: 100, description: 'Part of the address, the name or the username, in any case; or the id' })
+  @ApiPropertyOptional({ example: 'ada', maxLength: 100, description: 'Part of the address, the name or the username, in any case (one or two letters: their beginning); or the id' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
