@@ -32,6 +32,7 @@ export { AUTH_STRATEGIES } from './request/principal.js';
 export type { AuthStrategy, Principal, ServicePrincipal, UserPrincipal } from './request/principal.js';
 export { currentRequest, runInRequest } from './request/request-context.js';
 export type { RequestContext } from './request/request-context.js';
+export { parseStrictJson } from './request/strict-json.js';
 export { TenantEnding } from './tenants/tenant-ending.js';
 export type { EndOfTenant } from './tenants/tenant-ending.js';
 export { IsRfc3339, isRfc3339 } from './validation/rfc3339-time.js';
