@@ -14,6 +14,11 @@ const STOP_SECONDS = 15;
 /** Whether processes can be kept apart: servers on one core, the load on another. */
 export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
+/** The command as it runs where the servers do. */
+export function onServersCore(command) {
+  return pinned ? ['taskset', '-c', SERVER_CORE, ...command] : command;
+}
+
 /** Keeps this process, which makes the load, off the servers' core. */
 export function pinLoad() {
   if (pinned) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)]);
@@ -23,7 +28,7 @@ export function pinLoad() {
 export async function startServer(name, args, env, readyPath) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const command = [...(pinned ? ['taskset', '-c', SERVER_CORE] : []), process.execPath, ...args];
+  const command = onServersCore([process.execPath, ...args]);
   const child = spawn(command[0], command.slice(1), { env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)));
@@ -54,6 +59,15 @@ export function cpuSecondsOf(pid, { children = false } = {}) {
   try {
     const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, children ? 15 : 13);
     return ticks.reduce((sum, count) => sum + Number(count), 0) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Memory that the process holds, in MB; undefined where /proc is not there to tell. */
+export function residentMegabytes({ child }) {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
   } catch {
     return undefined;
   }

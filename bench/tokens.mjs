@@ -1,7 +1,7 @@
 // What the load asks about: a service key, and sessions of many users, all made over the API.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const PASSWORD = 'a long walk on a quiet shore';
+export const PASSWORD = 'a long walk on a quiet shore';
 
 export async function serviceKey(base, { email, password }) {
   const { access_token } = await call(base, '/api/v1/auth/login', { email, password });
@@ -9,9 +9,13 @@ export async function serviceKey(base, { email, password }) {
   return raw_key;
 }
 
+export function addressesOf(users) {
+  return Array.from({ length: users }, (_, i) => `bench-${i}@example.com`);
+}
+
 /** Signs up `users` users and signs each of them in until there are `count` tokens. */
 export async function accessTokens(base, users, count) {
-  const addresses = Array.from({ length: users }, (_, i) => `bench-${i}@example.com`);
+  const addresses = addressesOf(users);
   for (const email of addresses) await signUp(base, email);
   const each = Math.ceil(count / users);
   const tokens = await Promise.all(addresses.map((email) => signIn(base, email, each)));

@@ -1,5 +1,6 @@
 // One client asking one question after the other, as a person with a browser does.
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { send } from '../ask.mjs';
 
 const WARM_UP = 5;
 
@@ -34,21 +35,9 @@ export async function measure(server, questions, { rounds, requests, cpuSeconds 
   return best;
 }
 
-function get(agent, url, token) {
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    const asking = request(url, { agent, headers: { authorization: `Bearer ${token}` } }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const ms = performance.now() - began;
-        const text = Buffer.concat(chunks).toString();
-        if (answer.statusCode !== 200) return reject(new Error(`GET ${url} answered ${answer.statusCode}: ${text.slice(0, 300)}`));
-        const body = JSON.parse(text);
-        resolve({ ms, items: (Array.isArray(body) ? body : (body.members ?? [])).length, total: answer.headers['x-total-count'] });
-      });
-    });
-    asking.on('error', reject);
-    asking.end();
-  });
+async function get(agent, url, token) {
+  const { status, headers, text, ms } = await send(agent, url, { headers: { authorization: `Bearer ${token}` } });
+  if (status !== 200) throw new Error(`GET ${url} answered ${status}: ${text.slice(0, 300)}`);
+  const body = JSON.parse(text);
+  return { ms, items: (Array.isArray(body) ? body : (body.members ?? [])).length, total: headers['x-total-count'] };
 }

@@ -28,6 +28,6 @@ import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
     RefreshTokens,
     SealedSecrets,
   ],
-  exports: [KeyRing, AccessTokens, PasswordHasher, PasswordPolicy, RefreshTokens, SealedSecrets],
+  exports: [KeyRing, AccessTokens, HashingQueue, PasswordHasher, PasswordPolicy, RefreshTokens, SealedSecrets],
 })
 export class CryptoModule {}

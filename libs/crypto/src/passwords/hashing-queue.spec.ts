@@ -69,6 +69,24 @@ describe('HashingQueue', () => {
     expect(answers.length - refused.length).toBe(2 + 10);
   });
 
+  it('counts those that are announced as those that are there, until their announcement is taken back', async () => {
+    const queue = new HashingQueue({ concurrency: 1, maxWaitMs: 200, expectedMs: 100 });
+    const announcements = [queue.announce(), queue.announce(), queue.announce()];
+    expect(() => queue.announce()).toThrow(expect.objectContaining({ code: ServerErrors.busy.code, status: 503, retryAfterSeconds: 1 }));
+    const jobs = [job(), job(), job()];
+    const runs = jobs.map((j) => queue.run(j.run));
+    expect(() => queue.announce()).toThrow();
+    announcements[0]?.();
+    announcements[0]?.();
+    expect(() => queue.announce()).toThrow();
+    jobs[0]?.end();
+    await settled();
+    queue.announce();
+    expect(() => queue.announce()).toThrow();
+    jobs.forEach((j) => j.end());
+    await Promise.all(runs);
+  });
+
   it('always leaves a core to the rest, and has at least one worker', () => {
     expect(hashingLimits(12).concurrency).toBeGreaterThanOrEqual(1);
     expect(hashingLimits(12).expectedMs).toBe(168);

@@ -28,6 +28,7 @@ export function hashingLimits(cost: number): HashingLimits {
 export class HashingQueue {
   private running = 0;
   private meanMs: number;
+  private announced = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly limits: HashingLimits) {
@@ -37,6 +38,21 @@ export class HashingQueue {
   /** Jobs that wait; those running not counted. */
   get length(): number {
     return this.waiting.length;
+  }
+
+  /**
+   * Announces a job to come, so that a flood is refused before anything is looked up for it. The
+   * function that it gives takes the announcement back, and must be called once the job is over or will not come.
+   * @throws ServerErrors.busy when it would have to wait too long behind those that run, wait or are announced
+   */
+  announce(): () => void {
+    this.refuseLongWait(Math.max(this.announced, this.running + this.waiting.length));
+    this.announced += 1;
+    let standing = true;
+    return () => {
+      if (standing) this.announced -= 1;
+      standing = false;
+    };
   }
 
   /** @throws ServerErrors.busy before the job is begun, when it would have to wait too long */
@@ -56,11 +72,16 @@ export class HashingQueue {
       this.running += 1;
       return undefined;
     }
-    const waitMs = ((this.waiting.length + 1) / this.limits.concurrency) * this.meanMs;
-    if (waitMs > this.limits.maxWaitMs) {
-      throw ServerErrors.busy({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), log: { queue: 'password-hashing', waiting: this.waiting.length } });
-    }
+    this.refuseLongWait(this.running + this.waiting.length);
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** @param ahead how many there are that the job would come after */
+  private refuseLongWait(ahead: number): void {
+    const { concurrency, maxWaitMs } = this.limits;
+    const waitMs = ((ahead - concurrency + 1) / concurrency) * this.meanMs;
+    if (waitMs <= maxWaitMs || ahead < concurrency) return;
+    throw ServerErrors.busy({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), log: { queue: 'password-hashing', ahead } });
   }
 
   /** The place goes to the next in line, so nobody who comes in between can take it. */

@@ -1,0 +1,100 @@
+// Logins against bcrypt alone, logins by the hundred beside introspection, and refreshes.
+import { execFile } from 'node:child_process';
+import { Agent } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { post, send } from './ask.mjs';
+import { cpuSeconds, onServersCore, pinned } from './servers.mjs';
+import { PASSWORD } from './tokens.mjs';
+
+const LOGIN = '/api/v1/auth/login';
+/** One more than are hashed at once: a hash always waits for its turn, and none is refused for the length of the queue. */
+const AT_ONCE = (pinned ? 1 : Math.max(1, availableParallelism() - 1)) + 1;
+
+/** Hashes per second, and the CPU of one, that bcrypt itself reaches on the servers' cores. */
+export async function bcryptCeiling(cost, seconds) {
+  const [command, ...args] = onServersCore([process.execPath, join(import.meta.dirname, 'bcrypt-ceiling.mjs'), String(cost), String(seconds)]);
+  const { stdout } = await promisify(execFile)(command, args);
+  const { hashes, seconds: took, cpuSeconds: cpu } = JSON.parse(stdout);
+  return { rps: hashes / took, cpuMillis: (cpu * 1000) / hashes };
+}
+
+/** Right passwords of many accounts, for `seconds`. */
+export async function logins(server, addresses, seconds) {
+  return repeated(server, seconds, AT_ONCE, async (agent, worker, round) => {
+    const email = addresses[(worker + round * AT_ONCE) % addresses.length];
+    expect(await post(agent, server.base + LOGIN, { email, password: PASSWORD }), 200);
+  });
+}
+
+/** Every worker refreshes a session of its own, over and over. */
+export async function refreshes(server, addresses, seconds) {
+  const agent = new Agent({ keepAlive: true });
+  const held = [];
+  for (const email of addresses) held.push(expect(await post(agent, server.base + LOGIN, { email, password: PASSWORD }), 200).refresh_token);
+  agent.destroy();
+  return repeated(server, seconds, held.length, async (connection, worker) => {
+    held[worker] = expect(await post(connection, `${server.base}/api/v1/auth/refresh`, { refresh_token: held[worker] }), 200).refresh_token;
+  });
+}
+
+/**
+ * `perSecond` logins thrown at the server at once, every second, while it is asked about tokens
+ * `rate` times a second, each question sent when its time has come whether or not others are answered.
+ * What is asked in the first `warmUp` seconds is answered by code that has never run before, and not counted.
+ */
+export async function flood(server, { addresses, introspections, perSecond, rate, warmUp, seconds }) {
+  const agent = new Agent({ keepAlive: true });
+  const answers = { 200: 0, 503: 0, other: [] };
+  const times = [];
+  const underWay = [];
+  const logIn = async (email) => {
+    const { status, headers, text } = await post(agent, server.base + LOGIN, { email, password: PASSWORD });
+    if (status === 200) answers[200] += 1;
+    else if (status === 503 && Number(headers['retry-after']) > 0) answers[503] += 1;
+    else answers.other.push(`${status} ${text.slice(0, 120)}`);
+  };
+  const introspect = async ({ path, ...request }, counted) => {
+    const { status, text, ms } = await send(agent, server.base + path, request);
+    if (status !== 200 || !text.startsWith('{"active":true,')) answers.other.push(`introspection: ${status} ${text.slice(0, 120)}`);
+    if (counted) times.push(ms);
+  };
+  const cutOff = (error) => answers.other.push(error.message);
+  const cpuBefore = cpuSeconds(server);
+  const began = performance.now();
+  for (let thrown = 0, asked = 0; performance.now() - began < (warmUp + seconds) * 1000; await sleep(2)) {
+    const elapsed = (performance.now() - began) / 1000;
+    for (; thrown < Math.floor(elapsed) + 1; thrown += 1) for (let i = 0; i < perSecond; i += 1) underWay.push(logIn(addresses[i % addresses.length]).catch(cutOff));
+    for (; asked < elapsed * rate; asked += 1) underWay.push(introspect(introspections[asked % introspections.length], elapsed > warmUp).catch(cutOff));
+  }
+  // There are passwords to hash all the while: less than a whole core means that the machine had other work.
+  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / (warmUp + seconds);
+  await Promise.all(underWay);
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const percentile = (share) => times[Math.ceil(times.length * share) - 1];
+  return { answers, busy, asked: times.length, p50: percentile(0.5), p99: percentile(0.99) };
+}
+
+async function repeated(server, seconds, workers, once) {
+  const cpuBefore = cpuSeconds(server);
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (let round = 0; performance.now() < until; round += 1, done += 1) await once(agent, worker, round);
+      agent.destroy();
+    }),
+  );
+  const cpu = cpuBefore === undefined ? undefined : cpuSeconds(server) - cpuBefore;
+  return { rps: done / ((performance.now() - began) / 1000), cpuMillis: cpu === undefined ? undefined : (cpu * 1000) / done };
+}
+
+function expect({ status, text }, wanted) {
+  if (status !== wanted) throw new Error(`answered ${status} and not ${wanted}: ${text.slice(0, 300)}`);
+  return JSON.parse(text);
+}
