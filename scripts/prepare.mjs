@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cli = join(root, 'dist/apps/cli/src/main.js');
+export const server = join(root, 'dist/apps/api/src/main.js');
 
 const modules = join(root, 'node_modules');
 const buildStamp = join(root, 'dist/.built-from');

@@ -1,7 +1,7 @@
 // npm start: from a bare clone to a running service.
-import { checkNode, cli, ensureBuilt, ensureInstalled, replaceBy } from './prepare.mjs';
+import { checkNode, ensureBuilt, ensureInstalled, replaceBy, server } from './prepare.mjs';
 
 checkNode();
 ensureInstalled();
 ensureBuilt();
-replaceBy([cli, 'run', ...process.argv.slice(2)]);
+replaceBy([server]);

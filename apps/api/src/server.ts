@@ -3,7 +3,6 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Settings } from '@authengine/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppOptions } from './app.module.js';
-import { createApplication } from './application.js';
 import { Draining } from './draining.js';
 import { RequestsUnderWay } from './http/requests-under-way.js';
 import { openStores } from './open-stores.js';
@@ -27,7 +26,8 @@ export interface RunningServer {
  * @throws StartFault and its like (see `startFault`) for what the reader can mend
  */
 export async function startServer(settings: Settings, options: AppOptions = {}): Promise<RunningServer> {
-  const stores = await openStores(settings);
+  // The stores open while the application is being loaded: an embedded Postgres takes as long to wake.
+  const [stores, { createApplication }] = await Promise.all([openStores(settings), import('./application.js')]);
   let app: NestExpressApplication | undefined;
   try {
     app = await createApplication(settings, stores.postgres, options);

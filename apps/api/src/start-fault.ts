@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { ConfigurationError } from '@authengine/config';
 import { DataFolderInUseError } from '@authengine/persistence';
-import { RouteAccessError } from './http/routes/access-check.js';
+import { RouteAccessError } from './http/routes/route-access-error.js';
 
 /** A reason not to start that the reader can do something about; its message is all they need. */
 export class StartFault extends Error {

@@ -48,6 +48,14 @@ describe('a user leaves', () => {
     expect(entry).toMatchObject({ status: 'success', metadata: { sessions_ended: 2 } });
   });
 
+  it('RC-07 asked for by ten requests at once is begun once, with one entry and one link to undo it', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => leave()));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([202, ...Array<number>(9).fill(401)]);
+    expect(await auditOf(test, { action: 'user.deletion.requested', target_user_id: id, status: 'success' })).toHaveLength(1);
+    expect(await test.dataSource.query("SELECT 1 FROM one_time_tokens WHERE user_id = $1 AND purpose = 'undo-deletion' AND consumed_at IS NULL", [id])).toHaveLength(1);
+  });
+
   it('GD-02 proves again who they are', async () => {
     test.clock.advance({ minutes: 11 });
     expect(await leave()).toMatchObject({ status: 403, body: { code: 'auth.recent_login_required' } });

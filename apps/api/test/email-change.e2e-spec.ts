@@ -1,4 +1,5 @@
 import { auditOf, bearer, call, logIn, newAddress, PASSWORD, signUp, type Answer } from './kit/person.js';
+import { mfaPerson, type MfaPerson } from './kit/authenticator.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const NEW_PASSWORD = 'nine otters under the bridge';
@@ -152,5 +153,36 @@ describe('another address', () => {
     const proof = await change();
     test.clock.advance({ days: 7, minutes: 1 });
     expect((await undo(proof)).status).toBe(400);
+  });
+
+  describe('of an account with a second factor', () => {
+    let mine: MfaPerson;
+    beforeEach(async () => {
+      mine = await mfaPerson(test);
+    });
+    const askWith = (extra: Record<string, unknown>): Promise<Answer> => ask(next, { password: PASSWORD, ...extra }, mine.tokens.access_token);
+    const askedFor = async (): Promise<number> => (await auditOf(test, { action: 'user.email_change.requested', status: 'success' })).filter((entry) => (entry['metadata'] as { new_email?: string }).new_email === next).length;
+
+    it('EV-06 MF-06 asks for its code too, however recent the login, and says so', async () => {
+      expect(await askWith({})).toMatchObject({ status: 400, body: { code: 'reauthentication.code_required' } });
+      expect(await askWith({ code: mine.authenticator.wrong() })).toMatchObject({ status: 400, body: { code: 'auth.not_confirmed' } });
+      expect(await askWith({ code: mine.authenticator.next(), password: 'wrong' })).toMatchObject({ status: 400, body: { code: 'auth.not_confirmed' } });
+      expect(await askedFor()).toBe(0);
+      const code = mine.authenticator.next();
+      expect((await askWith({ code })).status).toBe(202);
+      expect(await askedFor()).toBe(1);
+      expect(await askWith({ code })).toMatchObject({ status: 400, body: { code: 'auth.not_confirmed' } });
+      expect((await verify(await test.mails.token(next, 'Confirm your new'))).status).toBe(200);
+      const refused = await auditOf(test, { action: 'user.email_change.refused', status: 'failure', limit: '3' });
+      expect(refused.map((entry) => (entry['metadata'] as { reason: string }).reason)).toEqual(['wrong_code', 'wrong_password', 'wrong_code']);
+    });
+
+    it('MF-04 of 20 parallel requests with one right code one is taken, and wrong ones use a budget up', async () => {
+      const code = mine.authenticator.next();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => askWith({ code })));
+      expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+      for (let i = 0; i < 12; i += 1) await askWith({ code: mine.authenticator.wrong() });
+      expect(await askWith({ code: mine.authenticator.next() })).toMatchObject({ status: 429, body: { code: expect.stringMatching(/too_many_attempts$/) } });
+    });
   });
 });

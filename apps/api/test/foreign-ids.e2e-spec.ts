@@ -2,10 +2,8 @@ import { newId, type TenantId } from '@authengine/kernel';
 import { People } from '@authengine/testing';
 import { RouteTable } from '../src/http/routes/route-table.js';
 import { newActor, type Actor } from './kit/actor.js';
+import { databaseContents } from './kit/database-contents.js';
 import { createTestApp, type TestApp } from './test-app.js';
-
-/** Tables that anyone's request may write to: records, queues, counters. */
-const WRITTEN_BY_ALL = new Set(['audit_outbox', 'audit_entries', 'copy_changes', 'migrations', 'mail_queue', 'sessions']);
 
 const namesTenant = (path: string, name: string): boolean => name === 'tenant_id' || path.includes(`/tenants/:${name}`);
 
@@ -32,13 +30,6 @@ describe("TN-01 another tenant's ids", () => {
   }, 60_000);
   afterAll(() => test.close());
 
-  const snapshot = async (): Promise<string> => {
-    const tables = await test.dataSource.query<{ t: string }[]>("SELECT table_name AS t FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
-    const contents: unknown[] = [];
-    for (const { t } of tables) if (!WRITTEN_BY_ALL.has(t)) contents.push(t, await test.dataSource.query(`SELECT to_jsonb(x) AS row FROM ${t} x ORDER BY to_jsonb(x)::text`));
-    contents.push(await test.dataSource.query('SELECT id, tenant_id, ended_at FROM sessions ORDER BY id'));
-    return JSON.stringify(contents);
-  };
   /** The path with the foreign tenant, and, where it has more ids, with the own one too; those are each of the foreign ones. */
   const targetsOf = (path: string): string[] => {
     const nested = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name).filter((name) => !namesTenant(path, name ?? ''));
@@ -58,6 +49,7 @@ describe("TN-01 another tenant's ids", () => {
     { role_name: 'TENANT_USER' },
     { email: caller.email, role_name: 'FOREIGN_ROLE' },
     { user_id: foreign['member'], permission: 'tenant.view', tenant_id: foreign['tenant'] },
+    { tenantId: foreign['tenant'], owner_id: foreign['member'], role_id: foreign['role'] },
   ];
 
   it('open, tell and change nothing, in the path, nested, in the body or in the query', async () => {
@@ -66,7 +58,7 @@ describe("TN-01 another tenant's ids", () => {
       .routes()
       .filter(({ path, handler }) => handler.access[0]?.kind !== 'public' && handler.access[0]?.kind !== 'service' && /:|select-tenant|authz/.test(path));
     expect(routes.length).toBeGreaterThan(15);
-    const before = await snapshot();
+    const before = await databaseContents(test);
     const wrong: string[] = [];
     for (const { method, path } of routes) {
       for (const target of targetsOf(path)) {
@@ -83,7 +75,30 @@ describe("TN-01 another tenant's ids", () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(await snapshot()).toBe(before);
+    expect(await databaseContents(test)).toBe(before);
     for (const path of [`/tenants/users/${own}/users/${foreign['member'] ?? ''}`, `/tenants/users/${own}/users/${newId()}`]) expect((await caller.ask('GET', path)).body).toMatchObject({ code: 'request.not_found' });
   }, 120_000);
+
+  it('tell nothing in the query of a list of one’s own, whatever header names them', async () => {
+    const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as { paths: Record<string, { get?: { parameters?: { name: string; in: string; schema?: { format?: string } }[] } }> };
+    const asked: string[] = [];
+    const wrong: string[] = [];
+    const before = await databaseContents(test);
+    for (const [template, { get }] of Object.entries(document.paths)) {
+      const own_ = template.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'uid' ? caller.id : own));
+      const parameters = (get?.parameters ?? []).filter((parameter) => parameter.in === 'query' && (parameter.schema?.format === 'uuid' || /^(q|role|resource_id)$/.test(parameter.name)));
+      if (!template.startsWith('/api/v1/') || template.includes('/oauth/')) continue;
+      for (const { name } of parameters) {
+        for (const value of [...Object.values(foreign), 'FOREIGN_ROLE', 'foreign.test']) {
+          asked.push(`${template} ${name}`);
+          const answer = await fetch(`${test.url}${own_}?${name}=${encodeURIComponent(value)}`, { headers: { Authorization: `Bearer ${caller.token}`, 'X-Tenant-Id': foreign['tenant'] ?? '' } });
+          const text = await answer.text();
+          if (answer.status >= 500 || (answer.status === 200 && [...Object.values(foreign), 'FOREIGN_ROLE', 'foreign.test'].some((secret) => text.includes(secret)))) wrong.push(`${own_}?${name}=${value} answered ${answer.status} ${text}`);
+        }
+      }
+    }
+    expect(new Set(asked).size).toBeGreaterThan(8);
+    expect(wrong).toEqual([]);
+    expect(await databaseContents(test)).toBe(before);
+  }, 60_000);
 });

@@ -95,7 +95,7 @@ describe('signing in by a mailed link', () => {
     expect((await call(test, 'POST', '/auth/magic-link/preview', { token })).status).toBe(400);
   });
 
-  it.each(['SUSPENDED', 'INACTIVE'])('ML-05 lets a user who is %s neither have a link nor use one', async (status) => {
+  it.each(['SUSPENDED', 'INACTIVE'])('ML-05 BF-08 lets a user who is %s neither have a link nor use one', async (status) => {
     const token = await link();
     await test.dataSource.query('UPDATE users SET status = $2 WHERE email = $1', [email, status]);
     expect((await verify(token)).status).toBe(400);
@@ -105,10 +105,11 @@ describe('signing in by a mailed link', () => {
     expect(await liveSessions()).toBe(0);
   });
 
-  it('ML-05 asks for the second factor where there is one', async () => {
+  it('ML-05 MF-07 asks for the second factor where there is one, which no mail is', async () => {
     const person = await mfaPerson(test);
-    const challenge = await call<{ mfa_pending_token: string }>(test, 'POST', '/auth/magic-link/verify', { token: await link(person.email) });
-    expect(challenge.status).toBe(202);
+    const challenge = await call<{ mfa_pending_token: string; methods: string[] }>(test, 'POST', '/auth/magic-link/verify', { token: await link(person.email) });
+    expect(challenge).toMatchObject({ status: 202, body: { methods: ['totp', 'recovery_code'] } });
+    expect((await complete(test, challenge.body.mfa_pending_token, await link(person.email))).status).toBe(401);
     expect(challenge.body).not.toHaveProperty('access_token');
     const answer = await complete(test, challenge.body.mfa_pending_token, person.authenticator.next());
     expect(answer).toMatchObject({ status: 200, body: { user: { email: person.email } } });
@@ -182,7 +183,7 @@ describe('signing in by a mailed link', () => {
     expect((await verify(token)).status).toBe(200);
   });
 
-  it('keeps no usable link', async () => {
+  it('ML-03 keeps no usable link', async () => {
     const token = await link();
     const [row] = await test.dataSource.query<Record<string, unknown>[]>("SELECT * FROM one_time_tokens WHERE purpose = 'magic-link' ORDER BY created_at DESC LIMIT 1");
     expect(JSON.stringify(row)).not.toContain(token);

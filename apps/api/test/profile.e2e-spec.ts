@@ -1,3 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsIn } from './kit/operations.js';
 import { auditOf, bearer, call, introspect, logIn, serviceKey, signUp, type Answer } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -39,6 +42,25 @@ describe('a user changes what is shown of them', () => {
     for (const body of [{ avatar_url: 'http://x.example/a' }, { avatar_url: 'javascript:alert(1)' }, { first_name: 'a\nb' }, { last_name: 'a'.repeat(101) }, { first_name: 'a\u0000' }, { username: 'a b' }, { username: 'x' }]) {
       expect((await patch(body)).status).toBe(400);
     }
+  });
+
+  it('RD-03 asks nobody at the address of a picture, and no request names another that the service would ask', async () => {
+    let connections = 0;
+    const listener = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const picture = `https://127.0.0.1:${(listener.address() as AddressInfo).port}/a.png`;
+    expect((await patch({ avatar_url: picture })).body['avatar_url']).toBe(picture);
+    await call(test, 'GET', '/me', undefined, bearer(token));
+    await call(test, 'GET', '/me/export', undefined, bearer(token));
+    expect(connections).toBe(0);
+    await new Promise((resolve) => listener.close(resolve));
+
+    const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as OpenAPIObject;
+    const named = operationsIn(document).flatMap(({ fields }) => fields.filter((field) => /ur[li]|link|hook|logo|image|picture|endpoint|host|redirect|callback/i.test(field)));
+    expect([...new Set(named)].sort()).toEqual(['avatar_url', 'redirect_to']);
   });
 
   it('gives a username, in whatever case, to one of two who want it', async () => {

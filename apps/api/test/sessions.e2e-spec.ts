@@ -1,4 +1,5 @@
-import { auditOf, bearer, call, introspect, logIn, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
+import { challengeOf, complete, turnOn } from './kit/authenticator.js';
+import { auditOf, bearer, call, introspect, logIn, PASSWORD, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 describe('sessions', () => {
@@ -17,6 +18,30 @@ describe('sessions', () => {
   });
 
   const isActive = async (token: string): Promise<unknown> => (await introspect(test, key, token)).body['active'];
+
+  it('SE-01 are new with every login, whatever the client brings along', async () => {
+    const sidOf = (token: string): unknown => (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: unknown }).sid;
+    const before = await logIn(test, email);
+    const sid = String(sidOf(before.access_token));
+    const brought = { ...bearer(before.access_token), Cookie: `sid=${sid}; session=${sid}; connect.sid=${sid}`, 'X-Session-Id': sid };
+    const again = await call<Tokens>(test, 'POST', '/auth/login', { email, password: PASSWORD }, brought);
+    expect(again.status).toBe(200);
+    expect(sidOf(again.body.access_token)).not.toBe(sid);
+    expect(again.headers.get('set-cookie')).toBeNull();
+    for (const field of ['session_id', 'sid']) expect((await call(test, 'POST', '/auth/login', { email, password: PASSWORD, [field]: sid })).status).toBe(400);
+    const { recoveryCodes } = await turnOn(test, again.body.access_token);
+    const challenge = await challengeOf(test, email);
+    const completed = await complete(test, challenge.mfa_pending_token, recoveryCodes[0] ?? '');
+    expect([sid, sidOf(again.body.access_token)]).not.toContain(sidOf(completed.body.access_token));
+  });
+
+  it('SE-10 all of a user’s end at once with a reset, which a new login outlives', async () => {
+    const sessions = [await logIn(test, email), await logIn(test, email)];
+    await call(test, 'POST', '/auth/password-reset/request', { email });
+    await call(test, 'POST', '/auth/password-reset/confirm', { token: await test.mails.token(email, 'Choose a new password'), new_password: 'nine otters under the bridge' });
+    for (const { access_token, refresh_token } of sessions) expect([await isActive(access_token), (await refresh(test, refresh_token)).status]).toEqual([false, 401]);
+    expect(await isActive((await logIn(test, email, 'nine otters under the bridge')).access_token)).toBe(true);
+  });
 
   describe('refresh', () => {
     it('gives an honest retry of the immediate predecessor the same successor', async () => {
@@ -115,7 +140,7 @@ describe('sessions', () => {
       expect(refused).toEqual(expect.arrayContaining([expect.objectContaining({ status: 'failure', metadata: { reason: 'unknown_session' } })]));
     });
 
-    it('SE-07 refuses a suspended user', async () => {
+    it('SE-07 BF-08 refuses a suspended user', async () => {
       const tokens = await logIn(test, email);
       await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE email = $1", [email]);
       expect((await refresh(test, tokens.refresh_token)).status).toBe(401);
@@ -140,12 +165,15 @@ describe('sessions', () => {
   });
 
   describe('logout', () => {
-    it('ends this session only, and can be repeated', async () => {
+    it('SE-09 ends this session only, its refresh token and its access token at once, and can be repeated', async () => {
       const [one, other] = [await logIn(test, email), await logIn(test, email)];
       expect((await call(test, 'POST', '/auth/logout', undefined, bearer(one.access_token))).status).toBe(204);
       expect((await call(test, 'POST', '/auth/logout', undefined, bearer(one.access_token))).status).toBe(204);
       expect(await isActive(one.access_token)).toBe(false);
+      expect((await refresh(test, one.refresh_token)).status).toBe(401);
+      expect((await call(test, 'GET', '/me', undefined, bearer(one.access_token))).status).toBe(401);
       expect(await isActive(other.access_token)).toBe(true);
+      expect((await refresh(test, other.refresh_token)).status).toBe(200);
     });
 
     it('works for a suspended user', async () => {

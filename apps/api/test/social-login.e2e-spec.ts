@@ -1,5 +1,5 @@
 import { FakeClock, FakeProvider, type ProviderKind } from '@authengine/testing';
-import { turnOn } from './kit/authenticator.js';
+import { complete, turnOn, type Challenge } from './kit/authenticator.js';
 import { auditOf, bearer, call, introspect, logIn, newAddress, PASSWORD, refresh, serviceKey, signUp } from './kit/person.js';
 import { Browser, exchange, someone } from './kit/social.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -62,7 +62,7 @@ describe('signing in through a provider', () => {
     expect(provider.redeemed[0]?.get('code_verifier')).toMatch(/^[\w-]{43,}$/);
   });
 
-  it('keeps neither verifier, nonce, state nor the provider’s tokens in readable form (predecessor 43)', async () => {
+  it('OC-19 keeps neither verifier, nonce, state nor the provider’s tokens in readable form (predecessor 43)', async () => {
     const url = new URL(await browser.start('google'));
     const back = provider.approve(url.href, someone().person);
     const before = JSON.stringify(await rows('SELECT payload, encode(token_hash, $1) FROM one_time_tokens', ['escape']));
@@ -71,6 +71,24 @@ describe('signing in through a provider', () => {
     for (const secret of secrets) expect(before).not.toContain(secret);
     const columns = await rows<{ column_name: string }>(`SELECT column_name FROM information_schema.columns WHERE table_name = 'linked_identities'`);
     expect(columns.map((column) => column.column_name).filter((name) => name.includes('token'))).toEqual([]);
+  });
+
+  it('TK-16 takes no state, nonce, challenge or code of the caller’s to begin with', async () => {
+    for (const name of ['state', 'nonce', 'code_challenge', 'code', 'scope', 'redirect_uri', 'client_id']) {
+      expect(await browser.get(`/api/v1/auth/oauth/google/login?${name}=planted`)).toMatchObject({ status: 400, location: '' });
+    }
+  });
+
+  it('SE-16 gives who signs in after another, in the same browser, nothing of the other', async () => {
+    const [first, second] = [await browser.signIn('google', someone()), await browser.signIn('google', someone())];
+    expect(second.body.user.id).not.toBe(first.body.user.id);
+    const claimsOf = (token: string): { sub: string; sid: string } => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string; sid: string };
+    await call(test, 'POST', '/auth/logout', undefined, bearer(first.body.access_token));
+    const refreshed = await refresh(test, second.body.refresh_token);
+    for (const { access_token } of [second.body, refreshed.body]) {
+      expect(claimsOf(access_token).sub).toBe(second.body.user.id);
+      expect(claimsOf(access_token).sid).not.toBe(claimsOf(first.body.access_token).sid);
+    }
   });
 
   it('answers 404 for a provider that is none', async () => {
@@ -116,7 +134,7 @@ describe('signing in through a provider', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
     });
 
-    it('OC-02 refuses state and code that are moved to another browser (login CSRF)', async () => {
+    it('OC-02 HT-06 refuses state and code that are moved to another browser (login CSRF)', async () => {
       const back = provider.approve(await browser.start('github'), someone().person);
       expect(await new Browser(test, provider).back(back)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_state' } });
       const victim = new Browser(test, provider);
@@ -130,12 +148,12 @@ describe('signing in through a provider', () => {
       expect((await browser.back(provider.approve(other, someone().person))).status).toBe(200);
     });
 
-    it('SE-15 sets a cookie that scripts cannot read and other sites’ posts do not carry', async () => {
+    it('SE-15 HT-06 sets a cookie that scripts cannot read and other sites’ posts do not carry', async () => {
       const answer = await browser.get('/api/v1/auth/oauth/github/login');
       expect(answer.headers.get('set-cookie')).toMatch(/^ae_oauth=[\w-]{43}; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     });
 
-    it('over https the cookie is bound to the host', async () => {
+    it('SE-15 over https the cookie is bound to the host', async () => {
       const secure = await createTestApp({ clock, database: test.database, env: { ...provider.env(), APP_URL: 'https://auth.test' } });
       try {
         const answer = await fetch(`${secure.url}/api/v1/auth/oauth/github/login`, { redirect: 'manual' });
@@ -206,7 +224,7 @@ describe('signing in through a provider', () => {
   });
 
   describe('whose account it is', () => {
-    it('makes one account of 20 parallel first sign-ins of one identity', async () => {
+    it('RC-02 makes one account of 20 parallel first sign-ins of one identity', async () => {
       const ada = someone();
       const browsers = Array.from({ length: 20 }, () => new Browser(test, provider));
       const answers = await Promise.all(browsers.map((each) => each.signIn('github', ada)));
@@ -272,7 +290,7 @@ describe('signing in through a provider', () => {
       expect((await call(test, 'POST', '/auth/login', { email, password: PASSWORD })).status).toBe(401);
     });
 
-    it.each(['SUSPENDED', 'INACTIVE'])('OC-15 refuses an account that is %s, by its identity and by its address (predecessor 13)', async (status) => {
+    it.each(['SUSPENDED', 'INACTIVE'])('OC-15 BF-08 refuses an account that is %s, by its identity and by its address (predecessor 13)', async (status) => {
       const ada = someone();
       await browser.signIn('google', ada);
       await setStatus(ada.email, status);
@@ -311,6 +329,13 @@ describe('signing in through a provider', () => {
     });
   });
 
+  const tenantIn = (token: string): string | undefined => (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { tid?: string }).tid;
+  const ownTenant = async (userId: string): Promise<string> => {
+    const [row] = await rows<{ id: string }>("INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Own', 'CUSTOMER', $1) RETURNING id", [userId]);
+    await rows('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', [row?.id, userId]);
+    return row?.id ?? '';
+  };
+
   it('OC-18 asks for the second factor of a user who has one, in the answer and behind a code (predecessor 4)', async () => {
     const ada = someone();
     const { body } = await browser.signIn('google', ada);
@@ -326,17 +351,36 @@ describe('signing in through a provider', () => {
     expect(await sessions()).toEqual(before);
   });
 
+  it('OC-18 begins in the tenant that was asked for behind a second factor too, directly and by a code', async () => {
+    const ada = someone();
+    const { body } = await browser.signIn('google', ada);
+    const { authenticator } = await turnOn(test, body.access_token);
+    const tenantId = await ownTenant(body.user.id);
+    const [{ id: foreign } = { id: '' }] = await rows<{ id: string }>(
+      `INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Foreign', 'CUSTOMER', $1) RETURNING id`, [body.user.id]);
+    const answered = async (challenge: unknown): Promise<string | undefined> => {
+      const done = await complete(test, (challenge as Challenge).mfa_pending_token, authenticator.next());
+      expect(done.status).toBe(200);
+      return tenantIn(done.body.access_token);
+    };
+    expect(await answered((await browser.signIn('google', ada, { tenant_id: tenantId })).body)).toBe(tenantId);
+    const back = await browser.signIn('google', ada, { tenant_id: tenantId, redirect_to: `${APP}/` });
+    expect(await answered((await exchange(test, new URL(back.location).searchParams.get('code') ?? '')).body)).toBe(tenantId);
+    expect(await answered((await browser.signIn('google', ada, { tenant_id: foreign })).body)).toBeUndefined();
+    const late = await browser.signIn('google', ada, { tenant_id: tenantId });
+    await rows('DELETE FROM memberships WHERE tenant_id = $1', [tenantId]);
+    expect(await answered(late.body)).toBeUndefined();
+  });
+
   it('begins in the tenant that was asked for, members only (predecessor 12)', async () => {
     const ada = someone();
     const { body } = await browser.signIn('google', ada);
-    const [{ id: own } = { id: '' }] = await rows<{ id: string }>(
-      `INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Own', 'CUSTOMER', $1) RETURNING id`, [body.user.id]);
+    const own = await ownTenant(body.user.id);
     const [{ id: other } = { id: '' }] = await rows<{ id: string }>(
       `INSERT INTO tenants (id, name, type, owner_id) VALUES (gen_random_uuid(), 'Other', 'CUSTOMER', $1) RETURNING id`, [body.user.id]);
-    await rows('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', [own, body.user.id]);
     const tenantOf = async (tenantId: string): Promise<unknown> => {
       const answer = await browser.signIn('google', ada, { tenant_id: tenantId });
-      return (JSON.parse(Buffer.from(answer.body.access_token.split('.')[1] ?? '', 'base64url').toString()) as { tid?: string }).tid;
+      return tenantIn(answer.body.access_token);
     };
     expect(await tenantOf(own)).toBe(own);
     expect(await tenantOf(other)).toBeUndefined();

@@ -23,6 +23,15 @@ describe('the limit per source', () => {
     await from('203.0.113.8').expect(204);
   });
 
+  it('BF-04 refuses one source that tries one password at many accounts, and lets others sign in', async () => {
+    const logIn = (from: string, email: string) => test.http.post('/api/v1/auth/login').set('X-Forwarded-For', from).send({ email, password: 'seven herons over the estuary' });
+    const answers: number[] = [];
+    for (let i = 0; i < 10; i += 1) answers.push((await logIn('203.0.113.20', `user${i}@people.test`)).status);
+    expect(answers).toEqual([...Array<number>(3).fill(401), ...Array<number>(7).fill(429)]);
+    const { SUPERADMIN_EMAIL: email, SUPERADMIN_PASSWORD: password } = test.settings.values;
+    await test.http.post('/api/v1/auth/login').set('X-Forwarded-For', '203.0.113.21').send({ email, password }).expect(200);
+  });
+
   it('counts an IPv6 /64 as one source, and the next one as another', async () => {
     for (const host of ['1', '2', 'ffff:1:2:3']) await from(`2001:db8:0:1::${host}`.replace('::ffff', ':ffff')).expect(204);
     await from('2001:db8:0:1:9999::').expect(429);

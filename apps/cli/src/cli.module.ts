@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DocsCommand } from './docs/docs.command.js';
 import { Environment } from './environment.js';
+import { MfaResetCommand } from './mfa-reset/mfa-reset.command.js';
 import { MigrateCommand } from './migrate/migrate.command.js';
 import { RunCommand } from './run.command.js';
 
@@ -10,7 +11,7 @@ export class CliModule {
   static forRoot(variables: Environment['variables']): DynamicModule {
     return {
       module: CliModule,
-      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, DocsCommand],
+      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, DocsCommand],
     };
   }
 }

@@ -1,10 +1,9 @@
 import type { Settings } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
-import { Transactions } from '@authengine/persistence';
+import { MONGO_CONNECTION, Transactions } from '@authengine/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { getConnectionToken, getModelToken, MongooseModule } from '@nestjs/mongoose';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { Connection, Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -14,8 +13,6 @@ import { AuditInterceptor } from './recorder/audit.interceptor.js';
 import { AuditRecorder } from './recorder/audit-recorder.js';
 import { AuditRelay } from './relay/audit-relay.js';
 import { AuditStore } from './store/audit-store.js';
-import { AuditLogDocument, AuditLogSchema } from './store/mongo/audit-log.schema.js';
-import { MongoAuditStore } from './store/mongo/mongo-audit-store.js';
 import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from './store/postgres/postgres-audit-store.js';
 
@@ -30,10 +27,7 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [
-        TypeOrmModule.forFeature([AuditOutboxRow, AuditEntryRow]),
-        ...(MONGODB_URL ? [MongooseModule.forFeature([{ name: AuditLogDocument.name, schema: AuditLogSchema }])] : []),
-      ],
+      imports: [TypeOrmModule.forFeature([AuditOutboxRow, AuditEntryRow])],
       controllers: [PlatformAuditController, TenantAuditController],
       providers: [
         AuditOutbox,
@@ -54,10 +48,14 @@ export class AuditModule {
   }
 }
 
+/** Loaded only where there is a MongoDB, and mongoose with it. */
 function mongoStore(url: string): Provider {
   return {
     provide: AuditStore,
-    inject: [getConnectionToken(), getModelToken(AuditLogDocument.name)],
-    useFactory: (connection: Connection, model: Model<AuditLogDocument>) => new MongoAuditStore(connection, model, url),
+    inject: [MONGO_CONNECTION],
+    useFactory: async (connection: Connection) => {
+      const { MongoAuditStore } = await import('./store/mongo/mongo-audit-store.js');
+      return new MongoAuditStore(connection, url);
+    },
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.js';
 
 const SecretsSchema = z.object({ secretKey: z.string().min(32), jwtSecretKey: z.string().min(32), superadminPassword: z.string().min(16) });
 export type DevelopmentSecrets = z.output<typeof SecretsSchema>;
@@ -46,7 +47,17 @@ function read(file: string): DevelopmentSecrets | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return SecretsSchema.parse(JSON.parse(text));
+  const secrets = SecretsSchema.safeParse(parseJson(text));
+  if (!secrets.success) throw new ConfigurationError([`${file} is not as this service wrote it: restore it, or delete it to have new secrets made (what the old ones sealed stays closed)`]);
+  return secrets.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whole or not at all: written aside, synced, then linked into place unless it is there already. */

@@ -1,6 +1,7 @@
 export { ConfigModule } from './config.module.js';
+export { ConfigurationError } from './configuration-error.js';
 export { developmentSecretsFile, superadminPasswordFile } from './development-secrets.js';
-export { describeEnvironment } from './environment.js';
+export { describeEnvironment, isAddressRange } from './environment.js';
 export type { VariableDescription } from './environment.js';
-export { ConfigurationError, loadSettings, Settings } from './settings.js';
+export { loadSettings, Settings } from './settings.js';
 export type { SettingsValues } from './settings.js';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigurationError, loadSettings } from './settings.js';
+import { ConfigurationError } from './configuration-error.js';
+import { loadSettings } from './settings.js';
 
 const GOOD = {
   NODE_ENV: 'production',
@@ -40,8 +41,20 @@ describe('a start in production', () => {
     for (const name of ['SECRET_KEY', 'JWT_SECRET_KEY', 'APP_URL', 'POSTGRES_URL', 'REDIS_URL', 'MONGODB_URL', 'SUPERADMIN_PASSWORD', 'EMAIL_PROVIDER', 'EMAIL_SENDER']) expect(told).toContain(name);
   });
 
+  it('tells a mistyped variable beside what else is wrong, and each once', () => {
+    expect(faults({ PORT: 'eighty', SECRET_KEY: undefined, CORS_ORIGINS: '*', APP_URL: 'auth.example.com' })).toEqual([
+      'PORT must be a whole number',
+      expect.stringMatching(/^APP_URL must be a URL/),
+      'SECRET_KEY is missing',
+      'CORS_ORIGINS must name origins, not *',
+    ]);
+  });
+
   it.each([
     ['APP_URL', 'http://auth.example.com'],
+    ['APP_URL', 'https://root:pa55word@auth.example.com'],
+    ['APP_URL', 'https://auth.example.com/?realm=1'],
+    ['MAGIC_LINK_URL', 'http://app.example.com/link'],
     ['EMAIL_PROVIDER', 'console'],
     ['CORS_ORIGINS', '*'],
     ['BCRYPT_COST', '9'],

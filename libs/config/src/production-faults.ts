@@ -10,6 +10,9 @@ const WIDEST = { v4: 8, v6: 7 };
 /** IPv6's way to write IPv4 addresses (RFC 4291 section 2.5.5.2) begins with so many bits. */
 const MAPPED_BITS = 96;
 
+/** Where links in mails lead, with a token in each. */
+const PAGES = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL', 'MAGIC_LINK_URL', 'INVITATION_URL'] as const;
+
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
   return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
@@ -56,6 +59,9 @@ function storeFaults(env: Environment): string[] {
 function httpFaults(env: Environment): string[] {
   const faults: string[] = [];
   if (!env.APP_URL?.startsWith('https:')) faults.push('APP_URL must be an https URL');
+  for (const page of PAGES) {
+    if (env[page]?.startsWith('http:')) faults.push(`${page} must be an https URL`);
+  }
   if (env.CORS_ORIGINS.includes('*')) faults.push('CORS_ORIGINS must name origins, not *');
   if (env.TRUSTED_PROXIES.some(isUnbounded)) faults.push('TRUSTED_PROXIES must be bounded');
   if (env.BCRYPT_COST < 10) faults.push('BCRYPT_COST must be at least 10');

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, loadSettings } from './settings.js';
+import { ConfigurationError } from './configuration-error.js';
+import { loadSettings } from './settings.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',

@@ -18,9 +18,14 @@ export function providerProductionFaults(env: Environment): string[] {
   return endpoints.map(([name]) => `${name} must be an https URL`);
 }
 
+/** An origin on this machine, which browsers take for a secure one. */
+export function isLoopbackOrigin(origin: string): boolean {
+  return LOOPBACK.test(origin);
+}
+
 /** Tokens are handed only to origins on TLS; outside production also to this machine. */
 export function redirectFaults(env: Environment): string[] {
   const production = env.NODE_ENV === 'production';
-  const safe = env.REDIRECT_ALLOWLIST.every((origin) => origin.startsWith('https:') || (!production && LOOPBACK.test(origin)));
+  const safe = env.REDIRECT_ALLOWLIST.every((origin) => origin.startsWith('https:') || (!production && isLoopbackOrigin(origin)));
   return safe ? [] : [`REDIRECT_ALLOWLIST must name https origins${production ? '' : ' (or http://localhost in development)'}`];
 }

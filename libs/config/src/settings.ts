@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { canonicalEmail } from '@authengine/kernel';
+import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { webauthnFaults } from './webauthn-faults.js';
 
 type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
 
@@ -19,28 +21,14 @@ export abstract class Settings {
   abstract readonly production: boolean;
 }
 
-/** Every fault of the environment at once; the texts name variables and never their values. */
-export class ConfigurationError extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
-    this.name = 'ConfigurationError';
-  }
-}
-
 /**
  * Reads and checks the environment.
  * @throws ConfigurationError naming every faulty variable
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = EnvironmentSchema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? 'environment'} ${issue.message}`));
-  }
-  const environment = parsed.data;
+  const environment = checked(given);
   const production = environment.NODE_ENV === 'production';
-  const faults = [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...(production ? productionFaults(environment) : [])];
-  if (faults.length > 0) throw new ConfigurationError(faults);
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
   const missing = !environment.SECRET_KEY || !environment.JWT_SECRET_KEY || !environment.SUPERADMIN_PASSWORD;
@@ -56,6 +44,27 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
   return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+}
+
+/** What is wrong with one variable hides nothing of what is wrong with the others. */
+function checked(given: Readonly<Record<string, string | undefined>>): Environment {
+  const parsed = EnvironmentSchema.safeParse(given);
+  if (parsed.success) {
+    const faults = relationFaults(parsed.data);
+    if (faults.length > 0) throw new ConfigurationError(faults);
+    return parsed.data;
+  }
+  const issues = parsed.error.issues.map((issue) => [issue.path[0]?.toString() ?? 'environment', issue.message] as const);
+  const faulty = new Set(issues.map(([name]) => name));
+  const sound = EnvironmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
+  const others = relationFaults(sound).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
+  throw new ConfigurationError([...issues.map((issue) => issue.join(' ')), ...others]);
+}
+
+/** What no variable shows by itself. */
+function relationFaults(environment: Environment): string[] {
+  const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
+  return [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
 }
 
 function mailFaults(environment: Environment): string[] {

@@ -14,3 +14,12 @@ export const docs = z.registry<VariableDoc>();
 export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL with ${protocols.join(' or ')}`);
 }
+
+/** What paths are put behind: nothing may stand there already, and no one's name and password before. */
+export function baseUrl(protocols: readonly string[]) {
+  return urlWith(protocols).refine((text) => !URL.canParse(text) || isBase(new URL(text)), 'must have no user, query or fragment');
+}
+
+function isBase({ username, password, href }: URL): boolean {
+  return username === '' && password === '' && !/[?#]/.test(href);
+}

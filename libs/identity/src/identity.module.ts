@@ -52,6 +52,7 @@ import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
 import { PendingEmail } from './pending-email/pending-email.js';
+import { Pruning } from './pruning/pruning.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -127,6 +128,7 @@ import { VerificationController } from './verification/verification.controller.j
     PendingEmail,
     PersonalData,
     ProfileService,
+    Pruning,
     ReauthenticationService,
     RecentLoginGuard,
     RecentLogins,

@@ -1,5 +1,5 @@
 import { CryptoModule } from '@authengine/crypto';
-import { IdentityModule, SecondFactorCodes, SecondFactors } from '@authengine/identity';
+import { IdentityModule, SecondFactorCodes, SecondFactorReset, SecondFactors } from '@authengine/identity';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChallengeCompletion } from './challenge/challenge-completion.js';
@@ -16,6 +16,8 @@ import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesController } from './recovery-codes/recovery-codes.controller.js';
 import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
+import { ExportedFactors } from './export/exported-factors.js';
+import { DisownedFactors } from './reset/disowned-factors.js';
 import { FactorsBeforeProof } from './reset/factors-before-proof.js';
 import { MfaReset } from './reset/mfa-reset.js';
 import { MfaStatusController } from './status/mfa-status.controller.js';
@@ -26,15 +28,18 @@ import { TotpDevices } from './totp/totp-devices.js';
 import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { TotpRemoval } from './totp/totp-removal.js';
 
-/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors` and `SecondFactorCodes` ask for. */
+/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors`, `SecondFactorCodes` and `SecondFactorReset` ask for. */
 @Global()
 @Module({
   imports: [CryptoModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
   controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
   providers: [
     ChallengeCompletion,
+    DisownedFactors,
+    ExportedFactors,
     FactorsBeforeProof,
     MfaReset,
+    { provide: SecondFactorReset, useExisting: MfaReset },
     OwnerNotices,
     RecoveryCodes,
     RecoveryCodesRenewal,
@@ -48,6 +53,6 @@ import { TotpRemoval } from './totp/totp-removal.js';
     TotpEnrolment,
     TotpRemoval,
   ],
-  exports: [MfaReset, SecondFactorCheck, SecondFactorCodes, SecondFactors],
+  exports: [MfaReset, SecondFactorCheck, SecondFactorCodes, SecondFactorReset, SecondFactors],
 })
 export class MfaModule {}

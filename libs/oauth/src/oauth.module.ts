@@ -1,6 +1,5 @@
 import { CryptoModule } from '@authengine/crypto';
 import { IdentityModule } from '@authengine/identity';
-import { TenancyModule } from '@authengine/tenancy';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LinkedAccountsController } from './accounts/accounts.controller.js';
@@ -8,7 +7,6 @@ import { LinkService } from './accounts/link.service.js';
 import { LinkedIdentities } from './accounts/linked-identities.js';
 import { LinkedIdentity } from './accounts/linked-identity.entity.js';
 import { UnlinkService } from './accounts/unlink.service.js';
-import { ActiveTenant } from './callback/active-tenant.js';
 import { IdentityOwner } from './callback/identity-owner.js';
 import { OAuthCallbackController } from './callback/oauth-callback.controller.js';
 import { OAuthCallback } from './callback/oauth-callback.js';
@@ -23,10 +21,10 @@ import { OAuthStates } from './state/oauth-states.js';
 
 /** Signing in through Google, GitHub and Microsoft, as far as they are configured. */
 @Module({
-  imports: [CryptoModule, IdentityModule, TenancyModule, TypeOrmModule.forFeature([LinkedIdentity])],
+  imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthCallbackController],
-  providers: [ActiveTenant, BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
+  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

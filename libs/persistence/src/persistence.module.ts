@@ -1,7 +1,6 @@
 import { Settings } from '@authengine/config';
 import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { MongooseModule } from '@nestjs/mongoose';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Cluster, Redis } from 'ioredis';
 import { Copies, type CopyTimes } from './copies/copies.js';
@@ -11,7 +10,7 @@ import { CopyStore } from './copies/copy-store.js';
 import { MemoryCopyStore } from './copies/memory-copy-store.js';
 import { RedisCopyStore } from './copies/redis-copy-store.js';
 import { Counters } from './counters/counters.js';
-import { mongoOptions } from './mongo/mongo-options.js';
+import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
 import { RedisClosing } from './redis/redis-closing.js';
@@ -34,7 +33,7 @@ export class PersistenceModule {
         TypeOrmModule.forRoot({ ...dataSourceOptions(postgres), autoLoadEntities: true, retryAttempts: 0 }),
         TypeOrmModule.forFeature([CopyChange]),
         ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
-        ...(MONGODB_URL ? [MongooseModule.forRoot(MONGODB_URL, mongoOptions)] : []),
+        ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
       ],
       providers: [
         Transactions,

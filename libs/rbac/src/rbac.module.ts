@@ -5,9 +5,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessReader } from './access/access-reader.js';
 import { AccessSnapshots } from './access/access-snapshots.js';
-import { ActingUsers } from './access/acting-users.js';
 import { Acting } from './access/acting.js';
 import { PermissionGuard } from './access/permission.guard.js';
+import { SecondFactorDemand } from './access/second-factor-demand.js';
 import { ActiveTenant } from './active-tenant/active-tenant.js';
 import { SelectTenantController } from './active-tenant/select-tenant.controller.js';
 import { Assignments } from './assignments/assignments.js';
@@ -86,7 +86,6 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     AccessReader,
     AccessSnapshots,
     Acting,
-    ActingUsers,
     ActiveTenant,
     Assignments,
     Bootstrap,
@@ -113,11 +112,12 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     RoleGrants,
     RoleNames,
     Roles,
+    SecondFactorDemand,
     ServiceKeyStates,
     SuperAdmin,
     TenantAdministration,
     UserList,
   ],
-  exports: [AccessReader, AccessSnapshots, ActingUsers, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
+  exports: [AccessReader, AccessSnapshots, Acting, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
 })
 export class RbacModule {}

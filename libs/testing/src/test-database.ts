@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Client } from 'pg';
-import { embeddedTemplate } from './embedded-template.js';
+import { migratedDataFolder } from './migrated-data-folder.js';
 
 export interface TestDatabase {
   readonly address: PostgresAddress;
@@ -10,13 +11,20 @@ export interface TestDatabase {
 
 /**
  * A migrated database of a test file's own: on the server that `TEST_POSTGRES_URL` names, else an
- * embedded one in memory.
+ * embedded one in a folder that goes with it.
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = process.env['TEST_POSTGRES_URL'];
   if (server) return openOnServer(server);
-  const postgres = await startEmbeddedPostgres({ folder: null, loadDataDir: await embeddedTemplate() });
-  return { address: postgres.address, close: () => postgres.close() };
+  const folder = await migratedDataFolder();
+  const postgres = await startEmbeddedPostgres({ folder });
+  return {
+    address: postgres.address,
+    close: async () => {
+      await postgres.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Whether tests run on a real PostgreSQL, with sessions of their own and locks between them. */

@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { MONGO_CONNECTION } from '@authengine/persistence';
 import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { getConnectionToken } from '@nestjs/mongoose';
 import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
 import type { Cluster, Redis } from 'ioredis';
 import type { Connection } from 'mongoose';
@@ -16,7 +16,7 @@ export class Dependencies {
     private readonly indicators: HealthIndicatorService,
     private readonly postgres: DataSource,
     @Optional() @Inject(getRedisConnectionToken()) private readonly redis: Redis | Cluster | null,
-    @Optional() @Inject(getConnectionToken()) private readonly mongo: Connection | null,
+    @Optional() @Inject(MONGO_CONNECTION) private readonly mongo: Connection | null,
   ) {}
 
   /** What is down here without being needed is degraded: the audit log waits in its outbox. */

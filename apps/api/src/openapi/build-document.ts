@@ -18,7 +18,8 @@ export function buildDocument(app: INestApplication, appName: string): OpenAPIOb
     const handler = handlers.find(operation.operationId ?? '');
     if (!handler) continue;
     addProblemResponses(operation, handler);
-    if (handler.access[0]?.kind === 'public') operation.security = [];
+    // A public operation that says it takes a token does without one too: an empty requirement (OpenAPI 3.0, "Security Requirement Object").
+    if (handler.access[0]?.kind === 'public') operation.security = operation.security?.length ? [{}, ...operation.security] : [];
     operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');
   }
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };

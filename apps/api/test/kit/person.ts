@@ -20,6 +20,9 @@ export function newAddress(name = 'person'): string {
   return `${name}.${people}.${process.pid}.${Date.now()}@people.test`;
 }
 
+/** PW-14: what no answer of the API may ever hold, looked for in every one that a spec gets by `call`. */
+const PASSWORD_HASH = /\$2[aby]\$|\$argon2|hmac-sha384:/;
+
 /** One request to the API; the body is what JSON it had, or its text. */
 export async function call<T = Record<string, unknown>>(test: { readonly url: string }, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
   const response = await fetch(`${test.url}/api/v1${path}`, {
@@ -28,6 +31,7 @@ export async function call<T = Record<string, unknown>>(test: { readonly url: st
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
+  if (PASSWORD_HASH.test(text)) throw new Error(`PW-14: ${method} ${path} answered with a hash of a password`);
   const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
   return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
 }

@@ -49,6 +49,11 @@ export class Browser {
     private readonly provider: FakeProvider,
   ) {}
 
+  /** What it keeps under that name. */
+  cookie(name: string): string {
+    return this.cookies.get(name) ?? '';
+  }
+
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<SocialAnswer> & { readonly location: string }> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
     const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', headers: { ...(cookie ? { cookie } : {}), ...headers } });

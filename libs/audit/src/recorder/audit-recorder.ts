@@ -4,7 +4,6 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { composeEntry } from '../entry/compose-entry.js';
-import type { RefusalFacts } from '../entry/entry-metadata.js';
 import { newEntryId } from '../entry/entry-id.js';
 import { safeText } from '../entry/safe-text.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
@@ -72,7 +71,7 @@ export class AuditRecorder extends AuditTrail {
     if (!isOwed(call, httpStatus)) return;
     const told = call.details.status;
     const status = told === undefined || told === 'success' ? statusOfFailure(httpStatus) : told;
-    await this.putRefusal(this.composed(call, { ...call.details, status }, { code }));
+    await this.putRefusal(composeEntry(call.refusal, { ...call.details, status }, { at: this.clock.now(), tenantId: call.tenantId, facts: { code } }));
   }
 
   /** The declared event goes into the handler's first transaction that commits. */
@@ -83,11 +82,7 @@ export class AuditRecorder extends AuditTrail {
 
   private declared(call: AuditedCall): AuditEntry {
     call.entryId ??= newEntryId(this.clock.now());
-    return this.composed(call, call.details, undefined, call.entryId);
-  }
-
-  private composed(call: AuditedCall, details: AuditDetails, facts?: RefusalFacts, id?: string): AuditEntry {
-    return composeEntry(call.event, details, { at: this.clock.now(), tenantId: call.tenantId, ...(facts ? { facts } : {}), ...(id ? { id } : {}) });
+    return composeEntry(call.event, call.details, { at: this.clock.now(), tenantId: call.tenantId, id: call.entryId });
   }
 
   private async put(entry: AuditEntry, call: AuditedCall | undefined, as: OnRecord): Promise<void> {

@@ -1,4 +1,4 @@
-import { ACCESS_METADATA, AUDITED_METADATA, type Access, type AuditEvent } from '@authengine/contracts';
+import { ACCESS_METADATA, AUDITED_METADATA, AUDITED_REFUSAL_METADATA, type Access, type AuditEvent } from '@authengine/contracts';
 import { isUuid } from '@authengine/kernel';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -17,7 +17,8 @@ export class AuditInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const event = this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler());
     if (!event) return next.handle();
-    const call = new AuditedCall(event, this.tenantOf(context));
+    const refusal = this.reflector.get<AuditEvent>(AUDITED_REFUSAL_METADATA, context.getHandler());
+    const call = new AuditedCall(event, this.tenantOf(context), refusal);
     return from(runInCall(call, () => this.run(call, next)));
   }
 

@@ -20,6 +20,8 @@ export class AuditedCall {
     readonly event: AuditEvent,
     /** The tenant that the route names. */
     readonly tenantId: string | null,
+    /** What it is recorded under when it fails. */
+    readonly refusal: AuditEvent = event,
   ) {}
 
   get details(): AuditDetails {

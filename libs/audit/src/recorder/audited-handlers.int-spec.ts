@@ -18,6 +18,7 @@ import { AuditInterceptor } from './audit.interceptor.js';
 
 const Events = defineAuditEvents({
   changed: { name: 'sample.thing.changed', description: '', resource: 'User', metadata: ['email', 'attempt'] },
+  refused: { name: 'sample.thing.change_refused', description: '', resource: 'User', metadata: ['attempt'] },
   noticed: { name: 'sample.thing.noticed', description: '', resource: 'User', metadata: ['n'] },
 });
 const ThingErrors = defineErrors('thing', {
@@ -58,6 +59,22 @@ class ThingsController {
     this.trail.describe({ metadata: { attempt: 1 } });
     this.trail.describe({ metadata: { email: 'a@b.test' } });
     return 'ok';
+  }
+
+  @Post('refused-by-name') @Public() @Audited(Events.changed, { refusal: Events.refused })
+  refusedByName(): void {
+    this.trail.describe({ metadata: { attempt: 1, email: 'not for this one' } });
+    throw ThingErrors.often();
+  }
+
+  @Post('kept-by-name') @Public() @Audited(Events.changed, { refusal: Events.refused })
+  async keptByName(): Promise<void> {
+    await this.write();
+  }
+
+  @Post('undone-by-name') @Public() @Audited(Events.changed, { refusal: Events.refused })
+  async undoneByName(): Promise<void> {
+    await this.transactions.run(() => this.write().then(() => Promise.reject(ThingErrors.taken())));
   }
 
   @Post('rolled-back') @Public() @Audited(Events.changed)
@@ -237,6 +254,21 @@ describe('audited handlers', () => {
   it.each(['retried', 'commit-refused', 'parallel'])('are on record once however many transactions they have (%s)', async (path) => {
     await post(path).expect(201);
     expect(await told()).toEqual(['sample.thing.changed success']);
+  });
+
+  it('that name another event for refusals are on record under that one then, with what it declares', async () => {
+    await post('refused-by-name').expect(429);
+    await post('undone-by-name').expect(409);
+    await post('kept-by-name').expect(201);
+    const recorded = (await entries()).map(({ action, status, metadata }) => ({ action, status, metadata }));
+    expect(recorded).toHaveLength(3);
+    expect(recorded).toEqual(
+      expect.arrayContaining([
+        { action: 'sample.thing.change_refused', status: 'denied', metadata: { attempt: 1, code: 'thing.often' } },
+        { action: 'sample.thing.change_refused', status: 'failure', metadata: { code: 'thing.taken' } },
+        { action: 'sample.thing.changed', status: 'success', metadata: {} },
+      ]),
+    );
   });
 
   it('that have ended own nothing of what still runs behind them', async () => {

@@ -137,7 +137,7 @@ const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
     const connection = mongoose.createConnection(url, { ...options, dbName });
     const model = connection.model(AuditLogDocument.name, AuditLogSchema);
     return {
-      store: new MongoAuditStore(connection, model, url),
+      store: new MongoAuditStore(connection, url),
       empty: async () => {
         await connection.asPromise();
         await model.deleteMany({});
@@ -149,7 +149,7 @@ const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
   it('keeps the times as dates and the ids as texts, and makes the indexes of its queries', async () => {
     const connection = await mongoose.createConnection(url, { ...options, dbName }).asPromise();
     try {
-      const store = new MongoAuditStore(connection, connection.model(AuditLogDocument.name, AuditLogSchema), url);
+      const store = new MongoAuditStore(connection, url);
       const kept = entry(new Date(5));
       await store.append([kept]);
       const documents = connection.collection<AuditLogDocument>('audit_logs');
@@ -166,7 +166,7 @@ const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
   it("shows the predecessor's entries too, whose documents know fewer fields", async () => {
     const connection = await mongoose.createConnection(url, { ...options, dbName }).asPromise();
     try {
-      const store = new MongoAuditStore(connection, connection.model(AuditLogDocument.name, AuditLogSchema), url);
+      const store = new MongoAuditStore(connection, url);
       const old = { _id: randomUUID(), action: 'LOGIN_FAILED', resource: 'Auth', status: 'failure' as const, created_at: new Date(7) };
       await connection.collection<typeof old>('audit_logs').insertOne(old);
       expect(await store.query({ actions: ['LOGIN_FAILED'] }, { limit: 5 })).toEqual([
@@ -181,7 +181,7 @@ const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
 describe('MongoAuditStore without MongoDB', () => {
   it('starts, says so within seconds, and answers queries with 503', async () => {
     const connection = mongoose.createConnection('mongodb://127.0.0.1:9/none', options);
-    const store = new MongoAuditStore(connection, connection.model(AuditLogDocument.name, AuditLogSchema), 'mongodb://127.0.0.1:9/none');
+    const store = new MongoAuditStore(connection, 'mongodb://127.0.0.1:9/none');
     const begun = performance.now();
     await expect(store.append([entry(new Date())])).rejects.toThrow();
     await expect(store.query({}, { limit: 1 })).rejects.toMatchObject({ status: 503, retryAfterSeconds: expect.any(Number) as number });
@@ -198,7 +198,7 @@ describe('MongoAuditStore without MongoDB', () => {
     await new Promise((resolve) => probe.close(resolve));
     const url = `mongodb://127.0.0.1:${port}/authengine_test_late?directConnection=true`;
     const connection = mongoose.createConnection(url, options);
-    const store = new MongoAuditStore(connection, connection.model(AuditLogDocument.name, AuditLogSchema), url);
+    const store = new MongoAuditStore(connection, url);
     await expect(store.ready()).rejects.toThrow();
     const forwarder = await forward(port, Number(target.port), target.hostname);
     try {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { decodeCursor, encodeCursor, isCursor } from './cursor.js';
 import { nextLink } from './next-link.js';
 import { answerPage, pageOf } from './page.js';
+import { pageOfWhole } from './page-of-whole.js';
 import { PageQuery } from './page-query.dto.js';
 
 const position = { createdAt: new Date('2026-02-03T04:05:06.789Z'), id: '0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b' };
@@ -91,5 +92,32 @@ describe('pages', () => {
 
   it('cannot be made to break out of the header', () => {
     expect(nextLink('/a>; rel="x"\r\nX: y', { q: '>\r\n"' }, 'c')).toBe('</a%3E;%20rel=%22x%22%0D%0AX:%20y?q=%3E%0D%0A%22&cursor=c>; rel="next"');
+  });
+});
+
+describe('a page of a list that is read whole', () => {
+  const rows = Array.from({ length: 5 }, (_, i) => ({ name: `row ${i}`, createdAt: position.createdAt, id: `0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2${i}` }));
+  const pages = (of: readonly (typeof rows)[number][], limit: number): string[][] => {
+    const told: string[][] = [];
+    let next: string | undefined;
+    do {
+      const page = pageOfWhole(of, { limit, ...(next === undefined ? {} : { cursor: next }) }, (row) => row);
+      told.push(page.items.map(({ name }) => name));
+      expect(page.total).toBe(of.length);
+      next = page.next;
+    } while (next !== undefined);
+    return told;
+  };
+
+  it('keeps the order of the list, whatever it is, and ends with its last row', () => {
+    expect(pages(rows, 2)).toEqual([['row 0', 'row 1'], ['row 2', 'row 3'], ['row 4']]);
+    expect(pages([...rows].reverse(), 5)).toEqual([['row 4', 'row 3', 'row 2', 'row 1', 'row 0']]);
+    expect(pages([], 3)).toEqual([[]]);
+  });
+
+  it('begins anew where the row that the cursor names has gone, so that nothing is left out', () => {
+    const { next } = pageOfWhole(rows, { limit: 2 }, (row) => row);
+    const left = rows.filter(({ name }) => name !== 'row 1');
+    expect(pageOfWhole(left, { limit: 2, cursor: next! }, (row) => row).items.map(({ name }) => name)).toEqual(['row 0', 'row 2']);
   });
 });

@@ -17,7 +17,6 @@ const PEPPER = 'password-pepper';
 @Injectable()
 export class PasswordHasher {
   private readonly cost: number;
-  /** Costs what a real one costs and matches nothing: a salt with random digits where a digest would be. */
   private readonly decoy: string;
 
   constructor(
@@ -26,7 +25,7 @@ export class PasswordHasher {
     private readonly queue: HashingQueue,
   ) {
     this.cost = settings.values.BCRYPT_COST;
-    this.decoy = bcrypt.genSaltSync(this.cost) + randomBytes(16).toString('hex').slice(0, 31);
+    this.decoy = decoyOf(this.cost);
   }
 
   /** What the row keeps; it holds bcrypt's `$2b$` string. @throws TypeError for text without a UTF-8 form */
@@ -57,8 +56,15 @@ export class PasswordHasher {
     const pepper = parsed && this.keys.findDerivedKey(PEPPER, parsed.pepperId);
     const { key } = pepper ?? this.keys.derivedKey(PEPPER);
     const expected = parsed && pepper ? parsed.bcrypt : this.decoy;
-    const matches = await this.queue.run(() => bcrypt.compare(pepperedPassword(key, password), expected));
+    const peppered = pepperedPassword(key, password);
+    const matches = await this.queue.run(async () => (await bcrypt.compare(peppered, expected)) || (await this.fail(peppered, bcrypt.getRounds(expected))));
     return matches && expected !== this.decoy && password.isWellFormed();
+  }
+
+  /** A wrong password spends what a hash of today's cost would: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n. */
+  private async fail(peppered: string, spentCost: number): Promise<false> {
+    for (let cost = spentCost; cost < this.cost; cost += 1) await bcrypt.compare(peppered, decoyOf(cost));
+    return false;
   }
 
   /** Whether to store a new hash after a login that succeeded: older pepper, lower cost, other scheme. */
@@ -66,4 +72,9 @@ export class PasswordHasher {
     const parsed = parseStoredPassword(stored);
     return !parsed || parsed.pepperId !== this.keys.derivedKey(PEPPER).id || parsed.cost < this.cost;
   }
+}
+
+/** Costs what a real one costs and matches nothing: a salt with random digits where a digest would be. */
+function decoyOf(cost: number): string {
+  return bcrypt.genSaltSync(cost) + randomBytes(16).toString('hex').slice(0, 31);
 }

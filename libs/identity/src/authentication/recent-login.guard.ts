@@ -1,4 +1,4 @@
-import { AUDITED_METADATA, AuditTrail, currentRequest, RECENT_LOGIN_METADATA, type AuditEvent } from '@authengine/contracts';
+import { AUDITED_REFUSAL_METADATA, AuditTrail, currentRequest, RECENT_LOGIN_METADATA, type AuditEvent } from '@authengine/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
@@ -23,7 +23,7 @@ export class RecentLoginGuard implements CanActivate {
 
     const error = AuthenticationErrors.recent_login_required();
     const { method, path } = context.switchToHttp().getRequest<Request>();
-    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method, route: path });
+    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()), error, { method, route: path });
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { AccessErrors, AuditTrail, RequestErrors, type UserPrincipal } from '@au
 import { canonicalEmail, Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { RecentLogins } from '../authentication/recent-logins.js';
 import { MailBudget } from '../limits/mail-budget.js';
@@ -11,12 +11,23 @@ import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
+import type { Evidence } from '../reauthentication/reauthentication.service.js';
+import { SecondFactorCodes } from '../reauthentication/second-factor-codes.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { addressInUseMail, changeRequestedMail } from './email-change.mails.js';
 import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
+
+interface Checked {
+  /** The stored hash that the password matched. */
+  readonly matched: string | null;
+  readonly code: string | undefined;
+  /** Whether the new address may be mailed to now. */
+  readonly allowed: boolean;
+}
 
 /** A signed-in user asks for another address. Whether that one is taken shows in mails only. */
 @Injectable()
@@ -35,21 +46,26 @@ export class EmailChangeRequestService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    @Optional() private readonly codes?: SecondFactorCodes,
   ) {}
 
   /**
+   * Every factor that the account has, however recent the login: whoever holds no more than a session
+   * that was left open or stolen must not come to own the address that resets all the rest.
    * @throws RequestErrors.invalid for one's own address, or where the account's password is missing
+   * @throws ReauthenticationErrors.code_required where the account has a second factor
    * @throws AuthenticationErrors.not_confirmed, too_many_attempts, recent_login_required
    */
-  async request(principal: UserPrincipal, newAddress: string, password?: string): Promise<void> {
+  async request(principal: UserPrincipal, newAddress: string, { password, code }: Evidence): Promise<void> {
     const user = await this.users.find(principal.userId);
     if (!user) throw AccessErrors.unauthenticated();
     const email = canonicalEmail(newAddress);
+    if (user.mfaEnabled && code === undefined) throw ReauthenticationErrors.code_required();
     const matched = await this.confirmed(principal, user, password);
     if (email === user.email) throw RequestErrors.invalid({ errors: [{ field: 'new_email', message: 'new_email is your address already' }] });
     const allowed = await this.budget.allows(CHANGE_EMAIL, email);
-    const started = await this.transactions.run(() => this.start(principal, email, matched, allowed));
-    if (!started) return this.refuse(user, 'changed_meanwhile');
+    const outcome = await this.transactions.run(() => this.start(principal, email, { matched, code, allowed }));
+    if (outcome !== 'started') return this.refuse(user, outcome);
     await this.throttle.forget(accountKey(user));
   }
 
@@ -64,11 +80,12 @@ export class EmailChangeRequestService {
     return matched ?? this.refuse(user, 'wrong_password');
   }
 
-  private async start({ userId, sessionId }: UserPrincipal, email: string, matched: string | null, allowed: boolean): Promise<boolean> {
+  private async start({ userId, sessionId }: UserPrincipal, email: string, { matched, code, allowed }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
     const user = await this.users.lock(userId);
     const session = await this.sessions.lock(sessionId);
     if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
-    if ((await this.credentials.hashOf(userId)) !== matched) return false;
+    if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
+    if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
     await this.changes.void(userId);
     const when = occasion(this.clock.now());
     const taken = (await this.users.findByEmail(email)) !== null;
@@ -81,7 +98,7 @@ export class EmailChangeRequestService {
       status: allowed && !taken ? 'success' : 'failure',
       metadata: { new_email: email, outcome: !allowed ? 'too_many_mails' : taken ? 'address_taken' : 'sent' },
     });
-    return true;
+    return 'started';
   }
 
   private async refuse(user: User, reason: string): Promise<never> {

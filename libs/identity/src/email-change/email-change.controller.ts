@@ -3,6 +3,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
+import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { EmailChangeDto } from './email-change.dto.js';
 import { EmailChangeEvents } from './email-change.events.js';
@@ -25,15 +26,15 @@ export class EmailChangeController {
   @HttpCode(202)
   @Authenticated()
   @Audited(EmailChangeEvents.requested)
-  @Problems(RequestErrors.invalid, AuthenticationErrors.not_confirmed, AuthenticationErrors.recent_login_required, AuthenticationErrors.too_many_attempts)
+  @Problems(RequestErrors.invalid, AuthenticationErrors.not_confirmed, ReauthenticationErrors.code_required, AuthenticationErrors.recent_login_required, AuthenticationErrors.too_many_attempts)
   @ApiOperation({
     summary: 'Ask for another e-mail address',
-    description: 'Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. The same answer, in the same time, for a free and for a taken address.',
+    description: 'Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. Takes every factor that the account has: the password, and the code of the second factor where one is on, however recent the login. The same answer, in the same time, for a free and for a taken address.',
   })
   @ApiAcceptedResponse({ type: MessageDto })
-  request(@CurrentUser() user: UserPrincipal, @Body() { new_email, password }: EmailChangeDto): Promise<MessageDto> {
+  request(@CurrentUser() user: UserPrincipal, @Body() { new_email, password, code }: EmailChangeDto): Promise<MessageDto> {
     return inEvenTime(async () => {
-      await this.requests.request(user, new_email, password);
+      await this.requests.request(user, new_email, { password, code });
       return SENT;
     });
   }

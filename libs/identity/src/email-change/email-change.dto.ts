@@ -11,4 +11,10 @@ export class EmailChangeDto {
   @IsString()
   @MaxLength(1024)
   password?: string;
+
+  @ApiPropertyOptional({ description: 'Of the second factor; needed where the account has one', example: '492039', maxLength: 64 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  code?: string;
 }

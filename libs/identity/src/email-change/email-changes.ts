@@ -4,6 +4,8 @@ import { Mailer } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import type { DisownableOrigin } from '../not-me/disowned.js';
+import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
@@ -21,12 +23,14 @@ interface PendingChange extends Record<string, unknown> {
   /** The address at the time of asking. */
   readonly from: string | null;
   readonly to: string;
+  readonly origin?: DisownableOrigin;
 }
 
 export interface UndoableChange extends Record<string, unknown> {
   readonly from: string;
   /** When the change was asked for, RFC 3339. */
   readonly since: string;
+  readonly origin?: DisownableOrigin;
 }
 
 /** Addresses on their way to be an account's: nothing of the account changes until the new one is proven. */
@@ -34,6 +38,7 @@ export interface UndoableChange extends Record<string, unknown> {
 export class EmailChanges {
   constructor(
     private readonly tokens: OneTimeTokens,
+    private readonly notMe: NotMe,
     private readonly users: Users,
     private readonly links: MailLinks,
     private readonly mailer: Mailer,
@@ -44,7 +49,7 @@ export class EmailChanges {
 
   /** In a transaction that holds the user's row: mails the link whose click makes `to` the user's address. */
   async send(user: User, to: string): Promise<void> {
-    const payload: PendingChange = { from: user.email, to };
+    const payload: PendingChange = { from: user.email, to, origin: await this.notMe.origin(user) };
     const token = await this.tokens.issue({ purpose: CHANGE_EMAIL, ttlSeconds: TTL_SECONDS, userId: user.id, payload });
     await this.mailer.enqueue(CHANGE_EMAIL, to, confirmNewAddressMail(this.links.verifyEmail(token), user.email, occasion(this.clock.now())));
   }
@@ -62,14 +67,14 @@ export class EmailChanges {
   async confirm(token: string): Promise<boolean> {
     const claimed = await this.tokens.claim(CHANGE_EMAIL, token);
     if (!claimed?.userId) return false;
-    const { from, to } = claimed.payload as PendingChange;
+    const { from, to, origin = {} } = claimed.payload as PendingChange;
     const user = await this.users.lock(claimed.userId);
     if (user?.status !== 'ACTIVE' || user.email !== from) throw AuthenticationErrors.invalid_one_time_token();
     await this.move(user.id, to);
     await this.tokens.voidPending(user.id);
     await this.users.changed([user.id]);
     if (from !== null) {
-      const undo: UndoableChange = { from, since: claimed.createdAt.toISOString() };
+      const undo: UndoableChange = { from, since: claimed.createdAt.toISOString(), origin };
       const undoToken = await this.tokens.issue({ purpose: UNDO_EMAIL_CHANGE, ttlSeconds: UNDO_TTL_SECONDS, userId: user.id, payload: undo });
       await this.mailer.enqueue('email-changed', from, addressChangedMail(occasion(this.clock.now()), this.links.undoEmailChange(undoToken)));
     }

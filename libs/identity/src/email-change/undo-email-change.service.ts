@@ -3,6 +3,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { PendingDeletions } from '../account-deletion/pending-deletions.js';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { disownedBy } from '../not-me/disowned.js';
 import { DisowningService } from '../not-me/disowning.service.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { Users } from '../users/users.js';
@@ -27,7 +28,7 @@ export class UndoEmailChangeService {
     return this.transactions.run(async () => {
       const claimed = await this.tokens.claim(UNDO_EMAIL_CHANGE, token);
       const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
-      const { from, since } = (claimed?.payload ?? {}) as Partial<UndoableChange>;
+      const { from, since, origin = {} } = (claimed?.payload ?? {}) as Partial<UndoableChange>;
       if (!claimed || !user || from === undefined || since === undefined || user.email === from) throw AuthenticationErrors.invalid_one_time_token();
       const to = user.email;
       await this.evictSquatter(from);
@@ -35,7 +36,7 @@ export class UndoEmailChangeService {
       // Mailboxes that the account was given after this change have no say any more.
       await this.tokens.voidIssuedAfter(user.id, UNDO_EMAIL_CHANGE, claimed.createdAt);
       await this.deletions.cancel(user);
-      const ended = await this.disowning.secure({ id: user.id, email: from }, new Date(since));
+      const ended = await this.disowning.secure({ id: user.id, email: from }, disownedBy(origin, new Date(since)));
       await this.trail.record(EmailChangeEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from: to, to: from, sessions_ended: ended } });
     });
   }

@@ -1,4 +1,4 @@
-import { AUDITED_METADATA, AuditTrail, type AuditEvent } from '@authengine/contracts';
+import { AUDITED_REFUSAL_METADATA, AuditTrail, type AuditEvent } from '@authengine/contracts';
 import { HashingQueue } from '@authengine/crypto';
 import { DomainError } from '@authengine/kernel';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
@@ -26,7 +26,7 @@ export class HashingRoomGuard implements CanActivate {
       if (!(error instanceof DomainError)) throw error;
       const request = http.getRequest<Request>();
       const { path } = request.route as { readonly path: string };
-      await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method: request.method, route: path });
+      await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()), error, { method: request.method, route: path });
       throw error;
     }
   }

@@ -21,7 +21,7 @@ export class LoginController {
   @Public()
   @LimitedBySource()
   @UseGuards(HashingRoomGuard)
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
   @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })
   @ApiSignInAnswers()

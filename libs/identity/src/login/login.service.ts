@@ -6,7 +6,7 @@ import { AuthenticationErrors } from '../authentication/authentication.errors.js
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
-import { mayBeginSession, SignIn } from '../sign-in/sign-in.js';
+import { mayBeginSession, SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
@@ -44,10 +44,23 @@ export class LoginService {
     if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
-    const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
-    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    const outcome = await this.begin(user, password, stored);
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
     return this.signIn.answer(outcome);
+  }
+
+  /** Once more where the hash is another by now: a login beside this one may have kept the same password under a newer hash. */
+  private async begin(user: User, password: string, stored: string): Promise<SignInOutcome> {
+    const outcome = await this.beginUnder(user, password, stored);
+    if (outcome.kind !== 'refused' || outcome.reason !== 'changed_meanwhile') return outcome;
+    const current = await this.credentials.hashOf(user.id);
+    if (current === null || current === stored || !(await this.hasher.verify(password, current))) return outcome;
+    return this.beginUnder(user, password, current);
+  }
+
+  private async beginUnder(user: User, password: string, stored: string): Promise<SignInOutcome> {
+    const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
+    return this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
   }
 
   /** Whether the password that was checked is still the user's; if so it is kept under the newer hash. */

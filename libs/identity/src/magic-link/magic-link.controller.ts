@@ -62,7 +62,7 @@ export class MagicLinkController {
   }
 
   @Get('verify')
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({ summary: 'Sign in by a link', description: 'For clients of the predecessor; mails link to a page that asks for one click and uses POST.' })
   @ApiSignInAnswers()
@@ -72,7 +72,7 @@ export class MagicLinkController {
 
   @Post('verify')
   @HttpCode(200)
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({ summary: 'Sign in by a link', description: 'Single use. The first proof of an address drops the password, sessions and factors that were set up before it.' })
   @ApiSignInAnswers()

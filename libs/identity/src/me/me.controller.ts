@@ -1,6 +1,7 @@
-import { AccessErrors, Audited, Authenticated, CurrentUser, Problems, type UserPrincipal } from '@authengine/contracts';
-import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { AccessErrors, answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, type UserPrincipal } from '@authengine/contracts';
+import { Body, Controller, Get, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { Sessions } from '../sessions/sessions.js';
 import type { Session } from '../sessions/session.entity.js';
 import { UserDto } from '../users/user.dto.js';
@@ -43,10 +44,15 @@ export class MeController {
 
   @Get('sessions')
   @ApiOperation({ summary: "The signed-in user's sessions", description: 'Those that stand now, the newest first; never more than MAX_CONCURRENT_SESSIONS.' })
-  @ApiOkResponse({ type: [SessionDto] })
-  async mySessions(@CurrentUser() { userId, sessionId }: UserPrincipal): Promise<SessionDto[]> {
-    const sessions = await this.sessions.liveOf(userId);
-    return sessions.map((session) => toSessionDto(session, session.id === sessionId));
+  @ApiPage(SessionDto)
+  async mySessions(
+    @CurrentUser() { userId, sessionId }: UserPrincipal,
+    @Query() query: PageQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto[]> {
+    const page = pageOfWhole(await this.sessions.liveOf(userId), query, (session) => session);
+    return answerPage(page, request, response).map((session) => toSessionDto(session, session.id === sessionId));
   }
 }
 

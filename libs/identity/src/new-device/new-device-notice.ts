@@ -1,8 +1,9 @@
-import { currentRequest, sourceKey } from '@authengine/contracts';
+import { currentRequest, sourceKey, type AuthStrategy } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { MailBudget } from '../limits/mail-budget.js';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import type { User } from '../users/user.entity.js';
@@ -18,14 +19,26 @@ export class NewDeviceNotice {
   constructor(
     private readonly notMe: NotMe,
     private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction in which a session of the user begins, before it does. The first sign-in of all is expected. */
-  async tell(user: User): Promise<void> {
+  /**
+   * In the transaction in which a session of the user begins, before it does; the mail goes out once it
+   * has begun, unless the address has had its share of them: then the owner knows. The first sign-in of
+   * all is expected.
+   */
+  async tell(user: User, strategy: AuthStrategy): Promise<void> {
     if (user.email === null || user.lastLoginAt === null || (await this.isKnown(user))) return;
-    await this.mailer.enqueue('new-device', user.email, newDeviceMail(occasion(this.clock.now()), await this.notMe.link(user)));
+    const { id, email } = user;
+    const began = this.clock.now();
+    await this.transactions.afterCommit(async () => {
+      if (!(await this.budget.allows('new-device', email))) return;
+      await this.transactions.run(async () => {
+        await this.mailer.enqueue('new-device', email, newDeviceMail(occasion(began), await this.notMe.link({ id, email }, { began, strategy })));
+      });
+    });
   }
 
   private async isKnown(user: User): Promise<boolean> {

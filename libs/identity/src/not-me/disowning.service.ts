@@ -8,23 +8,21 @@ import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
 import { Users } from '../users/users.js';
+import { disownedBy, type Disowned } from './disowned.js';
 import { NOT_ME } from './not-me.js';
 import { NotMeEvents } from './not-me.events.js';
 
-/** The mail's token is written a moment after what the mail tells of. */
-const MARGIN_MS = 60_000;
-
-/** Removes, in the transaction of the disowning, the ways in of one kind that the user has had only since `since`. */
-export type DropWaysInSince = (userId: UserId, since: Date) => Promise<void>;
+/** Removes, in the transaction of the disowning, what one lib keeps of a user that was disowned, and records what it removed. */
+export type DropDisowned = (userId: UserId, disowned: Disowned) => Promise<void>;
 
 /**
  * "This was not me": whoever is in is out, and cannot come back by the password they know or have
- * set, nor by what they have added since. The owner gets a mail to choose a new password; their own
- * second factors and passkeys stay.
+ * set, nor by the way in they came by or what they have added since they came. The owner gets a mail
+ * to choose a new password; the second factors and ways in that were theirs before stay.
  */
 @Injectable()
 export class DisowningService {
-  private readonly drops: DropWaysInSince[] = [];
+  private readonly drops: DropDisowned[] = [];
 
   constructor(
     private readonly tokens: OneTimeTokens,
@@ -37,7 +35,7 @@ export class DisowningService {
   ) {}
 
   /** At start, by a lib that keeps ways in of its own (linked identities, factors, passkeys). */
-  onDisowned(drop: DropWaysInSince): void {
+  onDisowned(drop: DropDisowned): void {
     this.drops.push(drop);
   }
 
@@ -48,7 +46,7 @@ export class DisowningService {
       const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
       // Once the address is another's, the mailbox of the old one has no say any more.
       if (!user || user.email === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
-      const ended = await this.secure({ id: user.id, email: user.email }, claimed.createdAt);
+      const ended = await this.secure({ id: user.id, email: user.email }, disownedBy(claimed.payload, claimed.createdAt));
       await this.trail.record(NotMeEvents.disowned, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended: ended } });
     });
   }
@@ -57,13 +55,12 @@ export class DisowningService {
    * In a transaction that holds the user's row, asked for by whoever reads the mails to `email`: all of
    * that happens but the record. Resolves with how many sessions ended.
    */
-  async secure({ id, email }: { readonly id: UserId; readonly email: string }, toldAt: Date): Promise<number> {
+  async secure({ id, email }: { readonly id: UserId; readonly email: string }, disowned: Disowned): Promise<number> {
     const ended = await this.sessions.endAll(id, 'disowned');
     await this.credentials.remove(id);
     await this.tokens.voidPending(id);
     await this.tokens.void(id, [NOT_ME]);
-    const since = new Date(toldAt.getTime() - MARGIN_MS);
-    for (const drop of this.drops) await drop(id, since);
+    for (const drop of this.drops) await drop(id, disowned);
     await this.users.changed([id]);
     await this.resetLinks.send(id, email);
     return ended.length;

@@ -24,7 +24,7 @@ export class PasswordChangeController {
 
   @Post('password')
   @HttpCode(200)
-  @Audited(PasswordChangeEvents.changed)
+  @Audited(PasswordChangeEvents.changed, { refusal: PasswordChangeEvents.refused })
   @Problems(AuthenticationErrors.not_confirmed, AuthenticationErrors.too_many_attempts, PasswordErrors.not_set)
   @ApiOperation({ summary: 'Change the password', description: 'Ends every other session of the user. A wrong current password counts like a failed login.' })
   @ApiOkResponse({ type: MessageDto })

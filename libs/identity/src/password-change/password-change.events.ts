@@ -2,6 +2,6 @@ import { defineAuditEvents } from '@authengine/contracts';
 
 export const PasswordChangeEvents = defineAuditEvents({
   changed: { name: 'user.password.changed', description: 'A user changed their password; every other session ended', resource: 'User', metadata: ['sessions_ended'] },
-  refused: { name: 'user.password.change_refused', description: 'Somebody signed in gave a wrong current password', resource: 'User', metadata: ['reason'] },
+  refused: { name: 'user.password.change_refused', description: 'A password was not changed: not by whoever is signed in, or not to one that will do', resource: 'User', metadata: ['reason'] },
   set: { name: 'user.password.set', description: 'A user without a password set one', resource: 'User' },
 });

@@ -16,7 +16,7 @@ export class ReauthenticationController {
   @HttpCode(200)
   @Authenticated()
   @LimitedBySource()
-  @Audited(ReauthenticationEvents.succeeded)
+  @Audited(ReauthenticationEvents.succeeded, { refusal: ReauthenticationEvents.failed })
   @Problems(
     AuthenticationErrors.not_confirmed,
     AuthenticationErrors.too_many_attempts,

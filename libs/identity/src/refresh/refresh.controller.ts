@@ -16,7 +16,7 @@ export class RefreshController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(RefreshEvents.refreshed)
+  @Audited(RefreshEvents.refreshed, { refusal: RefreshEvents.refused })
   @Problems(AuthenticationErrors.invalid_refresh_token)
   @ApiOperation({
     summary: 'Exchange a refresh token for new tokens',

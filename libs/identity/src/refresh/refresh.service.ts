@@ -72,7 +72,7 @@ export class RefreshService {
   private async endReused(session: Session, user: User): Promise<'refused'> {
     await this.sessions.end([session.id], 'refresh_token_reused');
     await this.trail.record(RefreshEvents.reused, { actorId: null, targetUserId: user.id, resourceId: session.id, status: 'denied' });
-    if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session, await this.notMe.link(user)));
+    if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session, await this.notMe.link(user, { began: session.createdAt, strategy: null })));
     return 'refused';
   }
 

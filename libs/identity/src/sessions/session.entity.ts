@@ -10,6 +10,7 @@ export type SessionEndReason =
 @Index('sessions_live_idx', ['userId', 'createdAt'], { where: 'ended_at IS NULL' })
 @Index(['userId', 'createdAt'])
 @Index(['tenantId'])
+@Index(['createdAt'])
 export class Session {
   @PrimaryColumn({ type: 'uuid' })
   id!: SessionId;

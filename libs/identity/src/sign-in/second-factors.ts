@@ -1,4 +1,5 @@
 import type { AuthStrategy } from '@authengine/contracts';
+import type { TenantId } from '@authengine/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import type { User } from '../users/user.entity.js';
 
@@ -14,6 +15,6 @@ export class MfaChallengeDto {
 
 /** The port through which every way of signing in asks for a second factor. Provided by mfa. */
 export abstract class SecondFactors {
-  /** In the transaction of the sign-in, with the user's row held: the challenge to answer first, or null when none is asked for. */
-  abstract challenge(user: User, firstFactor: AuthStrategy): Promise<MfaChallengeDto | null>;
+  /** In the transaction of the sign-in, with the user's row held: the challenge to answer first, or null when none is asked for. Who answers it is to be in `tenantId`. */
+  abstract challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null>;
 }

@@ -1,9 +1,10 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
-import { Clock, type UserId } from '@authengine/kernel';
+import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, Optional } from '@nestjs/common';
 import { FailedAttempts } from '../login/failed-attempts.js';
 import { NewDeviceNotice } from '../new-device/new-device-notice.js';
+import { ActiveTenants } from '../sessions/active-tenants.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -16,6 +17,8 @@ import { SignInEvents } from './sign-in.events.js';
 export interface FirstFactor {
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
+  /** The tenant to be active in, where the user may be. */
+  readonly tenantId?: TenantId | null;
   /** The method is two factors in one (a passkey with user verification), or the second factor has just been given. */
   readonly complete?: boolean;
   /** Asked again once the user's row is held: whether what was proven before still is so. */
@@ -49,6 +52,7 @@ export class SignIn {
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly sessionTokens: SessionTokens,
+    private readonly activeTenants: ActiveTenants,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -76,9 +80,9 @@ export class SignIn {
     if (!mayBeginSession(user)) throw new Refusal('not_active');
     if (factor.stillHolds && !(await factor.stillHolds(user))) throw new Refusal('changed_meanwhile');
     if (user.mfaEnabled && !this.secondFactors) throw new Error('this user has a second factor, and nothing here asks for it');
-    const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy)) ?? null);
+    const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy, factor.tenantId ?? null)) ?? null);
     if (challenge) return this.challenge(user, factor.strategy, challenge);
-    return this.beginSession(user, factor.strategy);
+    return this.beginSession(user, factor);
   }
 
   /** What the client is answered, once the transaction has committed. */
@@ -86,12 +90,13 @@ export class SignIn {
     return outcome.kind === 'challenge' ? outcome.challenge : this.sessionTokens.login(outcome.session, outcome.user);
   }
 
-  private async beginSession(user: User, strategy: AuthStrategy): Promise<SignInOutcome> {
+  private async beginSession(user: User, { strategy, tenantId = null }: FirstFactor): Promise<SignInOutcome> {
     if (strategy === 'email_password') await this.failures.settle(user);
-    await this.newDevices.tell(user);
+    await this.newDevices.tell(user, strategy);
     const lastLoginAt = this.clock.now();
     await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt });
     const session = await this.sessions.begin(user.id, strategy);
+    if (tenantId !== null && (await this.activeTenants.stands(tenantId, user.id))) await this.sessions.enter(session, tenantId);
     await this.trail.record(SignInEvents.succeeded, {
       actorId: user.id,
       targetUserId: user.id,

@@ -20,8 +20,8 @@ export const VERIFY_EMAIL = 'verify-email';
 const TTL_SECONDS = 86_400;
 
 /**
- * What one registration asked for. It rides on the token of the mail that it caused, so that the
- * click activates this registration and not what another one left on the same unproven account.
+ * What one registration asked for. It rides on the token of the mail that it caused, so that nothing
+ * of it is the account's before the click, nor after one while another password is pending.
  */
 export interface PendingRegistration extends Record<string, unknown> {
   readonly email: string;
@@ -37,7 +37,7 @@ export interface PendingRegistration extends Record<string, unknown> {
 interface Pending {
   readonly registration: PendingRegistration;
   readonly at: Date;
-  /** Whether its mail went out; else it only says that there is somebody besides those who were mailed. */
+  /** Whether its mail went out; else nobody can click it, and it only says that there is somebody besides those who were mailed. */
   readonly mailed: boolean;
 }
 
@@ -96,8 +96,8 @@ export class EmailVerification {
 
   /**
    * Takes the token: makes a pending or another address the account's, or activates the account as that
-   * registration had it; where it is not known whose password that would be, without one, and the
-   * owner is mailed a link to choose theirs.
+   * registration had it; where others with another password have registered the address and not proven
+   * it, without a password or a name, and the owner is mailed a link to choose theirs.
    * @throws AuthenticationErrors.invalid_one_time_token
    */
   async verify(token: string): Promise<'complete' | 'password_missing'> {
@@ -121,7 +121,8 @@ export class EmailVerification {
     const asked = payload as PendingRegistration;
     const user = await this.users.lock(userId);
     if (user?.email !== asked.email || user.emailVerifiedAt !== null) throw AuthenticationErrors.invalid_one_time_token();
-    const contested = (await this.pending(userId)).some((pending) => !pending.mailed && pending.registration.passwordHash !== asked.passwordHash);
+    // The mails of two registrants look alike, so a click does not tell whose password is the owner's.
+    const contested = (await this.pending(userId)).some((pending) => pending.registration.passwordHash !== asked.passwordHash);
     const { passwordHash, username, firstName, lastName, phoneNumber } = contested ? NOBODYS : asked;
     await this.transactions.manager.update(User, { id: userId }, {
       emailVerifiedAt: this.clock.now(),

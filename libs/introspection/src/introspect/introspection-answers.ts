@@ -29,7 +29,7 @@ export class IntrospectionAnswers {
   private readonly ofUsers = new WeakMap<AccessSnapshot, Map<string, string>>();
 
   active(holder: TokenHolder, place: Place, key: LiveServiceKey): string {
-    return this.ofSession(holder) + this.ofUser(holder.access, place, key.tenantId !== null);
+    return this.ofSession(holder) + this.ofUser(holder.access, place, key);
   }
 
   /** The first half: the object is left open. */
@@ -40,17 +40,23 @@ export class IntrospectionAnswers {
   }
 
   /** The second half. */
-  private ofUser(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): string {
+  private ofUser(access: AccessSnapshot, place: Place, key: LiveServiceKey): string {
     let answers = this.ofUsers.get(access);
     if (!answers) this.ofUsers.set(access, (answers = new Map<string, string>()));
-    const view = `${ofTenantAlone ? 'tenant' : 'platform'}:${place?.tenantId ?? ''}`;
+    const view = viewOf(place, key);
     let answer = answers.get(view);
     if (answer === undefined) {
       if (answers.size >= MAX_VIEWS) answers.clear();
-      answers.set(view, (answer = JSON.stringify(userPart(access, place, ofTenantAlone)).slice(1)));
+      answers.set(view, (answer = JSON.stringify(userPart(access, place, key)).slice(1)));
     }
     return answer;
   }
+}
+
+/** What of the key matters to the answer. */
+function viewOf(place: Place, { tenantId, restriction }: LiveServiceKey): string {
+  const view = `${tenantId === null ? 'platform' : 'tenant'}:${place?.tenantId ?? ''}`;
+  return restriction === null ? view : `${view}:${restriction.permissions}`;
 }
 
 function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<ActiveTokenDto, OfSession> {
@@ -68,11 +74,12 @@ function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<Acti
   };
 }
 
-function userPart(access: AccessSnapshot, place: Place, ofTenantAlone: boolean): Omit<ActiveTokenDto, OfSession> {
+function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Omit<ActiveTokenDto, OfSession> {
   const { identity } = access;
+  const toldOf = (at: Place): readonly string[] => key.restriction?.visible(permissionsIn(access, at)) ?? permissionsIn(access, at);
   const tenantId = place?.tenantId ?? null;
-  const permissions = permissionsIn(access, place);
-  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE').map(([id]) => id);
+  const permissions = toldOf(place);
+  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
   return {
     user_id: access.userId,
     sub: access.userId,
@@ -83,9 +90,9 @@ function userPart(access: AccessSnapshot, place: Place, ofTenantAlone: boolean):
     avatar_url: identity.avatarUrl,
     is_email_verified: identity.isEmailVerified,
     tenant_id: tenantId,
-    tenant_ids: ofTenantAlone ? tenantIds.filter((id) => id === tenantId) : tenantIds,
+    tenant_ids: key.tenantId !== null ? tenantIds.filter((id) => id === tenantId) : tenantIds,
     permissions,
     scope: permissions.join(' '),
-    ...(tenantId === null ? { tenant_permissions: Object.fromEntries(tenantIds.map((id) => [id, permissionsIn(access, { tenantId: id })])) } : {}),
+    ...(tenantId === null ? { tenant_permissions: Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])) } : {}),
   };
 }

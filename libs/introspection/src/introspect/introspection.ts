@@ -83,10 +83,11 @@ export class Introspection {
     return key;
   }
 
-  /** A tenant that stands, of which the user is a member or in which a platform role counts; `'none'` otherwise. */
+  /** A tenant that stands, of which the user is a member or in which a platform role counts, and for which the session has the second factor it may ask for; `'none'` otherwise. */
   private async placeIn(tenantId: TenantId, access: AccessSnapshot): Promise<NonNullable<Place> | 'none'> {
     const membership = access.tenants.get(tenantId);
-    if (membership) return membership.status === 'ACTIVE' ? { tenantId } : 'none';
+    if (membership) return membership.status === 'ACTIVE' && !membership.mfaMissing ? { tenantId } : 'none';
+    if (access.platformMfaMissing) return 'none';
     if (access.platformPermissions.length === 0) return 'none';
     const live = (await this.tenants.read([tenantId])).get(tenantId);
     return live?.status === 'ACTIVE' ? { tenantId, live } : 'none';

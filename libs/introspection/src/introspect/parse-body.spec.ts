@@ -31,16 +31,20 @@ describe('the body of an introspection', () => {
     expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
   });
 
-  it.each(['null', '[]', '"t"', '42', '[{"token":"t"}]', `${'['.repeat(20_000)}${']'.repeat(20_000)}`])('is invalid when it is no object: %.20j', (body) => {
-    expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
+  it.each(['null', '[]', '"t"', '42', '[{"token":"t"}]', `${'['.repeat(20_000)}${']'.repeat(20_000)}`])('is malformed when it is no object: %.20j', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
+  });
+
+  it.each(['{"token":"a","token":"b"}', '{"token":"a","tok\\u0065n":"b"}', '{"token":{"a":1,"a":2}}'])('HT-09 is malformed when it has a key twice: %s', (body) => {
+    expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
   });
 
   it.each(['{}', '{"tenant_id":null}', '{"tokens":"t"}'])('is invalid without a token: %s', (body) => {
     expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
   });
 
-  it.each(['{"token":"t","role":"x"}', '{"token":"t","__proto__":{"isAdmin":true}}', '{"token":"t","constructor":{}}'])('is invalid with a field too many, and pollutes nothing: %s', (body) => {
-    expect(codeOf(() => question('application/json', body))).toBe('request.invalid');
+  it.each([['{"token":"t","role":"x"}', 'request.invalid'], ['{"token":"t","__proto__":{"isAdmin":true}}', 'request.malformed'], ['{"token":"t","constructor":{}}', 'request.malformed']])('is refused with a field too many, and pollutes nothing: %s', (body, code) => {
+    expect(codeOf(() => question('application/json', body))).toBe(code);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 

@@ -1,16 +1,16 @@
-import { RequestErrors } from '@authengine/contracts';
+import { parseStrictJson, RequestErrors } from '@authengine/contracts';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The fields of a JSON object or, as RFC 7662 section 2.1 has it, of a form.
+ * The fields of a JSON object, as strict as any other of the API, or, as RFC 7662 section 2.1 has it, of a form.
  * @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.invalid
  */
 export function parseBody(contentType: string | undefined, body: Buffer): Record<string, unknown> {
   switch (mediaType(contentType)) {
     case JSON_TYPE:
-      return parseJson(body);
+      return parseStrictJson(body.toString('utf8'));
     case FORM_TYPE:
       return parseForm(body);
     default:
@@ -24,17 +24,6 @@ function mediaType(contentType: string | undefined): string | undefined {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
   return charset === undefined || charset === 'utf-8' ? type : undefined;
-}
-
-function parseJson(body: Buffer): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw RequestErrors.malformed({ cause: error });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw RequestErrors.invalid({ detail: 'The body must be a JSON object.' });
-  return value as Record<string, unknown>;
 }
 
 /** A parameter without a value counts as left out, one that is there twice is refused (RFC 6749 section 3.1); but an empty token is a token. */

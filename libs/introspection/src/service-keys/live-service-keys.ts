@@ -1,9 +1,11 @@
+import { currentRequest } from '@authengine/contracts';
 import { hashServiceKey } from '@authengine/crypto';
 import { Clock, type ServiceKeyId, type TenantId } from '@authengine/kernel';
 import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
 import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/tenancy';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { restrictionOf, type KeyRestriction } from './key-restriction.js';
 import { readServiceKeyCopy, revokedKeyCopy, serviceKeyCopyKey, standingKeyCopy, type ServiceKeyFacts } from './service-key-copy.js';
 import { ServiceKeyUsage } from './service-key-usage.js';
 
@@ -12,6 +14,8 @@ export interface LiveServiceKey {
   readonly keyId: ServiceKeyId;
   /** The one tenant that the key may ask about, or null for a key of the platform. */
   readonly tenantId: TenantId | null;
+  /** What it may be told of; null for everything. */
+  readonly restriction: KeyRestriction | null;
 }
 
 /** What has the form of a key, by its hash; whether it is one is not known yet. */
@@ -34,6 +38,8 @@ interface Row {
   readonly tenant_id: TenantId | null;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
+  readonly permissions: readonly string[] | null;
+  readonly allowed_addresses: readonly string[] | null;
 }
 
 const MAX_FAMILIAR = 10_000;
@@ -44,6 +50,7 @@ const MAX_FAMILIAR = 10_000;
  */
 @Injectable()
 export class LiveServiceKeys {
+  private readonly log = new Logger('LiveServiceKeys');
   /** The keys that held when last seen, and their tenants: says what to ask for in one go, decides nothing. */
   private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
 
@@ -75,7 +82,7 @@ export class LiveServiceKeys {
       keys: tenantId === null ? [presented.copyKey] : [presented.copyKey, tenantCopyKey(tenantId)],
       judge: ([copy, tenant]) => {
         const facts = copy ? readServiceKeyCopy(copy) : 'revoked';
-        if (facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts)) return undefined;
+        if (facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts) || !comesFromAllowed(facts)) return undefined;
         if (tenantId !== null && (!tenant || readTenantCopy(tenant)?.status !== 'ACTIVE')) return undefined;
         this.usage.note(facts.keyId);
         return facts;
@@ -83,13 +90,17 @@ export class LiveServiceKeys {
     };
   }
 
-  /** The key when it stands now, else null. */
+  /** The key when it stands now and the request comes from where it may be used, else null. */
   async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
     const guess = this.familiar.get(presented.copyKey)?.tenantId ?? null;
     const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
     const live = facts !== null && !this.isExpired(facts) && (facts.tenantId === null || (facts.tenantId === guess ? guessedTenantStands : await this.stands(facts.tenantId)));
     if (!live) {
       this.familiar.delete(presented.copyKey);
+      return null;
+    }
+    if (!comesFromAllowed(facts)) {
+      this.log.warn({ key_id: facts.keyId, ip: currentRequest()?.ip }, 'a service key came from an address that it may not be used from');
       return null;
     }
     if (!presented.familiar) this.familiar.set(presented.copyKey, facts);
@@ -113,14 +124,20 @@ export class LiveServiceKeys {
   }
 
   private async factsInPostgres(hash: Buffer): Promise<ServiceKeyFacts | null> {
-    const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at FROM service_keys WHERE key_hash = $1', [hash]);
+    const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at, permissions, allowed_addresses FROM service_keys WHERE key_hash = $1', [hash]);
     if (!row) return null;
     if (row.revoked_at !== null) {
       this.copies.offer([revokedKeyCopy(hash)]);
       return null;
     }
-    const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null };
+    const restriction = restrictionOf({ permissions: row.permissions, allowedAddresses: row.allowed_addresses });
+    const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null, restriction };
     this.copies.offer([standingKeyCopy(hash, facts)]);
     return facts;
   }
+}
+
+/** Asked only of keys that are bound to addresses. */
+function comesFromAllowed({ restriction }: ServiceKeyFacts): boolean {
+  return restriction === null || restriction.admits(currentRequest()?.ip ?? null);
 }

@@ -1,11 +1,13 @@
 import type { ServiceKeyId, TenantId, UserId } from '@authengine/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** An API key of an internal service: of the whole platform, or of one tenant alone. */
 @Entity('service_keys')
 @Unique(['keyHash'])
 @Index(['tenantId'])
 @Index(['createdAt', 'id'])
+@Check('service_keys_permissions_check', 'cardinality(permissions) > 0')
+@Check('service_keys_allowed_addresses_check', 'cardinality(allowed_addresses) > 0')
 export class ServiceKey {
   @PrimaryColumn({ type: 'uuid' })
   id!: ServiceKeyId;
@@ -38,6 +40,14 @@ export class ServiceKey {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt!: Date | null;
+
+  /** The permissions that the key is told of; null for all. Never changed: it is part of what copies say of a key. */
+  @Column({ type: 'text', array: true, nullable: true })
+  permissions!: string[] | null;
+
+  /** The addresses and ranges that the key may be used from; null for any. Never changed either. */
+  @Column({ type: 'text', array: true, nullable: true })
+  allowedAddresses!: string[] | null;
 
   /** Right to the minute or so; nothing rests on it. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

@@ -1,7 +1,8 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { Clock, isUuid, type ServiceKeyId, type TenantId } from '@authengine/kernel';
+import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CreateServiceKeyDto } from './dto/create-service-key.dto.js';
 import { ListServiceKeysQuery } from './dto/list-service-keys.query.js';
@@ -18,19 +19,22 @@ export class ServiceKeysController {
   constructor(
     private readonly keys: ServiceKeys,
     private readonly directory: ServiceKeyDirectory,
+    private readonly dryRun: DryRun,
     private readonly clock: Clock,
   ) {}
 
   @Post()
   @Audited(ServiceKeyEvents.created)
   @Problems(ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found)
-  @ApiOperation({ summary: 'Create a service key', description: '`raw_key` is shown in this answer and never again; only its hash is kept.' })
+  @ApiOperation({ summary: 'Create a service key', description: '`raw_key` is shown in this answer and never again; only its hash is kept. `permissions` narrows what introspection tells the key of, `allowed_addresses` where it may be used from; neither can be changed later: make another key.' })
   @ApiCreatedResponse({ type: NewServiceKeyDto })
   async create(@Body() body: CreateServiceKeyDto, @CurrentUser() user: UserPrincipal): Promise<NewServiceKeyDto> {
     const { key, raw } = await this.keys.create({
       serviceName: body.service_name,
       tenantId: (body.tenant_id?.toLowerCase() ?? null) as TenantId | null,
-      expiresAt: body.expires_at ? new Date(body.expires_at) : null,
+      expiresAt: typeof body.expires_at === 'string' ? new Date(body.expires_at) : null,
+      permissions: body.permissions ?? null,
+      allowedAddresses: body.allowed_addresses ?? null,
       createdBy: user.userId,
     });
     return { ...toServiceKeyDto(key, this.clock.now()), raw_key: raw };
@@ -49,11 +53,12 @@ export class ServiceKeysController {
   @HttpCode(204)
   @Audited(ServiceKeyEvents.revoked)
   @Problems(ServiceKeyErrors.not_found)
-  @ApiOperation({ summary: 'Revoke a service key', description: 'No node answers to the key once this has answered. Revoking a revoked key answers 204 again.' })
+  @ApiOperation({ summary: 'Revoke a service key', description: 'No node answers to the key once this has answered. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes and the answer is what would.' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiNoContentResponse()
-  async revoke(@Param('id') id: string): Promise<void> {
+  @ApiDryRunAnswers({ status: 204 })
+  async revoke(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     if (!isUuid(id)) throw ServiceKeyErrors.not_found();
-    await this.keys.revoke(id as ServiceKeyId);
+    const keyId = id as ServiceKeyId;
+    return this.dryRun.answer(query, response, { actorId, event: ServiceKeyEvents.revoked, scope: { serviceKeyIds: [keyId] }, write: () => this.keys.revoke(keyId) });
   }
 }

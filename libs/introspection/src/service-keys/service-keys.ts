@@ -1,8 +1,10 @@
-import { AuditTrail, TenantEnding } from '@authengine/contracts';
+import { AuditTrail, RequestErrors, TenantEnding } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
+import { Permission } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { In } from 'typeorm';
 import { checkExpiry } from './expiry-in-range.js';
 import { revokedKeyCopy } from './service-key-copy.js';
 import { ServiceKey } from './service-key.entity.js';
@@ -14,6 +16,10 @@ export interface NewKey {
   /** Binds the key to one tenant; null for a key of the platform. */
   readonly tenantId: TenantId | null;
   readonly expiresAt: Date | null;
+  /** Those of the catalogue that the key is told of; all unless given. */
+  readonly permissions?: readonly string[] | null;
+  /** Addresses and ranges that it may be used from; any unless given. */
+  readonly allowedAddresses?: readonly string[] | null;
   readonly createdBy: UserId | null;
 }
 
@@ -35,9 +41,9 @@ export class ServiceKeys implements OnModuleInit {
 
   /**
    * A new key. `raw` is told this once and stored nowhere.
-   * @throws ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found
+   * @throws ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found, RequestErrors.invalid for a permission that there is not
    */
-  async create({ serviceName, tenantId, expiresAt, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
+  async create({ serviceName, tenantId, expiresAt, permissions, allowedAddresses, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
     const now = this.clock.now();
     checkExpiry(expiresAt, now);
     const { raw, prefix, hash } = newServiceKey();
@@ -50,15 +56,18 @@ export class ServiceKeys implements OnModuleInit {
       createdBy,
       createdAt: now,
       expiresAt,
+      permissions: listed(permissions),
+      allowedAddresses: listed(allowedAddresses?.map((range) => range.toLowerCase())),
       revokedAt: null,
       lastUsedAt: null,
     };
     await this.transactions.run(async () => {
+      await this.checkKnown(permissions ?? []);
       await this.insert(key);
       await this.trail.record(ServiceKeyEvents.created, {
         resourceId: key.id,
         tenantId,
-        metadata: { service_name: serviceName, key_prefix: prefix, expires_at: expiresAt },
+        metadata: { service_name: serviceName, key_prefix: prefix, expires_at: expiresAt, permissions: key.permissions, allowed_addresses: key.allowedAddresses },
       });
     });
     return { key, raw };
@@ -95,6 +104,12 @@ export class ServiceKeys implements OnModuleInit {
     });
   }
 
+  private async checkKnown(names: readonly string[]): Promise<void> {
+    const known = new Set((await this.transactions.manager.findBy(Permission, { name: In([...names]) })).map(({ name }) => name));
+    const errors = names.flatMap((name, i) => (known.has(name) ? [] : [{ field: `permissions.${i}`, message: 'is no permission of the catalogue' }]));
+    if (errors.length > 0) throw RequestErrors.invalid({ errors });
+  }
+
   private async insert(key: ServiceKey): Promise<void> {
     try {
       await this.transactions.manager.insert(ServiceKey, key);
@@ -114,4 +129,9 @@ export class ServiceKeys implements OnModuleInit {
       });
     }
   }
+}
+
+/** Each once, in one order; null for no list. */
+function listed(texts: readonly string[] | null | undefined): string[] | null {
+  return texts === null || texts === undefined ? null : [...new Set(texts)].sort();
 }

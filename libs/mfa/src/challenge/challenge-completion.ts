@@ -1,19 +1,29 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
 import { OneTimeTokens, SignIn, type LoginDto, type SignInOutcome, type User } from '@authengine/identity';
-import type { UserId } from '@authengine/kernel';
+import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { SecondFactorCheck, type CodeCheck } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { Passkeys } from '../passkeys/passkeys.js';
+import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from '../passkeys/sign-in/passkey-proofs.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
-import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE } from './mfa-challenge.js';
+import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
+
+/** What is given as the second factor. */
+export type Evidence = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
+
+/** How one try at the second factor came out. */
+type Check = CodeCheck | { readonly kind: 'right'; readonly method: 'webauthn' } | { readonly kind: 'passkey_refused' };
 
 interface Attempt {
   readonly token: string;
-  readonly code: string;
+  readonly given: { readonly code: string } | PasskeyProof | NoPasskeyProof;
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
+  readonly tenantId: TenantId | null;
 }
 
 type Completion = Extract<SignInOutcome, { kind: 'session' }> | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
@@ -25,29 +35,32 @@ export class ChallengeCompletion {
     private readonly tokens: OneTimeTokens,
     private readonly signIn: SignIn,
     private readonly codes: SecondFactorCheck,
+    private readonly passkeys: Passkeys,
+    private readonly proofs: PasskeyProofs,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
 
   /**
-   * @throws ChallengeErrors.second_factor_invalid, the same for a challenge that is none (any more) and a wrong code
+   * @throws ChallengeErrors.second_factor_invalid, the same for a challenge that is none (any more), a wrong code and a passkey that does not hold
    * @throws SecondFactorErrors.too_many_attempts, code right or wrong
    */
-  async complete(token: string, code: string): Promise<LoginDto> {
+  async complete(token: string, evidence: Evidence): Promise<LoginDto> {
     // Counted in a statement of its own, so that no failure after it gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
-    const { userId, payload } = challenge;
-    const strategy = payload['strategy'] as AuthStrategy;
-    const completion = await this.transactions.run(() => this.begin({ token, code, userId, strategy }));
+    const { userId } = challenge;
+    const { strategy, tenant_id: tenantId = null } = challenge.payload as ChallengePayload;
+    const given = 'code' in evidence ? evidence : await this.proofs.read(evidence.credential);
+    const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
     return this.signIn.answer(completion) as Promise<LoginDto>;
   }
 
   private async begin(attempt: Attempt): Promise<Completion> {
-    const { userId, strategy } = attempt;
-    const checks: CodeCheck[] = [];
-    const outcome = await this.signIn.begin({ userId, strategy, complete: true, stillHolds: (user) => this.prove(user, attempt, checks) });
+    const { userId, strategy, tenantId } = attempt;
+    const checks: Check[] = [];
+    const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, stillHolds: (user) => this.prove(user, attempt, checks) });
     const check = checks[0];
     if (outcome.kind === 'session' && check?.kind === 'right') {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };
@@ -60,12 +73,20 @@ export class ChallengeCompletion {
   }
 
   /** With the user's row held. A code that is right for a challenge taken or voided meanwhile is not used up: all is rolled back. */
-  private async prove(user: User, { token, code }: Attempt, checks: CodeCheck[]): Promise<boolean> {
-    const check = await this.codes.check(user, code);
+  private async prove(user: User, { token, given }: Attempt, checks: Check[]): Promise<boolean> {
+    const check = 'code' in given ? await this.codes.check(user, given.code) : await this.checkPasskey(user, given);
     checks.push(check);
     if (check.kind !== 'right') return false;
     if ((await this.tokens.claim(MFA_CHALLENGE, token)) === null) throw ChallengeErrors.second_factor_invalid({ log: { reason: 'challenge_gone' } });
     return true;
+  }
+
+  /** No guess is counted: a signature cannot be guessed. One of somebody else's passkey is none of this user's. */
+  private async checkPasskey(user: User, given: PasskeyProof | NoPasskeyProof): Promise<Check> {
+    if ('reason' in given || given.passkey.userId !== user.id) return { kind: 'passkey_refused' };
+    const used = await this.passkeys.use(given.passkey.id, given.use);
+    if (used === 'count_not_risen') await this.proofs.suspectCopy(given);
+    return used === 'used' ? { kind: 'right', method: 'webauthn' } : { kind: 'passkey_refused' };
   }
 
   private async refuseUnknown(): Promise<never> {

@@ -1,4 +1,4 @@
-import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
 import { LoginDto } from '@authengine/identity';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -17,15 +17,17 @@ export class ChallengeController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(ChallengeEvents.completed)
-  @Problems(ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts)
+  @Audited(ChallengeEvents.completed, { refusal: ChallengeEvents.failed })
+  @Problems(RequestErrors.invalid, ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Answer the challenge of a sign-in',
-    description: 'With a code of the authenticator app or a recovery code. A challenge stands for 5 minutes and takes 5 codes; a wrong one does not end it before.',
+    description: 'With a code of the authenticator app, a recovery code, or, where `methods` has `webauthn`, a `credential` by the options of POST /auth/webauthn/authenticate/begin. A challenge stands for 5 minutes and takes 5 tries; a wrong one does not end it before.',
   })
   @ApiOkResponse({ type: LoginDto })
-  complete(@Body() { mfa_pending_token, code }: CompleteChallengeDto): Promise<LoginDto> {
-    return this.completion.complete(mfa_pending_token, code);
+  async complete(@Body() { mfa_pending_token, code, credential }: CompleteChallengeDto): Promise<LoginDto> {
+    if (code !== undefined && credential === undefined) return this.completion.complete(mfa_pending_token, { code });
+    if (credential !== undefined && code === undefined) return this.completion.complete(mfa_pending_token, { credential });
+    throw RequestErrors.invalid({ errors: [{ field: 'code', message: 'either code or credential is needed' }] });
   }
 }

@@ -1,8 +1,10 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import { OneTimeTokens, SecondFactors, type MfaChallengeDto, type User } from '@authengine/identity';
+import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
+import { Passkeys } from '../passkeys/passkeys.js';
 import { SecondFactorMethods } from '../status/second-factor-methods.js';
-import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE } from './mfa-challenge.js';
+import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
 /** What every sign-in of a user with a second factor is answered. Each challenge is its own: logins in parallel do not meet. */
 @Injectable()
@@ -10,16 +12,19 @@ export class Challenges extends SecondFactors {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly methods: SecondFactorMethods,
+    private readonly passkeys: Passkeys,
   ) {
     super();
   }
 
-  async challenge(user: User, firstFactor: AuthStrategy): Promise<MfaChallengeDto | null> {
+  async challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null> {
     if (!user.mfaEnabled) return null;
+    const hasPasskey = (await this.passkeys.count(user.id)) > 0;
+    const payload: ChallengePayload = { strategy: firstFactor, tenant_id: tenantId };
     return {
-      mfa_pending_token: await this.tokens.issue({ purpose: MFA_CHALLENGE, ttlSeconds: CHALLENGE_TTL_SECONDS, userId: user.id, payload: { strategy: firstFactor } }),
-      message: 'Enter the code of your authenticator app, or a recovery code.',
-      methods: await this.methods.of(user.id),
+      mfa_pending_token: await this.tokens.issue({ purpose: MFA_CHALLENGE, ttlSeconds: CHALLENGE_TTL_SECONDS, userId: user.id, payload }),
+      message: `Enter the code of your authenticator app, or a recovery code${hasPasskey ? ', or use a passkey' : ''}.`,
+      methods: [...(await this.methods.of(user.id)), ...(hasPasskey ? (['webauthn'] as const) : [])],
     };
   }
 }

@@ -77,6 +77,11 @@ export class SecondFactorBudget {
     if (source !== null) await this.transactions.manager.query(KNOW, [userId, source, now, after(now, KNOWN_MS)]);
   }
 
+  /** Places that a second factor was right from since then are nobody's own any more. */
+  async disown(userId: UserId, since: Date): Promise<void> {
+    await this.transactions.manager.query('UPDATE second_factor_budgets SET known_until = NULL WHERE user_id = $1 AND known_until >= $2', [userId, after(since, KNOWN_MS)]);
+  }
+
   private async chargedSource(userId: UserId, now: Date): Promise<string> {
     const source = ownSource();
     if (source === null) return ELSEWHERE;

@@ -16,12 +16,12 @@ export class SecondFactorSwitch {
 
   /**
    * In a transaction that holds the user's row. Logins under way begin anew, and sessions that began
-   * under the old rule end, so that none goes on past a factor it never gave.
+   * under the old rule end, so that none goes on past a factor it never gave. Resolves with how many ended.
    */
-  async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<void> {
+  async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<number> {
     await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: enabled });
     await this.users.changed([userId]);
     await this.tokens.void(userId, [MFA_CHALLENGE]);
-    await this.sessions.endAll(userId, 'second_factor_changed', keep);
+    return (await this.sessions.endAll(userId, 'second_factor_changed', keep)).length;
   }
 }

@@ -1,8 +1,9 @@
-import { Audited, Authenticated, CurrentUser, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
 import { AuthenticationErrors } from '@authengine/identity';
 import { isUuid } from '@authengine/kernel';
-import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { PasskeyDto, toPasskeyDto } from './dto/passkey.dto.js';
 import { PasskeyErrors } from './passkey.errors.js';
 import { PasskeyEvents } from './passkey.events.js';
@@ -20,9 +21,10 @@ export class MyPasskeysController {
 
   @Get()
   @ApiOperation({ summary: "The signed-in user's passkeys", description: 'The oldest first.' })
-  @ApiOkResponse({ type: [PasskeyDto] })
-  async list(@CurrentUser() { userId }: UserPrincipal): Promise<PasskeyDto[]> {
-    return (await this.passkeys.of(userId)).map(toPasskeyDto);
+  @ApiPage(PasskeyDto)
+  async list(@CurrentUser() { userId }: UserPrincipal, @Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PasskeyDto[]> {
+    const page = pageOfWhole(await this.passkeys.of(userId), query, (passkey) => passkey);
+    return answerPage(page, request, response).map(toPasskeyDto);
   }
 
   @Delete(':id')

@@ -3,7 +3,7 @@ import { defineAuditEvents } from '@authengine/contracts';
 export const PasskeyEvents = defineAuditEvents({
   registrationBegun: { name: 'mfa.passkey.registration_begun', description: 'A user began to register a passkey', resource: 'User' },
   registered: { name: 'mfa.passkey.registered', description: 'A user registered a passkey, which signs in from then on', resource: 'User', metadata: ['passkey_id', 'device_name', 'backed_up', 'reason'] },
-  removed: { name: 'mfa.passkey.removed', description: 'A user removed a passkey', resource: 'User', metadata: ['passkey_id', 'device_name'] },
+  removed: { name: 'mfa.passkey.removed', description: 'A user removed a passkey, or disowned the session that added or used it', resource: 'User', metadata: ['passkey_id', 'device_name', 'by'] },
   copySuspected: {
     name: 'mfa.passkey.copy_suspected',
     description: "A passkey's signature was right and its count had not risen, as when somebody has a copy of it; the sign-in was refused",

@@ -10,12 +10,14 @@ import { PasskeyRegistrationController } from './registration/passkey-registrati
 import { PasskeyRegistration } from './registration/passkey-registration.js';
 import { PasskeyRemoval } from './removal/passkey-removal.js';
 import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js';
+import { PasskeyProofs } from './sign-in/passkey-proofs.js';
 import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
 /** Passkeys (WebAuthn level 3): a way to sign in that is both factors in one. */
 @Module({
   imports: [IdentityModule, TypeOrmModule.forFeature([Passkey])],
   controllers: [MyPasskeysController, PasskeyRegistrationController, PasskeySignInController],
-  providers: [OwnerNotices, PasskeyRegistration, PasskeyRemoval, Passkeys, PasskeySignIn, RelyingParty],
+  providers: [OwnerNotices, PasskeyProofs, PasskeyRegistration, PasskeyRemoval, Passkeys, PasskeySignIn, RelyingParty],
+  exports: [PasskeyProofs, Passkeys],
 })
 export class PasskeysModule {}

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DisowningService, FirstProof, SignInMethods, Users } from '@authengine/identity';
+import { AuditTrail } from '@authengine/contracts';
+import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { MoreThanOrEqual } from 'typeorm';
+import { toPasskeyDto } from './dto/passkey.dto.js';
 import { Passkey } from './passkey.entity.js';
+import { PasskeyEvents } from './passkey.events.js';
 
 export type NewPasskey = Pick<Passkey, 'userId' | 'credentialId' | 'publicKey' | 'transports' | 'backupEligible' | 'backedUp' | 'deviceName'> & { readonly signCount: number };
 
@@ -23,13 +25,16 @@ export class Passkeys implements OnModuleInit {
     private readonly methods: SignInMethods,
     private readonly firstProof: FirstProof,
     private readonly disowning: DisowningService,
+    private readonly personalData: PersonalData,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
   onModuleInit(): void {
     this.methods.include((userId) => this.count(userId));
     this.firstProof.onFirstProof((userId) => this.removeAll(userId));
-    this.disowning.onDisowned((userId, since) => this.removeAll(userId, since));
+    this.personalData.onExport('passkeys', async (userId) => (await this.of(userId)).map(toPasskeyDto));
+    this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
   }
 
   count(userId: UserId): Promise<number> {
@@ -81,9 +86,20 @@ export class Passkeys implements OnModuleInit {
     await this.settle(userId);
   }
 
-  private async removeAll(userId: UserId, since?: Date): Promise<void> {
-    await this.transactions.manager.delete(Passkey, { userId, ...(since ? { createdAt: MoreThanOrEqual(since) } : {}) });
+  private async removeAll(userId: UserId): Promise<void> {
+    await this.transactions.manager.delete(Passkey, { userId });
     await this.settle(userId);
+  }
+
+  private async dropDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
+    const usedSince = cameIn?.strategy === 'webauthn' ? cameIn.usedSince : null;
+    for (const passkey of await this.of(userId)) {
+      const used = usedSince !== null && passkey.lastUsedAt !== null && passkey.lastUsedAt >= usedSince;
+      if (passkey.createdAt < since && !used) continue;
+      await this.remove(passkey);
+      const metadata = { passkey_id: passkey.id, device_name: passkey.deviceName, by: 'disowned' };
+      await this.trail.record(PasskeyEvents.removed, { actorId: userId, targetUserId: userId, resourceId: userId, metadata });
+    }
   }
 
   private async settle(userId: UserId): Promise<void> {

@@ -1,7 +1,7 @@
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { IsNull, MoreThanOrEqual } from 'typeorm';
 import { canonicalRecoveryCode, hashRecoveryCode, newRecoveryCode } from './recovery-code.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 
@@ -38,8 +38,19 @@ export class RecoveryCodes {
     return rows.length > 0;
   }
 
+  /** Used ones too. */
+  of(userId: UserId): Promise<RecoveryCode[]> {
+    return this.transactions.manager.find(RecoveryCode, { where: { userId }, order: { usedAt: 'ASC', codeHash: 'ASC' } });
+  }
+
   left(userId: UserId): Promise<number> {
     return this.transactions.manager.countBy(RecoveryCode, { userId, usedAt: IsNull() });
+  }
+
+  /** Whether the codes had been made since and are gone. */
+  async removeMadeSince(userId: UserId, since: Date): Promise<boolean> {
+    const { affected } = await this.transactions.manager.delete(RecoveryCode, { userId, createdAt: MoreThanOrEqual(since) });
+    return (affected ?? 0) > 0;
   }
 
   async removeAll(userId: UserId): Promise<void> {

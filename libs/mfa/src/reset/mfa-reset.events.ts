@@ -1,5 +1,10 @@
 import { defineAuditEvents } from '@authengine/contracts';
 
 export const MfaResetEvents = defineAuditEvents({
-  reset: { name: 'mfa.factors.reset', description: 'Every second factor of a user was taken away by somebody else, and their sessions ended', resource: 'User' },
+  disowned: {
+    name: 'mfa.factors.disowned',
+    description: 'An owner disowned a session; the authenticator app or recovery codes that had been set up since it began were taken away',
+    resource: 'User',
+    metadata: ['authenticator_app', 'recovery_codes'],
+  },
 });

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { SecondFactorReset, SecondFactorResetEvents, Users } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -7,12 +7,11 @@ import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
-import { MfaResetEvents } from './mfa-reset.events.js';
 import { mfaResetMail } from './mfa-reset.mails.js';
 
-/** For a user who has lost every factor. Whoever calls this has seen to it that the caller may, and above the user's level. */
+/** Identity's port for a user who has lost every factor. Whoever calls this has seen to it that the caller may, and is above the user's level. */
 @Injectable()
-export class MfaReset {
+export class MfaReset extends SecondFactorReset {
   constructor(
     private readonly users: Users,
     private readonly devices: TotpDevices,
@@ -21,18 +20,19 @@ export class MfaReset {
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Takes the factors, ends every session and tells the owner; false when there is no such user. Joins the caller's transaction. */
   reset(userId: UserId): Promise<boolean> {
     return this.transactions.run(async () => {
       const user = await this.users.lock(userId);
-      if (!user) return false;
+      if (!user?.mfaEnabled) return false;
       await this.devices.removeAll(userId);
       await this.recoveryCodes.removeAll(userId);
-      await this.mfa.set(userId, false);
+      const ended = await this.mfa.set(userId, false);
       await this.notices.tell(user, 'mfa-reset', mfaResetMail());
-      await this.trail.record(MfaResetEvents.reset, { targetUserId: userId, resourceId: userId });
+      await this.trail.record(SecondFactorResetEvents.reset, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended } });
       return true;
     });
   }

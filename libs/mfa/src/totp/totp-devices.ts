@@ -3,6 +3,7 @@ import { SealedSecrets } from '@authengine/crypto';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { MoreThanOrEqual } from 'typeorm';
 import { matchedStep, newTotpSecret } from './totp-code.js';
 import { TotpDevice } from './totp-device.entity.js';
 
@@ -17,6 +18,10 @@ export class TotpDevices {
     private readonly sealed: SealedSecrets,
     private readonly clock: Clock,
   ) {}
+
+  confirmedOf(userId: UserId): Promise<TotpDevice | null> {
+    return this.transactions.manager.findOneBy(TotpDevice, { userId, state: 'confirmed' });
+  }
 
   isEnrolled(userId: UserId): Promise<boolean> {
     return this.transactions.manager.existsBy(TotpDevice, { userId, state: 'confirmed' });
@@ -66,6 +71,13 @@ export class TotpDevices {
       [device.id, step, sealedSecret],
     );
     return rows.length > 0;
+  }
+
+  /** Whether a device that counted had been added since and is gone; what waits for its first code goes anyhow. */
+  async removeAddedSince(userId: UserId, since: Date): Promise<boolean> {
+    await this.transactions.manager.delete(TotpDevice, { userId, state: 'pending' });
+    const { affected } = await this.transactions.manager.delete(TotpDevice, { userId, confirmedAt: MoreThanOrEqual(since) });
+    return (affected ?? 0) > 0;
   }
 
   async removeAll(userId: UserId): Promise<void> {

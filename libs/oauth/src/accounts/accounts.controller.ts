@@ -1,8 +1,9 @@
-import { Audited, Authenticated, CurrentUser, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
 import { AuthenticationErrors } from '@authengine/identity';
 import { isUuid } from '@authengine/kernel';
-import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import { LinkedAccountDto, toLinkedAccountDto } from './linked-account.dto.js';
@@ -20,9 +21,10 @@ export class LinkedAccountsController {
 
   @Get()
   @ApiOperation({ summary: "The signed-in user's accounts at providers", description: 'Those by which they can sign in, the oldest first.' })
-  @ApiOkResponse({ type: [LinkedAccountDto] })
-  async list(@CurrentUser() { userId }: UserPrincipal): Promise<LinkedAccountDto[]> {
-    return (await this.identities.of(userId)).map(toLinkedAccountDto);
+  @ApiPage(LinkedAccountDto)
+  async list(@CurrentUser() { userId }: UserPrincipal, @Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<LinkedAccountDto[]> {
+    const page = pageOfWhole(await this.identities.of(userId), query, (identity) => identity);
+    return answerPage(page, request, response).map(toLinkedAccountDto);
   }
 
   @Delete(':id')

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { mayBeginSession, NotMe, Sessions, Users } from '@authengine/identity';
+import { mayBeginSession, NotMe, Sessions, Users, type Session } from '@authengine/identity';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -34,11 +34,12 @@ export class LinkService {
     return this.transactions.run(async () => {
       const known = await this.identities.claim(identity);
       const user = await this.users.lock(userId);
-      if (!user || !mayBeginSession(user) || !(await this.stands(sessionId, userId))) throw OAuthErrors.session_ended();
+      const session = await this.standing(sessionId, userId);
+      if (!user || !mayBeginSession(user) || !session) throw OAuthErrors.session_ended();
       if (known && known.userId !== userId) throw OAuthErrors.identity_taken();
       if (known) return known;
       const linked = await this.identities.add(userId, identity);
-      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user, { began: session.createdAt, strategy: session.authStrategy })));
       await this.trail.record(OAuthEvents.linked, {
         actorId: userId,
         targetUserId: userId,
@@ -49,9 +50,9 @@ export class LinkService {
     });
   }
 
-  private async stands(sessionId: SessionId, userId: UserId): Promise<boolean> {
+  private async standing(sessionId: SessionId, userId: UserId): Promise<Session | null> {
     const session = await this.sessions.lock(sessionId);
     const now = this.clock.now();
-    return session !== null && session.userId === userId && session.endedAt === null && session.expiresAt > now && session.idleExpiresAt > now;
+    return session?.userId === userId && session.endedAt === null && session.expiresAt > now && session.idleExpiresAt > now ? session : null;
   }
 }

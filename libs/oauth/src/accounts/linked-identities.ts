@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DisowningService, FirstProof, SignInMethods, Users } from '@authengine/identity';
+import { AuditTrail } from '@authengine/contracts';
+import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { toLinkedAccountDto } from './linked-account.dto.js';
 import { LinkedIdentity } from './linked-identity.entity.js';
 
 /** Whose identities at providers are whose here. */
@@ -15,13 +18,18 @@ export class LinkedIdentities implements OnModuleInit {
     private readonly methods: SignInMethods,
     private readonly firstProof: FirstProof,
     private readonly disowning: DisowningService,
+    private readonly personalData: PersonalData,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
   onModuleInit(): void {
     this.methods.include((userId) => this.transactions.manager.countBy(LinkedIdentity, { userId }));
-    this.firstProof.onFirstProof((userId) => this.removeSince(userId, new Date(0)));
-    this.disowning.onDisowned((userId, since) => this.removeSince(userId, since));
+    this.firstProof.onFirstProof(async (userId) => {
+      for (const identity of await this.of(userId)) await this.remove(identity);
+    });
+    this.personalData.onExport('linked_accounts', async (userId) => (await this.of(userId)).map(exported));
+    this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
   }
 
   /**
@@ -69,9 +77,20 @@ export class LinkedIdentities implements OnModuleInit {
     await this.users.changed([userId]);
   }
 
-  private async removeSince(userId: UserId, since: Date): Promise<void> {
-    for (const identity of await this.of(userId)) if (identity.createdAt >= since) await this.remove(identity);
+  private async dropDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
+    for (const identity of await this.of(userId)) {
+      const { id, provider, providerEmail, createdAt, lastUsedAt } = identity;
+      if (createdAt < since && !(cameIn?.strategy === provider && lastUsedAt >= cameIn.usedSince)) continue;
+      await this.remove(identity);
+      const metadata = { provider, identity_id: id, provider_email: providerEmail, by: 'disowned' };
+      await this.trail.record(OAuthEvents.unlinked, { actorId: userId, targetUserId: userId, resourceId: userId, metadata });
+    }
   }
+}
+
+/** What is kept of an identity, in a user's export. */
+function exported(identity: LinkedIdentity): Record<string, unknown> {
+  return { ...toLinkedAccountDto(identity), issuer: identity.issuer, subject: identity.subject, last_used_at: identity.lastUsedAt };
 }
 
 function shown({ email, name, avatarUrl }: ProviderIdentity): Pick<LinkedIdentity, 'providerEmail' | 'providerName' | 'providerAvatarUrl'> {

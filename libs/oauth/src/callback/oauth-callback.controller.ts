@@ -22,7 +22,7 @@ export class OAuthCallbackController {
   @Get(':provider/callback')
   @Public()
   @LimitedBySource()
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(
     OAuthErrors.provider_not_configured, OAuthErrors.invalid_state, OAuthErrors.access_denied, OAuthErrors.code_refused, OAuthErrors.proof_refused,
     OAuthErrors.not_allowed, OAuthErrors.session_ended, OAuthErrors.identity_taken, OAuthErrors.provider_unavailable,

@@ -86,7 +86,7 @@ export class OAuthCallback {
     }
     const { outcome, isNewUser } = await this.transactions.run(async () => {
       const owner = await this.owners.find(identity, mayMail);
-      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider }, tenantId), isNewUser: owner.isNewUser };
+      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId }), isNewUser: owner.isNewUser };
     });
     return { kind: 'answer', body: await this.signIns.answer(outcome, provider, isNewUser) };
   }

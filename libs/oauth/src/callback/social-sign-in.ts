@@ -1,9 +1,7 @@
 import { SignIn, type FirstFactor, type SignInOutcome } from '@authengine/identity';
-import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import type { ProviderName } from '../providers/provider-name.js';
-import { ActiveTenant } from './active-tenant.js';
 import type { SocialSignIn } from './social-login.dto.js';
 
 type Granted = Exclude<SignInOutcome, { kind: 'refused' }>;
@@ -11,16 +9,13 @@ type Granted = Exclude<SignInOutcome, { kind: 'refused' }>;
 /** The end of a sign-in through a provider: like any other's, with its status and second factors. */
 @Injectable()
 export class SocialSignIns {
-  constructor(
-    private readonly signIn: SignIn,
-    private readonly activeTenant: ActiveTenant,
-  ) {}
+  constructor(private readonly signIn: SignIn) {}
 
   /** In a transaction. @throws OAuthErrors.not_allowed */
-  async begin(factor: FirstFactor & { readonly strategy: ProviderName }, tenantId: TenantId | null): Promise<Granted> {
+  async begin(factor: FirstFactor & { readonly strategy: ProviderName }): Promise<Granted> {
     const outcome = await this.signIn.begin(factor);
     if (outcome.kind === 'refused') throw OAuthErrors.not_allowed({ log: { reason: outcome.reason } });
-    return outcome.kind === 'session' ? { ...outcome, session: await this.activeTenant.enter(outcome.session, tenantId) } : outcome;
+    return outcome;
   }
 
   /** After the commit. */

@@ -24,7 +24,7 @@ export class OAuthExchangeController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed)
   @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code is single use and lives for 60 seconds.' })
   @ApiSocialSignInAnswers({ links: false })

@@ -6,6 +6,9 @@ import { SessionsByUser1764000004000 } from './1764000004000-sessions-by-user.js
 import { AccountDeletion1764000005000 } from './1764000005000-account-deletion.js';
 import { Tenancy1764000006000 } from './1764000006000-tenancy.js';
 import { UsersByStatus1764000007000 } from './1764000007000-users-by-status.js';
+import { ServiceKeyRestrictions1764000008000 } from './1764000008000-service-key-restrictions.js';
+import { TenantMfa1764000009000 } from './1764000009000-tenant-mfa.js';
+import { SessionsByAge1764000010000 } from './1764000010000-sessions-by-age.js';
 import { Lists1764000011000 } from './1764000011000-lists.js';
 
 /** Every migration, oldest first. A released one is never edited. */
@@ -18,5 +21,8 @@ export const migrations = [
   AccountDeletion1764000005000,
   Tenancy1764000006000,
   UsersByStatus1764000007000,
+  ServiceKeyRestrictions1764000008000,
+  TenantMfa1764000009000,
+  SessionsByAge1764000010000,
   Lists1764000011000,
 ];

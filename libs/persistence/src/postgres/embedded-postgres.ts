@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { lockDataFolder } from './data-folder-lock.js';
@@ -13,16 +14,12 @@ const SOCKET_NAME = '.s.PGSQL.5432';
 
 export interface EmbeddedPostgres {
   readonly address: PostgresAddress;
-  /** The whole database, to begin another one from. */
-  dump(): Promise<Blob>;
   close(): Promise<void>;
 }
 
 export interface EmbeddedPostgresSource {
   /** Where the database lives; null keeps it in memory. */
   readonly folder: string | null;
-  /** A dump to begin from, when the database is new. */
-  readonly loadDataDir?: Blob;
 }
 
 /**
@@ -33,10 +30,8 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   if (source.folder !== null) mkdirSync(source.folder, { recursive: true, mode: 0o700 });
   const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
   try {
-    const database = await PGlite.create({
-      dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres'),
-      ...(source.loadDataDir ? { loadDataDir: source.loadDataDir } : {}),
-    });
+    useBaselineCompiler();
+    const database = await PGlite.create({ dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres') });
     const place = await listeningPlace(source.folder);
     const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...(place.path ? { path: place.path } : { host: '127.0.0.1', port: place.port }) });
     await server.start();
@@ -44,7 +39,6 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
       address: place.path
         ? { kind: 'embedded', host: place.folder, port: 5432, shownAs: 'a socket in its data folder' }
         : { kind: 'embedded', host: '127.0.0.1', port: place.port, shownAs: `loopback port ${place.port}, open to every user of this machine` },
-      dump: () => database.dumpDataDir('none'),
       close: async () => {
         await server.stop();
         await database.close();
@@ -56,6 +50,16 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
     lock?.release();
     throw error;
   }
+}
+
+/**
+ * V8's optimizing compiler spends about a second on this much WebAssembly, and on a database that is
+ * asked little it never earns it back; only a query of many rows is slower without (by about a third).
+ * The setting is the process's, which has no other WebAssembly of weight.
+ */
+function useBaselineCompiler(): void {
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
 }
 
 interface Place {

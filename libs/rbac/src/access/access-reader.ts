@@ -13,6 +13,7 @@ const READ = `
   SELECT u.id AS user_id, u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
          u.email_verified_at IS NOT NULL AS is_email_verified,
          t.id AS tenant_id, t.version AS tenant_version, t.status AS tenant_status, t.type AS tenant_type,
+         COALESCE(t.require_mfa AND NOT u.mfa_enabled, false) AS mfa_missing,
          COALESCE(held.level, 0) AS level, COALESCE(held.permissions, '{}') AS permissions
     FROM users u
     LEFT JOIN memberships m ON m.user_id = u.id
@@ -43,6 +44,7 @@ interface AccessRow {
   readonly tenant_version: string;
   readonly tenant_status: TenantStatus;
   readonly tenant_type: TenantType;
+  readonly mfa_missing: boolean;
   readonly level: number;
   readonly permissions: readonly string[];
 }
@@ -74,7 +76,7 @@ function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot 
   const [user] = rows;
   if (!user) throw new Error('a user is read as one row at least');
   const platform = rows.find((row) => row.tenant_type === 'PLATFORM' && row.tenant_status === 'ACTIVE');
-  return {
+  const full = {
     userId,
     userVersion: Number(user.version),
     userStatus: user.status,
@@ -90,6 +92,18 @@ function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot 
     platformLevel: platform?.level ?? 0,
     tenants: new Map(rows.flatMap((row) => (row.tenant_id === null ? [] : [[row.tenant_id, tenantAccess(row)]]))),
   };
+  return rows.some((row) => row.mfa_missing) ? { ...full, withoutSecondFactor: withoutSecondFactor(full, rows) } : full;
+}
+
+/** Members of the platform's own tenant have nothing of the platform then; members of others nothing there. */
+function withoutSecondFactor(full: AccessSnapshot, rows: readonly AccessRow[]): AccessSnapshot {
+  const missing = rows.filter((row) => row.mfa_missing);
+  const tenants = new Map(full.tenants);
+  for (const { tenant_id: id, tenant_version: version, tenant_status: status } of missing) {
+    if (id !== null) tenants.set(id, { version: Number(version), status, permissions: [], level: 0, mfaMissing: true });
+  }
+  const ofPlatform = missing.some((row) => row.tenant_type === 'PLATFORM');
+  return { ...full, tenants, ...(ofPlatform ? { platformPermissions: [], platformLevel: 0, platformMfaMissing: true as const } : {}) };
 }
 
 /** What is held in the platform's tenant counts everywhere and is told once, apart from the tenants. */

@@ -1,5 +1,6 @@
 import { AccessErrors, RequestErrors } from '@authengine/contracts';
 import { assertUnreachable, type DomainError } from '@authengine/kernel';
+import { TenantMfaErrors } from './second-factor.errors.js';
 import type { AccessDecision, Place } from './access-decision.js';
 
 type Refusal = Extract<AccessDecision, { allowed: false }>;
@@ -12,6 +13,8 @@ export function accessRefusal({ reason, missing }: Refusal, place: Place): Domai
       return RequestErrors.not_found({ log });
     case 'tenant_suspended':
       return AccessErrors.forbidden({ detail: 'This tenant is suspended.', log });
+    case 'mfa_missing':
+      return TenantMfaErrors.mfa_required({ log });
     case 'permission_missing':
       return AccessErrors.forbidden({ detail: `You lack the ${missing.length === 1 ? 'permission' : 'permissions'} ${missing.join(', ')}.`, log });
     default:

@@ -9,6 +9,8 @@ export interface TenantAccess {
   readonly permissions: readonly string[];
   /** The highest level among the roles held there; 0 without one. */
   readonly level: number;
+  /** Only in what counts without a second factor: the tenant asks for one, and nothing counts there. */
+  readonly mfaMissing?: true;
 }
 
 /**
@@ -32,4 +34,8 @@ export interface AccessSnapshot {
   readonly platformLevel: number;
   /** Every tenant that the user is a member of, the platform's own included. */
   readonly tenants: ReadonlyMap<TenantId, TenantAccess>;
+  /** The platform asks for a second factor, as `TenantAccess.mfaMissing`. */
+  readonly platformMfaMissing?: true;
+  /** What counts of this in a session without a second factor, where that is less; see `accessInSession`. */
+  readonly withoutSecondFactor?: AccessSnapshot;
 }

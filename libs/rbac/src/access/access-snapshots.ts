@@ -6,6 +6,7 @@ import { LiveTenants, readTenantCopy, tenantCopyKey, type LiveTenant } from '@au
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AccessReader } from './access-reader.js';
+import { accessInSession } from './access-in-session.js';
 import type { AccessSnapshot } from './access-snapshot.js';
 import { FreshLoads } from './fresh-loads.js';
 
@@ -59,7 +60,7 @@ export class AccessSnapshots {
           const tenant = copy ? readTenantCopy(copy) : null;
           if (tenant) live.set(id, tenant);
         }
-        return isCurrent(kept, session.userVersion, live) && kept.userStatus === 'ACTIVE' ? { session, access: kept } : undefined;
+        return isCurrent(kept, session.userVersion, live) && kept.userStatus === 'ACTIVE' ? { session, access: accessInSession(kept, session) } : undefined;
       },
     };
   }
@@ -76,7 +77,7 @@ export class AccessSnapshots {
     // Postgres may be ahead of the copies by a change that is about to be acknowledged; it is right then.
     if (access?.userStatus !== 'ACTIVE') return null;
     if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the copies', userId: access.userId } });
-    return { session, access };
+    return { session, access: accessInSession(access, session) };
   }
 
   /** A load of others may wait for the connection that the running transaction has; and what it sees is not for others. */

@@ -3,7 +3,7 @@ import { Users } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Tenants, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { decideAccess, levelIn, type Place } from './access-decision.js';
+import { decideAccess, levelIn, permissionsIn, type Place } from './access-decision.js';
 import { AccessReader } from './access-reader.js';
 import { accessRefusal } from './access-refusal.js';
 import type { AccessSnapshot } from './access-snapshot.js';
@@ -15,10 +15,19 @@ export interface Act {
   readonly touching?: readonly UserId[];
 }
 
+export interface ActInTenant extends Act {
+  /** What the act needs instead in the platform's own tenant, which then is the platform (the place null). */
+  readonly platformPermission?: PermissionDefinition;
+  /** Leaves the tenant's own row as it is, so that acts of this kind need not wait for each other. */
+  readonly sparesTenant?: boolean;
+}
+
 export interface Actor {
   readonly access: AccessSnapshot;
+  readonly place: Place;
   /** The actor's own at the place of the act. */
   readonly level: number;
+  readonly permissions: readonly string[];
 }
 
 /**
@@ -34,13 +43,13 @@ export class Acting {
   ) {}
 
   /** @throws AccessErrors.forbidden, and RequestErrors.not_found for a tenant that is absent or none of the actor's */
-  async inTenant(tenantId: TenantId, act: Act): Promise<Actor & { readonly tenant: Tenant; readonly place: NonNullable<Place> }> {
+  async inTenant(tenantId: TenantId, { platformPermission, sparesTenant = false, ...act }: ActInTenant): Promise<Actor & { readonly tenant: Tenant }> {
     await this.holdUsers([act.actorId, ...(act.touching ?? [])]);
-    const tenant = await this.tenants.lock(tenantId);
-    const place = placeOf(tenantId, tenant);
-    const actor = await this.decide(act, place);
+    const tenant = await this.tenants.lock(tenantId, sparesTenant ? 'as it is' : 'to change');
+    const onPlatform = tenant?.type === 'PLATFORM' && platformPermission !== undefined;
+    const actor = await (onPlatform ? this.decide({ ...act, permission: platformPermission }, null) : this.decide(act, placeOf(tenantId, tenant)));
     if (!tenant) throw RequestErrors.not_found();
-    return { ...actor, tenant, place };
+    return { ...actor, tenant };
   }
 
   /** On the platform. @throws AccessErrors.forbidden */
@@ -59,7 +68,7 @@ export class Acting {
     if (access?.userStatus !== 'ACTIVE') throw AccessErrors.forbidden({ log: { reason: 'the actor is no longer active' } });
     const decision = decideAccess(access, [permission.name], place);
     if (!decision.allowed) throw accessRefusal(decision, place);
-    return { access, level: levelIn(access, place) };
+    return { access, place, level: levelIn(access, place), permissions: permissionsIn(access, place) };
   }
 }
 

@@ -1,7 +1,7 @@
 import {
   ACCESS_METADATA,
   AccessErrors,
-  AUDITED_METADATA,
+  AUDITED_REFUSAL_METADATA,
   AuditTrail,
   currentRequest,
   RequestErrors,
@@ -40,7 +40,7 @@ export class PermissionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const refusal = await this.refusal(access, request);
     if (!refusal) return true;
-    const event = this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler());
+    const event = this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler());
     await this.trail.refuse(event, refusal, { method: request.method, route: routeOf(request), tenantId: namedTenant(access, request) });
     throw refusal;
   }

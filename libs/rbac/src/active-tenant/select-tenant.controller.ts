@@ -3,6 +3,8 @@ import { TokensDto } from '@authengine/identity';
 import type { TenantId } from '@authengine/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SecondFactorDemand } from '../access/second-factor-demand.js';
+import { TenantMfaErrors } from '../access/second-factor.errors.js';
 import { ActiveTenant } from './active-tenant.js';
 import { ActiveTenantEvents } from './active-tenant.events.js';
 import { SelectTenantDto } from './select-tenant.dto.js';
@@ -10,16 +12,21 @@ import { SelectTenantDto } from './select-tenant.dto.js';
 @ApiTags('Authentication')
 @Controller('auth')
 export class SelectTenantController {
-  constructor(private readonly active: ActiveTenant) {}
+  constructor(
+    private readonly active: ActiveTenant,
+    private readonly secondFactor: SecondFactorDemand,
+  ) {}
 
   @Post('select-tenant')
   @HttpCode(200)
   @Authenticated()
   @Audited(ActiveTenantEvents.selected)
-  @Problems(RequestErrors.not_found, AccessErrors.forbidden)
+  @Problems(RequestErrors.not_found, AccessErrors.forbidden, TenantMfaErrors.mfa_required)
   @ApiOperation({ summary: 'Choose the tenant that this session is in', description: 'New tokens of the same session; the refresh token that was good until now is used up.' })
   @ApiOkResponse({ type: TokensDto })
-  select(@CurrentUser() user: UserPrincipal, @Body() { tenant_id }: SelectTenantDto): Promise<TokensDto> {
-    return this.active.select(tenant_id.toLowerCase() as TenantId, user);
+  async select(@CurrentUser() user: UserPrincipal, @Body() { tenant_id }: SelectTenantDto): Promise<TokensDto> {
+    const tenantId = tenant_id.toLowerCase() as TenantId;
+    await this.secondFactor.check(user, tenantId);
+    return this.active.select(tenantId, user);
   }
 }

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { levelIn } from '../access/access-decision.js';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
-import { ActingUsers } from '../access/acting-users.js';
+import { Acting } from '../access/acting.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
@@ -16,7 +16,7 @@ import { AssignmentEvents } from './assignment.events.js';
 import { isBelowActor } from './level-rule.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 
-const NEEDS = { tenant: TenantPermissions.rolesAssign, platform: PlatformPermissions.rolesAssign };
+const NEEDS = { permission: TenantPermissions.rolesAssign, platformPermission: PlatformPermissions.rolesAssign };
 
 /** Who gives or takes which role of whom, in which tenant; in the platform's tenant the roles are the platform's. */
 export interface AssignmentChange {
@@ -35,7 +35,7 @@ export interface AssignmentChange {
 export class Assignments {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly reader: AccessReader,
     private readonly roles: Roles,
     private readonly users: Users,
@@ -83,7 +83,7 @@ export class Assignments {
 
   /** Every check, refusal first, on rows that are held to the end of the transaction. */
   private async authorize({ actorId, userId, tenantId, roleName }: AssignmentChange): Promise<{ role: Role; tenant: Tenant }> {
-    const { tenant, place, level } = await this.acting.inTenant({ actorId, tenantId, needs: NEEDS, alsoHold: [userId] });
+    const { tenant, place, level } = await this.acting.inTenant(tenantId, { ...NEEDS, actorId, touching: [userId], sparesTenant: true });
     const target = await this.reader.read(userId);
     if (!target || !mayHoldRoles(target, tenant)) throw RequestErrors.not_found();
     const role = await this.roles.findAssignable(roleName, tenant);

@@ -1,8 +1,8 @@
-import { answerPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { isUuid, type UserId } from '@authengine/kernel';
 import { Tenants } from '@authengine/tenancy';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
 import { DryRun } from '../dry-run/dry-run.js';
@@ -34,7 +34,7 @@ export class PlatformRolesController {
   ) {}
 
   @ApiOperation({ summary: 'List the platform roles and what each allows', description: 'With `scope=TENANT`: the roles that all tenants share.' })
-  @ApiOkResponse({ type: [RoleWithPermissionsDto], headers: { Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } } } })
+  @ApiPage(RoleWithPermissionsDto)
   @Get()
   async list(@Query() query: PlatformRolesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<RoleWithPermissionsDto[]> {
     return answerPage(await this.roles.ofPlatform(query, query.scope), request, response).map(toRoleWithPermissionsDto);

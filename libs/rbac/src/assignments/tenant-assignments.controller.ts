@@ -1,9 +1,9 @@
-import { Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, CurrentUser, PageQuery, pageOfWhole, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { MessageDto } from '@authengine/identity';
 import { isUuid, type TenantId, type UserId } from '@authengine/kernel';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
 import { DryRun } from '../dry-run/dry-run.js';
 import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
@@ -36,11 +36,18 @@ export class TenantAssignmentsController {
   @userParam
   @RequirePermissions(TenantPermissions.rolesView, IN_TENANT)
   @Problems(RequestErrors.not_found)
-  @ApiOperation({ summary: 'The roles that a member holds in this tenant', description: 'Of other tenants nothing is told. A user who is no member answers like one that does not exist.' })
-  @ApiOkResponse({ type: [MemberRoleDto] })
-  async list(@Param('tenant_id') tenantId: string, @Param('uid') userId: string): Promise<MemberRoleDto[]> {
+  @ApiOperation({ summary: 'The roles that a member holds in this tenant', description: 'The highest first. Of other tenants nothing is told. A user who is no member answers like one that does not exist.' })
+  @ApiPage(MemberRoleDto)
+  async list(
+    @Param('tenant_id') tenantId: string,
+    @Param('uid') userId: string,
+    @Query() query: PageQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<MemberRoleDto[]> {
     if (!isUuid(userId)) throw RequestErrors.not_found();
-    return (await this.memberRoles.of(tenantId as TenantId, userId as UserId)).map(toMemberRoleDto);
+    const held = await this.memberRoles.of(tenantId as TenantId, userId as UserId);
+    return answerPage(pageOfWhole(held, query, ({ role }) => role), request, response).map(toMemberRoleDto);
   }
 
   @Post()

@@ -1,5 +1,5 @@
 import { AuditTrail, currentRequest, type AuditEvent, type AuditStatus } from '@authengine/contracts';
-import { DomainError, type UserId } from '@authengine/kernel';
+import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { toForecastDto, type ForecastDto } from './dto/forecast.dto.js';
@@ -14,6 +14,8 @@ export interface Write<T> {
   /** The event that the write is on record under; a dry run is on record as a forecast of it. */
   readonly event: AuditEvent;
   readonly scope: ForecastScope;
+  /** The tenant in whose log the forecast is told, where neither the path's `tenant_id` nor the scope names it. */
+  readonly inTenant?: TenantId;
   readonly write: () => Promise<T>;
 }
 
@@ -38,26 +40,32 @@ export class DryRun {
   }
 
   /** @throws whatever the write throws */
-  async forecast<T>({ actorId, event, scope, write }: Write<T>): Promise<Forecast> {
+  async forecast<T>({ actorId, event, scope, inTenant = scope.tenantId, write }: Write<T>): Promise<Forecast> {
     try {
       const forecast = await this.transactions.rehearse(() => this.reader.compare(scope, actorId, write));
       const { usersConsidered, sessionsEnded, serviceKeys, lockouts } = forecast;
-      await this.record(event, scope, { users_considered: usersConsidered, sessions_ended: sessionsEnded.length, service_keys: serviceKeys.length, lockouts: lockouts.length });
+      await this.record(event, scope, inTenant, { users_considered: usersConsidered, sessions_ended: sessionsEnded.length, service_keys: serviceKeys.length, lockouts: lockouts.length });
       return forecast;
     } catch (error) {
-      if (error instanceof DomainError && error.status < 500) await this.record(event, scope, { refused: error.code }, error.status === 409 ? 'failure' : 'denied');
+      if (error instanceof DomainError && error.status < 500) await this.record(event, scope, inTenant, { refused: error.code }, error.status === 409 ? 'failure' : 'denied');
       throw error;
     }
   }
 
   /** Outside the rehearsal, so that it stays; it stands for the handler's own event, which did not happen. */
-  private async record(event: AuditEvent, { users = [], roleId, tenantId }: ForecastScope, metadata: Record<string, unknown>, status: AuditStatus = 'success'): Promise<void> {
+  private async record(
+    event: AuditEvent,
+    { users = [], roleId, serviceKeyIds = [] }: ForecastScope,
+    tenantId: TenantId | undefined,
+    metadata: Record<string, unknown>,
+    status: AuditStatus = 'success',
+  ): Promise<void> {
     const principal = currentRequest()?.principal;
     await this.trail.record(DryRunEvents.forecast, {
       ...(principal ? {} : { actorId: null }),
       targetUserId: users.length === 1 ? users[0] : null,
       ...(tenantId ? { tenantId } : {}),
-      resourceId: roleId ?? null,
+      resourceId: roleId ?? serviceKeyIds[0] ?? null,
       status,
       metadata: { of: event.name, ...metadata },
     });

@@ -50,13 +50,16 @@ export class ForecastReader {
     };
   }
 
+  /** The users that the write names come first, then the tenant's owner: they are looked at whatever the number of the rest. */
   private async usersIn({ users = [], roleId, tenantId }: ForecastScope): Promise<{ users: UserId[]; total: number }> {
     const rows = await this.transactions.manager.query<{ user_id: UserId; total: number }[]>(
       `WITH touched AS (
          SELECT unnest($1::uuid[]) AS user_id
           UNION SELECT user_id FROM role_assignments WHERE role_id = $2::uuid
-          UNION SELECT user_id FROM memberships WHERE tenant_id = $3::uuid)
-       SELECT user_id, count(*) OVER ()::integer AS total FROM touched ORDER BY user_id LIMIT $4`,
+          UNION SELECT user_id FROM memberships WHERE tenant_id = $3::uuid
+          UNION SELECT user_id FROM sessions WHERE tenant_id = $3::uuid AND ended_at IS NULL)
+       SELECT user_id, count(*) OVER ()::integer AS total FROM touched
+        ORDER BY user_id = ANY($1::uuid[]) DESC, EXISTS (SELECT FROM tenants WHERE id = $3::uuid AND owner_id = user_id) DESC, user_id LIMIT $4`,
       [users, roleId ?? null, tenantId ?? null, MAX_FORECAST_USERS],
     );
     return { users: rows.map((row) => row.user_id), total: rows[0]?.total ?? 0 };
@@ -67,7 +70,7 @@ export class ForecastReader {
     const users = await this.reader.readMany(userIds);
     const places = [...new Set([...tenantsOf(users), ...(before?.tenants.keys() ?? []), ...(scope.tenantId ? [scope.tenantId] : [])])];
     const tenants = await this.liveTenants.read(places);
-    const keys = await this.keys.standing(before ? { ids: before.keys.map(({ id }) => id) } : { creators: userIds, tenants: scope.tenantId ? [scope.tenantId] : [] });
+    const keys = await this.keys.standing(before ? { ids: before.keys.map(({ id }) => id) } : { ids: scope.serviceKeyIds ?? [], creators: userIds, tenants: scope.tenantId ? [scope.tenantId] : [] });
     return { users, tenants, sessions: await this.sessions.liveOfMany(userIds), keys, owned: await this.ownedAmong(places) };
   }
 

@@ -5,8 +5,10 @@ export interface ForecastScope {
   readonly users?: readonly UserId[];
   /** Everyone who holds this role. */
   readonly roleId?: RoleId;
-  /** Every member of this tenant, and its keys. */
+  /** Everyone who belongs to this tenant or has a session in it, and its keys. */
   readonly tenantId?: TenantId;
+  /** These keys. */
+  readonly serviceKeyIds?: readonly ServiceKeyId[];
 }
 
 /** What one user may do in one place, or no longer; `tenantId` null is the platform and every tenant that the user is no member of. */

@@ -2,10 +2,12 @@ import { decideAccess, type Place } from '../access/access-decision.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import type { ExplainedReason } from './explanation.js';
 
-/** What the guard would say to the user's next request, and why, to someone who may know it. */
+/** What the guard would say to the user's next request, and why, to someone who may know it. Who lacks a second factor that is asked for may all the same where they came by a passkey. */
 export function explainDecision(user: AccessSnapshot, permission: string, place: Place, known: boolean): { readonly allowed: boolean; readonly reason: ExplainedReason } {
   if (user.userStatus !== 'ACTIVE') return { allowed: false, reason: 'user_not_active' };
   const decision = decideAccess(user, [permission], place);
+  const lesser = user.withoutSecondFactor && decideAccess(user.withoutSecondFactor, [permission], place);
+  if (decision.allowed && lesser?.allowed === false) return { allowed: false, reason: 'mfa_missing' };
   if (decision.allowed) return { allowed: true, reason: 'granted' };
   if (decision.reason === 'tenant_suspended') return { allowed: false, reason: 'tenant_suspended' };
   if (!known) return { allowed: false, reason: 'permission_unknown' };

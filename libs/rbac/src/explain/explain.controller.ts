@@ -2,6 +2,8 @@ import { AccessErrors, Audited, Authenticated, CurrentUser, Problems, RequestErr
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SecondFactorDemand } from '../access/second-factor-demand.js';
+import { TenantMfaErrors } from '../access/second-factor.errors.js';
 import { ExplainDto, ExplanationDto, toExplanationDto } from './dto/explain.dto.js';
 import { ExplainEvents } from './explain.events.js';
 import { ExplainService } from './explain.service.js';
@@ -10,13 +12,16 @@ import { ExplainService } from './explain.service.js';
 @ApiTags('Permissions')
 @Controller('authz')
 export class ExplainController {
-  constructor(private readonly service: ExplainService) {}
+  constructor(
+    private readonly service: ExplainService,
+    private readonly secondFactor: SecondFactorDemand,
+  ) {}
 
   @Post('explain')
   @HttpCode(200)
   @Authenticated()
   @Audited(ExplainEvents.explained)
-  @Problems(AccessErrors.forbidden, RequestErrors.not_found)
+  @Problems(AccessErrors.forbidden, TenantMfaErrors.mfa_required, RequestErrors.not_found)
   @ApiOperation({
     summary: 'Why may a user do this, or why not?',
     description: 'With `platform.users.view`, about anyone; with `tenant.roles.view` in a tenant, about its members there. Anyone and anything else answers like what does not exist.',
@@ -28,6 +33,7 @@ export class ExplainController {
       permission: body.permission,
       tenantId: (body.tenant_id?.toLowerCase() ?? null) as TenantId | null,
     };
+    await this.secondFactor.check(asker, question.tenantId);
     return toExplanationDto(question, await this.service.explain(asker.userId, question));
   }
 }

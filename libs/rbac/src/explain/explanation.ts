@@ -1,7 +1,7 @@
 import type { PermissionScope } from '@authengine/contracts';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 
-export const EXPLAINED_REASONS = ['granted', 'user_not_active', 'tenant_suspended', 'not_a_member', 'permission_missing', 'permission_unknown'] as const;
+export const EXPLAINED_REASONS = ['granted', 'user_not_active', 'tenant_suspended', 'mfa_missing', 'not_a_member', 'permission_missing', 'permission_unknown'] as const;
 export type ExplainedReason = (typeof EXPLAINED_REASONS)[number];
 
 export interface ExplainedRole {

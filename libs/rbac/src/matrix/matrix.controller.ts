@@ -16,7 +16,13 @@ export class MatrixController {
   @ApiParam({ name: 'tenant_id', format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' })
   @Problems(RequestErrors.not_found)
   @ApiOperation({ summary: 'Who can do what in the tenant, at a glance', description: 'Paged by members; the next page is in the `Link` header, their number in `X-Total-Count`.' })
-  @ApiOkResponse({ type: MatrixDto })
+  @ApiOkResponse({
+    type: MatrixDto,
+    headers: {
+      Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } },
+      'X-Total-Count': { description: 'How many members there are', schema: { type: 'integer' } },
+    },
+  })
   async read(@Param('tenant_id') tenantId: string, @Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<MatrixDto> {
     const matrix = await this.matrix.of(tenantId as TenantId, query);
     return toMatrixDto(tenantId, matrix, answerPage(matrix.members, request, response));

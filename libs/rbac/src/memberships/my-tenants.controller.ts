@@ -1,8 +1,12 @@
 import { answerPage, ApiPage, Audited, Authenticated, AuditTrail, CurrentUser, PageQuery, Problems, type UserPrincipal } from '@authengine/contracts';
 import { MembershipEvents, TenantErrors } from '@authengine/tenancy';
 import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
+import { DryRun } from '../dry-run/dry-run.js';
+import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
 import { tenantIdFrom } from '../tenants/ids-from-path.js';
 import { Departures } from './departures.js';
 import { MyPermissionsDto, MyTenantDto } from './dto/my-tenant.dto.js';
@@ -17,6 +21,7 @@ export class MyTenantsController {
   constructor(
     private readonly mine: MyTenants,
     private readonly departures: Departures,
+    private readonly dryRun: DryRun,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -40,12 +45,13 @@ export class MyTenantsController {
   @HttpCode(204)
   @Audited(MembershipEvents.left)
   @Problems(TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Leave a tenant', description: 'The sessions that are in it end. The last owner stays: transfer the ownership first.' })
+  @ApiOperation({ summary: 'Leave a tenant', description: 'The sessions that are in it end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.' })
   @idParam
-  @ApiNoContentResponse()
-  async leave(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {
+  @ApiDryRunAnswers({ status: 204 })
+  async leave(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const tenantId = tenantIdFrom(id);
     this.trail.describe({ tenantId, targetUserId: userId, resourceId: userId });
-    await this.departures.leave(tenantId, userId);
+    const write = (): Promise<void> => this.departures.leave(tenantId, userId);
+    return this.dryRun.answer(query, response, { actorId: userId, event: MembershipEvents.left, inTenant: tenantId, scope: { users: [userId] }, write });
   }
 }

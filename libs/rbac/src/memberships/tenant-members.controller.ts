@@ -1,8 +1,12 @@
 import { answerPage, ApiPage, Audited, CurrentUser, Problems, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { MembershipEvents, TenantErrors } from '@authengine/tenancy';
 import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
+import { DryRun } from '../dry-run/dry-run.js';
+import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { tenantIdFrom, userIdFrom } from '../tenants/ids-from-path.js';
 import { ListMembersQuery } from './dto/list-members.query.js';
@@ -20,6 +24,7 @@ export class TenantMembersController {
   constructor(
     private readonly members: MemberDirectory,
     private readonly departures: Departures,
+    private readonly dryRun: DryRun,
   ) {}
 
   @Get()
@@ -51,11 +56,19 @@ export class TenantMembersController {
   @RequirePermissions(TenantPermissions.usersManage, { tenantParam })
   @Audited(MembershipEvents.removed)
   @Problems(RoleErrors.level_insufficient, TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first.' })
+  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.' })
   @tenantIdParam
   @userIdParam
-  @ApiNoContentResponse()
-  async remove(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) tenantId: string, @Param('uid') userId: string): Promise<void> {
-    await this.departures.remove(tenantIdFrom(tenantId), userIdFrom(userId), actor.userId);
+  @ApiDryRunAnswers({ status: 204 })
+  async remove(
+    @CurrentUser() { userId: actorId }: UserPrincipal,
+    @Param(tenantParam) tenant: string,
+    @Param('uid') user: string,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ForecastDto | void> {
+    const [tenantId, userId] = [tenantIdFrom(tenant), userIdFrom(user)];
+    const write = (): Promise<void> => this.departures.remove(tenantId, userId, actorId);
+    return this.dryRun.answer(query, response, { actorId, event: MembershipEvents.removed, scope: { users: [userId] }, write });
   }
 }

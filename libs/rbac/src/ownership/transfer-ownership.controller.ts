@@ -2,8 +2,15 @@ import { AccessErrors, Audited, Authenticated, AuditTrail, CurrentUser, Problems
 import { AuthenticationErrors } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { TenantDto, TenantErrors, TenantEvents, toTenantDto } from '@authengine/tenancy';
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
+import { DryRun } from '../dry-run/dry-run.js';
+import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { SecondFactorDemand } from '../access/second-factor-demand.js';
+import { TenantMfaErrors } from '../access/second-factor.errors.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { tenantIdFrom } from '../tenants/ids-from-path.js';
 import { TransferOwnershipDto } from './dto/transfer-ownership.dto.js';
@@ -14,6 +21,8 @@ import { OwnershipTransfer } from './ownership-transfer.js';
 export class TransferOwnershipController {
   constructor(
     private readonly transfers: OwnershipTransfer,
+    private readonly dryRun: DryRun,
+    private readonly secondFactor: SecondFactorDemand,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -22,16 +31,24 @@ export class TransferOwnershipController {
   @HttpCode(200)
   @Authenticated()
   @Audited(TenantEvents.ownershipTransferred)
-  @Problems(RequestErrors.not_found, AccessErrors.forbidden, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
+  @Problems(RequestErrors.not_found, AccessErrors.forbidden, TenantMfaErrors.mfa_required, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
   @ApiOperation({
     summary: 'Hand the tenant over to another member',
-    description: 'For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role.',
+    description: 'For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes and the answer is what would.',
   })
   @ApiParam({ name: 'tenant_id', format: 'uuid' })
-  @ApiOkResponse({ type: TenantDto })
-  async transfer(@CurrentUser() caller: UserPrincipal, @Param('tenant_id') id: string, @Body() { user_id }: TransferOwnershipDto): Promise<TenantDto> {
-    const tenantId = tenantIdFrom(id);
-    this.trail.describe({ tenantId, resourceId: tenantId, targetUserId: user_id });
-    return toTenantDto(await this.transfers.transfer(tenantId, user_id.toLowerCase() as UserId, caller));
+  @ApiDryRunAnswers({ status: 200, type: TenantDto })
+  async transfer(
+    @CurrentUser() caller: UserPrincipal,
+    @Param('tenant_id') id: string,
+    @Body() { user_id }: TransferOwnershipDto,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantDto | ForecastDto> {
+    const [tenantId, to] = [tenantIdFrom(id), user_id.toLowerCase() as UserId];
+    await this.secondFactor.check(caller, tenantId);
+    this.trail.describe({ tenantId, resourceId: tenantId, targetUserId: to });
+    const write = async (): Promise<TenantDto> => toTenantDto(await this.transfers.transfer(tenantId, to, caller));
+    return this.dryRun.answer(query, response, { actorId: caller.userId, event: TenantEvents.ownershipTransferred, scope: { tenantId, users: [to] }, write });
   }
 }

@@ -3,13 +3,13 @@ import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
-import { ActingUsers } from '../access/acting-users.js';
+import { Acting } from '../access/acting.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { Permission } from './permission.entity.js';
 import { PermissionErrors } from './permission.errors.js';
 import { PermissionEvents } from './permission.events.js';
 
-/** All in one answer, and one list that people look through. */
+/** One list that people look through, and that is read whole. */
 export const MAX_PERMISSIONS = 1_000;
 const RESERVED = /^(?:platform|tenant)\./;
 
@@ -18,15 +18,18 @@ const RESERVED = /^(?:platform|tenant)\./;
 export class DeclaredPermissions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly tenants: Tenants,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
-  /** The whole catalogue, by name. */
-  all(scope?: PermissionDefinition['scope']): Promise<Permission[]> {
-    return this.transactions.manager.find(Permission, { ...(scope ? { where: { scope } } : {}), order: { name: 'ASC' } });
+  /** The whole catalogue, or what of it has `q` in its name, by name. */
+  all(scope?: PermissionDefinition['scope'], q?: string): Promise<Permission[]> {
+    const query = this.transactions.manager.createQueryBuilder(Permission, 'permission').orderBy('permission.name');
+    if (scope !== undefined) query.andWhere('permission.scope = :scope', { scope });
+    if (q !== undefined) query.andWhere('position(lower(:q) IN permission.name) > 0', { q });
+    return query.getMany();
   }
 
   /**
@@ -36,7 +39,7 @@ export class DeclaredPermissions {
    */
   declare(actorId: UserId, { name, description, scope }: PermissionDefinition): Promise<{ permission: Permission; created: boolean }> {
     return this.transactions.run(async () => {
-      await this.acting.onPlatform(actorId, PlatformPermissions.rolesAssign);
+      await this.acting.onPlatform({ actorId, permission: PlatformPermissions.rolesAssign });
       if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();
       const platform = await this.tenants.findPlatform();
       if (!platform) throw new Error('there is no platform before bootstrap');

@@ -1,5 +1,5 @@
-import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
-import { MessageDto, UserDto, UserErrors, Users, UserViews } from '@authengine/identity';
+import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors, MessageDto, SecondFactorResetEvents, UserDto, UserErrors, Users, UserViews } from '@authengine/identity';
 import { isUuid, type UserId } from '@authengine/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -123,6 +123,24 @@ export class PlatformUsersController {
       return { message: 'The password is void. A mail to choose another is on its way to the user.' };
     };
     return this.dryRun.answer(query, response, { actorId: actor.userId, event: PlatformUserEvents.resetRequired, scope: { users: [change.userId] }, write });
+  }
+
+  @Delete(':id/mfa')
+  @HttpCode(204)
+  @userParam
+  @RequirePermissions(PlatformPermissions.usersManage)
+  @RequireRecentLogin()
+  @Audited(SecondFactorResetEvents.reset)
+  @Problems(AuthenticationErrors.recent_login_required, RequestErrors.not_found, RoleErrors.level_insufficient, UserErrors.no_second_factor)
+  @ApiOperation({
+    summary: "Take a user's second factors away",
+    description: `For a user who has lost their authenticator app and recovery codes. Ends every session and tells the user by mail; passkeys and other ways in stay. Needs a recent login. ${BELOW} ${DRY_RUN}`,
+  })
+  @ApiDryRunAnswers({ status: 204, description: 'The next sign-in asks for no second factor.' })
+  async resetSecondFactors(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
+    const change = changeOf(actor, id);
+    const write = (): Promise<void> => this.platformUsers.resetSecondFactors(change);
+    return this.dryRun.answer(query, response, { actorId: actor.userId, event: SecondFactorResetEvents.reset, scope: { users: [change.userId] }, write });
   }
 }
 

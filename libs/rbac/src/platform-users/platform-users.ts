@@ -1,12 +1,12 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
-import { OneTimeTokens, PasswordCredentials, ResetLinks, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenant } from '@authengine/tenancy';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
-import { ActingUsers } from '../access/acting-users.js';
+import { Acting } from '../access/acting.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { PlatformUserEvents } from './platform-user.events.js';
 
@@ -27,7 +27,7 @@ export interface UserChange {
 export class PlatformUsers {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly reader: AccessReader,
     private readonly users: Users,
     private readonly sessions: Sessions,
@@ -35,6 +35,7 @@ export class PlatformUsers {
     private readonly tokens: OneTimeTokens,
     private readonly resetLinks: ResetLinks,
     private readonly trail: AuditTrail,
+    @Optional() private readonly secondFactors?: SecondFactorReset,
   ) {}
 
   /**
@@ -91,8 +92,19 @@ export class PlatformUsers {
     });
   }
 
+  /**
+   * For a user who has lost every second factor: the next sign-in asks for none.
+   * @throws as `setStatus`, and UserErrors.no_second_factor
+   */
+  resetSecondFactors(change: UserChange): Promise<void> {
+    return this.transactions.run(async () => {
+      const user = await this.authorize(change);
+      if (!(await this.secondFactors?.reset(user.id))) throw UserErrors.no_second_factor();
+    });
+  }
+
   private async authorize({ actorId, userId }: UserChange): Promise<User> {
-    const { level } = await this.acting.onPlatform(actorId, PlatformPermissions.usersManage, [userId]);
+    const { level } = await this.acting.onPlatform({ actorId, permission: PlatformPermissions.usersManage, touching: [userId] });
     const [user, access] = [await this.users.find(userId), await this.reader.read(userId)];
     if (!user || !access) throw RequestErrors.not_found();
     const target = highestLevel(access);

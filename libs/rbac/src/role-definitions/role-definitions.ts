@@ -4,7 +4,7 @@ import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Tenants, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { ActingUsers, type ActingUser } from '../access/acting-users.js';
+import { Acting, type Actor } from '../access/acting.js';
 import { RoleAssignment } from '../assignments/role-assignment.entity.js';
 import { Permission } from '../permissions/permission.entity.js';
 import { RoleErrors } from '../roles/role.errors.js';
@@ -15,7 +15,7 @@ import type { HoldingRole } from '../roles/roles.js';
 import { RoleNames } from './role-names.js';
 import { checkFitting, checkHeld, checkLevelBelow, checkNotHeldByActor, checkNotProtected } from './role-rules.js';
 
-const NEEDS = { tenant: TenantPermissions.rolesAssign, platform: PlatformPermissions.rolesAssign };
+const NEEDS = { permission: TenantPermissions.rolesAssign, platformPermission: PlatformPermissions.rolesAssign };
 
 /** Who defines roles, and where: in a tenant its own, in the platform's tenant the platform's and those that all tenants share. */
 export interface DefinitionPlace {
@@ -30,7 +30,7 @@ export interface RoleFields {
   readonly permissions: readonly string[];
 }
 
-type Acting = ActingUser & { readonly tenant: Tenant };
+type Definer = Actor & { readonly tenant: Tenant };
 
 /**
  * Custom roles. What the actor may do is read inside the transaction, on rows held to its end; what
@@ -40,7 +40,7 @@ type Acting = ActingUser & { readonly tenant: Tenant };
 export class RoleDefinitions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: ActingUsers,
+    private readonly acting: Acting,
     private readonly names: RoleNames,
     private readonly tenants: Tenants,
     private readonly trail: AuditTrail,
@@ -109,12 +109,12 @@ export class RoleDefinitions {
     });
   }
 
-  private authorize({ actorId, tenantId }: DefinitionPlace): Promise<Acting> {
-    return this.acting.inTenant({ actorId, tenantId, needs: NEEDS, changesTenant: true });
+  private authorize({ actorId, tenantId }: DefinitionPlace): Promise<Definer> {
+    return this.acting.inTenant(tenantId, { ...NEEDS, actorId });
   }
 
   /** The role to change, its row held, its tenants told. A tenant's own role is nowhere else to be found. */
-  private async find(acting: Acting, roleId: RoleId): Promise<Role> {
+  private async find(acting: Definer, roleId: RoleId): Promise<Role> {
     const seen = await this.transactions.manager.findOneBy(Role, { id: roleId });
     if (!seen || !isVisible(seen, acting)) throw RoleErrors.not_found();
     checkNotProtected(seen, acting.place === null ? null : acting.tenant.id);
@@ -128,7 +128,7 @@ export class RoleDefinitions {
     return role;
   }
 
-  private async checkPermissions(acting: Acting, names: readonly string[], scope: PermissionScope): Promise<readonly string[]> {
+  private async checkPermissions(acting: Definer, names: readonly string[], scope: PermissionScope): Promise<readonly string[]> {
     const wanted = [...new Set(names)].sort();
     const rows = await this.transactions.manager.findBy(Permission, { name: In(wanted) });
     checkFitting(names, new Map(rows.map((row) => [row.name, row.scope])), scope);
@@ -137,7 +137,7 @@ export class RoleDefinitions {
   }
 
   /** Before the role's own row: tenants are held before roles, several of them in one order. */
-  private async tell({ tenant }: Acting, role: Role): Promise<void> {
+  private async tell({ tenant }: Definer, role: Role): Promise<void> {
     if (role.tenantId !== null || role.scope === 'PLATFORM') return this.tenants.changed([tenant.id]);
     const all = await this.transactions.manager.query<{ id: TenantId }[]>('SELECT id FROM tenants ORDER BY id');
     await this.tenants.changed(all.map(({ id }) => id));
@@ -160,7 +160,7 @@ export class RoleDefinitions {
 }
 
 /** What the place's own list shows: its own roles, and those that its members can hold. */
-function isVisible(role: Role, { place, tenant }: Acting): boolean {
+function isVisible(role: Role, { place, tenant }: Definer): boolean {
   if (place === null) return role.tenantId === null;
   return role.tenantId === tenant.id || (role.tenantId === null && role.scope === 'TENANT');
 }

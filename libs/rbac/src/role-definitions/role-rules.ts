@@ -1,16 +1,16 @@
 import { RequestErrors, type PermissionScope } from '@authengine/contracts';
 import type { RoleId } from '@authengine/kernel';
-import type { ActingUser } from '../access/acting-users.js';
+import type { Actor } from '../access/acting.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
 
 /** Nobody defines a role of their own level or above. @throws RoleErrors.level_insufficient */
-export function checkLevelBelow({ level }: Pick<ActingUser, 'level'>, roleLevel: number): void {
+export function checkLevelBelow({ level }: Pick<Actor, 'level'>, roleLevel: number): void {
   if (!(roleLevel < level)) throw RoleErrors.level_insufficient({ log: { actor: level, role: roleLevel } });
 }
 
 /** Nobody gives a role what they lack themselves. @throws RoleErrors.permission_not_held, naming what is missing */
-export function checkHeld({ permissions }: Pick<ActingUser, 'permissions'>, added: readonly string[]): void {
+export function checkHeld({ permissions }: Pick<Actor, 'permissions'>, added: readonly string[]): void {
   const missing = added.filter((name) => !permissions.includes(name));
   if (missing.length > 0) throw RoleErrors.permission_not_held({ detail: `You lack ${missing.join(', ')} yourself.`, log: { missing } });
 }

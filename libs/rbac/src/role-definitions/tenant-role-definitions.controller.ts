@@ -1,13 +1,14 @@
-import { answerPage, Audited, CurrentUser, PageQuery, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { answerPage, ApiPage, Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { isUuid, type RoleId, type TenantId } from '@authengine/kernel';
 import { Tenants } from '@authengine/tenancy';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
 import { DryRun } from '../dry-run/dry-run.js';
 import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
 import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { RolesQuery } from '../roles/dto/roles.query.js';
 import { RoleWithPermissionsDto, toRoleWithPermissionsDto } from '../roles/dto/role-with-permissions.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { RoleEvents } from '../roles/role.events.js';
@@ -35,10 +36,10 @@ export class TenantRoleDefinitionsController {
   @RequirePermissions(TenantPermissions.rolesView, IN_TENANT)
   @Problems(RequestErrors.not_found)
   @ApiOperation({ summary: "List the roles that the tenant's members can hold, and what each allows", description: "The tenant's own and those that all tenants share." })
-  @ApiOkResponse({ type: [RoleWithPermissionsDto], headers: { Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } } } })
+  @ApiPage(RoleWithPermissionsDto)
   async list(
     @Param('tenant_id') tenantId: string,
-    @Query() query: PageQuery,
+    @Query() query: RolesQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RoleWithPermissionsDto[]> {

@@ -1,9 +1,10 @@
-import { decodeCursor, pageOf, type Page, type PageQuery, type PermissionScope } from '@authengine/contracts';
+import { decodeCursor, pageOf, type Page, type PermissionScope } from '@authengine/contracts';
 import type { RoleId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { ObjectLiteral } from 'typeorm';
+import type { RolesQuery } from './dto/roles.query.js';
 import { Role } from './role.entity.js';
 
 export interface HoldingRole {
@@ -17,12 +18,12 @@ export class Roles {
   constructor(private readonly transactions: Transactions) {}
 
   /** The platform's roles with what each holds, the oldest first; with `TENANT`, those that all tenants share. */
-  ofPlatform(page: PageQuery, scope: PermissionScope = 'PLATFORM'): Promise<Page<HoldingRole>> {
+  ofPlatform(page: RolesQuery, scope: PermissionScope = 'PLATFORM'): Promise<Page<HoldingRole>> {
     return this.page(page, 'role.scope = :scope AND role.tenant_id IS NULL', { scope });
   }
 
   /** The roles that members of `tenant` can hold, its own and those that all share, the oldest first. */
-  inTenant({ id, type }: Pick<Tenant, 'id' | 'type'>, page: PageQuery): Promise<Page<HoldingRole>> {
+  inTenant({ id, type }: Pick<Tenant, 'id' | 'type'>, page: RolesQuery): Promise<Page<HoldingRole>> {
     return this.page(page, 'role.scope = :scope AND (role.tenant_id IS NULL OR role.tenant_id = :id)', { id, scope: type === 'PLATFORM' ? 'PLATFORM' : 'TENANT' });
   }
 
@@ -37,8 +38,9 @@ export class Roles {
     return held;
   }
 
-  private async page({ limit, cursor }: PageQuery, where: string, values: ObjectLiteral): Promise<Page<HoldingRole>> {
+  private async page({ q, limit, cursor }: RolesQuery, where: string, values: ObjectLiteral): Promise<Page<HoldingRole>> {
     const query = this.transactions.manager.createQueryBuilder(Role, 'role').where(where, values);
+    if (q !== undefined) query.andWhere('position(lower(:q) IN lower(role.name)) > 0', { q });
     const total = await query.getCount();
     query.orderBy('role.created_at').addOrderBy('role.id').limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(role.created_at, role.id) > (:createdAt, :lastId)', positionOf(cursor));

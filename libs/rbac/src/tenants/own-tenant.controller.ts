@@ -1,8 +1,13 @@
 import { Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { AuthenticationErrors } from '@authengine/identity';
 import { TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto } from '@authengine/tenancy';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
+import { DryRun } from '../dry-run/dry-run.js';
+import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
 import { DescribeTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
 import { TenantAdministration } from './tenant-administration.js';
@@ -17,6 +22,7 @@ export class OwnTenantController {
   constructor(
     private readonly tenants: Tenants,
     private readonly administration: TenantAdministration,
+    private readonly dryRun: DryRun,
   ) {}
 
   @Get(':tenant_id')
@@ -33,11 +39,11 @@ export class OwnTenantController {
   @Patch(':tenant_id')
   @RequirePermissions(TenantPermissions.update, { tenantParam })
   @Audited(TenantEvents.updated)
-  @ApiOperation({ summary: 'Rename the own tenant, or describe it anew' })
+  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor' })
   @tenantIdParam
   @ApiOkResponse({ type: TenantDto })
-  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description }: DescribeTenantDto): Promise<TenantDto> {
-    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }) };
+  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description, require_mfa }: DescribeTenantDto): Promise<TenantDto> {
+    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }), ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }) };
     return toTenantDto(await this.administration.redescribeOwn(tenantIdFrom(id), changes, actor.userId));
   }
 
@@ -47,10 +53,12 @@ export class OwnTenantController {
   @RequireRecentLogin()
   @Audited(TenantEvents.deleted)
   @Problems(TenantErrors.platform_protected, AuthenticationErrors.recent_login_required)
-  @ApiOperation({ summary: 'Delete the own tenant', description: 'With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more.' })
+  @ApiOperation({ summary: 'Delete the own tenant', description: 'With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.' })
   @tenantIdParam
-  @ApiNoContentResponse()
-  async delete(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string): Promise<void> {
-    await this.administration.deleteOwn(tenantIdFrom(id), actor.userId);
+  @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
+  async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param(tenantParam) id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
+    const tenantId = tenantIdFrom(id);
+    const write = (): Promise<void> => this.administration.deleteOwn(tenantId, actorId);
+    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
   }
 }

@@ -1,9 +1,13 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import type { UserId } from '@authengine/kernel';
-import { TenantDirectory, TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto } from '@authengine/tenancy';
+import { TenantDirectory, TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto, type TenantChanges } from '@authengine/tenancy';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
+import { DryRun } from '../dry-run/dry-run.js';
+import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { CreateTenantDto } from './dto/create-tenant.dto.js';
 import { ListTenantsQuery } from './dto/list-tenants.query.js';
@@ -11,6 +15,7 @@ import { UpdateTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
 import { TenantAdministration } from './tenant-administration.js';
 
+const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
 const idParam = ApiParam({ name: 'id', format: 'uuid' });
 
 @ApiTags('Platform administration')
@@ -20,6 +25,7 @@ export class PlatformTenantsController {
     private readonly directory: TenantDirectory,
     private readonly tenants: Tenants,
     private readonly administration: TenantAdministration,
+    private readonly dryRun: DryRun,
   ) {}
 
   @Get()
@@ -55,17 +61,27 @@ export class PlatformTenantsController {
   @RequirePermissions(PlatformPermissions.tenantsManage)
   @Audited(TenantEvents.updated)
   @Problems(TenantErrors.platform_protected, TenantErrors.owner_not_found, TenantErrors.owner_not_active, TenantErrors.changed_meanwhile, RoleErrors.level_insufficient)
-  @ApiOperation({ summary: 'Change a tenant', description: 'Any subset of the fields. `status` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before.' })
+  @ApiOperation({ summary: 'Change a tenant', description: `Any subset of the fields. \`status\` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before. ${DRY_RUN}` })
   @idParam
-  @ApiOkResponse({ type: TenantDto })
-  async update(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Body() { name, description, status, owner_id }: UpdateTenantDto): Promise<TenantDto> {
-    const changes = {
+  @ApiDryRunAnswers({ status: 200, type: TenantDto })
+  async update(
+    @CurrentUser() { userId: actorId }: UserPrincipal,
+    @Param('id') id: string,
+    @Body() { name, description, require_mfa, status, owner_id }: UpdateTenantDto,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantDto | ForecastDto> {
+    const tenantId = tenantIdFrom(id);
+    const changes: TenantChanges = {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
+      ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }),
       ...(status === undefined ? {} : { status }),
       ...(owner_id === undefined ? {} : { ownerId: owner_id.toLowerCase() as UserId }),
     };
-    return toTenantDto(await this.administration.update(tenantIdFrom(id), changes, actor.userId));
+    const write = async (): Promise<TenantDto> => toTenantDto(await this.administration.update(tenantId, changes, actorId));
+    const scope = { tenantId, ...(changes.ownerId === undefined ? {} : { users: [changes.ownerId] }) };
+    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.updated, scope, write });
   }
 
   @Delete(':id')
@@ -73,10 +89,12 @@ export class PlatformTenantsController {
   @RequirePermissions(PlatformPermissions.tenantsManage)
   @Audited(TenantEvents.deleted)
   @Problems(TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Delete a tenant', description: 'With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more.' })
+  @ApiOperation({ summary: 'Delete a tenant', description: `With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. ${DRY_RUN}` })
   @idParam
-  @ApiNoContentResponse()
-  async delete(@CurrentUser() actor: UserPrincipal, @Param('id') id: string): Promise<void> {
-    await this.administration.delete(tenantIdFrom(id), actor.userId);
+  @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
+  async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
+    const tenantId = tenantIdFrom(id);
+    const write = (): Promise<void> => this.administration.delete(tenantId, actorId);
+    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
   }
 }

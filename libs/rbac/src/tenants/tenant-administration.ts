@@ -72,7 +72,7 @@ export class TenantAdministration {
   }
 
   /** By who may `tenant.update` there. @throws RequestErrors.not_found, AccessErrors.forbidden */
-  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description'>, actorId: UserId): Promise<Tenant> {
+  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
       const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update });
       await this.redescribe(tenant, changes);
@@ -94,14 +94,15 @@ export class TenantAdministration {
     await this.trail.record(TenantEvents.deleted, { tenantId: tenant.id, resourceId: tenant.id, metadata: { name: tenant.name } });
   }
 
-  private async redescribe(tenant: Tenant, { name, description }: TenantChanges): Promise<void> {
+  private async redescribe(tenant: Tenant, { name, description, requireMfa }: TenantChanges): Promise<void> {
     const changes = {
       ...(name === undefined || name === tenant.name ? {} : { name }),
       ...(description === undefined || description === tenant.description ? {} : { description }),
+      ...(requireMfa === undefined || requireMfa === tenant.requireMfa ? {} : { requireMfa }),
     };
     if (Object.keys(changes).length === 0) return;
     await this.tenants.update(tenant.id, changes);
-    await this.trail.record(TenantEvents.updated, { tenantId: tenant.id, resourceId: tenant.id, metadata: { changes } });
+    await this.trail.record(TenantEvents.updated, { tenantId: tenant.id, resourceId: tenant.id, metadata: { changes: wireNames(changes) } });
   }
 
   private async setStatus(tenant: Tenant, status: TenantStatus): Promise<void> {
@@ -118,4 +119,8 @@ export class TenantAdministration {
     if (!owner) throw TenantErrors.owner_not_found();
     if (owner.status !== 'ACTIVE') throw TenantErrors.owner_not_active();
   }
+}
+
+function wireNames({ requireMfa, ...changes }: TenantChanges): Record<string, unknown> {
+  return { ...changes, ...(requireMfa === undefined ? {} : { require_mfa: requireMfa }) };
 }

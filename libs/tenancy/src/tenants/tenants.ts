@@ -16,7 +16,7 @@ export interface NewTenant {
 }
 
 /** What can be said anew of a tenant; what is left out stays. */
-export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId'>>;
+export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId' | 'requireMfa'>>;
 
 /** The tenants' rows. Whoever changes one calls `changed` in the same transaction. */
 @Injectable()
@@ -33,9 +33,12 @@ export class Tenants {
     return this.transactions.manager.findOneBy(Tenant, { id });
   }
 
-  /** Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen one after the other. */
-  lock(id: TenantId): Promise<Tenant | null> {
-    return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  /**
+   * Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen
+   * one after the other. Held as it is, it lets others hold it so too, and waits with them for who changes it.
+   */
+  lock(id: TenantId, held: 'to change' | 'as it is' = 'to change'): Promise<Tenant | null> {
+    return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: held === 'to change' ? 'for_no_key_update' : 'pessimistic_read' } });
   }
 
   /** The tenant of the platform itself; null before the first start has made it. */
@@ -56,6 +59,7 @@ export class Tenants {
         description: tenant.description ?? null,
         type: tenant.type ?? 'CUSTOMER',
         status: 'ACTIVE',
+        requireMfa: false,
         ownerId: tenant.ownerId,
         createdBy: tenant.createdBy,
         version: '1',

@@ -13,12 +13,19 @@ export interface FakePerson {
   readonly microsoft?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What an endpoint answers instead: `hang` says nothing, `drip` begins its answer and never ends it, `late` is the right
+ * answer after a second, `huge` the right one and 10 MB more, `down` a 503 page.
+ */
+export type EndpointFault = 'hang' | 'drip' | 'late' | 'huge' | 'html' | 'empty' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
+
 /** How it misbehaves; everything is in order where a switch is not set. */
 export interface ProviderFaults {
-  /** Replaces what the endpoint answers: `hang` says nothing, `huge` is the right answer and 10 MB more, `down` a 503 page. */
-  readonly token?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
-  readonly userinfo?: 'hang' | 'huge' | 'html' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
-  readonly jwks?: 'down' | 'null';
+  readonly token?: EndpointFault;
+  readonly userinfo?: EndpointFault;
+  /** GitHub's list of addresses. */
+  readonly emails?: EndpointFault;
+  readonly jwks?: EndpointFault;
   /** Overrides claims of the id_token; `undefined` leaves one out. */
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
@@ -38,6 +45,8 @@ interface Grant {
 const CLIENT_ID = 'authengine-client';
 const CLIENT_SECRET = 'authengine-client-secret';
 const PADDING = { padding: 'x'.repeat(10_000_000) };
+const LATE_MS = 1_000;
+const DRIP_MS = 100;
 
 /** Google, GitHub and Microsoft on one loopback port, as honest or as hostile as a test wants them. */
 export class FakeProvider {
@@ -111,14 +120,14 @@ export class FakeProvider {
     if (endpoint === 'jwks') return this.jwks(response);
     const grant = this.accessTokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
     if (!grant || grant.kind !== kind) return send(response, 401, { message: 'Bad credentials' });
-    if (endpoint === 'emails') return send(response, 200, grant.person.github?.emails ?? []);
+    if (endpoint === 'emails') return answerWith(response, this.faults.emails, grant.person.github?.emails ?? []);
     return this.userinfo(grant, response);
   }
 
   private token(form: URLSearchParams, response: ServerResponse): void {
     this.redeemed.push(form);
     const { token: fault } = this.faults;
-    if (fault && fault !== 'huge') return misbehave(response, fault);
+    if (fault && fault !== 'huge' && fault !== 'late') return answerWith(response, fault, null);
     const code = form.get('code') ?? '';
     const grant = this.grants.get(code);
     this.grants.delete(code);
@@ -128,19 +137,16 @@ export class FakeProvider {
     const accessToken = randomBytes(16).toString('hex');
     this.accessTokens.set(accessToken, grant);
     const withIdToken = grant.kind !== 'github' && this.faults.noIdToken !== true;
-    send(response, 200, { ...(fault ? PADDING : {}), access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
+    answerWith(response, fault, { access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
   }
 
   private userinfo(grant: Grant, response: ServerResponse): void {
-    const { userinfo: fault } = this.faults;
-    if (fault && fault !== 'huge') return misbehave(response, fault);
     const told = grant.kind === 'github' ? grant.person.github?.user : grant.kind === 'google' ? grant.person.google : { name: grant.person.microsoft?.['name'] };
-    send(response, 200, { ...(fault ? PADDING : {}), ...(told as object) });
+    answerWith(response, this.faults.userinfo, told);
   }
 
   private jwks(response: ServerResponse): void {
-    if (this.faults.jwks) return misbehave(response, this.faults.jwks);
-    send(response, 200, { keys: [{ kty: 'EC', kid: 'other' }, this.key.jwk()] });
+    answerWith(response, this.faults.jwks, { keys: [{ kty: 'EC', kid: 'other' }, { kty: 'oct', kid: 'symmetric', k: 'AAAA' }, this.key.jwk()] });
   }
 
   private idToken({ kind, nonce, person }: Grant): string {
@@ -162,13 +168,33 @@ function send(response: ServerResponse, status: number, json: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json ?? null));
 }
 
-function misbehave(response: ServerResponse, how: Exclude<NonNullable<ProviderFaults['token'] | ProviderFaults['jwks']>, 'huge'>): void {
-  if (typeof how === 'object') return send(response, how.status, how.json);
-  switch (how) {
+function answerWith(response: ServerResponse, fault: EndpointFault | undefined, right: unknown): void {
+  if (typeof fault === 'object') return send(response, fault.status, fault.json);
+  switch (fault) {
+    case undefined:
+      return send(response, 200, right);
+    case 'huge':
+      return send(response, 200, Array.isArray(right) ? [...(right as unknown[]), PADDING] : { ...PADDING, ...(right as object) });
+    case 'late':
+      setTimeout(() => {
+        send(response, 200, right);
+      }, LATE_MS);
+      return;
     case 'hang':
       return;
+    case 'drip': {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).write('{');
+      const drip = setInterval(() => response.write(' '), DRIP_MS);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+      return;
+    }
     case 'html':
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html><script>alert(1)</script></html>');
+      return;
+    case 'empty':
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end();
       return;
     case 'down':
       response.writeHead(503, { 'Content-Type': 'text/html' }).end('<h1>Down</h1>');

@@ -1,7 +1,6 @@
-import { RequestErrors } from '@authengine/contracts';
+import { parseStrictJson, RequestErrors } from '@authengine/contracts';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { readBody } from './read-body.js';
-import { parseStrictJson } from './strict-json.js';
 
 const LIMIT_BYTES = 100 * 1024;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;

@@ -1,5 +1,5 @@
 import { Settings } from '@authengine/config';
-import { AUDITED_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent, sourceKey } from '@authengine/contracts';
+import { AUDITED_REFUSAL_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent, sourceKey } from '@authengine/contracts';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -27,7 +27,7 @@ export class SourceLimitGuard implements CanActivate {
     const error = RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
     const request = context.switchToHttp().getRequest<Request>();
     const route = request.route as { readonly path: string };
-    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler()), error, { method: request.method, route: route.path });
+    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()), error, { method: request.method, route: route.path });
     throw error;
   }
 }

@@ -1,7 +1,6 @@
-import { PageQuery, type AuditStatus } from '@authengine/contracts';
+import { IsRfc3339, PageQuery, type AuditStatus } from '@authengine/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
-import { IsRfc3339 } from './rfc3339-time.js';
 
 const STATUSES: readonly AuditStatus[] = ['success', 'failure', 'denied'];
 

@@ -4,7 +4,7 @@ import type { Connection, Model } from 'mongoose';
 import type { AuditEntry } from '../../entry/audit-entry.js';
 import { within } from '../../within.js';
 import { AuditStore, type AuditFilter, type AuditWindow } from '../audit-store.js';
-import type { AuditLogDocument } from './audit-log.schema.js';
+import { AuditLogDocument, AuditLogSchema } from './audit-log.schema.js';
 import { entryFromDocument, entryToDocument } from './audit-log-document.js';
 import { areAllPresentAlready } from './duplicate-entries.js';
 import { mongoFilter } from './mongo-filter.js';
@@ -21,12 +21,11 @@ export class MongoAuditStore extends AuditStore {
   private readonly link: MongoLink;
   private indexing: Promise<void> | undefined;
 
-  constructor(
-    connection: Connection,
-    private readonly model: Model<AuditLogDocument>,
-    url: string,
-  ) {
+  private readonly model: Model<AuditLogDocument>;
+
+  constructor(connection: Connection, url: string) {
     super();
+    this.model = connection.model<AuditLogDocument>(AuditLogDocument.name, AuditLogSchema);
     this.link = new MongoLink(connection, url);
   }
 

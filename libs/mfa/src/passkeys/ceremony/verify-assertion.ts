@@ -16,7 +16,7 @@ export async function verifyAssertion(response: AuthenticationResponseJSON, chal
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,
-    expectedOrigin: party.origin,
+    expectedOrigin: party.origins,
     expectedRPID: party.id,
     requireUserVerification: true,
     credential: { id: response.id, publicKey: new Uint8Array(passkey.publicKey), counter: 0 },

@@ -21,7 +21,7 @@ export async function verifyAttestation(response: RegistrationResponseJSON, chal
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge,
-    expectedOrigin: party.origin,
+    expectedOrigin: party.origins,
     expectedRPID: party.id,
     requireUserPresence: true,
     requireUserVerification: true,

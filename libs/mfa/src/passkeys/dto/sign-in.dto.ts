@@ -4,7 +4,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { isAuthenticationJson } from '../ceremony/credential-json.js';
 import { CredentialField } from './credential-field.decorator.js';
 
-const EXAMPLE = {
+export const ASSERTION_EXAMPLE = {
   id: 'b3oX9vJqT0mGx7mYw1cXzQ',
   rawId: 'b3oX9vJqT0mGx7mYw1cXzQ',
   type: 'public-key',
@@ -22,6 +22,6 @@ export class BeginSignInDto {
 }
 
 export class CompleteSignInDto {
-  @CredentialField(isAuthenticationJson, EXAMPLE)
+  @CredentialField(isAuthenticationJson, ASSERTION_EXAMPLE)
   credential!: AuthenticationResponseJSON;
 }

@@ -24,7 +24,7 @@ export class PasskeyRegistrationController {
   @Problems(AuthenticationErrors.recent_login_required, PasskeyErrors.too_many)
   @ApiOperation({
     summary: 'Begin to register a passkey',
-    description: 'The answer is for `PublicKeyCredential.parseCreationOptionsFromJSON()`, on a page of the origin of APP_URL. Its challenge stands for 5 minutes, in this session.',
+    description: 'The answer is for `PublicKeyCredential.parseCreationOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). Its challenge stands for 5 minutes, in this session.',
   })
   @ApiOkResponse({ description: 'PublicKeyCredentialCreationOptionsJSON', schema: { type: 'object', additionalProperties: true, example: CREATION_OPTIONS_EXAMPLE } })
   begin(@CurrentUser() user: UserPrincipal): Promise<PublicKeyCredentialCreationOptionsJSON> {

@@ -19,7 +19,7 @@ export class PasskeySignInController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Begin to sign in by a passkey',
-    description: 'The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of the origin of APP_URL. It is the same for everyone but for its challenge, which stands for 5 minutes.',
+    description: 'The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). It is the same for everyone but for its challenge, which stands for 5 minutes.',
   })
   @ApiBody({ type: BeginSignInDto, required: false })
   @ApiOkResponse({ description: 'PublicKeyCredentialRequestOptionsJSON', schema: { type: 'object', additionalProperties: true, example: REQUEST_OPTIONS_EXAMPLE } })
@@ -29,7 +29,7 @@ export class PasskeySignInController {
 
   @Post('complete')
   @HttpCode(200)
-  @Audited(SignInEvents.succeeded)
+  @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(PasskeyErrors.not_accepted)
   @ApiOperation({
     summary: 'Sign in by a passkey',

@@ -5,20 +5,18 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
-import { readClientData } from '../ceremony/client-data.js';
 import { RelyingParty } from '../ceremony/relying-party.js';
-import { verifyAssertion } from '../ceremony/verify-assertion.js';
 import { webauthnServer } from '../ceremony/webauthn-library.js';
-import type { Passkey } from '../passkey.entity.js';
 import { PasskeyErrors } from '../passkey.errors.js';
-import { PasskeyEvents } from '../passkey.events.js';
-import { Passkeys, type Use } from '../passkeys.js';
+import { Passkeys } from '../passkeys.js';
+import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from './passkey-proofs.js';
 
 /** Signing in by a passkey (WebAuthn level 3, section 7.2): what one has, and what the authenticator verified. */
 @Injectable()
 export class PasskeySignIn {
   constructor(
     private readonly passkeys: Passkeys,
+    private readonly proofs: PasskeyProofs,
     private readonly tokens: OneTimeTokens,
     private readonly party: RelyingParty,
     private readonly signIn: SignIn,
@@ -44,25 +42,16 @@ export class PasskeySignIn {
    * @throws PasskeyErrors.not_accepted, the same whatever was wrong
    */
   async complete(response: AuthenticationResponseJSON): Promise<LoginDto | MfaChallengeDto> {
-    const data = readClientData(response.response.clientDataJSON);
-    const claimed = data && (await this.tokens.claim(WEBAUTHN_AUTHENTICATION, data.challenge));
-    if (!claimed) return this.refuse('challenge_not_valid');
-    if (data.embedded) return this.refuse('embedded');
-    const passkey = await this.passkeys.findByCredentialId(Buffer.from(response.id, 'base64url'));
-    if (!passkey) return this.refuse('unknown_passkey');
-    let use: Use;
-    try {
-      use = await verifyAssertion(response, data.challenge, passkey, this.party);
-    } catch (cause) {
-      return this.refuse('not_verified', passkey, cause);
-    }
-    const outcome = await this.transactions.run(() => this.enter(passkey, use));
+    const proof = await this.proofs.read(response);
+    if ('reason' in proof) return this.refuse(proof);
+    const outcome = await this.transactions.run(() => this.enter(proof));
     if (outcome.kind === 'refused') throw PasskeyErrors.not_accepted();
     return this.signIn.answer(outcome);
   }
 
   /** The refusal is on record with what the transaction leaves behind. */
-  private async enter(passkey: Passkey, use: Use): Promise<SignInOutcome> {
+  private async enter(proof: PasskeyProof): Promise<SignInOutcome> {
+    const { passkey, use } = proof;
     let used: Awaited<ReturnType<Passkeys['use']>> | undefined;
     const outcome = await this.signIn.begin({
       userId: passkey.userId,
@@ -70,17 +59,12 @@ export class PasskeySignIn {
       complete: true,
       stillHolds: async () => (used = await this.passkeys.use(passkey.id, use)) === 'used',
     });
-    if (used === 'count_not_risen') await this.suspectCopy(passkey, use);
+    if (used === 'count_not_risen') await this.proofs.suspectCopy(proof);
     if (outcome.kind === 'refused') await this.recordFailure(used === undefined ? outcome.reason : used, passkey.userId);
     return outcome;
   }
 
-  private async suspectCopy({ id, userId, deviceName, signCount }: Passkey, use: Use): Promise<void> {
-    const metadata = { passkey_id: id, device_name: deviceName, sign_count: use.signCount, last_sign_count: Number(signCount) };
-    await this.trail.record(PasskeyEvents.copySuspected, { actorId: null, targetUserId: userId, resourceId: userId, status: 'denied', metadata });
-  }
-
-  private async refuse(reason: string, passkey?: Passkey, cause?: unknown): Promise<never> {
+  private async refuse({ reason, passkey, cause }: NoPasskeyProof): Promise<never> {
     await this.recordFailure(reason, passkey?.userId);
     throw PasskeyErrors.not_accepted({ log: { reason }, cause });
   }

@@ -1,6 +1,6 @@
 import { TENANT_STATUSES, type TenantStatus } from '@authengine/tenancy';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import { TenantDescription, TenantName } from './tenant-text.decorator.js';
 
 /** May be left out, but is never null: only what can be empty takes null. */
@@ -17,6 +17,11 @@ export class DescribeTenantDto {
   @IsOptional()
   @TenantDescription()
   description?: string | null;
+
+  @ApiPropertyOptional({ description: 'true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up', example: true })
+  @MayBeLeftOut()
+  @IsBoolean()
+  require_mfa?: boolean;
 }
 
 /** Any subset; what is left out stays as it is. */

@@ -1,4 +1,4 @@
-import { RequestErrors } from '@authengine/contracts';
+import { RequestErrors } from '../problems/common.errors.js';
 
 const MAX_DEPTH = 32;
 /** Names through which an object's prototype can be reached; no field of the API has them. */
@@ -33,18 +33,28 @@ function shapeOf(text: string): { depth: number; members: number } {
   let depth = 0;
   let deepest = 0;
   let members = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 0x5c) i += 1;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
+    if (code === 0x22) i = endOfString(text, i);
     else if (code === 0x3a) members += 1;
     else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, (depth += 1));
     else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
   return { depth: deepest, members };
+}
+
+/** Where the string that begins at `start` ends. Long ones are tokens, so it is looked for and not walked to. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+/** Whether an odd number of backslashes stands before the place. */
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 /** How many members there are once parsed, where a repeated key is one. */

@@ -1,11 +1,8 @@
-/** @jest-config-loader ts-node */
-/** @jest-config-loader-options {"swc": true} */
-import type { Config } from 'jest';
-
 /** Published as ES modules only; compiled to CommonJS together with the tests. */
 const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure'];
 
-const config: Config = {
+/** @type {import('jest').Config} */
+export default {
   rootDir: '.',
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testEnvironment: 'node',
@@ -33,5 +30,3 @@ const config: Config = {
   cacheDirectory: '<rootDir>/.cache/jest',
   testTimeout: 60_000,
 };
-
-export default config;

@@ -31,6 +31,16 @@ describe('strict JSON', () => {
     expect(() => parseStrictJson(text)).toThrow();
   });
 
+  it('knows where a string ends, whatever backslashes stand in it', () => {
+    const inside = fc.string({ unit: fc.constantFrom('\\', '"', ':', '{', '[', 'a') });
+    fc.assert(
+      fc.property(fc.dictionary(inside, inside, { maxKeys: 3 }), (value) => {
+        expect(parseStrictJson(JSON.stringify(value))).toEqual(value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('takes colons, braces and quotes inside strings for what they are', () => {
     const value = { 'a:"b{': 'c:\\"{[[[[' };
     expect(parseStrictJson(JSON.stringify(value))).toEqual(value);

@@ -1,0 +1,13 @@
+import type { TestApp } from '../test-app.js';
+
+/** Tables that anyone's request may write to: records, queues, counters; of `sessions` the rest is told apart. */
+const WRITTEN_BY_ALL = new Set(['audit_outbox', 'audit_entries', 'copy_changes', 'migrations', 'mail_queue', 'sessions']);
+
+/** Everything in the database that a request without leave to change anything must leave as it is. */
+export async function databaseContents({ dataSource }: TestApp): Promise<string> {
+  const tables = await dataSource.query<{ t: string }[]>("SELECT table_name AS t FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
+  const contents: unknown[] = [];
+  for (const { t } of tables) if (!WRITTEN_BY_ALL.has(t)) contents.push(t, await dataSource.query(`SELECT to_jsonb(x) AS row FROM ${t} x ORDER BY to_jsonb(x)::text`));
+  contents.push(await dataSource.query('SELECT id, tenant_id, ended_at FROM sessions ORDER BY id'));
+  return JSON.stringify(contents);
+}

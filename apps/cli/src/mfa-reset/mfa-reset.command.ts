@@ -1,0 +1,34 @@
+import { loadSettings } from '@authengine/config';
+import { SecondFactorReset, Users } from '@authengine/identity';
+import { canonicalEmail } from '@authengine/kernel';
+import { Command, CommandRunner } from 'nest-commander';
+import { createApplication } from '../../../api/src/application.js';
+import { openStores } from '../../../api/src/open-stores.js';
+import { Environment } from '../environment.js';
+import { CommandFault } from '../fail-command.js';
+
+/** For whom nobody over HTTP is above: whoever may run this on the stores is. */
+@Command({ name: 'mfa-reset', arguments: '<email>', description: "Take a user's second factors away, end their sessions and tell them; also the super admin's" })
+export class MfaResetCommand extends CommandRunner {
+  constructor(private readonly environment: Environment) {
+    super();
+  }
+
+  async run([email = '']: string[]): Promise<void> {
+    const settings = loadSettings(this.environment.variables);
+    const stores = await openStores(settings);
+    try {
+      const app = await createApplication(settings, stores.postgres);
+      try {
+        const user = await app.get(Users, { strict: false }).findByEmail(canonicalEmail(email));
+        if (!user) throw new CommandFault('There is no user with that address.');
+        if (!(await app.get(SecondFactorReset, { strict: false }).reset(user.id))) throw new CommandFault('Multi-factor authentication is not on for that user.');
+        console.log('The second factors are gone and every session is over. The user is told by mail.');
+      } finally {
+        await app.close();
+      }
+    } finally {
+      await stores.close();
+    }
+  }
+}

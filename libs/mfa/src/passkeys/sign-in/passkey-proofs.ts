@@ -1,0 +1,55 @@
+import { AuditTrail } from '@authengine/contracts';
+import { OneTimeTokens } from '@authengine/identity';
+import { Injectable } from '@nestjs/common';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import { WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
+import { readClientData } from '../ceremony/client-data.js';
+import { RelyingParty } from '../ceremony/relying-party.js';
+import { verifyAssertion } from '../ceremony/verify-assertion.js';
+import type { Passkey } from '../passkey.entity.js';
+import { PasskeyEvents } from '../passkey.events.js';
+import { Passkeys, type Use } from '../passkeys.js';
+
+/** A signature that is right in every way, but for its count, which `Passkeys.use` compares and sets at once. */
+export interface PasskeyProof {
+  readonly passkey: Passkey;
+  readonly use: Use;
+}
+
+export interface NoPasskeyProof {
+  readonly reason: string;
+  readonly passkey?: Passkey;
+  readonly cause?: unknown;
+}
+
+/** The one place where a passkey's signature is looked at, whatever it is to open. */
+@Injectable()
+export class PasskeyProofs {
+  constructor(
+    private readonly passkeys: Passkeys,
+    private readonly tokens: OneTimeTokens,
+    private readonly party: RelyingParty,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** The challenge is used up, whatever comes of it. */
+  async read(response: AuthenticationResponseJSON): Promise<PasskeyProof | NoPasskeyProof> {
+    const data = readClientData(response.response.clientDataJSON);
+    const claimed = data && (await this.tokens.claim(WEBAUTHN_AUTHENTICATION, data.challenge));
+    if (!claimed) return { reason: 'challenge_not_valid' };
+    if (data.embedded) return { reason: 'embedded' };
+    const passkey = await this.passkeys.findByCredentialId(Buffer.from(response.id, 'base64url'));
+    if (!passkey) return { reason: 'unknown_passkey' };
+    try {
+      return { passkey, use: await verifyAssertion(response, data.challenge, passkey, this.party) };
+    } catch (cause) {
+      return { reason: 'not_verified', passkey, cause };
+    }
+  }
+
+  /** In the transaction that found that the count has not risen. */
+  async suspectCopy({ passkey: { id, userId, deviceName, signCount }, use }: PasskeyProof): Promise<void> {
+    const metadata = { passkey_id: id, device_name: deviceName, sign_count: use.signCount, last_sign_count: Number(signCount) };
+    await this.trail.record(PasskeyEvents.copySuspected, { actorId: null, targetUserId: userId, resourceId: userId, status: 'denied', metadata });
+  }
+}

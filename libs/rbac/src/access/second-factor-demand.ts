@@ -1,0 +1,19 @@
+import { AccessErrors, type UserPrincipal } from '@authengine/contracts';
+import type { TenantId } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import { AccessSnapshots } from './access-snapshots.js';
+import { TenantMfaErrors } from './second-factor.errors.js';
+
+/** For routes that decide in their own transaction who may, so that the guard has not asked: whether the session may act in the tenant, and with what the platform gave it, at all. */
+@Injectable()
+export class SecondFactorDemand {
+  constructor(private readonly snapshots: AccessSnapshots) {}
+
+  /** Before the transaction. @throws TenantMfaErrors.mfa_required, AccessErrors.unauthenticated */
+  async check({ userId, sessionId }: UserPrincipal, tenantId: TenantId | null): Promise<void> {
+    const found = await this.snapshots.find({ sub: userId, sid: sessionId });
+    if (!found) throw AccessErrors.unauthenticated();
+    const { access } = found;
+    if (access.platformMfaMissing || (tenantId !== null && access.tenants.get(tenantId)?.mfaMissing)) throw TenantMfaErrors.mfa_required();
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dataSourceOptions, migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
+import { DataSource } from 'typeorm';
+
+const CACHE = join(process.cwd(), '.cache', 'postgres');
+const MIGRATIONS = join(process.cwd(), 'libs', 'persistence', 'src', 'migrations');
+
+/**
+ * A data folder of the caller's own with a new, migrated embedded database in it, so that a test file
+ * waits for a copy and not for initdb and the migrations. The caller removes it.
+ */
+export async function migratedDataFolder(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'authengine-test-'));
+  cpSync(await template(), folder, { recursive: true });
+  return folder;
+}
+
+/** Kept in the repository's cache under a digest of the migrations. */
+async function template(): Promise<string> {
+  const digest = createHash('sha256');
+  for (const name of readdirSync(MIGRATIONS).sort()) digest.update(readFileSync(join(MIGRATIONS, name)));
+  const folder = join(CACHE, digest.digest('hex').slice(0, 16));
+  if (!existsSync(folder)) await makeTemplate(folder);
+  return folder;
+}
+
+/** Whole or not at all; of two processes that make it at once, one's is kept. */
+async function makeTemplate(folder: string): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
+  const aside = mkdtempSync(join(CACHE, 'new-'));
+  const postgres = await startEmbeddedPostgres({ folder: aside });
+  try {
+    await migrate(postgres.address);
+    await dropTemplateDatabases(postgres.address);
+  } finally {
+    await postgres.close();
+  }
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** Two thirds of a new cluster's files are the databases that others would be made from. */
+async function dropTemplateDatabases(address: PostgresAddress): Promise<void> {
+  const dataSource = await new DataSource(dataSourceOptions(address)).initialize();
+  try {
+    await dataSource.query('UPDATE pg_database SET datistemplate = false');
+    for (const name of ['template0', 'template1']) await dataSource.query(`DROP DATABASE ${name}`);
+    await dataSource.query('CHECKPOINT');
+  } finally {
+    await dataSource.destroy();
+  }
+}
