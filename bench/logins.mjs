@@ -43,9 +43,8 @@ export async function refreshes(server, addresses, seconds) {
 /**
  * `perSecond` logins thrown at the server at once, every second, while it is asked about tokens
  * `rate` times a second, each question sent when its time has come whether or not others are answered.
- * What is asked in the first `warmUp` seconds is answered by code that has never run before, and not counted.
  */
-export async function flood(server, { addresses, introspections, perSecond, rate, warmUp, seconds }) {
+export async function flood(server, { addresses, introspections, perSecond, rate, seconds }) {
   const agent = new Agent({ keepAlive: true });
   const answers = { 200: 0, 503: 0, other: [] };
   const times = [];
@@ -56,21 +55,21 @@ export async function flood(server, { addresses, introspections, perSecond, rate
     else if (status === 503 && Number(headers['retry-after']) > 0) answers[503] += 1;
     else answers.other.push(`${status} ${text.slice(0, 120)}`);
   };
-  const introspect = async ({ path, ...request }, counted) => {
+  const introspect = async ({ path, ...request }) => {
     const { status, text, ms } = await send(agent, server.base + path, request);
     if (status !== 200 || !text.startsWith('{"active":true,')) answers.other.push(`introspection: ${status} ${text.slice(0, 120)}`);
-    if (counted) times.push(ms);
+    times.push(ms);
   };
   const cutOff = (error) => answers.other.push(error.message);
   const cpuBefore = cpuSeconds(server);
   const began = performance.now();
-  for (let thrown = 0, asked = 0; performance.now() - began < (warmUp + seconds) * 1000; await sleep(2)) {
+  for (let thrown = 0, asked = 0; performance.now() - began < seconds * 1000; await sleep(2)) {
     const elapsed = (performance.now() - began) / 1000;
     for (; thrown < Math.floor(elapsed) + 1; thrown += 1) for (let i = 0; i < perSecond; i += 1) underWay.push(logIn(addresses[i % addresses.length]).catch(cutOff));
-    for (; asked < elapsed * rate; asked += 1) underWay.push(introspect(introspections[asked % introspections.length], elapsed > warmUp).catch(cutOff));
+    for (; asked < elapsed * rate; asked += 1) underWay.push(introspect(introspections[asked % introspections.length]).catch(cutOff));
   }
   // There are passwords to hash all the while: less than a whole core means that the machine had other work.
-  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / (warmUp + seconds);
+  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / seconds;
   await Promise.all(underWay);
   agent.destroy();
   times.sort((a, b) => a - b);

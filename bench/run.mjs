@@ -17,7 +17,7 @@ const ROUNDS = 3;
 const BCRYPT_COST = 12;
 const LOGIN_ROUNDS = 2;
 const LOGIN_SECONDS = 6;
-const FLOOD = { perSecond: 500, rate: 500, warmUp: 5, seconds: 10 };
+const FLOOD = { perSecond: 500, rate: 500, seconds: 10 };
 const IDLE_SECONDS = 3;
 
 checkNode();
@@ -87,7 +87,10 @@ try {
     rounds.login.push(await logins(dear, accounts, LOGIN_SECONDS));
   }
   const refreshed = await refreshes(dear, accounts, LOGIN_SECONDS);
-  const flooded = await flood(dear, { addresses, introspections: introspected, ...FLOOD });
+  // The first one meets code that has never run, and is waited for to the end; the second is counted.
+  const beside = { addresses, introspections: introspected, ...FLOOD };
+  await flood(dear, { ...beside, seconds: FLOOD.seconds / 2 });
+  const flooded = await flood(dear, beside);
   const faults = printLogins({ ...rounds, refreshed, flooded, idleMegabytes, cost: BCRYPT_COST, perSecond: FLOOD.perSecond });
   if (ratio < FLOOR) faults.push(`the ratio of introspection ${ratio.toFixed(2)} is under the floor of ${FLOOR}`);
   for (const fault of faults) console.error(fault);

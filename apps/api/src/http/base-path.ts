@@ -4,6 +4,9 @@ export const BASE_PATH = 'api/v1';
 /** What services ask on every request. */
 export const INTROSPECTION_PATH = `/${BASE_PATH}/auth/introspect`;
 
+/** What floods are made of. */
+export const LOGIN_PATH = `/${BASE_PATH}/auth/login`;
+
 /** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
 export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'undo-email-change', 'undo-deletion', 'pages/{*rest}', 'dev/{*rest}'];
 

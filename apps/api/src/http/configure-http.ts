@@ -1,5 +1,6 @@
 import { Settings } from '@authengine/config';
-import { RequestErrors } from '@authengine/contracts';
+import { AuditTrail, RequestErrors } from '@authengine/contracts';
+import { HashingQueue } from '@authengine/crypto';
 import { IntrospectionEndpoint } from '@authengine/introspection';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -10,8 +11,9 @@ import { requestLog, requestObserver } from '../logging/request-log.middleware.j
 import { setupOpenApi } from '../openapi/setup-openapi.js';
 import { BASE_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
+import { busyLoginLane } from './busy-login-lane.js';
 import { cors } from './cors.middleware.js';
-import { introspectionLane } from './express-lane.js';
+import { introspectionLane, lanes } from './express-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -47,7 +49,9 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
   setupOpenApi(app);
   const adapter = app.getHttpAdapter();
-  if (adapter instanceof FastExpressAdapter) adapter.lane = introspectionLane({ endpoint: app.get(IntrospectionEndpoint), problems: app.get(ProblemFilter), observe, securityHeaders, draining });
+  if (!(adapter instanceof FastExpressAdapter)) return;
+  const parts = { problems: app.get(ProblemFilter), observe, securityHeaders, draining };
+  adapter.lane = lanes(introspectionLane(app.get(IntrospectionEndpoint), parts), busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false }), parts));
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

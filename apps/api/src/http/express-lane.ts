@@ -1,4 +1,4 @@
-import { runInRequest } from '@authengine/contracts';
+import { runInRequest, type RequestContext } from '@authengine/contracts';
 import type { IntrospectionEndpoint } from '@authengine/introspection';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Draining } from '../draining.js';
@@ -11,7 +11,6 @@ import { contextOf } from './request-context.middleware.js';
 export type ExpressLane = (request: Request, response: Response) => boolean;
 
 export interface LaneParts {
-  readonly endpoint: IntrospectionEndpoint;
   readonly problems: ProblemFilter;
   readonly observe: RequestObserver;
   readonly securityHeaders: RequestHandler;
@@ -20,13 +19,18 @@ export interface LaneParts {
 
 const ROUTE = { path: INTROSPECTION_PATH };
 
+/** Tries one lane after the other. */
+export function lanes(...each: readonly ExpressLane[]): ExpressLane {
+  return (request, response) => each.some((lane) => lane(request, response));
+}
+
 /**
  * Introspection is asked on every request of the company's services, and Express's and Nest's routers
  * cost more than the answer. The same handler, context, measurement and headers stand here in one
  * piece. Only the plain case is taken: another spelling of the path, a browser's request, or a
  * server that is about to stop goes the long way.
  */
-export function introspectionLane({ endpoint, problems, observe, securityHeaders, draining }: LaneParts): ExpressLane {
+export function introspectionLane(endpoint: IntrospectionEndpoint, { problems, observe, securityHeaders, draining }: LaneParts): ExpressLane {
   const fixed = headersOf(securityHeaders);
   return (request, response) => {
     if (request.url !== INTROSPECTION_PATH || request.method !== 'POST' || request.headers.origin !== undefined || draining.active) return false;
@@ -44,8 +48,7 @@ export function introspectionLane({ endpoint, problems, observe, securityHeaders
         },
         (error: unknown) => {
           response.once('close', observed);
-          response.setHeader('X-Request-Id', context.requestId);
-          for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
+          setHeaders(response, context, fixed);
           problems.answer(error, request, response);
         },
       );
@@ -54,8 +57,14 @@ export function introspectionLane({ endpoint, problems, observe, securityHeaders
   };
 }
 
+/** What the middleware would have set on the answer by now. */
+export function setHeaders(response: Response, context: RequestContext, fixed: readonly string[]): void {
+  response.setHeader('X-Request-Id', context.requestId);
+  for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
+}
+
 /** The headers that the middleware sets on every answer of the API, as name, value, name, value. */
-function headersOf(middleware: RequestHandler): string[] {
+export function headersOf(middleware: RequestHandler): string[] {
   const headers: string[] = [];
   const response = {
     setHeader: (name: string, value: string) => headers.push(name, value),

@@ -46,13 +46,18 @@ export class HashingQueue {
    * @throws ServerErrors.busy when it would have to wait too long behind those that run, wait or are announced
    */
   announce(): () => void {
-    this.refuseLongWait(Math.max(this.announced, this.running + this.waiting.length));
+    this.refuseWhenFull();
     this.announced += 1;
     let standing = true;
     return () => {
       if (standing) this.announced -= 1;
       standing = false;
     };
+  }
+
+  /** @throws ServerErrors.busy when a job that is announced now would be refused */
+  refuseWhenFull(): void {
+    this.refuseLongWait(Math.max(this.announced, this.running + this.waiting.length));
   }
 
   /** @throws ServerErrors.busy before the job is begun, when it would have to wait too long */
