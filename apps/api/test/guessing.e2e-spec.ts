@@ -88,6 +88,19 @@ describe('guessing passwords', () => {
     expect(await statusFrom(home)).toBe(429);
   });
 
+  it('knows a place for as long as its session was used, and 30 days more: whoever is put out by its end gets in again', async () => {
+    const home = stranger();
+    let { refresh_token } = (await logInFrom(home)).body as unknown as Tokens;
+    for (let i = 0; i < 6; i += 1) {
+      test.clock.advance({ days: 5, minutes: -1 });
+      ({ refresh_token } = (await call<Tokens>(test, 'POST', '/auth/refresh', { refresh_token }, from(home))).body);
+    }
+    test.clock.advance({ days: 1 });
+    expect((await call(test, 'POST', '/auth/refresh', { refresh_token }, from(home))).status).toBe(401);
+    await guessFromEverywhere(31);
+    expect(await statusFrom(home)).toBe(200);
+  });
+
   it('lets the owner in from anywhere by a reset, which clears what strangers did', async () => {
     await guessFromEverywhere(31);
     const cafe = stranger();

@@ -109,6 +109,30 @@ describe('passwords, wherever one is chosen', () => {
     }
   });
 
+  it.each([
+    ['POST', '/auth/password', { current_password: PASSWORD, new_password: 'eleven otters under the pier' }, 200],
+    ['POST', '/auth/reauthenticate', { password: PASSWORD }, 200],
+    ['POST', '/me/email', { new_email: newAddress(), password: PASSWORD }, 202],
+  ])('PW-12 %s %s takes the password while a login keeps it under a newer hash', async (method, path, body, status) => {
+    const email = await signUp(test);
+    const { access_token } = await logIn(test, email);
+    const raised = await createTestApp({ database: test.database, clock: test.clock, env: { BCRYPT_COST: '5' } });
+    const hasher = test.app.get(PasswordHasher, { strict: false });
+    const verify = hasher.verify.bind(hasher);
+    const meanwhile = jest.spyOn(hasher, 'verify').mockImplementationOnce(async (password, stored) => {
+      const matches = await verify(password, stored);
+      await logIn(raised, email);
+      return matches;
+    });
+    try {
+      expect((await call(test, method, path, body, bearer(access_token))).status).toBe(status);
+      expect(meanwhile).toHaveBeenCalledTimes(2);
+    } finally {
+      meanwhile.mockRestore();
+      await raised.close();
+    }
+  });
+
   it('PW-14 no answer has a field for a hash, a hint or a security question', async () => {
     const { components } = (await (await fetch(`${test.url}/openapi.json`)).json()) as { components: { schemas: Record<string, { properties?: object }> } };
     const fields = Object.values(components.schemas).flatMap(({ properties }) => Object.keys(properties ?? {}));

@@ -11,6 +11,7 @@ export { AuditTrail } from './audit/audit-trail.js';
 export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA, AUDITED_REFUSAL_METADATA } from './audit/audited.decorator.js';
 export type { AuditedOptions } from './audit/audited.decorator.js';
+export { refuseRequest } from './audit/refuse-request.js';
 export { LIMITED_BY_SOURCE_METADATA, LimitedBySource } from './limits/limited-by-source.decorator.js';
 export { sourceKey } from './limits/source-key.js';
 export { decodeCursor, encodeCursor, isCursor } from './paging/cursor.js';

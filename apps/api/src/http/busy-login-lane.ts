@@ -26,7 +26,7 @@ export function busyLoginLane(queue: HashingQueue, trail: AuditTrail, { problems
     setHeaders(response, context, fixed);
     runInRequest(context, () => {
       problems.answer(busy, request, response);
-      void trail.refuse(SignInEvents.succeeded, busy, { method: 'POST', route: LOGIN_PATH });
+      void trail.refuse(SignInEvents.failed, busy, { method: 'POST', route: LOGIN_PATH });
     });
     return true;
   };

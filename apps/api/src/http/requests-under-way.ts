@@ -1,27 +1,39 @@
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 const SWEEP_MS = 50;
 
 /** Knows which requests of a server are being answered, to let them finish when it stops. */
 export class RequestsUnderWay {
-  private readonly responses = new Set<ServerResponse>();
+  /** By connection: an answer that waits for its turn on one never tells that it closed (Node 20). */
+  private readonly connections = new Map<Socket, Set<ServerResponse>>();
 
   constructor(private readonly server: Server) {
-    server.prependListener('request', (_request, response: ServerResponse) => {
-      this.responses.add(response);
-      response.once('close', () => this.responses.delete(response));
+    server.prependListener('request', ({ socket }: { readonly socket: Socket }, response: ServerResponse) => {
+      const responses = this.connections.get(socket) ?? this.open(socket);
+      responses.add(response);
+      response.once('close', () => responses.delete(response));
     });
   }
 
   get count(): number {
-    return this.responses.size;
+    let count = 0;
+    for (const responses of this.connections.values()) count += responses.size;
+    return count;
   }
 
   /** Answers still to be begun tell their client not to send more on the same connection (RFC 9112 section 9.6). */
   askToClose(): void {
-    for (const response of this.responses) {
-      if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const responses of this.connections.values()) {
+      for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close');
     }
+  }
+
+  private open(socket: Socket): Set<ServerResponse> {
+    const responses = new Set<ServerResponse>();
+    this.connections.set(socket, responses);
+    socket.once('close', () => this.connections.delete(socket));
+    return responses;
   }
 
   /** Takes no new connection; resolves when those under way are answered, or cut off after `graceMs`. */

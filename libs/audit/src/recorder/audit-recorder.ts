@@ -66,7 +66,10 @@ export class AuditRecorder extends AuditTrail {
   /** The handler has thrown. Never rejects: the error is the answer whether or not it could be recorded. */
   async failed(call: AuditedCall, error: unknown): Promise<void> {
     call.close();
-    if (error instanceof Error) this.met.add(error);
+    if (error instanceof Error) {
+      if (this.met.has(error)) return;
+      this.met.add(error);
+    }
     const { code, httpStatus } = refusalOf(error);
     if (!isOwed(call, httpStatus)) return;
     const told = call.details.status;

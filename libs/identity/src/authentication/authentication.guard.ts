@@ -1,4 +1,4 @@
-import { ACCESS_METADATA, AccessErrors, AUDITED_REFUSAL_METADATA, AuditTrail, currentRequest, type Access, type AuditEvent } from '@authengine/contracts';
+import { ACCESS_METADATA, AccessErrors, AuditTrail, currentRequest, refuseRequest, type Access } from '@authengine/contracts';
 import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -26,17 +26,9 @@ export class AuthenticationGuard implements CanActivate {
     if (token === undefined) throw AccessErrors.unauthenticated();
     const claims = this.tokens.verify(token);
     const stands = claims !== null && ((access.kind === 'authenticated' && access.endedSessions === true) || (await this.sessions.find(claims)) !== null);
-    if (!stands) return this.refuse(context, request);
+    if (!stands) return refuseRequest(this.trail, context, AccessErrors.unauthenticated());
     setPrincipal(claims);
     return true;
-  }
-
-  private async refuse(context: ExecutionContext, request: Request): Promise<never> {
-    const error = AccessErrors.unauthenticated();
-    const event = this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler());
-    const route = request.route as { readonly path?: string } | undefined;
-    await this.trail.refuse(event, error, { method: request.method, route: route?.path ?? request.path });
-    throw error;
   }
 }
 

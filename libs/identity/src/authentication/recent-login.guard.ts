@@ -1,7 +1,6 @@
-import { AUDITED_REFUSAL_METADATA, AuditTrail, currentRequest, RECENT_LOGIN_METADATA, type AuditEvent } from '@authengine/contracts';
+import { AuditTrail, currentRequest, RECENT_LOGIN_METADATA, refuseRequest } from '@authengine/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
 import { AuthenticationErrors } from './authentication.errors.js';
 import { RecentLogins } from './recent-logins.js';
 
@@ -20,10 +19,6 @@ export class RecentLoginGuard implements CanActivate {
     const principal = currentRequest()?.principal;
     if (principal?.kind !== 'user') throw new Error('@RequireRecentLogin stands on a route that does not authenticate a user');
     if (await this.logins.has(principal.sessionId)) return true;
-
-    const error = AuthenticationErrors.recent_login_required();
-    const { method, path } = context.switchToHttp().getRequest<Request>();
-    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()), error, { method, route: path });
-    throw error;
+    return refuseRequest(this.trail, context, AuthenticationErrors.recent_login_required());
   }
 }

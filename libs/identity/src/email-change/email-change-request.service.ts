@@ -64,7 +64,8 @@ export class EmailChangeRequestService {
     const matched = await this.confirmed(principal, user, password);
     if (email === user.email) throw RequestErrors.invalid({ errors: [{ field: 'new_email', message: 'new_email is your address already' }] });
     const allowed = await this.budget.allows(CHANGE_EMAIL, email);
-    const outcome = await this.transactions.run(() => this.start(principal, email, { matched, code, allowed }));
+    const start = (hash: string | null) => this.transactions.run(() => this.start(principal, email, { matched: hash, code, allowed }));
+    const outcome = matched === null ? await start(null) : await this.current.under({ userId: user.id, password: password ?? '', hash: matched }, start);
     if (outcome !== 'started') return this.refuse(user, outcome);
     await this.throttle.forget(accountKey(user));
   }

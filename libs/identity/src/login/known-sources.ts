@@ -15,12 +15,12 @@ export class KnownSources {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether the account (canonical address, or user id) had a session from the caller's source lately, one its owner has not disowned. */
+  /** Whether the account (canonical address, or user id) has lately used a session that began at the caller's source, one its owner has not disowned. */
   async include(account: string): Promise<boolean> {
     const rows = await this.transactions.manager.query<{ ip_address: string | null }[]>(
       `SELECT DISTINCT newest.ip_address FROM (
          SELECT s.ip_address FROM sessions s JOIN users u ON u.id = s.user_id
-          WHERE ${isUuid(account) ? 'u.id' : 'u.email'} = $1 AND s.created_at > $2 AND s.end_reason IS DISTINCT FROM 'disowned'
+          WHERE ${isUuid(account) ? 'u.id' : 'u.email'} = $1 AND s.last_seen_at > $2 AND s.end_reason IS DISTINCT FROM 'disowned'
           ORDER BY s.created_at DESC LIMIT ${NEWEST}) newest`,
       [account, new Date(this.clock.now().getTime() - DAYS * 86_400_000)],
     );

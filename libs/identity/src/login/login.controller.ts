@@ -1,5 +1,5 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { Body, Controller, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
@@ -7,7 +7,7 @@ import type { LoginDto } from '../sessions/tokens.dto.js';
 import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
-import { HashingRoomGuard } from './hashing-room.guard.js';
+import { HashingRoomInterceptor } from './hashing-room.interceptor.js';
 import { LoginRequestDto } from './login.dto.js';
 import { LoginService } from './login.service.js';
 
@@ -20,7 +20,7 @@ export class LoginController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @UseGuards(HashingRoomGuard)
+  @UseInterceptors(HashingRoomInterceptor)
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
   @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })

@@ -3,6 +3,7 @@ import { PasswordHasher } from '@authengine/crypto';
 import { canonicalEmail, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
@@ -25,6 +26,7 @@ export class LoginService {
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly hasher: PasswordHasher,
+    private readonly current: CurrentPassword,
     private readonly signIn: SignIn,
     private readonly trail: AuditTrail,
   ) {}
@@ -44,23 +46,16 @@ export class LoginService {
     if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
-    const outcome = await this.begin(user, password, stored);
+    const outcome = await this.current.under({ userId: user.id, password, hash: stored }, (hash) => this.begin(user, password, hash));
+    if (outcome === 'changed_meanwhile') return this.refuse(email, user, outcome);
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
     return this.signIn.answer(outcome);
   }
 
-  /** Once more where the hash is another by now: a login beside this one may have kept the same password under a newer hash. */
-  private async begin(user: User, password: string, stored: string): Promise<SignInOutcome> {
-    const outcome = await this.beginUnder(user, password, stored);
-    if (outcome.kind !== 'refused' || outcome.reason !== 'changed_meanwhile') return outcome;
-    const current = await this.credentials.hashOf(user.id);
-    if (current === null || current === stored || !(await this.hasher.verify(password, current))) return outcome;
-    return this.beginUnder(user, password, current);
-  }
-
-  private async beginUnder(user: User, password: string, stored: string): Promise<SignInOutcome> {
+  private async begin(user: User, password: string, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
-    return this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    return outcome.kind === 'refused' && outcome.reason === 'changed_meanwhile' ? outcome.reason : outcome;
   }
 
   /** Whether the password that was checked is still the user's; if so it is kept under the newer hash. */

@@ -46,7 +46,7 @@ export class NewDeviceNotice {
     const rows = await this.transactions.manager.query<{ ip_address: string | null }[]>(
       `SELECT DISTINCT ip_address FROM (
          SELECT ip_address, user_agent FROM sessions
-          WHERE user_id = $1 AND created_at > $2 AND end_reason IS DISTINCT FROM 'disowned'
+          WHERE user_id = $1 AND last_seen_at > $2 AND end_reason IS DISTINCT FROM 'disowned'
           ORDER BY created_at DESC LIMIT ${NEWEST}) newest
         WHERE user_agent IS NOT DISTINCT FROM $3`,
       [user.id, new Date(this.clock.now().getTime() - DAYS * 86_400_000), request?.userAgent ?? null],

@@ -43,24 +43,24 @@ export class PasswordChangeService {
     const matched = await this.current.matching(user, currentPassword);
     if (matched === null) return this.refuse(user, 'wrong_password');
     const hash = await this.newPassword.hash(newPassword, { email: user.email }, 'new_password');
-    const changed = await this.transactions.run(() => this.replace(userId, matched, hash, sessionId));
-    if (!changed) return this.refuse(user, 'changed_meanwhile');
+    const outcome = await this.current.under({ userId, password: currentPassword, hash: matched }, (from) => this.transactions.run(() => this.replace(userId, from, hash, sessionId)));
+    if (outcome !== 'changed') return this.refuse(user, outcome);
     await this.throttle.forget(accountKey(user));
   }
 
-  private async replace(userId: UserPrincipal['userId'], from: string, to: string, keep: UserPrincipal['sessionId']): Promise<boolean> {
+  private async replace(userId: UserPrincipal['userId'], from: string, to: string, keep: UserPrincipal['sessionId']): Promise<'changed' | 'changed_meanwhile'> {
     const user = await this.users.lock(userId);
     const session = await this.sessions.lock(keep);
     // A session that ended while the passwords were hashed changes nothing any more.
     if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
-    if ((await this.credentials.hashOf(userId)) !== from) return false;
+    if ((await this.credentials.hashOf(userId)) !== from) return 'changed_meanwhile';
     await this.credentials.set(userId, to);
     const ended = await this.sessions.endAll(userId, 'password_changed', keep);
     await this.tokens.voidPending(userId);
     await this.users.changed([userId]);
     await this.notice.tell(user);
     await this.trail.record(PasswordChangeEvents.changed, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended.length } });
-    return true;
+    return 'changed';
   }
 
   private async refuse(user: User, reason: string): Promise<never> {

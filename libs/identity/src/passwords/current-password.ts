@@ -1,9 +1,17 @@
 import { PasswordHasher } from '@authengine/crypto';
+import type { UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { FailedAttempts } from '../login/failed-attempts.js';
 import type { User } from '../users/user.entity.js';
 import { PasswordCredentials } from './password-credentials.js';
+
+export interface Matched {
+  readonly userId: UserId;
+  readonly password: string;
+  /** The stored hash that the password matched. */
+  readonly hash: string;
+}
 
 /** Whether the person who is signed in knows the account's password; a guess here counts like one at login. */
 @Injectable()
@@ -27,5 +35,17 @@ export class CurrentPassword {
     if (await this.hasher.verify(password, stored)) return stored;
     await this.failures.count(accountKey(user));
     return null;
+  }
+
+  /**
+   * Does `act` under the hash that the password matched; once more where that says that the hash is another
+   * by now and the password matches it too: a login beside this one kept the same password under a newer hash.
+   */
+  async under<T>({ userId, password, hash }: Matched, act: (hash: string) => Promise<T | 'changed_meanwhile'>): Promise<T | 'changed_meanwhile'> {
+    const outcome = await act(hash);
+    if (outcome !== 'changed_meanwhile') return outcome;
+    const current = await this.credentials.hashOf(userId);
+    if (current === null || current === hash || !(await this.hasher.verify(password, current))) return outcome;
+    return act(current);
   }
 }

@@ -54,7 +54,8 @@ export class ReauthenticationService {
 
     const matched = hasPassword ? await this.current.matching(user, password ?? '') : null;
     if (hasPassword && matched === null) return this.refuse(principal, 'wrong_password');
-    const outcome = await this.transactions.run(() => this.renew(principal, matched, code));
+    const renew = (hash: string | null) => this.transactions.run(() => this.renew(principal, hash, code));
+    const outcome = matched === null ? await renew(null) : await this.current.under({ userId: user.id, password: password ?? '', hash: matched }, renew);
     if (typeof outcome === 'string') return this.refuse(principal, outcome);
     if (hasPassword) await this.throttle.forget(accountKey(user));
     return new Date(outcome.getTime() + this.settings.values.RECENT_LOGIN_MINUTES * 60_000);

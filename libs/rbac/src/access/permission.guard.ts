@@ -1,12 +1,11 @@
 import {
   ACCESS_METADATA,
   AccessErrors,
-  AUDITED_REFUSAL_METADATA,
   AuditTrail,
   currentRequest,
+  refuseRequest,
   RequestErrors,
   type Access,
-  type AuditEvent,
   type PermissionRequirement,
 } from '@authengine/contracts';
 import { isUuid, type DomainError, type TenantId } from '@authengine/kernel';
@@ -39,10 +38,7 @@ export class PermissionGuard implements CanActivate {
     if (access.kind !== 'permissions') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const refusal = await this.refusal(access, request);
-    if (!refusal) return true;
-    const event = this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler());
-    await this.trail.refuse(event, refusal, { method: request.method, route: routeOf(request), tenantId: namedTenant(access, request) });
-    throw refusal;
+    return refusal ? refuseRequest(this.trail, context, refusal, namedTenant(access, request)) : true;
   }
 
   private async refusal({ permissions, tenantParam }: PermissionRequirement, request: Request): Promise<DomainError | undefined> {
@@ -67,7 +63,7 @@ export class PermissionGuard implements CanActivate {
 
 /** Undefined for what cannot be a tenant's id. @throws Error when the route has no such parameter */
 function tenantOf(request: Request, param: string): TenantId | undefined {
-  if (!(param in request.params)) throw new Error(`${routeOf(request)} has no parameter ${param}`);
+  if (!(param in request.params)) throw new Error(`${request.path} has no parameter ${param}`);
   const value = request.params[param];
   return isUuid(value) ? (value as TenantId) : undefined;
 }
@@ -75,9 +71,4 @@ function tenantOf(request: Request, param: string): TenantId | undefined {
 /** The tenant in whose log the refusal belongs, as the interceptor has it for what was let through. */
 function namedTenant({ tenantParam }: PermissionRequirement, request: Request): TenantId | undefined {
   return tenantParam === undefined ? undefined : tenantOf(request, tenantParam);
-}
-
-/** The pattern and not the path: no ids in the log. */
-function routeOf(request: Request): string {
-  return (request.route as { path?: string } | undefined)?.path ?? '';
 }

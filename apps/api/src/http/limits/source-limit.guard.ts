@@ -1,9 +1,8 @@
 import { Settings } from '@authengine/config';
-import { AUDITED_REFUSAL_METADATA, AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, RequestErrors, type AuditEvent, sourceKey } from '@authengine/contracts';
+import { AuditTrail, currentRequest, LIMITED_BY_SOURCE_METADATA, refuseRequest, RequestErrors, sourceKey } from '@authengine/contracts';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
 
 /** One budget per source over all routes that take credentials or send mail, before anything of the request is looked at. */
 @Injectable()
@@ -24,10 +23,6 @@ export class SourceLimitGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(LIMITED_BY_SOURCE_METADATA, targets) !== true) return true;
     const spent = await this.counter.spend(sourceKey(currentRequest()?.ip ?? null));
     if (spent.allowed) return true;
-    const error = RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
-    const request = context.switchToHttp().getRequest<Request>();
-    const route = request.route as { readonly path: string };
-    await this.trail.refuse(this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()), error, { method: request.method, route: route.path });
-    throw error;
+    return refuseRequest(this.trail, context, RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds }));
   }
 }
