@@ -3,6 +3,7 @@ import { AccessReader, permissionsIn } from '@authengine/rbac';
 import { People } from '@authengine/testing';
 import { RouteTable } from '../src/http/routes/route-table.js';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
+import { turnOn } from './kit/authenticator.js';
 import { databaseContents } from './kit/database-contents.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -44,7 +45,6 @@ const CHANGES_NO_ACCESS = new Set([
   'POST /platform/permissions',
   'POST /platform/tenants',
   'POST /platform/service-keys',
-  'PATCH /tenants/:tenant_id',
   'POST /tenants/roles/:tenant_id/roles',
   'POST /tenants/users/:tenant_id/users',
   'DELETE /tenants/users/:tenant_id/invitations/:id',
@@ -128,6 +128,17 @@ describe('?dry_run=true', () => {
     'DELETE /platform/users/:id': ({ member, owner }) => [{ by: root, path: `/platform/users/${member.id}`, refused: { path: `/platform/users/${owner.id}`, code: 'user.owns_tenant' } }],
     'DELETE /platform/users/:id/sessions': ({ member }) => [{ by: root, path: `/platform/users/${member.id}/sessions`, refused: { path: `/platform/users/${GONE}/sessions`, code: 'request.not_found' } }],
     'POST /platform/users/:id/require-password-reset': ({ member }) => [{ by: root, path: `/platform/users/${member.id}/require-password-reset`, refused: { by: nobody, code: 'auth.forbidden' } }],
+    'DELETE /platform/users/:id/mfa': ({ tenant, member }) => [
+      {
+        by: root,
+        path: `/platform/users/${member.id}/mfa`,
+        given: async () => {
+          await turnOn(test, member.token);
+          await root.ask('PUT', `/platform/tenants/${tenant}`, { require_mfa: true });
+        },
+        refused: { path: `/platform/users/${GONE}/mfa`, code: 'request.not_found' },
+      },
+    ],
     'DELETE /tenants/users/:tenant_id/users/:uid': ({ tenant, member, owner, coOwner }) => [
       { by: owner, path: `/tenants/users/${tenant}/users/${member.id}`, refused: { path: `/tenants/users/${tenant}/users/${coOwner.id}`, code: 'role.level_insufficient' } },
       { by: root, path: `/tenants/users/${tenant}/users/${owner.id}`, refused: { path: `/tenants/users/${tenant}/users/${GONE}`, code: 'request.not_found' } },
@@ -142,6 +153,12 @@ describe('?dry_run=true', () => {
       { by: root, path: `/platform/tenants/${tenant}`, body: { owner_id: outsider }, refused: { body: { owner_id: GONE }, code: 'tenant.owner_not_found' } },
       { by: root, path: `/platform/tenants/${tenant}`, body: { owner_id: member.id, status: 'SUSPENDED', name: 'Renamed' }, refused: { by: nobody, code: 'auth.forbidden' } },
       { by: root, path: `/platform/tenants/${tenant}`, body: { name: 'Renamed' }, refused: { by: nobody, code: 'auth.forbidden' } },
+      { by: root, path: `/platform/tenants/${tenant}`, body: { require_mfa: true }, refused: { by: nobody, code: 'auth.forbidden' } },
+      { by: root, path: `/platform/tenants/${tenant}`, body: { require_mfa: false }, given: () => root.ask('PUT', `/platform/tenants/${tenant}`, { require_mfa: true }), refused: { by: nobody, code: 'auth.forbidden' } },
+    ],
+    'PATCH /tenants/:tenant_id': ({ tenant, owner }) => [
+      { by: owner, path: `/tenants/${tenant}`, body: { require_mfa: true }, lockouts: [{ kind: 'oneself', tenant_id: tenant }], refused: { by: nobody, code: 'request.not_found' } },
+      { by: owner, path: `/tenants/${tenant}`, body: { name: 'Renamed' }, refused: { by: nobody, code: 'request.not_found' } },
     ],
     'DELETE /platform/tenants/:id': ({ tenant }) => [{ by: root, path: `/platform/tenants/${tenant}`, refused: { path: `/platform/tenants/${GONE}`, code: 'request.not_found' } }],
     'DELETE /tenants/:tenant_id': ({ tenant, owner, member }) => [
@@ -156,13 +173,14 @@ describe('?dry_run=true', () => {
     ],
   };
 
-  /** What everyone may do everywhere they belong, by the decision that guards routes. */
+  /** What everyone may do everywhere they belong, by the decision that guards routes, in a session without a second factor. */
   const allowed = async (): Promise<Map<string, readonly string[]>> => {
     const users = (await sql<{ id: UserId }>('SELECT id FROM users')).map(({ id }) => id);
     const places = await sql<{ user_id: UserId; tenant_id: TenantId }>("SELECT user_id, tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id WHERE t.type <> 'PLATFORM'");
     const read = await test.app.get(AccessReader, { strict: false }).readMany(users);
     const may = (id: UserId, tenantId: TenantId | null): readonly string[] => {
-      const access = read.get(id);
+      const full = read.get(id);
+      const access = full?.withoutSecondFactor ?? full;
       return access?.userStatus === 'ACTIVE' ? permissionsIn(access, tenantId === null ? null : { tenantId }) : [];
     };
     return new Map([...users.map((id): [string, readonly string[]] => [`${id} `, may(id, null)]), ...places.map(({ user_id: id, tenant_id: place }): [string, readonly string[]] => [`${id} ${place}`, may(id, place)])]);

@@ -101,4 +101,32 @@ describe("TN-01 another tenant's ids", () => {
     expect(wrong).toEqual([]);
     expect(await databaseContents(test)).toBe(before);
   }, 60_000);
+
+  it('are answered like ids that nobody has, also where a write is only tried', async () => {
+    const routes = test.app
+      .get(RouteTable)
+      .routes()
+      .filter(({ path, handler }) => handler.access[0]?.kind !== 'public' && handler.access[0]?.kind !== 'service' && /:|select-tenant|authz/.test(path));
+    const absent = new Map([...Object.values(foreign).map((id): [string, string] => [id, newId()]), ['FOREIGN_ROLE', 'ABSENT_ROLE']]);
+    const toAbsent = (text: string): string => [...absent].reduce((told, [id, other]) => told.replaceAll(id, other), text);
+    const ask = async (method: string, target: string, body: string | undefined): Promise<unknown> => {
+      const answer = await fetch(test.url + target, { method, headers: { Authorization: `Bearer ${caller.token}`, 'Content-Type': 'application/json' }, ...(body === undefined ? {} : { body }) });
+      const { type, code, detail, errors } = (await answer.json()) as Record<string, unknown>;
+      return { status: answer.status, type, code, detail, errors };
+    };
+    const before = await databaseContents(test);
+    const wrong: unknown[] = [];
+    for (const { method, path } of routes) {
+      for (const target of targetsOf(path)) {
+        const bodies = BODIES().map((fields) => JSON.stringify(fields)).filter((body) => toAbsent(body) !== body && (!path.includes(':') || /"(?:user_id|role_name)":/.test(body)));
+        for (const body of method === 'GET' ? [undefined] : bodies) {
+          const tried = method === 'GET' ? target : `${target}?dry_run=true`;
+          const [of, like] = [await ask(method, tried, body), await ask(method, toAbsent(tried), body && toAbsent(body))];
+          if (toAbsent(JSON.stringify(of)) !== JSON.stringify(like)) wrong.push({ method, tried, body, of, like });
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await databaseContents(test)).toBe(before);
+  }, 120_000);
 });

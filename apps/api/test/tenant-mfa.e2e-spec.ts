@@ -103,6 +103,18 @@ describe('MF-11 a tenant that asks its members for a second factor', () => {
     expect(await owner.ask('POST', '/authz/explain', { user_id: owner.id, permission: 'tenant.view', tenant_id: tenantId })).toMatchObject({ status: 200, body: { allowed: true } });
   });
 
+  it('shows in the matrix who may do nothing for want of it, as explaining does', async () => {
+    const permissionsOf = async (userId: UserId): Promise<unknown> => {
+      const { body } = await owner.ask<{ members: { user_id: string; roles: string[]; permissions: string[] }[] }>('GET', `/tenants/${tenantId}/permissions/matrix`);
+      return body.members.find(({ user_id }) => user_id === userId);
+    };
+    const before = await permissionsOf(owner.id);
+    expect(await permissionsOf(id)).toMatchObject({ roles: ['TENANT_MANAGER'], permissions: expect.arrayContaining(['tenant.view']) as unknown });
+    await demand(true);
+    expect(await permissionsOf(id)).toMatchObject({ roles: ['TENANT_MANAGER'], permissions: [] });
+    expect(await permissionsOf(owner.id)).toEqual(before);
+  });
+
   it('is set by who may change the tenant, and with a truth value only', async () => {
     expect((await call(test, 'PATCH', `/tenants/${tenantId}`, { require_mfa: true }, bearer(tokens.access_token))).status).toBe(403);
     for (const wrong of ['true', 1, null]) expect(await owner.ask('PATCH', `/tenants/${tenantId}`, { require_mfa: wrong })).toMatchObject({ status: 400 });

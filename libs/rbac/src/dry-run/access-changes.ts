@@ -17,12 +17,13 @@ export function tenantsOf(users: AccessState['users']): TenantId[] {
 
 /**
  * What the users may do in one state and not in the other, place by place, by the same decision
- * that guards routes. Whoever is not active, or no more, may do nothing.
+ * that guards routes. Whoever is not active, or no more, may do nothing. Whoever comes to lack a second
+ * factor that is asked for, or lacks it no more, is told of as in a session without one.
  */
 export function accessChanges(before: AccessState, after: AccessState, platformId: TenantId): AccessChange[] {
   const ids = [...new Set([...before.users.keys(), ...after.users.keys()])].sort();
   return ids.flatMap((userId) => {
-    const [was, is] = [before.users.get(userId), after.users.get(userId)];
+    const [was, is] = comparable(before.users.get(userId), after.users.get(userId));
     const tenants = [...new Set([...(was?.tenants.keys() ?? []), ...(is?.tenants.keys() ?? [])])].filter((id) => id !== platformId).sort();
     return [null, ...tenants].flatMap((tenantId) => {
       const [had, has] = [effective(was, tenantId, before), effective(is, tenantId, after)];
@@ -31,6 +32,13 @@ export function accessChanges(before: AccessState, after: AccessState, platformI
       return gains.length + loses.length === 0 ? [] : [{ userId, tenantId, gains, loses }];
     });
   });
+}
+
+function comparable(was: AccessSnapshot | undefined, is: AccessSnapshot | undefined): readonly (AccessSnapshot | undefined)[] {
+  if (!was || !is) return [was, is];
+  const isAskedOf = (access: AccessSnapshot, id: TenantId): boolean => access.withoutSecondFactor?.tenants.get(id)?.mfaMissing === true;
+  const turns = [...is.tenants.keys()].some((id) => was.tenants.has(id) && isAskedOf(was, id) !== isAskedOf(is, id));
+  return turns ? [was.withoutSecondFactor ?? was, is.withoutSecondFactor ?? is] : [was, is];
 }
 
 function effective(access: AccessSnapshot | undefined, tenantId: TenantId | null, { tenants }: AccessState): readonly string[] {

@@ -1,6 +1,6 @@
 import { UserViews } from '@authengine/identity';
 import { newId, type DomainError, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies } from '@authengine/persistence';
+import { Copies, Transactions } from '@authengine/persistence';
 import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { Assignments } from '../assignments/assignments.js';
 import { PlatformUsers } from '../platform-users/platform-users.js';
 import { RbacModule } from '../rbac.module.js';
 import { RoleDefinitions } from '../role-definitions/role-definitions.js';
+import { TenantAdministration } from '../tenants/tenant-administration.js';
 import { DryRun } from './dry-run.js';
 import type { AccessChange, Forecast, ForecastScope } from './forecast.js';
 import { ServiceKeyStates } from './service-key-states.js';
@@ -188,6 +189,49 @@ describe('DryRun', () => {
     });
     expect(gone.serviceKeys).toEqual([{ ...key, effect: 'loses_its_creator' }]);
     node.get(ServiceKeyStates).readBy(() => Promise.resolve([]));
+  });
+
+  it('tells who may do nothing any more, or again, where a tenant or the platform asks for a second factor, or one is taken away', async () => {
+    const owner = await people.user();
+    const here = await people.tenant(owner);
+    const there = await people.tenant(owner);
+    const [manager, enrolled] = [await people.newMember(here, 'TENANT_MANAGER'), await people.newMember(here, 'TENANT_USER')];
+    await people.member(there, manager, 'TENANT_USER');
+    await sql('UPDATE users SET mfa_enabled = true WHERE id = $1', [enrolled]);
+    const access = async (id: UserId): Promise<readonly string[]> => permissionsIn((await node.get(AccessReader).read(id))!, { tenantId: here });
+    const demand = (tenantId: TenantId, requireMfa: boolean) => () => node.get(TenantAdministration).update(tenantId, { requireMfa }, root);
+    const byUser = (changes: readonly AccessChange[]) => [...changes].sort((a, b) => a.userId.localeCompare(b.userId));
+    const lost = [
+      { userId: owner, tenantId: here, gains: [], loses: await access(owner) },
+      { userId: manager, tenantId: here, gains: [], loses: await access(manager) },
+    ];
+    const told = await forecast({ tenantId: here }, demand(here, true), owner);
+    expect(byUser(told.changes)).toEqual(byUser(lost));
+    expect(told).toMatchObject({ sessionsEnded: [], lockouts: [{ kind: 'oneself', tenantId: here }] });
+
+    await demand(here, true)();
+    expect(byUser((await forecast({ tenantId: here }, demand(here, false))).changes)).toEqual(byUser(lost.map(({ gains, loses, ...where }) => ({ ...where, gains: loses, loses: gains }))));
+    const removed = await forecast({ users: [enrolled] }, () => node.get(Transactions, { strict: false }).manager.query('UPDATE users SET mfa_enabled = false WHERE id = $1', [enrolled]));
+    expect(removed.changes).toEqual([{ userId: enrolled, tenantId: here, gains: [], loses: await access(enrolled) }]);
+    // Whoever lacks it still has what their roles give, for the day when they have it.
+    const promoted = await forecast({ users: [manager] }, () => node.get(Assignments).assign({ actorId: root, userId: manager, tenantId: here, roleName: 'TENANT_ADMIN' }));
+    expect(promoted.changes).toMatchObject([{ userId: manager, tenantId: here, loses: [] }]);
+
+    const onPlatform = await forecast({ tenantId: platform }, demand(platform, true));
+    expect(onPlatform.changes).toContainEqual({ userId: root, tenantId: null, gains: [], loses: (await node.get(AccessReader).read(root))!.platformPermissions });
+    expect(onPlatform.lockouts).toEqual([{ kind: 'oneself', tenantId: null }]);
+  });
+
+  it('looks at the one who asks, however many others there are', async () => {
+    const here = await people.tenant();
+    await sql("INSERT INTO users (id, email, status) SELECT gen_random_uuid(), 'crowd.' || i || '@people.test', 'ACTIVE' FROM generate_series(1, 600) i");
+    await sql("INSERT INTO memberships (tenant_id, user_id) SELECT $1, id FROM users WHERE email LIKE 'crowd.%'", [here]);
+    const actor = await people.user();
+    await sql("UPDATE users SET id = 'ffffffff-ffff-4fff-bfff-ffffffffffff' WHERE id = $1", [actor]);
+    const last = 'ffffffff-ffff-4fff-bfff-ffffffffffff' as UserId;
+    await people.member(here, last, 'TENANT_ADMIN');
+    const told = await forecast({ tenantId: here }, () => node.get(TenantAdministration).update(here, { status: 'SUSPENDED' }, root), last);
+    expect(told.lockouts).toEqual([{ kind: 'oneself', tenantId: here }]);
   });
 
   it('looks at so many users one by one, and says that there are more', async () => {

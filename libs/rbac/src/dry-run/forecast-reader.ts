@@ -34,7 +34,7 @@ export class ForecastReader {
   async compare(scope: ForecastScope, actorId: UserId, write: () => Promise<unknown>): Promise<Forecast> {
     const platform = await this.tenants.findPlatform();
     if (!platform) throw new Error('there is no platform before bootstrap');
-    const { users, total } = await this.usersIn(scope);
+    const { users, total } = await this.usersIn(scope, actorId);
     const before = await this.read(users, scope);
     await write();
     const after = await this.read(users, scope, before);
@@ -50,8 +50,8 @@ export class ForecastReader {
     };
   }
 
-  /** The users that the write names come first, then the tenant's owner: they are looked at whatever the number of the rest. */
-  private async usersIn({ users = [], roleId, tenantId }: ForecastScope): Promise<{ users: UserId[]; total: number }> {
+  /** The users that the write names come first, then the one who makes it and the tenant's owner: they are looked at whatever the number of the rest. */
+  private async usersIn({ users = [], roleId, tenantId }: ForecastScope, actorId: UserId): Promise<{ users: UserId[]; total: number }> {
     const rows = await this.transactions.manager.query<{ user_id: UserId; total: number }[]>(
       `WITH touched AS (
          SELECT unnest($1::uuid[]) AS user_id
@@ -59,8 +59,8 @@ export class ForecastReader {
           UNION SELECT user_id FROM memberships WHERE tenant_id = $3::uuid
           UNION SELECT user_id FROM sessions WHERE tenant_id = $3::uuid AND ended_at IS NULL)
        SELECT user_id, count(*) OVER ()::integer AS total FROM touched
-        ORDER BY user_id = ANY($1::uuid[]) DESC, EXISTS (SELECT FROM tenants WHERE id = $3::uuid AND owner_id = user_id) DESC, user_id LIMIT $4`,
-      [users, roleId ?? null, tenantId ?? null, MAX_FORECAST_USERS],
+        ORDER BY user_id = ANY($1::uuid[]) DESC, user_id = $5 DESC, EXISTS (SELECT FROM tenants WHERE id = $3::uuid AND owner_id = user_id) DESC, user_id LIMIT $4`,
+      [users, roleId ?? null, tenantId ?? null, MAX_FORECAST_USERS, actorId],
     );
     return { users: rows.map((row) => row.user_id), total: rows[0]?.total ?? 0 };
   }

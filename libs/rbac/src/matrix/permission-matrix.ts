@@ -23,7 +23,7 @@ export interface MatrixMember {
   readonly lastName: string | null;
   readonly status: string;
   readonly roleNames: readonly string[];
-  /** Empty for a user who cannot act. */
+  /** Empty for a user who cannot act, or lacks the second factor that the tenant asks for. */
   readonly permissions: readonly string[];
 }
 
@@ -55,8 +55,9 @@ export class PermissionMatrix {
     // A tenant is shown what its members may do in it, whatever that rests on, and nothing of the platform.
     const names = new Set(permissions.map(({ name }) => name));
     const members = ids.flatMap((userId): MatrixMember[] => {
-      const access = accesses.get(userId);
-      if (!access) return [];
+      const full = accesses.get(userId);
+      if (!full) return [];
+      const access = full.withoutSecondFactor ?? full;
       const { email, firstName, lastName } = access.identity;
       const allowed = access.userStatus === 'ACTIVE' ? permissionsIn(access, { tenantId }).filter((name) => names.has(name)) : [];
       return [{ userId, email, firstName, lastName, status: access.userStatus, roleNames: (held.get(userId) ?? []).map(({ role }) => role.name), permissions: allowed }];

@@ -62,12 +62,13 @@ export class Ownership {
     await this.rename(tenant, successor, by, 'succession');
   }
 
+  /** Held, so that they do not go meanwhile; nobody whose account is being deleted this moment. */
   private async successor(tenantId: TenantId, leaving: UserId): Promise<UserId | undefined> {
     const rows = await this.transactions.manager.query<{ user_id: UserId }[]>(
       `SELECT a.user_id FROM role_assignments a
          JOIN roles r ON r.id = a.role_id AND r.tenant_id IS NULL AND r.name = $3
          JOIN users u ON u.id = a.user_id AND u.status = 'ACTIVE'
-        WHERE a.tenant_id = $1 AND a.user_id <> $2 ORDER BY a.created_at, a.user_id LIMIT 1`,
+        WHERE a.tenant_id = $1 AND a.user_id <> $2 ORDER BY a.created_at, a.user_id LIMIT 1 FOR KEY SHARE OF u SKIP LOCKED`,
       [tenantId, leaving, BuiltInRoles.tenantOwner.name],
     );
     return rows[0]?.user_id;

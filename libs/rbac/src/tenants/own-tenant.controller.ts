@@ -39,12 +39,20 @@ export class OwnTenantController {
   @Patch(':tenant_id')
   @RequirePermissions(TenantPermissions.update, { tenantParam })
   @Audited(TenantEvents.updated)
-  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor' })
+  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor', description: 'With `dry_run=true` nothing changes and the answer is what would.' })
   @tenantIdParam
-  @ApiOkResponse({ type: TenantDto })
-  async describe(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) id: string, @Body() { name, description, require_mfa }: DescribeTenantDto): Promise<TenantDto> {
+  @ApiDryRunAnswers({ status: 200, type: TenantDto })
+  async describe(
+    @CurrentUser() { userId: actorId }: UserPrincipal,
+    @Param(tenantParam) id: string,
+    @Body() { name, description, require_mfa }: DescribeTenantDto,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantDto | ForecastDto> {
+    const tenantId = tenantIdFrom(id);
     const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }), ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }) };
-    return toTenantDto(await this.administration.redescribeOwn(tenantIdFrom(id), changes, actor.userId));
+    const write = async (): Promise<TenantDto> => toTenantDto(await this.administration.redescribeOwn(tenantId, changes, actorId));
+    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.updated, scope: { tenantId }, write });
   }
 
   @Delete(':tenant_id')

@@ -33,7 +33,7 @@ export class ForecastDto {
   @ApiProperty({ enum: [true], example: true }) dry_run!: true;
   @ApiProperty({ description: 'How many users the change can touch', example: 1 }) users_considered!: number;
   @ApiProperty({ description: 'Whether there are more than are told of one by one', example: false }) truncated!: boolean;
-  @ApiProperty({ type: [AccessChangeDto] }) changes!: AccessChangeDto[];
+  @ApiProperty({ type: [AccessChangeDto], description: 'Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey' }) changes!: AccessChangeDto[];
   @ApiProperty({ type: [EndedSessionDto] }) sessions_ended!: EndedSessionDto[];
   @ApiProperty({ type: [TouchedServiceKeyDto] }) service_keys!: TouchedServiceKeyDto[];
   @ApiProperty({ type: [LockoutDto] }) lockouts!: LockoutDto[];
