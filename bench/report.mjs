@@ -21,7 +21,7 @@ export function printReport({ echo, service, before, after, asks, stores }) {
     row('node:http echo', echo, undefined, { 'Redis reads': '0', 'SQL': '0' }),
     row('introspection', service, { rate: byRate, cpu: byCpu }, { 'Redis reads': perAsk('redis'), 'SQL': perAsk('postgres') }),
   ]);
-  console.log(`stores: Postgres ${stores.POSTGRES_URL ? 'server' : "embedded, in the server's process"}, copies ${stores.REDIS_URL ? 'in Redis' : "in the server's memory"}`);
+  console.log(`stores: ${stores}`);
   console.log(pinned ? 'the servers had core 0, the load core 1' : 'nothing was pinned to a core: the load and the servers disturbed each other');
   if (echo.busy !== undefined && echo.busy < 0.9) console.log(`the load could not keep the echo busy (${Math.round(echo.busy * 100)} %), so the ratio by rps flatters; the one by CPU does not`);
   return Math.min(byRate, byCpu ?? byRate);

@@ -19,6 +19,11 @@ export function onServersCore(command) {
   return pinned ? ['taskset', '-c', SERVER_CORE, ...command] : command;
 }
 
+/** The command as the load runs, and the stores with it. */
+export function onLoadsCore(command) {
+  return pinned ? ['taskset', '-c', LOAD_CORE, ...command] : command;
+}
+
 /** Keeps this process, which makes the load, off the servers' core. */
 export function pinLoad() {
   if (pinned) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)]);

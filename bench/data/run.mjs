@@ -14,7 +14,7 @@ ensureInstalled();
 ensureBuilt();
 const { cpuSeconds, startServer, stopServer } = await import('../servers.mjs');
 const { signIn, signUp } = await import('../tokens.mjs');
-const { openPostgres, postgresCpu, withClient } = await import('./postgres.mjs');
+const { openStores, postgresCpu, withClient } = await import('../stores.mjs');
 const { FULL, landmarks, seed, SMALL } = await import('./seed.mjs');
 const { questions } = await import('./lists.mjs');
 const { measure } = await import('./measure.mjs');
@@ -24,8 +24,8 @@ const { startEmbeddedPostgres } = await import('../../dist/libs/persistence/src/
 const admin = { email: 'admin@authengine.test', password: 'bench-only Harbour 77 lantern' };
 const member = 'member-of-many@example.com';
 const dataDir = mkdtempSync(join(tmpdir(), 'authengine-bench-data-'));
-const postgres = await openPostgres();
-const scale = postgres.url ? FULL : SMALL;
+const postgres = await openStores();
+const scale = postgres.postgresUrl ? FULL : SMALL;
 const env = {
   PATH: process.env.PATH,
   NODE_ENV: 'development',
@@ -35,13 +35,13 @@ const env = {
   SUPERADMIN_PASSWORD: admin.password,
   BCRYPT_COST: '4',
   RATE_LIMIT_PER_MINUTE: '1000000',
-  ...(postgres.url ? { POSTGRES_URL: postgres.url } : {}),
+  ...(postgres.postgresUrl ? { POSTGRES_URL: postgres.postgresUrl } : {}),
 };
 let server;
 
 try {
   console.log(`Postgres: ${postgres.about}`);
-  if (!postgres.url) console.log('without a PostgreSQL server this is a tenth of the data and says nothing about the promise');
+  if (!postgres.postgresUrl) console.log('without a PostgreSQL server this is a tenth of the data and says nothing about the promise');
   // The product makes its own tables, roles and first users; the rest is put beside them while it does not run.
   server = await startServer('authengine', [cli, 'run'], env, '/health/ready');
   await signUp(server.base, member);
@@ -53,7 +53,7 @@ try {
   server = await startServer('authengine', [cli, 'run'], env, '/health/ready');
   const tokens = { admin: (await signIn(server.base, admin.email, 1, admin.password))[0], 'member of many': (await signIn(server.base, member, 1))[0] };
   const asked = questions(marks, encodeCursor).map((question) => ({ ...question, token: tokens[question.as ?? 'admin'] }));
-  const ofPostgres = postgres.url ? await postgresCpu(postgres.url) : () => 0;
+  const ofPostgres = postgres.postgresUrl ? await postgresCpu(postgres.postgresUrl) : () => 0;
   const rows = await measure(server, asked, { rounds: ROUNDS, requests: REQUESTS, cpuSeconds: () => (cpuSeconds(server) ?? 0) + ofPostgres() });
   console.table(rows.map(({ p50, p95, cpu, ...row }) => ({ ...row, 'CPU ms': Number(cpu.toFixed(1)), 'p50 ms': Number(p50.toFixed(1)), 'p95 ms': Number(p95.toFixed(1)), '': p95 >= LIMIT_MS ? '← too slow' : '' })));
   const slow = rows.filter(({ p95 }) => p95 >= LIMIT_MS);
@@ -69,7 +69,7 @@ try {
 }
 
 async function onDatabase(work) {
-  if (postgres.url) return withClient({ connectionString: postgres.url }, work);
+  if (postgres.postgresUrl) return withClient({ connectionString: postgres.postgresUrl }, work);
   const embedded = await startEmbeddedPostgres({ folder: dataDir });
   try {
     return await withClient({ host: embedded.address.host, port: embedded.address.port, user: 'postgres', database: 'postgres' }, work);
