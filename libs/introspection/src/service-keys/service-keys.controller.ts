@@ -59,6 +59,6 @@ export class ServiceKeysController {
   async revoke(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     if (!isUuid(id)) throw ServiceKeyErrors.not_found();
     const keyId = id as ServiceKeyId;
-    return this.dryRun.answer(query, response, { actorId, event: ServiceKeyEvents.revoked, scope: { serviceKeyIds: [keyId] }, write: () => this.keys.revoke(keyId) });
+    return this.dryRun.answer(query, response, { actorId, event: ServiceKeyEvents.revoked, scope: { serviceKeyIds: [keyId] }, write: () => this.keys.revoke(keyId, actorId) });
   }
 }

@@ -157,6 +157,20 @@ describe('service keys', () => {
     await as(admin, http().get(PATH)).expect(200);
   });
 
+  it('are made and revoked by nobody who has lost the permission since the request was let in', async () => {
+    const platform = (await app.get(Tenants).findPlatform())!.id;
+    const actor = await newUser();
+    await give(actor, platform, 'PLATFORM_ADMIN');
+    const ask = () => app.get(ServiceKeys).create({ serviceName: 'late', tenantId: null, expiresAt: null, createdBy: actor });
+    const { key, raw } = await ask();
+    await sql('DELETE FROM role_assignments WHERE user_id = $1', [actor]);
+    await expect(ask()).rejects.toMatchObject({ code: 'auth.forbidden' });
+    await expect(app.get(ServiceKeys).revoke(key.id, actor)).rejects.toMatchObject({ code: 'auth.forbidden' });
+    expect(await find(raw)).not.toBeNull();
+    expect(await sql("SELECT id FROM service_keys WHERE service_name = 'late'")).toHaveLength(1);
+    await app.get(ServiceKeys).revoke(key.id);
+  });
+
   describe('once revoked', () => {
     it('IN-06 are no keys any more, also where the copies are gone', async () => {
       const { id, raw_key } = await made();

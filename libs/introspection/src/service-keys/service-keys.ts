@@ -1,8 +1,8 @@
-import { AuditTrail, RequestErrors, TenantEnding } from '@authengine/contracts';
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantEnding } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
-import { Permission } from '@authengine/rbac';
+import { Acting, Permission } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In } from 'typeorm';
 import { checkExpiry } from './expiry-in-range.js';
@@ -32,6 +32,7 @@ export class ServiceKeys implements OnModuleInit {
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
     private readonly ending: TenantEnding,
+    private readonly acting: Acting,
   ) {}
 
   /** Before a deleted tenant takes its keys' rows along. */
@@ -41,7 +42,7 @@ export class ServiceKeys implements OnModuleInit {
 
   /**
    * A new key. `raw` is told this once and stored nowhere.
-   * @throws ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found, RequestErrors.invalid for a permission that there is not
+   * @throws AccessErrors.forbidden, ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found, RequestErrors.invalid for a permission that there is not
    */
   async create({ serviceName, tenantId, expiresAt, permissions, allowedAddresses, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
     const now = this.clock.now();
@@ -62,6 +63,7 @@ export class ServiceKeys implements OnModuleInit {
       lastUsedAt: null,
     };
     await this.transactions.run(async () => {
+      await this.checkActor(createdBy);
       await this.checkKnown(permissions ?? []);
       await this.insert(key);
       await this.trail.record(ServiceKeyEvents.created, {
@@ -76,10 +78,11 @@ export class ServiceKeys implements OnModuleInit {
   /**
    * Once this has resolved no node answers to the key. Revoking a revoked key changes nothing and
    * makes sure of it again, so that a call that was answered 503 may be repeated.
-   * @throws ServiceKeyErrors.not_found
+   * @throws AccessErrors.forbidden, ServiceKeyErrors.not_found
    */
-  async revoke(id: ServiceKeyId): Promise<void> {
+  async revoke(id: ServiceKeyId, actorId: UserId | null = null): Promise<void> {
     await this.transactions.run(async () => {
+      await this.checkActor(actorId);
       const key = await this.transactions.manager.findOne(ServiceKey, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!key) throw ServiceKeyErrors.not_found();
       const already = key.revokedAt !== null;
@@ -102,6 +105,11 @@ export class ServiceKeys implements OnModuleInit {
       const keys = await this.transactions.manager.find(ServiceKey, { where: ids.map((id) => ({ id })) });
       if (ids.length > 0) await this.recordRevoked(keys, false);
     });
+  }
+
+  /** Inside the change, so that whoever has lost the permission meanwhile makes no key with it; null is the product itself. */
+  private async checkActor(actorId: UserId | null): Promise<void> {
+    if (actorId !== null) await this.acting.onPlatform({ actorId, permission: PlatformPermissions.serviceKeysManage });
   }
 
   private async checkKnown(names: readonly string[]): Promise<void> {

@@ -222,6 +222,23 @@ describe('DryRun', () => {
     expect(onPlatform.lockouts).toEqual([{ kind: 'oneself', tenantId: null }]);
   });
 
+  it('tells of nobody whom the asker neither named nor may list', async () => {
+    const owner = await people.user();
+    const here = await people.tenant(owner);
+    await people.role('KEEPER', { tenantId: here, level: 45, permissions: ['tenant.update'] });
+    await people.role('STEWARD', { scope: 'PLATFORM', level: 90, permissions: ['platform.tenants.manage'] });
+    const [keeper, member, steward] = [await people.newMember(here, 'KEEPER'), await people.newMember(here, 'TENANT_USER'), await people.newMember(platform, 'STEWARD')];
+    await sql('UPDATE sessions SET tenant_id = $2 WHERE id = $1', [(await people.session(member)).sid, here]);
+    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here }, () => node.get(TenantAdministration).redescribeOwn(here, { requireMfa: true }, by), by);
+    expect(await demand(keeper)).toMatchObject({ usersConsidered: 3, withheld: true, changes: [{ userId: keeper }], lockouts: [{ kind: 'oneself', tenantId: here }] });
+    const byOwner = await demand(owner);
+    expect([byOwner.withheld, byOwner.changes.map(({ userId }) => userId).sort()]).toEqual([false, [owner, keeper, member].sort()]);
+    const suspend = (by: UserId, users: UserId[] = []): Promise<Forecast> => forecast({ tenantId: here, users }, () => node.get(TenantAdministration).update(here, { status: 'SUSPENDED' }, steward), by);
+    expect(await suspend(steward)).toMatchObject({ usersConsidered: 3, withheld: true, changes: [], sessionsEnded: [] });
+    expect(await suspend(steward, [member])).toMatchObject({ withheld: true, changes: [{ userId: member }], sessionsEnded: [{ userId: member }] });
+    expect(await suspend(root)).toMatchObject({ withheld: false, sessionsEnded: [{ userId: member }] });
+  });
+
   it('looks at the one who asks, however many others there are', async () => {
     const here = await people.tenant();
     await sql("INSERT INTO users (id, email, status) SELECT gen_random_uuid(), 'crowd.' || i || '@people.test', 'ACTIVE' FROM generate_series(1, 600) i");

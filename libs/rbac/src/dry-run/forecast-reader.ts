@@ -7,6 +7,7 @@ import { AccessReader } from '../access/access-reader.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { accessChanges, tenantsOf, type AccessState } from './access-changes.js';
 import type { AccessChange, EndedSession, Forecast, ForecastScope, Lockout } from './forecast.js';
+import { ForecastAudience } from './forecast-audience.js';
 import { ServiceKeyStates, touchedKeys, type StandingKey } from './service-key-states.js';
 
 /** Users that one forecast looks at one by one. */
@@ -36,15 +37,18 @@ export class ForecastReader {
     if (!platform) throw new Error('there is no platform before bootstrap');
     const { users, total } = await this.usersIn(scope, actorId);
     const before = await this.read(users, scope);
+    const audience = new ForecastAudience(await this.reader.read(actorId), scope, before);
     await write();
     const after = await this.read(users, scope, before);
     const changes = accessChanges(before, after, platform.id);
     const standing = new Set(after.sessions.map(({ id }) => id));
+    const ended = before.sessions.filter(({ id }) => !standing.has(id));
+    const told = { changes: changes.filter((change) => audience.knowsOfChange(change)), sessionsEnded: ended.filter((session) => audience.knowsOfSession(session)) };
     return {
       usersConsidered: total,
       truncated: total > users.length,
-      changes,
-      sessionsEnded: before.sessions.filter(({ id }) => !standing.has(id)),
+      withheld: told.changes.length < changes.length || told.sessionsEnded.length < ended.length,
+      ...told,
       serviceKeys: touchedKeys(before.keys, after.keys),
       lockouts: [...lockedOut(changes, actorId), ...ownerless(before, after)],
     };

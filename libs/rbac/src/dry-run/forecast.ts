@@ -43,6 +43,8 @@ export interface Forecast {
   readonly usersConsidered: number;
   /** Whether there are more of them than were looked at one by one. */
   readonly truncated: boolean;
+  /** Whether there is more to tell, of people whom the asker may not list. */
+  readonly withheld: boolean;
   readonly changes: readonly AccessChange[];
   readonly sessionsEnded: readonly EndedSession[];
   readonly serviceKeys: readonly TouchedKey[];

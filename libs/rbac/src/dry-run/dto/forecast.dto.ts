@@ -33,6 +33,7 @@ export class ForecastDto {
   @ApiProperty({ enum: [true], example: true }) dry_run!: true;
   @ApiProperty({ description: 'How many users the change can touch', example: 1 }) users_considered!: number;
   @ApiProperty({ description: 'Whether there are more than are told of one by one', example: false }) truncated!: boolean;
+  @ApiProperty({ description: 'Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name', example: false }) withheld!: boolean;
   @ApiProperty({ type: [AccessChangeDto], description: 'Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey' }) changes!: AccessChangeDto[];
   @ApiProperty({ type: [EndedSessionDto] }) sessions_ended!: EndedSessionDto[];
   @ApiProperty({ type: [TouchedServiceKeyDto] }) service_keys!: TouchedServiceKeyDto[];
@@ -44,6 +45,7 @@ export function toForecastDto(forecast: Forecast): ForecastDto {
     dry_run: true,
     users_considered: forecast.usersConsidered,
     truncated: forecast.truncated,
+    withheld: forecast.withheld,
     changes: forecast.changes.map(({ userId, tenantId, gains, loses }) => ({ user_id: userId, tenant_id: tenantId, gains: [...gains], loses: [...loses] })),
     sessions_ended: forecast.sessionsEnded.map(({ id, userId }) => ({ id, user_id: userId })),
     service_keys: forecast.serviceKeys.map(({ id, serviceName, tenantId, effect }) => ({ id, service_name: serviceName, tenant_id: tenantId, effect })),
