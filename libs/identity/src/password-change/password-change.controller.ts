@@ -36,7 +36,7 @@ export class PasswordChangeController {
   @Post('set-password')
   @HttpCode(200)
   @RequireRecentLogin()
-  @Audited(PasswordChangeEvents.set)
+  @Audited(PasswordChangeEvents.set, { refusal: PasswordChangeEvents.refused })
   @Problems(PasswordErrors.already_set, PasswordErrors.address_not_proven)
   @ApiOperation({ summary: 'Set a first password', description: 'For an account that has none, such as one made by a social login.' })
   @ApiOkResponse({ type: MessageDto })
