@@ -1,3 +1,4 @@
+import { PasswordHasher } from '@authengine/crypto';
 import { auditOf, bearer, call, logIn, PASSWORD, refresh, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -101,6 +102,20 @@ describe('a signed-in user and their password', () => {
       await dropPassword();
       await test.dataSource.query('UPDATE users SET email = NULL, pending_email = $1 WHERE email = $1', [email]);
       expect(await setPassword()).toMatchObject({ status: 409, body: { code: 'password.address_not_proven' } });
+    });
+
+    it('leaves none behind for a session that was ended while it was hashed', async () => {
+      await dropPassword();
+      const hasher = test.app.get(PasswordHasher, { strict: false });
+      const hash = hasher.hash.bind(hasher);
+      const meanwhile = jest.spyOn(hasher, 'hash').mockImplementationOnce(async (password) => {
+        const hashed = await hash(password);
+        await call(test, 'POST', '/auth/logout', undefined, bearer(here.access_token));
+        return hashed;
+      });
+      expect((await setPassword()).status).toBe(401);
+      meanwhile.mockRestore();
+      expect((await call(test, 'POST', '/auth/login', { email, password: NEW_PASSWORD })).status).toBe(401);
     });
   });
 

@@ -13,6 +13,8 @@ const REQUESTS: readonly (readonly [string, string, readonly unknown[]])[] = [
   ['POST', '/auth/webauthn/authenticate/complete', [{}, { credential: {} }]],
   ['POST', '/auth/oauth/exchange', [{}, { code: 'x' }]],
   ['GET', '/auth/oauth/google/callback', [undefined]],
+  ['POST', '/auth/password-reset/confirm', [{}, { token: 'x'.repeat(43), new_password: 'nine otters under the bridge' }]],
+  ['POST', '/auth/not-me', [{}, { token: 'x'.repeat(43) }]],
 ];
 
 describe('what is on record of a sign-in', () => {
@@ -34,13 +36,14 @@ describe('what is on record of a sign-in', () => {
     for (const [method, path, bodies] of REQUESTS) for (const body of bodies) expect((await call(test, method, path, body, from)).status).toBeGreaterThanOrEqual(400);
     for (const body of [{}, { password: 'wrong' }]) await call(test, 'POST', '/auth/reauthenticate', body, { ...bearer(access_token), ...from });
     for (const body of [{}, { current_password: 'wrong', new_password: 'nine otters under the bridge' }]) await call(test, 'POST', '/auth/password', body, { ...bearer(access_token), ...from });
+    await call(test, 'POST', '/auth/set-password', { new_password: 'nine otters under the bridge' }, { ...bearer(access_token), ...from });
     // The budget of the source is used up: the guard refuses, before anything else.
     for (let i = 0; i < 70; i += 1) await call(test, 'POST', '/auth/login', {}, from);
     for (const [method, path] of REQUESTS) expect((await call(test, method, path, method === 'GET' ? undefined : {}, from)).status).toBe(429);
 
     const refused = [...(await auditOf(test, { status: 'failure', limit: '100' })), ...(await auditOf(test, { status: 'denied', limit: '100' }))].map(({ action }) => String(action));
-    expect(refused.filter((action) => /succeeded|completed|refreshed|changed$/.test(action))).toEqual([]);
-    expect(refused).toEqual(expect.arrayContaining(['auth.login.failed', 'auth.mfa.failed', 'auth.session.refresh_refused', 'auth.reauthentication.failed', 'user.password.change_refused']));
+    expect(refused.filter((action) => /succeeded|completed|refreshed|changed$|password\.reset$|password\.set$|disowned$/.test(action))).toEqual([]);
+    expect(refused).toEqual(expect.arrayContaining(['auth.login.failed', 'auth.mfa.failed', 'auth.session.refresh_refused', 'auth.reauthentication.failed', 'user.password.change_refused', 'user.password.reset_refused', 'user.activity.disowning_refused']));
     const [tooOften] = await auditOf(test, { action: 'auth.login.failed', status: 'denied' });
     expect(tooOften).toMatchObject({ ip_address: '203.0.113.40', metadata: { code: 'request.rate_limited' } });
   });

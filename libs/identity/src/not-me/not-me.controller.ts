@@ -17,7 +17,7 @@ export class NotMeController {
   @HttpCode(200)
   @Public()
   @LimitedBySource()
-  @Audited(NotMeEvents.disowned)
+  @Audited(NotMeEvents.disowned, { refusal: NotMeEvents.refused })
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({
     summary: 'Say that something was not you',

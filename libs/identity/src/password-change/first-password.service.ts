@@ -1,10 +1,10 @@
-import { AccessErrors, AuditTrail } from '@authengine/contracts';
-import type { UserId } from '@authengine/kernel';
+import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { Sessions } from '../sessions/sessions.js';
 import { Users } from '../users/users.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
@@ -16,6 +16,7 @@ export class FirstPasswordService {
     private readonly users: Users,
     private readonly newPassword: NewPassword,
     private readonly credentials: PasswordCredentials,
+    private readonly sessions: Sessions,
     private readonly notice: PasswordChangedNotice,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
@@ -26,14 +27,16 @@ export class FirstPasswordService {
    * @throws PasswordErrors.address_not_proven since whoever proves the address later must not inherit it
    * @throws RequestErrors.invalid for a password that the policy refuses
    */
-  async set(userId: UserId, password: string): Promise<void> {
+  async set({ userId, sessionId }: UserPrincipal, password: string): Promise<void> {
     const owner = await this.users.find(userId);
     if (!owner) throw AccessErrors.unauthenticated();
     if ((await this.credentials.hashOf(userId)) !== null) throw PasswordErrors.already_set();
     const hash = await this.newPassword.hash(password, { email: owner.email }, 'new_password');
     await this.transactions.run(async () => {
       const user = await this.users.lock(userId);
-      if (!user) throw AccessErrors.unauthenticated();
+      const session = await this.sessions.lock(sessionId);
+      // Whoever was put out while the password was hashed leaves none behind.
+      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
       if (user.email === null || user.emailVerifiedAt === null) throw PasswordErrors.address_not_proven();
       if ((await this.credentials.hashOf(userId)) !== null) throw PasswordErrors.already_set();
       await this.credentials.set(userId, hash);

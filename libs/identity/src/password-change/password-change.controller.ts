@@ -36,12 +36,12 @@ export class PasswordChangeController {
   @Post('set-password')
   @HttpCode(200)
   @RequireRecentLogin()
-  @Audited(PasswordChangeEvents.set)
+  @Audited(PasswordChangeEvents.set, { refusal: PasswordChangeEvents.refused })
   @Problems(PasswordErrors.already_set, PasswordErrors.address_not_proven)
   @ApiOperation({ summary: 'Set a first password', description: 'For an account that has none, such as one made by a social login.' })
   @ApiOkResponse({ type: MessageDto })
-  async set(@CurrentUser() { userId }: UserPrincipal, @Body() { new_password }: SetPasswordDto): Promise<MessageDto> {
-    await this.firstPasswords.set(userId, new_password);
+  async set(@CurrentUser() user: UserPrincipal, @Body() { new_password }: SetPasswordDto): Promise<MessageDto> {
+    await this.firstPasswords.set(user, new_password);
     return SET;
   }
 }

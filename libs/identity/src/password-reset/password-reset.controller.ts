@@ -36,7 +36,7 @@ export class PasswordResetController {
 
   @Post('confirm')
   @HttpCode(200)
-  @Audited(PasswordResetEvents.completed)
+  @Audited(PasswordResetEvents.completed, { refusal: PasswordResetEvents.refused })
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({
     summary: 'Choose a new password by a mailed link',
