@@ -1,6 +1,6 @@
 import { defineAuditEvents } from '@authengine/contracts';
 
 export const PasswordResetEvents = defineAuditEvents({
-  requested: { name: 'user.password_reset.requested', description: 'Somebody asked for a mail to choose a new password', resource: 'User', metadata: ['email', 'outcome'] },
-  completed: { name: 'user.password.reset', description: 'An owner set a new password by a mailed link; every session ended', resource: 'User', metadata: ['email', 'sessions_ended', 'first_proof'] },
+  requested: { name: 'user.password_reset.requested', description: 'Somebody asked for a mail to choose a new password', resource: 'User', metadata: ['email', 'outcome'], personal: ['email'] },
+  completed: { name: 'user.password.reset', description: 'An owner set a new password by a mailed link; every session ended', resource: 'User', metadata: ['email', 'sessions_ended', 'first_proof'], personal: ['email'] },
 });
