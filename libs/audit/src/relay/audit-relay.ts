@@ -157,13 +157,15 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async withoutErased(entries: readonly AuditEntry[]): Promise<AuditEntry[]> {
     const erasures = await this.erasures.concerning(entries);
-    return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personalMetadata()), entry));
+    const personal = personalMetadata();
+    return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry));
   }
 
   private async eraseFromOutbox(): Promise<void> {
+    const personal = personalMetadata();
     for (const erasure of await this.erasures.unmarked()) {
       await this.exclusively(async () => {
-        await this.outbox.rewrite(erasure, (entry) => withoutPerson(entry, erasure, personalMetadata()));
+        await this.outbox.rewrite(erasure, (entry) => withoutPerson(entry, erasure, personal));
         await this.erasures.mark(erasure);
       });
     }
