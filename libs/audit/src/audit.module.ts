@@ -4,6 +4,8 @@ import { MONGO_CONNECTION, Transactions } from '@authengine/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Connection } from 'mongoose';
+import { AuditErasureRow } from './erasure/audit-erasure.entity.js';
+import { AuditErasures } from './erasure/audit-erasures.js';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -27,23 +29,24 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [TypeOrmModule.forFeature([AuditOutboxRow, AuditEntryRow])],
+      imports: [TypeOrmModule.forFeature([AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
       controllers: [PlatformAuditController, TenantAuditController],
       providers: [
+        AuditErasures,
         AuditOutbox,
         MONGODB_URL ? mongoStore(MONGODB_URL) : { provide: AuditStore, useClass: PostgresAuditStore },
         {
           provide: AuditRelay,
-          inject: [AuditOutbox, AuditStore, Transactions],
-          useFactory: (outbox: AuditOutbox, store: AuditStore, transactions: Transactions) =>
-            new AuditRelay(outbox, store, transactions, { alone: settings.embeddedPostgres }),
+          inject: [AuditOutbox, AuditErasures, AuditStore, Transactions],
+          useFactory: (outbox: AuditOutbox, erasures: AuditErasures, store: AuditStore, transactions: Transactions) =>
+            new AuditRelay(outbox, erasures, store, transactions, { alone: settings.embeddedPostgres }),
         },
         AuditRecorder,
         { provide: AuditTrail, useExisting: AuditRecorder },
         AuditInterceptor,
         AuditLog,
       ],
-      exports: [AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog],
+      exports: [AuditErasures, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog],
     };
   }
 }

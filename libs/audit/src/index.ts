@@ -1,5 +1,7 @@
 export { AuditModule } from './audit.module.js';
 export type { AuditEntry } from './entry/audit-entry.js';
+export { AuditErasureRow } from './erasure/audit-erasure.entity.js';
+export { AuditErasures } from './erasure/audit-erasures.js';
 export { AuditLog } from './log/audit-log.js';
 export type { AuditPageRequest, AuditQuestion } from './log/audit-log.js';
 export { AuditLogEvents } from './log/audit-log.events.js';

@@ -67,6 +67,7 @@ import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { UserErasure } from './users/user-erasure.js';
 import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
 import { Users } from './users/users.js';
@@ -144,6 +145,7 @@ import { VerificationController } from './verification/verification.controller.j
     SignIn,
     SignInMethods,
     UndoEmailChangeService,
+    UserErasure,
     Users,
     UserViews,
   ],
@@ -170,6 +172,7 @@ import { VerificationController } from './verification/verification.controller.j
     SessionTokens,
     SignIn,
     SignInMethods,
+    UserErasure,
     Users,
     UserViews,
   ],

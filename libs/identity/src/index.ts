@@ -53,6 +53,7 @@ export { EmailField } from './users/email-field.decorator.js';
 export { NameField } from './users/name-field.decorator.js';
 export { deletedUserCopy } from './users/user-copy.js';
 export { userSearchCondition, userSearchPattern } from './users/user-search.js';
+export { UserErasure } from './users/user-erasure.js';
 export { UserViews } from './users/user-views.js';
 export { RegistrationEvents } from './registration/registration.events.js';
 export { HeldRoleDto, RoleDto, UserDto } from './users/user.dto.js';

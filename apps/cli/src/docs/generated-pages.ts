@@ -47,14 +47,15 @@ function permissionsPage(): string {
 }
 
 function eventsPage(): string {
-  const rows = auditEventCatalogue().map(({ name, resource, description, metadata, predecessor }) => [
+  const rows = auditEventCatalogue().map(({ name, resource, description, metadata, personal, predecessor }) => [
     `\`${name}\``,
     resource,
     description,
-    metadata.map((field) => `\`${field}\``).join(', '),
+    metadata.map((field) => `\`${field}\`${personal?.includes(field) ? '\\*' : ''}`).join(', '),
     predecessor === undefined ? '' : `\`${predecessor}\``,
   ]);
-  return page('Audit events', "The `action` of audit entries, and the metadata that each may carry; nothing else is kept.", table(['Event', 'Resource', 'Meaning', 'Metadata', "Predecessor's name"], rows));
+  const about = "The `action` of audit entries, and the metadata that each may carry; nothing else is kept. What is marked \\* goes when the person whom the entry is about is erased.";
+  return page('Audit events', about, table(['Event', 'Resource', 'Meaning', 'Metadata', "Predecessor's name"], rows));
 }
 
 function configPage(): string {

@@ -1,6 +1,11 @@
 import { ADVISORY_LOCKS, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
+import { ADDRESS_FIELDS, type PersonErasure } from '../erasure/without-person.js';
+
+const CONCERNING = `
+SELECT seq, entry FROM audit_outbox
+ WHERE $1 IN (entry->>'actor_id', entry->>'target_user_id') OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS field WHERE entry->'metadata'->>field = $2)`;
 
 export interface WaitingEntry {
   readonly seq: string;
@@ -21,6 +26,14 @@ export class AuditOutbox {
   async oldest(limit: number): Promise<WaitingEntry[]> {
     const rows = await this.query<{ seq: string; entry: AuditEntryJson }>('SELECT seq, entry FROM audit_outbox ORDER BY seq LIMIT $1', [limit]);
     return rows.map(({ seq, entry }) => ({ seq, entry: entryFromJson(entry) }));
+  }
+
+  /** Puts what `change` makes of them in the place of the waiting entries that may tell something of the person. */
+  async rewrite({ pseudonym, address }: PersonErasure, change: (entry: AuditEntry) => AuditEntry): Promise<void> {
+    const rows = await this.query<{ seq: string; entry: AuditEntryJson }>(CONCERNING, [pseudonym, address, ADDRESS_FIELDS]);
+    for (const { seq, entry } of rows) {
+      await this.query('UPDATE audit_outbox SET entry = $2::jsonb WHERE seq = $1', [seq, JSON.stringify(entryToJson(change(entryFromJson(entry))))]);
+    }
   }
 
   async remove(seqs: readonly string[]): Promise<void> {

@@ -1,10 +1,13 @@
-import type { AuditEvent } from '@authengine/contracts';
+import { randomUUID } from 'node:crypto';
+import { defineAuditEvents } from '@authengine/contracts';
 import { SystemClock } from '@authengine/kernel';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
 import { onRealPostgres, openTestDatabase, type TestDatabase } from '@authengine/testing';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../entry/audit-entry.js';
+import { AuditErasures } from '../erasure/audit-erasures.js';
+import { withoutPerson, type PersonErasure } from '../erasure/without-person.js';
 import { AuditOutboxRow } from '../outbox/audit-outbox.entity.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
 import { AuditedCall, runInCall } from '../recorder/audited-call.js';
@@ -14,11 +17,12 @@ import { AuditEntryRow } from '../store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from '../store/postgres/postgres-audit-store.js';
 import { AuditRelay, BATCH } from './audit-relay.js';
 
-const event: AuditEvent = { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n'] };
+const { event } = defineAuditEvents({ event: { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n', 'email'], personal: ['email'] } });
 
 /** A store that knows entries by id, as every store does, and can be made to fail. */
 class FlakyStore extends AuditStore {
   readonly kept: AuditEntry[] = [];
+  readonly erased: string[] = [];
   /** What the next calls do before they succeed again. */
   faults: ('refuses' | 'keeps and dies' | 'keeps some and dies')[] = [];
   isReady = true;
@@ -35,6 +39,14 @@ class FlakyStore extends AuditStore {
     return fault === undefined ? Promise.resolve() : Promise.reject(new Error(fault));
   }
 
+  erase(person: PersonErasure, personal: readonly string[]): Promise<void> {
+    this.calls += 1;
+    if (this.faults.shift()) return Promise.reject(new Error('refused'));
+    this.erased.push(person.pseudonym);
+    this.kept.splice(0, this.kept.length, ...this.kept.map((entry) => withoutPerson(entry, person, personal)));
+    return Promise.resolve();
+  }
+
   query(): Promise<AuditEntry[]> {
     return Promise.resolve(this.kept);
   }
@@ -49,6 +61,7 @@ describe('AuditRelay', () => {
   let dataSource: DataSource;
   let transactions: Transactions;
   let outbox: AuditOutbox;
+  let erasures: AuditErasures;
   let store: FlakyStore;
   let relay: AuditRelay;
   let recorder: AuditRecorder;
@@ -64,12 +77,13 @@ describe('AuditRelay', () => {
     await database.close();
   });
 
-  const relayTo = (to: AuditStore): AuditRelay => new AuditRelay(outbox, to, transactions, { alone: !onRealPostgres() });
+  const relayTo = (to: AuditStore): AuditRelay => new AuditRelay(outbox, erasures, to, transactions, { alone: !onRealPostgres() });
 
   beforeEach(async () => {
-    await dataSource.query('TRUNCATE audit_outbox, audit_entries');
+    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures');
     transactions = new Transactions(dataSource);
     outbox = new AuditOutbox(transactions);
+    erasures = new AuditErasures(transactions, new SystemClock());
     store = new FlakyStore();
     relay = relayTo(store);
     recorder = new AuditRecorder(outbox, transactions, relay, new SystemClock());
@@ -175,8 +189,103 @@ describe('AuditRelay', () => {
     if (onRealPostgres()) expect(store.handed).toBe(450);
   });
 
+  describe('GD-01 once a person is erased', () => {
+    const ada = randomUUID();
+    const email = 'ada@people.test';
+    const about = (n: number): Promise<void> => recorder.record(event, { actorId: ada, targetUserId: ada, metadata: { n, email } });
+    const erase = (): Promise<void> => transactions.run(() => erasures.add(ada, email));
+    const inDatabase = async (): Promise<string> => JSON.stringify(await dataSource.query('SELECT entry::text AS it FROM audit_outbox UNION ALL SELECT audit_erasures::text FROM audit_erasures'));
+    const waiting = async (): Promise<number> => (await dataSource.query<{ n: number }[]>('SELECT count(*)::int AS n FROM audit_erasures WHERE carried_out_at IS NULL'))[0]?.n ?? -1;
+    const until = async (met: () => Promise<boolean>): Promise<void> => {
+      for (let i = 0; i < 500 && !(await met()); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+
+    it('clears what the store has and what waits, and forgets the address', async () => {
+      await about(0);
+      await recorder.record(event, { actorId: null, metadata: { n: 1, email } });
+      await relay.flush();
+      await about(2);
+      await erase();
+      expect(JSON.stringify(store.kept)).toContain(email);
+      relay.start();
+      await until(async () => (await waiting()) === 0);
+      expect(numbers(store.kept)).toEqual([0, 1, 2]);
+      expect(store.kept[2]).toMatchObject({ actorId: ada, targetUserId: ada });
+      expect(JSON.stringify(store.kept) + (await inDatabase())).not.toContain(email);
+      expect(await inDatabase()).toContain(ada);
+    });
+
+    it('clears the outbox at once while the store is away, and the store when it is back', async () => {
+      await about(0);
+      await relay.flush();
+      store.isReady = false;
+      await about(1);
+      await erase();
+      relay.start();
+      const inOutbox = (): Promise<unknown[]> => dataSource.query("SELECT entry->>'actor_id' AS actor, entry->'metadata' AS metadata FROM audit_outbox");
+      await until(async () => !JSON.stringify(await inOutbox()).includes(email));
+      expect(await inOutbox()).toEqual([{ actor: ada, metadata: { n: 1 } }]);
+      expect(await waiting()).toBe(1);
+      expect(JSON.stringify(store.kept)).toContain(email);
+      store.isReady = true;
+      store.faults = ['refuses', 'refuses'];
+      await until(async () => (await waiting()) === 0);
+      expect(numbers(store.kept)).toEqual([0, 1]);
+      expect(JSON.stringify(store.kept) + (await inDatabase())).not.toContain(email);
+    });
+
+    it('lets no entry that comes late bring anything back', async () => {
+      await erase();
+      relay.start();
+      await until(async () => (await waiting()) === 0);
+      await about(0);
+      await relay.flush();
+      expect(store.kept).toMatchObject([{ actorId: ada, metadata: { n: 0 } }]);
+      expect(JSON.stringify(store.kept)).not.toContain(email);
+    });
+
+    it('waits for what was on its way to the store, so that nothing lands after it', async () => {
+      await about(0);
+      // A node read the entry before the erasure, and dies with it on its way.
+      const [sent] = await outbox.oldest(1);
+      await erase();
+      for (const erasure of await erasures.unmarked()) await erasures.mark(erasure);
+      expect(await erasures.due()).toEqual([]);
+      await store.append([sent?.entry as AuditEntry]);
+      relay.start();
+      await until(async () => (await waiting()) === 0);
+      await store.append([sent?.entry as AuditEntry]);
+      expect(store.erased).toEqual([ada]);
+      expect(numbers(store.kept)).toEqual([0]);
+      expect(JSON.stringify(store.kept)).not.toContain(email);
+    });
+
+    it('is carried out by any number of nodes', async () => {
+      const others = [relayTo(store), relayTo(store), relayTo(store)];
+      const people = Array.from({ length: 10 }, () => randomUUID());
+      for (const each of [relay, ...others]) each.start();
+      await transactions.run(async () => {
+        for (const id of people) await recorder.record(event, { actorId: id, targetUserId: id, metadata: { n: 0, email: `${id}@people.test` } });
+      });
+      await Promise.all(people.map((id) => transactions.run(() => erasures.add(id, `${id}@people.test`))));
+      await until(async () => (await waiting()) === 0);
+      await Promise.all(others.map((each) => each.stop()));
+      expect(store.kept).toHaveLength(10);
+      expect(JSON.stringify(store.kept) + (await inDatabase())).not.toContain('@people.test');
+    });
+
+    it('keeps an address from nobody who has it later', async () => {
+      await erase();
+      await dataSource.query("UPDATE audit_erasures SET erased_at = erased_at - interval '1 minute'");
+      await recorder.record(event, { actorId: null, targetUserId: randomUUID(), metadata: { n: 0, email } });
+      relay.start();
+      await until(async () => (await waiting()) === 0 && store.kept.length === 1);
+      expect(store.kept).toMatchObject([{ metadata: { n: 0, email } }]);
+    });
+  });
+
   it('belongs to no request: shipping for a reader records nothing in the name of that reader', async () => {
-    const locking = new AuditRelay(outbox, store, transactions, { alone: false });
+    const locking = new AuditRelay(outbox, erasures, store, transactions, { alone: false });
     await record(0);
     await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush());
     expect(store.kept.map(({ action }) => action)).toEqual([event.name]);

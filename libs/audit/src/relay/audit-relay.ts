@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ServerErrors } from '@authengine/contracts';
+import { personalMetadata, ServerErrors } from '@authengine/contracts';
 import type { Transactions } from '@authengine/persistence';
 import { BackgroundLoop } from '@authengine/persistence';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { AuditEntry } from '../entry/audit-entry.js';
+import type { AuditErasures } from '../erasure/audit-erasures.js';
+import { withoutPerson } from '../erasure/without-person.js';
 import type { AuditOutbox } from '../outbox/audit-outbox.js';
 import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
@@ -27,6 +30,10 @@ export interface RelayOptions {
  * Ships what has been recorded from the outbox to the store, in order. An entry leaves the outbox only
  * after the store has acknowledged it, and the store knows entries by id: killed at any point, nothing
  * is lost and nothing arrives twice. While the store is away the outbox grows and nobody else waits.
+ *
+ * Carries out erasures too: at once on the outbox, on what it ships from then on, and on the store as soon
+ * as that has whatever was sent to it before. A shipment that a dying node had sent off is of entries that
+ * are still in the outbox, so when it lands it finds them kept.
  */
 export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('AuditRelay');
@@ -40,6 +47,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly outbox: AuditOutbox,
+    private readonly erasures: AuditErasures,
     private readonly store: AuditStore,
     private readonly transactions: Transactions,
     private readonly options: RelayOptions,
@@ -113,8 +121,10 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async shipAll(): Promise<void> {
+    await this.eraseFromOutbox();
     if (this.backOff.waiting) return;
     while ((await this.ship()) === BATCH && !this.stopping);
+    await this.eraseFromStore();
     if (this.backOff.succeeded()) this.log.log('the audit log is reached again');
   }
 
@@ -128,16 +138,47 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async shipBatch(): Promise<number> {
     // Found out before a transaction is opened, so that an absent store holds none.
     await this.store.ready();
-    if (this.options.alone) return this.moveBatch();
-    return this.transactions.run(async () => ((await this.outbox.tryShippingLock()) ? this.moveBatch() : 0));
+    return (await this.exclusively(() => this.moveBatch())) ?? 0;
+  }
+
+  /** Runs `work` in a transaction unless another node is at such work; undefined then. */
+  private async exclusively<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.options.alone) return work();
+    return this.transactions.run(async () => ((await this.outbox.tryShippingLock()) ? work() : undefined));
   }
 
   private async moveBatch(): Promise<number> {
     const waiting = await this.outbox.oldest(BATCH);
     if (waiting.length === 0) return 0;
-    await this.store.append(waiting.map(({ entry }) => entry));
+    await this.store.append(await this.withoutErased(waiting.map(({ entry }) => entry)));
     await this.outbox.remove(waiting.map(({ seq }) => seq));
     return waiting.length;
+  }
+
+  private async withoutErased(entries: readonly AuditEntry[]): Promise<AuditEntry[]> {
+    const erasures = await this.erasures.concerning(entries);
+    const personal = personalMetadata();
+    return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry));
+  }
+
+  private async eraseFromOutbox(): Promise<void> {
+    const personal = personalMetadata();
+    for (const erasure of await this.erasures.unmarked()) {
+      await this.exclusively(async () => {
+        await this.outbox.rewrite(erasure, (entry) => withoutPerson(entry, erasure, personal));
+        await this.erasures.mark(erasure);
+      });
+    }
+  }
+
+  private async eraseFromStore(): Promise<void> {
+    for (const erasure of await this.erasures.due()) {
+      await this.store.ready();
+      await this.exclusively(async () => {
+        await this.store.erase(erasure, personalMetadata());
+        await this.erasures.carriedOut(erasure);
+      });
+    }
   }
 
   private async warn(error: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import mongoose from 'mongoose';
 import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { newEntryId } from '../entry/entry-id.js';
+import { withoutPerson } from '../erasure/without-person.js';
 import { entryMetadata } from '../entry/entry-metadata.js';
 import type { AuditStore } from './audit-store.js';
 import { AuditLogDocument, AuditLogSchema } from './mongo/audit-log.schema.js';
@@ -101,6 +102,30 @@ function itIsAnAuditStore(open: () => Promise<Opened>): void {
       await store.append([entry(t(1000 + seen.length))]);
     }
     expect(seen.map(({ id }) => id)).toEqual(entries.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1)).map(({ id }) => id));
+  });
+
+  it('GD-01 erases a person, as often as it is asked to, and nobody else', async () => {
+    const [ada, ben, address, at] = [randomUUID(), randomUUID(), 'ada@people.test', t(100)];
+    const [ipAddress, userAgent] = ['2001:db8::1', 'A browser'];
+    const origin = { ipAddress, userAgent };
+    const people = [ada, ben, null];
+    const metadatas = [{}, { n: 1 }, { email: address, device_name: 'Mine', n: 1 }, { email: 'ben@people.test', device_name: 'His' }, { new_email: address, deep: { email: address } }, { n: address }];
+    const entries = [t(1), at, t(101)].flatMap((time) =>
+      people.flatMap((actorId) => people.flatMap((targetUserId) => metadatas.map((metadata) => entry(time, { actorId, targetUserId, metadata, ...origin })))),
+    );
+    await store.append(entries);
+    const all = async (): Promise<AuditEntry[]> => (await store.query({}, { limit: 1000 })).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const byId = (list: AuditEntry[]): AuditEntry[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const personal = ['device_name', 'email', 'new_email'];
+    const unproven = { pseudonym: ada, address: null, erasedAt: at };
+    await store.erase(unproven, personal);
+    expect(await all()).toEqual(byId(entries.map((each) => withoutPerson(each, unproven, personal))));
+    const proven = { ...unproven, address };
+    await Promise.all([store.erase(proven, personal), store.erase(proven, personal)]);
+    await store.erase(proven, personal);
+    expect(await all()).toEqual(byId(entries.map((each) => withoutPerson(each, proven, personal))));
+    await store.erase({ pseudonym: randomUUID(), address: 'nobody@people.test', erasedAt: at }, []);
+    expect(await all()).toHaveLength(entries.length);
   });
 
   it('is ready', async () => {

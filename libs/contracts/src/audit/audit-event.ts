@@ -10,6 +10,11 @@ export interface AuditEvent {
   readonly resource: AuditResource;
   /** The metadata that this event may carry; whatever else is handed in is dropped, so no secret can slip in. */
   readonly metadata: readonly string[];
+  /**
+   * Those of `metadata` that tell something of the person the entry is about: an address, a name. They
+   * are gone from the log once that person is erased. A name that is personal in one event is so in all.
+   */
+  readonly personal?: readonly string[];
   /** The predecessor's name, where old queries must be translated. */
   readonly predecessor?: string;
 }
@@ -23,6 +28,8 @@ export function defineAuditEvents<const D extends Record<string, Omit<AuditEvent
   const defined: Record<string, AuditEvent> = {};
   for (const [key, definition] of Object.entries(definitions)) {
     if (catalogue.has(definition.name)) throw new Error(`audit event ${definition.name} is defined twice`);
+    const stray = definition.personal?.find((name) => !definition.metadata?.includes(name));
+    if (stray !== undefined) throw new Error(`audit event ${definition.name} calls ${stray} personal and does not declare it`);
     const event = Object.freeze({ ...definition, metadata: definition.metadata ?? [] });
     catalogue.set(event.name, event);
     defined[key] = event;
@@ -32,4 +39,9 @@ export function defineAuditEvents<const D extends Record<string, Omit<AuditEvent
 
 export function auditEventCatalogue(): readonly AuditEvent[] {
   return [...catalogue.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Every name of metadata that some event calls personal. */
+export function personalMetadata(): readonly string[] {
+  return [...new Set(auditEventCatalogue().flatMap(({ personal = [] }) => personal))].sort();
 }

@@ -3,6 +3,7 @@ import type { UserId } from '@authengine/kernel';
 import { BackgroundLoop, Transactions } from '@authengine/persistence';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Sessions } from '../sessions/sessions.js';
+import { UserErasure } from '../users/user-erasure.js';
 import { Users } from '../users/users.js';
 import { AccountDeletionEvents } from './account-deletion.events.js';
 import { PendingDeletions } from './pending-deletions.js';
@@ -10,8 +11,8 @@ import { PendingDeletions } from './pending-deletions.js';
 const INTERVAL_MS = 3_600_000;
 
 /**
- * Erases the accounts whose time to think again is over: the row, and with it whatever refers to it.
- * The record keeps that somebody of that id was there. Any number of processes may run it.
+ * Erases the accounts whose time to think again is over. The record keeps that somebody of that id was
+ * there. Any number of processes may run it.
  */
 @Injectable()
 export class AccountErasure implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -26,6 +27,7 @@ export class AccountErasure implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly deletions: PendingDeletions,
     private readonly users: Users,
+    private readonly erasure: UserErasure,
     private readonly sessions: Sessions,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
@@ -56,7 +58,7 @@ export class AccountErasure implements OnApplicationBootstrap, BeforeApplication
     // Undone, or erased by another process, while the row was waited for.
     if (!user || !this.deletions.isDue(user)) return;
     await this.sessions.endAll(id, 'user_deleted');
-    await this.users.remove(id);
+    await this.erasure.erase(user);
     await this.trail.record(AccountDeletionEvents.erased, { actorId: null, targetUserId: id, resourceId: id });
   }
 }

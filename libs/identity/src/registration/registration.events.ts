@@ -1,6 +1,6 @@
 import { defineAuditEvents } from '@authengine/contracts';
 
 export const RegistrationEvents = defineAuditEvents({
-  registered: { name: 'user.registered', description: 'Somebody registered an address', resource: 'User', metadata: ['email'] },
-  repeated: { name: 'user.registration_repeated', description: 'Somebody registered an address that is taken; its owner was told', resource: 'User', metadata: ['email', 'mail'] },
+  registered: { name: 'user.registered', description: 'Somebody registered an address', resource: 'User', metadata: ['email'], personal: ['email'] },
+  repeated: { name: 'user.registration_repeated', description: 'Somebody registered an address that is taken; its owner was told', resource: 'User', metadata: ['email', 'mail'], personal: ['email'] },
 });

@@ -1,6 +1,6 @@
 import { defineAuditEvents } from '@authengine/contracts';
 
 export const VerificationEvents = defineAuditEvents({
-  verified: { name: 'user.email.verified', description: 'A user proved that an address is theirs', resource: 'User', metadata: ['email'] },
-  resent: { name: 'user.email_verification.requested', description: 'A new verification mail was asked for', resource: 'User', metadata: ['email', 'outcome'] },
+  verified: { name: 'user.email.verified', description: 'A user proved that an address is theirs', resource: 'User', metadata: ['email'], personal: ['email'] },
+  resent: { name: 'user.email_verification.requested', description: 'A new verification mail was asked for', resource: 'User', metadata: ['email', 'outcome'], personal: ['email'] },
 });

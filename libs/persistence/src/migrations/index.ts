@@ -10,6 +10,7 @@ import { ServiceKeyRestrictions1764000008000 } from './1764000008000-service-key
 import { TenantMfa1764000009000 } from './1764000009000-tenant-mfa.js';
 import { SessionsByAge1764000010000 } from './1764000010000-sessions-by-age.js';
 import { Lists1764000011000 } from './1764000011000-lists.js';
+import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   TenantMfa1764000009000,
   SessionsByAge1764000010000,
   Lists1764000011000,
+  AuditErasures1764000012000,
 ];

@@ -1,5 +1,5 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
-import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, Sessions, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, Sessions, UserErasure, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenant } from '@authengine/tenancy';
@@ -30,6 +30,7 @@ export class PlatformUsers {
     private readonly acting: Acting,
     private readonly reader: AccessReader,
     private readonly users: Users,
+    private readonly erasure: UserErasure,
     private readonly sessions: Sessions,
     private readonly credentials: PasswordCredentials,
     private readonly tokens: OneTimeTokens,
@@ -60,7 +61,7 @@ export class PlatformUsers {
       const user = await this.authorize(change);
       if (await this.transactions.manager.existsBy(Tenant, { ownerId: user.id })) throw UserErrors.owns_tenant();
       const ended = await this.endSessionsOf(user, 'user_deleted');
-      await this.users.remove(user.id);
+      await this.erasure.erase(user);
       await this.record(PlatformUserEvents.deleted, change, { sessions_ended: ended.length });
     });
   }

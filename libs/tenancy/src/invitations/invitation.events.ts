@@ -6,14 +6,16 @@ export const InvitationEvents = defineAuditEvents({
     description: 'An address was invited to a tenant',
     resource: 'Invitation',
     metadata: ['email', 'role_name', 'role_level', 'renewed'],
+    personal: ['email'],
     predecessor: 'USER_INVITED_TO_TENANT',
   },
-  resent: { name: 'tenant.invitation.resent', description: 'An invitation was mailed again, with a new link', resource: 'Invitation', metadata: ['email', 'role_name'] },
-  revoked: { name: 'tenant.invitation.revoked', description: 'An invitation was withdrawn', resource: 'Invitation', metadata: ['email', 'role_name'] },
+  resent: { name: 'tenant.invitation.resent', description: 'An invitation was mailed again, with a new link', resource: 'Invitation', metadata: ['email', 'role_name'], personal: ['email'] },
+  revoked: { name: 'tenant.invitation.revoked', description: 'An invitation was withdrawn', resource: 'Invitation', metadata: ['email', 'role_name'], personal: ['email'] },
   accepted: {
     name: 'tenant.user.joined',
     description: 'A user joined a tenant by invitation',
     resource: 'Invitation',
     metadata: ['email', 'role_name', 'invited_by', 'new_account'],
+    personal: ['email'],
   },
 });

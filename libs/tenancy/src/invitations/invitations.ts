@@ -101,6 +101,11 @@ export class Invitations {
     return rows.length > 0;
   }
 
+  /** In the transaction that erases a user: those that the user accepted, and every one to the address, which holds for none of them any more. */
+  async forget(userId: UserId, address: string | null): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM invitations WHERE accepted_by = $1 OR email = $2', [userId, address]);
+  }
+
   private held(where: Partial<Pick<Invitation, 'id' | 'tenantId' | 'email' | 'status'>>): Promise<Invitation | null> {
     return this.transactions.manager.findOne(Invitation, { where, lock: { mode: 'for_no_key_update' } });
   }

@@ -57,4 +57,7 @@ export const AuditLogSchema = SchemaFactory.createForClass(AuditLogDocument)
   .index({ actor_id: 1, created_at: 1, _id: 1 })
   .index({ target_user_id: 1, created_at: 1, _id: 1 })
   .index({ action: 1, created_at: 1, _id: 1 })
-  .index({ request_id: 1 });
+  .index({ request_id: 1 })
+  // For erasures; see `ADDRESS_FIELDS`.
+  .index({ 'metadata.email': 1 }, { sparse: true })
+  .index({ 'metadata.new_email': 1 }, { sparse: true });

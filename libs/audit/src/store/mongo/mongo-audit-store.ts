@@ -1,12 +1,14 @@
 import { ServerErrors } from '@authengine/contracts';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Connection, Model } from 'mongoose';
+import type { Collection, Connection, Model } from 'mongoose';
 import type { AuditEntry } from '../../entry/audit-entry.js';
+import type { PersonErasure } from '../../erasure/without-person.js';
 import { within } from '../../within.js';
 import { AuditStore, type AuditFilter, type AuditWindow } from '../audit-store.js';
 import { AuditLogDocument, AuditLogSchema } from './audit-log.schema.js';
 import { entryFromDocument, entryToDocument } from './audit-log-document.js';
 import { areAllPresentAlready } from './duplicate-entries.js';
+import { mongoErasure } from './mongo-erasure.js';
 import { mongoFilter } from './mongo-filter.js';
 import { MongoLink } from './mongo-link.js';
 
@@ -33,11 +35,15 @@ export class MongoAuditStore extends AuditStore {
     if (entries.length === 0) return;
     await this.ready();
     try {
-      // By the driver: mongoose's unordered insertMany can drop a document that it finds invalid without a word.
-      await this.model.db.collection<AuditLogDocument>(this.model.collection.name).insertMany(entries.map(entryToDocument), { ordered: false, writeConcern: WRITE_CONCERN });
+      await this.documents.insertMany(entries.map(entryToDocument), { ordered: false, writeConcern: WRITE_CONCERN });
     } catch (error) {
       if (!areAllPresentAlready(error)) throw error;
     }
+  }
+
+  async erase(person: PersonErasure, personal: readonly string[]): Promise<void> {
+    await this.ready();
+    await this.documents.bulkWrite(mongoErasure(person, personal), { ordered: true, writeConcern: WRITE_CONCERN });
   }
 
   async query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
@@ -54,6 +60,11 @@ export class MongoAuditStore extends AuditStore {
     } catch (error) {
       throw ServerErrors.unavailable({ cause: error, log: { reason: 'MongoDB did not answer an audit query' } });
     }
+  }
+
+  /** By the driver: mongoose's unordered insertMany can drop a document that it finds invalid without a word. */
+  private get documents(): Collection<AuditLogDocument> {
+    return this.model.db.collection<AuditLogDocument>(this.model.collection.name);
   }
 
   async ready(): Promise<void> {

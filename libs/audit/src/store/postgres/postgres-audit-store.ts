@@ -1,6 +1,7 @@
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { entryToJson, type AuditEntry } from '../../entry/audit-entry.js';
+import { ADDRESS_FIELDS, type PersonErasure } from '../../erasure/without-person.js';
 import { AuditStore, type AuditFilter, type AuditWindow } from '../audit-store.js';
 import { AuditEntryRow } from './audit-entry.entity.js';
 
@@ -12,6 +13,17 @@ SELECT id, action, resource, resource_id, actor_id, target_user_id, tenant_id, s
     ip_address text, user_agent text, request_id text, metadata jsonb, created_at timestamptz)
 ON CONFLICT (id) DO NOTHING`;
 
+const ERASE_BY_ID = `
+UPDATE audit_entries SET ip_address = NULL, user_agent = NULL, metadata = CASE WHEN target_user_id = $1 THEN metadata - $2::text[] ELSE metadata END
+WHERE actor_id = $1 OR target_user_id = $1`;
+
+const eraseByAddress = (field: string): string => `
+UPDATE audit_entries SET
+  ip_address = CASE WHEN actor_id IS NULL AND target_user_id IS NULL THEN NULL ELSE ip_address END,
+  user_agent = CASE WHEN actor_id IS NULL AND target_user_id IS NULL THEN NULL ELSE user_agent END,
+  metadata = metadata - '${field}'
+WHERE metadata->>'${field}' = $1 AND created_at <= $2`;
+
 /** The audit log in a Postgres table, where there is no MongoDB. Joins the relay's transaction. */
 @Injectable()
 export class PostgresAuditStore extends AuditStore {
@@ -21,6 +33,15 @@ export class PostgresAuditStore extends AuditStore {
 
   async append(entries: readonly AuditEntry[]): Promise<void> {
     await this.transactions.manager.query(APPEND, [JSON.stringify(entries.map(entryToJson))]);
+  }
+
+  async erase({ pseudonym, address, erasedAt }: PersonErasure, personal: readonly string[]): Promise<void> {
+    await this.transactions.run(async () => {
+      const { manager } = this.transactions;
+      await manager.query(ERASE_BY_ID, [pseudonym, personal]);
+      if (address === null) return;
+      for (const field of ADDRESS_FIELDS) await manager.query(eraseByAddress(field), [address, erasedAt]);
+    });
   }
 
   query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {

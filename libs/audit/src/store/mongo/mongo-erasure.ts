@@ -1,0 +1,26 @@
+import type { mongo } from 'mongoose';
+import { ADDRESS_FIELDS, type PersonErasure } from '../../erasure/without-person.js';
+import type { AuditLogDocument } from './audit-log.schema.js';
+
+type Operation = mongo.AnyBulkWriteOperation<AuditLogDocument>;
+
+const NO_ORIGIN = { $set: { ip_address: null, user_agent: null } };
+
+/** What `withoutPerson` does, in MongoDB's words and in this order: an entry without the address is not found by it any more. */
+export function mongoErasure({ pseudonym, address, erasedAt }: PersonErasure, personal: readonly string[]): Operation[] {
+  const operations: Operation[] = [
+    { updateMany: { filter: { actor_id: { $eq: pseudonym } }, update: NO_ORIGIN } },
+    { updateMany: { filter: { target_user_id: { $eq: pseudonym } }, update: NO_ORIGIN } },
+  ];
+  for (const field of address === null ? [] : ADDRESS_FIELDS) {
+    const naming = { [`metadata.${field}`]: { $eq: address }, created_at: { $lte: erasedAt } };
+    operations.push({ updateMany: { filter: { ...naming, actor_id: { $eq: null }, target_user_id: { $eq: null } }, update: NO_ORIGIN } });
+    operations.push({ updateMany: { filter: naming, update: without([field]) } });
+  }
+  if (personal.length > 0) operations.push({ updateMany: { filter: { target_user_id: { $eq: pseudonym } }, update: without(personal) } });
+  return operations;
+}
+
+function without(fields: readonly string[]): { $unset: Record<string, ''> } {
+  return { $unset: Object.fromEntries(fields.map((field) => [`metadata.${field}`, ''])) };
+}
