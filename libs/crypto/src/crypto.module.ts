@@ -5,6 +5,7 @@ import { accessTokenJwt } from './access-tokens/access-token-jwt.js';
 import { AccessTokenKeys } from './access-tokens/access-token-keys.js';
 import { AccessTokens } from './access-tokens/access-tokens.js';
 import { KeyRing } from './keys/key-ring.js';
+import { putHashingBehindRequests } from './passwords/hashing-priority.js';
 import { HashingQueue, hashingLimits } from './passwords/hashing-queue.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
@@ -21,7 +22,14 @@ import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
       useFactory: ({ values }: Settings) => new AccessTokenKeys(values.JWT_SECRET_KEY, values.JWT_SECRET_KEYS_PREVIOUS),
     },
     { provide: JwtService, inject: [AccessTokenKeys], useFactory: accessTokenJwt },
-    { provide: HashingQueue, inject: [Settings], useFactory: ({ values }: Settings) => new HashingQueue(hashingLimits(values.BCRYPT_COST)) },
+    {
+      provide: HashingQueue,
+      inject: [Settings],
+      useFactory: async ({ values }: Settings) => {
+        await putHashingBehindRequests();
+        return new HashingQueue(hashingLimits(values.BCRYPT_COST));
+      },
+    },
     AccessTokens,
     PasswordHasher,
     PasswordPolicy,
