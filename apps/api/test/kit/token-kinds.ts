@@ -238,7 +238,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a challenge to sign in by a passkey': {
       source: 'webauthn-authentication',
-      own: ['POST /auth/webauthn/authenticate/complete credential'],
+      own: ['POST /auth/webauthn/authenticate/complete credential', 'POST /auth/mfa/complete credential'],
       issue: async () => {
         const { authenticator, tokens } = await passkeyPerson(test);
         const options = await beginSignIn(test);

@@ -31,7 +31,7 @@ const PATIENT = 8;
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
-   name description level permission permissions role_name allowed_addresses service_name expires_at provider token_type_hint iss error`.split(/\s+/),
+   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint iss error`.split(/\s+/),
 );
 
 /** The places of the document that take a token, or whose names do not say that they take none. */
@@ -128,6 +128,9 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     ...body('POST /auth/oauth/exchange code'),
     ...body('POST /auth/mfa/complete mfa_pending_token', { code: '123456' }),
     ...tried('POST /auth/mfa/complete code', async ({ email }, token) => call(test, 'POST', '/auth/mfa/complete', { mfa_pending_token: (await challengeOf(test, email)).mfa_pending_token, code: token })),
+    ...tried('POST /auth/mfa/complete credential', async ({ email }, token) =>
+      call(test, 'POST', '/auth/mfa/complete', { mfa_pending_token: (await challengeOf(test, email)).mfa_pending_token, credential: passkey.authenticator.get({ challenge: token, rpId: 'auth.test' }) }),
+    ),
     ...tried('POST /auth/reauthenticate code', ({ tokens }, token) => call(test, 'POST', '/auth/reauthenticate', { password: PASSWORD, code: token }, bearer(tokens.access_token))),
     ...tried('POST /me/email code', ({ tokens }, token) => call(test, 'POST', '/me/email', { new_email: newAddress('next'), password: PASSWORD, code: token }, bearer(tokens.access_token))),
     ...code('POST /me/mfa/enroll code', host.tokens.access_token),
