@@ -38,6 +38,8 @@ export class MemberDirectory {
     const matching = membersWith(query);
     const searched = q !== undefined || role !== undefined || status !== undefined;
     const total = await countedRows(manager, `SELECT 1 ${matching}`, filter, searched ? COUNTED.searched : COUNTED.plain);
+    // What was gone through and not found is not gone through again.
+    if (total === 0) return { items: [], total };
     const rows = await manager.query<Row[]>(
       `SELECT m.user_id AS id, m.created_at ${matching}
          AND ($5::timestamptz IS NULL OR (m.created_at, m.user_id) > ($5, $6::uuid))
