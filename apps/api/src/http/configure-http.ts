@@ -9,11 +9,11 @@ import { Draining } from '../draining.js';
 import { HttpMetrics } from '../health/http-metrics.js';
 import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
 import { setupOpenApi } from '../openapi/setup-openapi.js';
-import { BASE_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
+import { BASE_PATH, INTROSPECTION_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
 import { busyLoginLane } from './busy-login-lane.js';
 import { cors } from './cors.middleware.js';
-import { introspectionLane, lanes } from './express-lane.js';
+import { expressLane } from './express-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -50,8 +50,12 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   setupOpenApi(app);
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof FastExpressAdapter)) return;
-  const parts = { problems: app.get(ProblemFilter), observe, securityHeaders, draining };
-  adapter.lane = lanes(introspectionLane(app.get(IntrospectionEndpoint), parts), busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false }), parts));
+  const endpoint = app.get(IntrospectionEndpoint);
+  adapter.lane = expressLane({ problems: app.get(ProblemFilter), observe, securityHeaders, draining }, [
+    // What the company's services ask on every request.
+    { path: INTROSPECTION_PATH, answer: (request, response) => endpoint.answer(request, response) },
+    busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),
+  ]);
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

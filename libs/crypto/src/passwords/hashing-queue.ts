@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ServerErrors } from '@authengine/contracts';
+import type { DomainError } from '@authengine/kernel';
 
 export interface HashingLimits {
   /** Hashes computed at the same time. */
@@ -46,7 +47,7 @@ export class HashingQueue {
    * @throws ServerErrors.busy when it would have to wait too long behind those that run, wait or are announced
    */
   announce(): () => void {
-    this.refuseWhenFull();
+    if (this.isFull) throw this.busy();
     this.announced += 1;
     let standing = true;
     return () => {
@@ -55,9 +56,15 @@ export class HashingQueue {
     };
   }
 
-  /** @throws ServerErrors.busy when a job that is announced now would be refused */
-  refuseWhenFull(): void {
-    this.refuseLongWait(Math.max(this.announced, this.running + this.waiting.length));
+  /** Whether a job that is announced now is refused. */
+  get isFull(): boolean {
+    return this.isTooLong(this.waitMsBehind(this.aheadOfAnnounced));
+  }
+
+  /** What it is refused with. Refusals come by the hundred and all from here: a stack tells nothing, and taking it is a fifth of what one costs. */
+  busy(ahead = this.aheadOfAnnounced): DomainError {
+    const retryAfterSeconds = Math.max(1, Math.ceil(this.waitMsBehind(ahead) / 1_000));
+    return withoutStack(() => ServerErrors.busy({ retryAfterSeconds, log: { queue: 'password-hashing', ahead } }));
   }
 
   /** @throws ServerErrors.busy before the job is begun, when it would have to wait too long */
@@ -77,16 +84,23 @@ export class HashingQueue {
       this.running += 1;
       return undefined;
     }
-    this.refuseLongWait(this.running + this.waiting.length);
+    const ahead = this.running + this.waiting.length;
+    if (this.isTooLong(this.waitMsBehind(ahead))) throw this.busy(ahead);
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  private get aheadOfAnnounced(): number {
+    return Math.max(this.announced, this.running + this.waiting.length);
+  }
+
   /** @param ahead how many there are that the job would come after */
-  private refuseLongWait(ahead: number): void {
-    const { concurrency, maxWaitMs } = this.limits;
-    const waitMs = ((ahead - concurrency + 1) / concurrency) * this.meanMs;
-    if (waitMs <= maxWaitMs || ahead < concurrency) return;
-    throw withoutStack(() => ServerErrors.busy({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), log: { queue: 'password-hashing', ahead } }));
+  private waitMsBehind(ahead: number): number {
+    const { concurrency } = this.limits;
+    return ahead < concurrency ? 0 : ((ahead - concurrency + 1) / concurrency) * this.meanMs;
+  }
+
+  private isTooLong(waitMs: number): boolean {
+    return waitMs > this.limits.maxWaitMs;
   }
 
   /** The place goes to the next in line, so nobody who comes in between can take it. */
@@ -97,7 +111,6 @@ export class HashingQueue {
   }
 }
 
-/** Refusals come by the hundred and all from here: a stack tells nothing, and taking it is a fifth of what one costs. */
 function withoutStack<T extends Error>(make: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
