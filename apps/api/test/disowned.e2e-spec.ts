@@ -17,13 +17,9 @@ describe('what an owner disowns takes with it what a hijacker set up', () => {
   let id: string;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), RATE_LIMIT_PER_MINUTE: '100000' } });
+    test = await createTestApp({ clock, provider, env: { RATE_LIMIT_PER_MINUTE: '100000' } });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
   beforeEach(async () => {
     provider.reset();
     clock.reset();

@@ -1,5 +1,5 @@
 import { MailQueue } from '@authengine/mail';
-import { DisowningService } from '@authengine/identity';
+import { CredentialKinds } from '@authengine/identity';
 import { auditOf, bearer, call, logIn, PASSWORD, signUp, type Answer, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -201,9 +201,13 @@ describe('guessing passwords', () => {
 
     it('takes with it what other parts of the product have let in since', async () => {
       const dropped: { userId: string; since: Date }[] = [];
-      test.app.get(DisowningService).onDisowned((userId, { since }) => {
-        dropped.push({ userId, since });
-        return Promise.resolve();
+      test.app.get(CredentialKinds).add({
+        countWaysIn: () => Promise.resolve(0),
+        removeAll: () => Promise.resolve(),
+        removeDisowned: (userId, { since }) => {
+          dropped.push({ userId, since });
+          return Promise.resolve();
+        },
       });
       await tokensFrom(stranger(), 'Home/1.0');
       const before = test.clock.now();

@@ -65,6 +65,7 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
+import { CredentialKinds } from './sign-in/credential-kinds.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { UserErasure } from './users/user-erasure.js';
@@ -100,6 +101,7 @@ import { VerificationController } from './verification/verification.controller.j
     AccountThrottle,
     ActiveTenants,
     AuthenticationGuard,
+    CredentialKinds,
     CurrentPassword,
     DisowningService,
     EmailChangeRequestService,
@@ -152,6 +154,7 @@ import { VerificationController } from './verification/verification.controller.j
   exports: [
     AccountThrottle,
     AuthenticationGuard,
+    CredentialKinds,
     CurrentPassword,
     DisowningService,
     FirstProof,

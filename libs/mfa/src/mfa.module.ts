@@ -17,8 +17,7 @@ import { RecoveryCodesController } from './recovery-codes/recovery-codes.control
 import { RecoveryCodesRenewal } from './recovery-codes/recovery-codes-renewal.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { ExportedFactors } from './export/exported-factors.js';
-import { DisownedFactors } from './reset/disowned-factors.js';
-import { FactorsBeforeProof } from './reset/factors-before-proof.js';
+import { FactorsOfAnOwner } from './reset/factors-of-an-owner.js';
 import { MfaReset } from './reset/mfa-reset.js';
 import { MfaStatusController } from './status/mfa-status.controller.js';
 import { SecondFactorMethods } from './status/second-factor-methods.js';
@@ -35,9 +34,8 @@ import { TotpRemoval } from './totp/totp-removal.js';
   controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
   providers: [
     ChallengeCompletion,
-    DisownedFactors,
     ExportedFactors,
-    FactorsBeforeProof,
+    FactorsOfAnOwner,
     MfaReset,
     { provide: SecondFactorReset, useExisting: MfaReset },
     OwnerNotices,

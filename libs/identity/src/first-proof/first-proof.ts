@@ -1,13 +1,11 @@
-import { Clock, type UserId } from '@authengine/kernel';
+import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
+import { CredentialKinds } from '../sign-in/credential-kinds.js';
 import { User } from '../users/user.entity.js';
-
-/** Removes, in the transaction of the proof, what one lib keeps of a user's ways in. */
-export type DropWaysIn = (userId: UserId) => Promise<void>;
 
 /**
  * The first time that somebody proves to own an account's address: whatever was set up before may be
@@ -15,20 +13,14 @@ export type DropWaysIn = (userId: UserId) => Promise<void>;
  */
 @Injectable()
 export class FirstProof {
-  private readonly drops: DropWaysIn[] = [];
-
   constructor(
     private readonly credentials: PasswordCredentials,
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
+    private readonly kinds: CredentialKinds,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
-
-  /** At start, by a lib that keeps ways in of its own (linked identities, factors, passkeys). */
-  onFirstProof(drop: DropWaysIn): void {
-    this.drops.push(drop);
-  }
 
   /**
    * In a transaction that holds the user's row: the address is proven, a pending account becomes
@@ -44,6 +36,6 @@ export class FirstProof {
     await this.credentials.remove(user.id);
     await this.sessions.endAll(user.id, 'address_proven');
     await this.tokens.voidPending(user.id);
-    for (const drop of this.drops) await drop(user.id);
+    await this.kinds.removeAll(user.id);
   }
 }

@@ -7,13 +7,11 @@ import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
+import { CredentialKinds } from '../sign-in/credential-kinds.js';
 import { Users } from '../users/users.js';
 import { disownedBy, type Disowned } from './disowned.js';
 import { NOT_ME } from './not-me.js';
 import { NotMeEvents } from './not-me.events.js';
-
-/** Removes, in the transaction of the disowning, what one lib keeps of a user that was disowned, and records what it removed. */
-export type DropDisowned = (userId: UserId, disowned: Disowned) => Promise<void>;
 
 /**
  * "This was not me": whoever is in is out, and cannot come back by the password they know or have
@@ -22,22 +20,16 @@ export type DropDisowned = (userId: UserId, disowned: Disowned) => Promise<void>
  */
 @Injectable()
 export class DisowningService {
-  private readonly drops: DropDisowned[] = [];
-
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly credentials: PasswordCredentials,
+    private readonly kinds: CredentialKinds,
     private readonly resetLinks: ResetLinks,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
-
-  /** At start, by a lib that keeps ways in of its own (linked identities, factors, passkeys). */
-  onDisowned(drop: DropDisowned): void {
-    this.drops.push(drop);
-  }
 
   /** @throws AuthenticationErrors.invalid_one_time_token */
   disown(token: string): Promise<void> {
@@ -60,7 +52,7 @@ export class DisowningService {
     await this.credentials.remove(id);
     await this.tokens.voidPending(id);
     await this.tokens.void(id, [NOT_ME]);
-    for (const drop of this.drops) await drop(id, disowned);
+    await this.kinds.removeDisowned(id, disowned);
     await this.users.changed([id]);
     await this.resetLinks.send(id, email);
     return ended.length;

@@ -1,6 +1,7 @@
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { Users } from '../users/users.js';
 import { PasswordCredential } from './password-credential.entity.js';
 
 /** The stored hashes of passwords; hashing itself happens before, outside any transaction. */
@@ -8,6 +9,7 @@ import { PasswordCredential } from './password-credential.entity.js';
 export class PasswordCredentials {
   constructor(
     private readonly transactions: Transactions,
+    private readonly users: Users,
     private readonly clock: Clock,
   ) {}
 
@@ -19,16 +21,13 @@ export class PasswordCredentials {
   /** In a transaction: the user has this password from now on, and may sign in by it. */
   async set(userId: UserId, hash: string): Promise<void> {
     await this.transactions.manager.upsert(PasswordCredential, { userId, hash, changedAt: this.clock.now() }, ['userId']);
-    await this.transactions.manager.query(
-      `UPDATE users SET auth_strategies = array_append(auth_strategies, 'email_password') WHERE id = $1 AND NOT 'email_password' = ANY(auth_strategies)`,
-      [userId],
-    );
+    await this.users.gainStrategy(userId, 'email_password');
   }
 
   /** In a transaction: the user has no password any more. */
   async remove(userId: UserId): Promise<void> {
     await this.transactions.manager.delete(PasswordCredential, { userId });
-    await this.transactions.manager.query(`UPDATE users SET auth_strategies = array_remove(auth_strategies, 'email_password') WHERE id = $1`, [userId]);
+    await this.users.loseStrategy(userId, 'email_password');
   }
 
   /** The same password under a newer cost or pepper; nothing happens when it was changed meanwhile. */

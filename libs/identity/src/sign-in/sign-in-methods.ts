@@ -1,9 +1,7 @@
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-
-/** How many ways to sign in, of one kind, the user has now. */
-export type CountWaysIn = (userId: UserId) => Promise<number>;
+import { CredentialKinds } from './credential-kinds.js';
 
 /**
  * How many ways to sign in a user has, so that the last one is never removed. A password counts where
@@ -13,22 +11,14 @@ export type CountWaysIn = (userId: UserId) => Promise<number>;
  */
 @Injectable()
 export class SignInMethods {
-  private readonly counts: CountWaysIn[] = [];
-
-  constructor(private readonly transactions: Transactions) {
-    this.include((userId) => this.countPasswords(userId));
-  }
-
-  /** For features with ways in of their own, once at start. */
-  include(count: CountWaysIn): void {
-    this.counts.push(count);
-  }
+  constructor(
+    private readonly kinds: CredentialKinds,
+    private readonly transactions: Transactions,
+  ) {}
 
   /** To be asked in a transaction that holds the user's row (`Users.lock`): two removals then see each other. */
   async count(userId: UserId): Promise<number> {
-    let total = 0;
-    for (const count of this.counts) total += await count(userId);
-    return total;
+    return (await this.countPasswords(userId)) + (await this.kinds.countWaysIn(userId));
   }
 
   private async countPasswords(userId: UserId): Promise<number> {

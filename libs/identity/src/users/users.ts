@@ -1,3 +1,4 @@
+import type { AuthStrategy } from '@authengine/contracts';
 import { newId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -63,6 +64,16 @@ export class Users {
   /** Holds the user's row to the end of the transaction: changes of one user happen one after the other. Rows that refer to the user may still be added. */
   lock(id: UserId): Promise<User | null> {
     return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  }
+
+  /** In the transaction that gives the user such a way to sign in; then `changed`. */
+  async gainStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
+    await this.transactions.manager.query('UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)', [id, strategy]);
+  }
+
+  /** In the transaction that takes the user's last way of this kind; then `changed`. */
+  async loseStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
+    await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [id, strategy]);
   }
 
   /** In the transaction that changed these users, their roles or their memberships: makes it count on their next request. */

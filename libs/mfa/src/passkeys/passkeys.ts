@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@authengine/contracts';
-import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
+import { CredentialKinds, PersonalData, Users, type CredentialKind, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -18,23 +18,24 @@ export interface Use {
 
 /** The rows of passkeys. What adds or removes one is called in a transaction that holds its user's row. */
 @Injectable()
-export class Passkeys implements OnModuleInit {
+export class Passkeys implements CredentialKind, OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly users: Users,
-    private readonly methods: SignInMethods,
-    private readonly firstProof: FirstProof,
-    private readonly disowning: DisowningService,
+    private readonly kinds: CredentialKinds,
     private readonly personalData: PersonalData,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
 
   onModuleInit(): void {
-    this.methods.include((userId) => this.count(userId));
-    this.firstProof.onFirstProof((userId) => this.removeAll(userId));
+    this.kinds.add(this);
     this.personalData.onExport('passkeys', async (userId) => (await this.of(userId)).map(toPasskeyDto));
-    this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
+  }
+
+  /** Each is a way in. */
+  countWaysIn(userId: UserId): Promise<number> {
+    return this.count(userId);
   }
 
   count(userId: UserId): Promise<number> {
@@ -59,10 +60,7 @@ export class Passkeys implements OnModuleInit {
     const passkey = this.transactions.manager.create(Passkey, { ...fields, id: randomUUID(), signCount: String(fields.signCount), createdAt: this.clock.now(), lastUsedAt: null });
     const result = await this.transactions.manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore('("credential_id")').returning('id').execute();
     if ((result.raw as unknown[]).length === 0) return null;
-    await this.transactions.manager.query(
-      "UPDATE users SET auth_strategies = array_append(auth_strategies, 'webauthn') WHERE id = $1 AND NOT 'webauthn' = ANY(auth_strategies)",
-      [fields.userId],
-    );
+    await this.users.gainStrategy(fields.userId, 'webauthn');
     await this.users.changed([fields.userId]);
     return passkey;
   }
@@ -86,12 +84,12 @@ export class Passkeys implements OnModuleInit {
     await this.settle(userId);
   }
 
-  private async removeAll(userId: UserId): Promise<void> {
+  async removeAll(userId: UserId): Promise<void> {
     await this.transactions.manager.delete(Passkey, { userId });
     await this.settle(userId);
   }
 
-  private async dropDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
+  async removeDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
     const usedSince = cameIn?.strategy === 'webauthn' ? cameIn.usedSince : null;
     for (const passkey of await this.of(userId)) {
       const used = usedSince !== null && passkey.lastUsedAt !== null && passkey.lastUsedAt >= usedSince;
@@ -103,10 +101,7 @@ export class Passkeys implements OnModuleInit {
   }
 
   private async settle(userId: UserId): Promise<void> {
-    await this.transactions.manager.query(
-      "UPDATE users SET auth_strategies = array_remove(auth_strategies, 'webauthn') WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1)",
-      [userId],
-    );
+    if ((await this.count(userId)) === 0) await this.users.loseStrategy(userId, 'webauthn');
     await this.users.changed([userId]);
   }
 }

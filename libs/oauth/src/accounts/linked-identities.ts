@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@authengine/contracts';
-import { DisowningService, FirstProof, PersonalData, SignInMethods, Users, type Disowned } from '@authengine/identity';
+import { CredentialKinds, PersonalData, Users, type CredentialKind, type Disowned } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -11,25 +11,23 @@ import { LinkedIdentity } from './linked-identity.entity.js';
 
 /** Whose identities at providers are whose here. */
 @Injectable()
-export class LinkedIdentities implements OnModuleInit {
+export class LinkedIdentities implements CredentialKind, OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly users: Users,
-    private readonly methods: SignInMethods,
-    private readonly firstProof: FirstProof,
-    private readonly disowning: DisowningService,
+    private readonly kinds: CredentialKinds,
     private readonly personalData: PersonalData,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
 
   onModuleInit(): void {
-    this.methods.include((userId) => this.transactions.manager.countBy(LinkedIdentity, { userId }));
-    this.firstProof.onFirstProof(async (userId) => {
-      for (const identity of await this.of(userId)) await this.remove(identity);
-    });
+    this.kinds.add(this);
     this.personalData.onExport('linked_accounts', async (userId) => (await this.of(userId)).map(exported));
-    this.disowning.onDisowned((userId, disowned) => this.dropDisowned(userId, disowned));
+  }
+
+  countWaysIn(userId: UserId): Promise<number> {
+    return this.transactions.manager.countBy(LinkedIdentity, { userId });
   }
 
   /**
@@ -48,10 +46,7 @@ export class LinkedIdentities implements OnModuleInit {
     const { provider, issuer, subject } = identity;
     const row = this.transactions.manager.create(LinkedIdentity, { id: randomUUID(), userId, provider, issuer, subject, ...shown(identity), createdAt: now, lastUsedAt: now });
     await this.transactions.manager.insert(LinkedIdentity, row);
-    await this.transactions.manager.query(
-      'UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)',
-      [userId, provider],
-    );
+    await this.users.gainStrategy(userId, provider);
     await this.users.changed([userId]);
     return row;
   }
@@ -73,11 +68,15 @@ export class LinkedIdentities implements OnModuleInit {
   async remove({ id, userId, provider }: LinkedIdentity): Promise<void> {
     await this.transactions.manager.delete(LinkedIdentity, { id });
     const others = await this.transactions.manager.existsBy(LinkedIdentity, { userId, provider });
-    if (!others) await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [userId, provider]);
+    if (!others) await this.users.loseStrategy(userId, provider);
     await this.users.changed([userId]);
   }
 
-  private async dropDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
+  async removeAll(userId: UserId): Promise<void> {
+    for (const identity of await this.of(userId)) await this.remove(identity);
+  }
+
+  async removeDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {
     for (const identity of await this.of(userId)) {
       const { id, provider, providerEmail, createdAt, lastUsedAt } = identity;
       if (createdAt < since && !(cameIn?.strategy === provider && lastUsedAt >= cameIn.usedSince)) continue;

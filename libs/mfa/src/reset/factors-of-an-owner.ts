@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { DisowningService, User, type Disowned } from '@authengine/identity';
+import { CredentialKinds, User, type CredentialKind, type Disowned } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -8,14 +8,11 @@ import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 import { MfaResetEvents } from './mfa-reset.events.js';
 
-/**
- * An authenticator app that was set up since a session began that the owner disowns would keep the
- * owner out, and recovery codes made since would let the other one in: they go. Older ones stay.
- */
+/** Authenticator apps and recovery codes where an account comes to its owner, or comes back. They stand beside a way to sign in and are none. */
 @Injectable()
-export class DisownedFactors implements OnModuleInit {
+export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
   constructor(
-    private readonly disowning: DisowningService,
+    private readonly kinds: CredentialKinds,
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly budget: SecondFactorBudget,
@@ -24,19 +21,34 @@ export class DisownedFactors implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.disowning.onDisowned((userId, disowned) => this.drop(userId, disowned));
+    this.kinds.add(this);
   }
 
-  private async drop(userId: UserId, { since }: Disowned): Promise<void> {
+  countWaysIn(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  async removeAll(userId: UserId): Promise<void> {
+    await this.devices.removeAll(userId);
+    await this.withoutApp(userId);
+  }
+
+  /**
+   * An authenticator app that was set up since a session began that the owner disowns would keep the
+   * owner out, and recovery codes made since would let the other one in: they go. Older ones stay.
+   */
+  async removeDisowned(userId: UserId, { since }: Disowned): Promise<void> {
     await this.budget.disown(userId, since);
     const device = await this.devices.removeAddedSince(userId, since);
     const codes = await this.recoveryCodes.removeMadeSince(userId, since);
-    if (device) {
-      // Codes without an app stand in for nothing.
-      await this.recoveryCodes.removeAll(userId);
-      await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: false });
-    }
+    if (device) await this.withoutApp(userId);
     if (!device && !codes) return;
     await this.trail.record(MfaResetEvents.disowned, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { authenticator_app: device, recovery_codes: codes } });
+  }
+
+  /** Codes without an app stand in for nothing. */
+  private async withoutApp(userId: UserId): Promise<void> {
+    await this.recoveryCodes.removeAll(userId);
+    await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: false });
   }
 }
