@@ -52,7 +52,7 @@ describe('a start in production', () => {
 
   it.each([
     ['APP_URL', 'http://auth.example.com'],
-    ['APP_URL', 'https://root:pa55word@auth.example.com'],
+    ['APP_URL', 'https://ada:pa55word@auth.example.com'],
     ['APP_URL', 'https://auth.example.com/?realm=1'],
     ['MAGIC_LINK_URL', 'http://app.example.com/link'],
     ['EMAIL_PROVIDER', 'console'],

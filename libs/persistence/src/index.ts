@@ -4,7 +4,7 @@ export { encodeCopy, decodeCopy } from './copies/copy-store.js';
 export type { Copy, CopyRead } from './copies/copy-store.js';
 export { Counters } from './counters/counters.js';
 export type { Budget, Counter, Spent } from './counters/counters.js';
-export { MONGO_CONNECTION } from './mongo/mongo-connection.js';
+export { MONGO_CONNECTION, MONGO_OPTIONS } from './mongo/mongo-connection.js';
 export { PersistenceModule } from './persistence.module.js';
 export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';
 export { DataFolderInUseError } from './postgres/data-folder-lock.js';

@@ -23,9 +23,9 @@ export class AuditErasures {
     await this.query('INSERT INTO audit_erasures (pseudonym, address, erased_at) VALUES ($1, $2, $3) ON CONFLICT (pseudonym) DO NOTHING', [userId, address, this.clock.now()]);
   }
 
-  /** Those that the outbox has not been cleared of. */
-  unmarked(): Promise<PersonErasure[]> {
-    return this.query(`SELECT ${FIELDS} FROM audit_erasures WHERE carried_out_at IS NULL AND outbox_mark IS NULL ORDER BY erased_at`);
+  /** Those that are not carried out, and whether the outbox is still to be cleared of them. */
+  waiting(): Promise<(PersonErasure & { readonly inOutbox: boolean })[]> {
+    return this.query(`SELECT ${FIELDS}, outbox_mark IS NULL AS "inOutbox" FROM audit_erasures WHERE carried_out_at IS NULL ORDER BY erased_at`);
   }
 
   /** The outbox has been cleared of the person. */

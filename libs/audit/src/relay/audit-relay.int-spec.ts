@@ -249,7 +249,7 @@ describe('AuditRelay', () => {
       // A node read the entry before the erasure, and dies with it on its way.
       const [sent] = await outbox.oldest(1);
       await erase();
-      for (const erasure of await erasures.unmarked()) await erasures.mark(erasure);
+      for (const erasure of await erasures.waiting()) await erasures.mark(erasure);
       expect(await erasures.due()).toEqual([]);
       await store.append([sent?.entry as AuditEntry]);
       relay.start();

@@ -6,7 +6,7 @@ import { BackgroundLoop } from '@authengine/persistence';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import type { AuditErasures } from '../erasure/audit-erasures.js';
-import { withoutPerson } from '../erasure/without-person.js';
+import { withoutPerson, type PersonErasure } from '../erasure/without-person.js';
 import type { AuditOutbox } from '../outbox/audit-outbox.js';
 import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
@@ -121,10 +121,11 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async shipAll(): Promise<void> {
-    await this.eraseFromOutbox();
+    const erasures = await this.erasures.waiting();
+    await this.eraseFromOutbox(erasures.filter(({ inOutbox }) => inOutbox));
     if (this.backOff.waiting) return;
     while ((await this.ship()) === BATCH && !this.stopping);
-    await this.eraseFromStore();
+    if (erasures.length > 0) await this.eraseFromStore();
     if (this.backOff.succeeded()) this.log.log('the audit log is reached again');
   }
 
@@ -161,9 +162,9 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry));
   }
 
-  private async eraseFromOutbox(): Promise<void> {
+  private async eraseFromOutbox(erasures: readonly PersonErasure[]): Promise<void> {
     const personal = personalMetadata();
-    for (const erasure of await this.erasures.unmarked()) {
+    for (const erasure of erasures) {
       await this.exclusively(async () => {
         await this.outbox.rewrite(erasure, (entry) => withoutPerson(entry, erasure, personal));
         await this.erasures.mark(erasure);

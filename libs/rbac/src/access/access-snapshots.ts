@@ -106,5 +106,5 @@ function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<
 function sizeOf(access: AccessSnapshot): number {
   let size = 10 + access.platformPermissions.length;
   for (const { permissions } of access.tenants.values()) size += 2 + permissions.length;
-  return size;
+  return access.withoutSecondFactor ? size + sizeOf(access.withoutSecondFactor) : size;
 }

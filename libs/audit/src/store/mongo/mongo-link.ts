@@ -1,7 +1,6 @@
+import { MONGO_OPTIONS } from '@authengine/persistence';
 import { Logger } from '@nestjs/common';
 import { STATES, type Connection } from 'mongoose';
-
-const LINK_OPTIONS = { bufferCommands: false, serverSelectionTimeoutMS: 2_000, connectTimeoutMS: 2_000, socketTimeoutMS: 5_000, appName: 'authengine' } as const;
 
 /**
  * Keeps the connection to MongoDB usable. Once it has stood, the driver itself brings it back; what
@@ -30,7 +29,7 @@ export class MongoLink {
 
   private async open(): Promise<void> {
     if (this.connection.readyState === STATES.connecting) await this.connection.asPromise();
-    else if ((this.connection as { db?: unknown }).db === undefined) await this.connection.openUri(this.url, { ...LINK_OPTIONS });
+    else if ((this.connection as { db?: unknown }).db === undefined) await this.connection.openUri(this.url, { ...MONGO_OPTIONS });
     // Bounded by the server selection that precedes every command.
     else await this.connection.db?.command({ ping: 1 });
   }
