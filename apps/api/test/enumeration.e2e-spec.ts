@@ -15,13 +15,9 @@ describe('whether an address has an account', () => {
   const provider = new FakeProvider(clock);
   let test: TestApp;
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), RATE_LIMIT_PER_MINUTE: '100000' } });
+    test = await createTestApp({ clock, provider, env: { RATE_LIMIT_PER_MINUTE: '100000' } });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
 
   const setStatus = async (email: string, status: string): Promise<void> => {
     const admin = await logInAsSuperAdmin(test);

@@ -24,13 +24,9 @@ describe('GD-01 whoever was erased', () => {
   let tokens: Tokens;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), RATE_LIMIT_PER_MINUTE: '100000', TRUSTED_PROXIES: '127.0.0.0/8,::1/128' } });
+    test = await createTestApp({ clock, provider, env: { RATE_LIMIT_PER_MINUTE: '100000', TRUSTED_PROXIES: '127.0.0.0/8,::1/128' } });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
 
   const ask = <T = Record<string, unknown>>(method: string, path: string, body?: unknown, token?: string): Promise<Answer<T>> =>
     call<T>(test, method, path, body, { 'X-Forwarded-For': IP, 'User-Agent': AGENT, ...(token === undefined ? {} : bearer(token)) });

@@ -11,13 +11,9 @@ describe('the export of one’s own data', () => {
   let test: TestApp;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: provider.env() });
+    test = await createTestApp({ clock, provider });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
 
   const person = async (): Promise<{ email: string; token: string; github: ReturnType<typeof someone>; secrets: string[]; passkeyId: string }> => {
     const email = await signUp(test, newAddress());

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { TenantId } from '@authengine/kernel';
 import { People } from '@authengine/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { newActor, type Actor } from './kit/actor.js';
+import { expectClosedPage, inBrowser } from './kit/browser.js';
 import { call, logIn, newAddress, PASSWORD, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
-
-const CHROMIUM = '/usr/bin/chromium';
 
 describe('the page of an invitation', () => {
   let test: TestApp;
@@ -31,28 +29,16 @@ describe('the page of an invitation', () => {
     const email = newAddress();
     const token = await invited(email);
     for (const method of ['GET', 'HEAD', 'OPTIONS']) await fetch(`${test.url}/accept-invitation?token=${token}#token=${token}`, { method });
-    const response = await fetch(`${test.url}/accept-invitation`);
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none';.*frame-ancestors 'none'/);
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await response.text()).not.toMatch(/<script(?! src)|<style| on\w+=| style=/);
+    await expectClosedPage(`${test.url}/accept-invitation`);
     expect(await isMember(email)).toBe(false);
     expect((await call(test, 'POST', '/auth/invitations/accept', { token, password: PASSWORD })).status).toBe(200);
   });
 
-  (existsSync(CHROMIUM) ? describe : describe.skip)('in a browser (skipped without /usr/bin/chromium)', () => {
-    let browser: Browser;
+  inBrowser((newPage) => {
     let page: Page;
-
-    beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    }, 60_000);
-    afterAll(() => browser.close());
     beforeEach(async () => {
-      page = await browser.newPage();
+      page = await newPage();
     });
-    afterEach(() => page.close());
 
     const outcome = (text: string): Promise<void> => page.locator('#outcome', { hasText: text }).waitFor();
     const click = (): Promise<void> => page.getByRole('button', { name: 'Accept the invitation' }).click();

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { FakeClock, FakeProvider } from '@authengine/testing';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from './kit/browser.js';
 import { MailScanner } from './kit/mail-scanner.js';
 import { NEW_PASSWORD, tokenKinds, type Issued, type TokenKind } from './kit/token-kinds.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const clock = new FakeClock();
 const provider = new FakeProvider(clock);
 const unstarted = undefined as unknown as TestApp;
@@ -15,14 +14,10 @@ describe('ML-01 a scanner that opens every link of a mail before its reader does
   let test: TestApp;
   let kinds: Readonly<Record<string, TokenKind>>;
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), RATE_LIMIT_PER_MINUTE: '100000' } });
+    test = await createTestApp({ clock, provider, env: { RATE_LIMIT_PER_MINUTE: '100000' } });
     kinds = tokenKinds(test, provider);
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
 
   /** A token of the kind with the links of the mail that brought it, the link with the token first. */
   const mailed = async (kind: string, scanner: MailScanner): Promise<Issued & { readonly links: readonly string[]; readonly link: string }> => {
@@ -45,10 +40,10 @@ describe('ML-01 a scanner that opens every link of a mail before its reader does
     expect((await redeem()).status).toBe(200);
   });
 
-  (existsSync(CHROMIUM) ? describe : describe.skip)('in a browser, scripts and all (skipped without /usr/bin/chromium)', () => {
+  describeInBrowser('in a browser, scripts and all (skipped without /usr/bin/chromium)', () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      browser = await launchBrowser();
     }, 60_000);
     afterAll(() => browser.close());
 

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from './kit/browser.js';
 import { beginRegistration, beginSignIn, completeRegistration, completeSignIn, passkeysOf, removePasskey, type PasskeyView } from './kit/passkeys.js';
 import { logIn, signUp, type Tokens } from './kit/person.js';
 import type { CredentialJson } from './kit/soft-authenticator.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const APP_URL = 'http://localhost';
 
-(existsSync(CHROMIUM) ? describe : describe.skip)('passkeys in a browser (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('passkeys in a browser (skipped without /usr/bin/chromium)', () => {
   let test: TestApp;
   let browser: Browser;
   let page: Page;
@@ -18,7 +17,7 @@ const APP_URL = 'http://localhost';
 
   beforeAll(async () => {
     test = await createTestApp({ env: { APP_URL } });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser.close();

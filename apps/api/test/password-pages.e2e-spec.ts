@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { expectClosedPage, inBrowser } from './kit/browser.js';
 import { call, logIn, PASSWORD, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const NEW_PASSWORD = 'nine otters under the bridge';
 
 describe('the pages of a new password', () => {
@@ -26,13 +25,7 @@ describe('the pages of a new password', () => {
   const logInStatus = async (password: string): Promise<number> => (await call(test, 'POST', '/auth/login', { email, password })).status;
 
   it.each(['/reset-password', '/not-me'])('HT-11 %s lets nothing in or out but its own, and is not kept', async (path) => {
-    const response = await fetch(test.url + path);
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none';.*frame-ancestors 'none'/);
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    const html = await response.text();
-    expect(html).not.toMatch(/<script(?! src)|<style| on\w+=| style=/);
+    const html = await expectClosedPage(test.url + path);
     const inputs = [...html.matchAll(/<input id="(\w+)"/g)].map((match) => match[1]);
     for (const id of inputs) expect(html).toContain(`<label for="${id ?? ''}">`);
     expect(inputs).toEqual(path === '/reset-password' ? ['new_password', 'confirm_password'] : []);
@@ -44,18 +37,11 @@ describe('the pages of a new password', () => {
     expect((await call(test, 'POST', '/auth/password-reset/confirm', { token, new_password: NEW_PASSWORD })).status).toBe(200);
   });
 
-  (existsSync(CHROMIUM) ? describe : describe.skip)('in a browser (skipped without /usr/bin/chromium)', () => {
-    let browser: Browser;
+  inBrowser((newPage) => {
     let page: Page;
-
-    beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    }, 60_000);
-    afterAll(() => browser.close());
     beforeEach(async () => {
-      page = await browser.newPage();
+      page = await newPage();
     });
-    afterEach(() => page.close());
 
     const outcome = (text: string): Promise<void> => page.locator('#outcome', { hasText: text }).waitFor();
     const send = async (first: string, second = first): Promise<void> => {

@@ -95,7 +95,7 @@ describe('passwords, wherever one is chosen', () => {
 
   it('PW-12 a raised cost counts from the next login on, once, also of several at once', async () => {
     const email = await signUp(test);
-    const raised = await createTestApp({ database: test.database, clock: test.clock, env: { BCRYPT_COST: '5' } });
+    const raised = await createTestApp({ beside: test, env: { BCRYPT_COST: '5' } });
     try {
       await Promise.all([logIn(raised, email), logIn(raised, email)]);
       const [first] = await hashesOf(email);
@@ -116,7 +116,7 @@ describe('passwords, wherever one is chosen', () => {
   ])('PW-12 %s %s takes the password while a login keeps it under a newer hash', async (method, path, body, status) => {
     const email = await signUp(test);
     const { access_token } = await logIn(test, email);
-    const raised = await createTestApp({ database: test.database, clock: test.clock, env: { BCRYPT_COST: '5' } });
+    const raised = await createTestApp({ beside: test, env: { BCRYPT_COST: '5' } });
     const hasher = test.app.get(PasswordHasher, { strict: false });
     const verify = hasher.verify.bind(hasher);
     const meanwhile = jest.spyOn(hasher, 'verify').mockImplementationOnce(async (password, stored) => {

@@ -22,7 +22,7 @@ describe('at two nodes at once', () => {
   beforeAll(async () => {
     const env = { RATE_LIMIT_PER_MINUTE: '100000', MAX_CONCURRENT_SESSIONS: '100' };
     const first = await createTestApp({ env });
-    nodes = [first, await createTestApp({ env: { ...env, AUTHENGINE_DATA_DIR: first.settings.values.AUTHENGINE_DATA_DIR }, database: first.database })];
+    nodes = [first, await createTestApp({ env, beside: first })];
     people = new People(first.dataSource);
     root = await actorOf(first, await people.newMember(await people.platform(), 'SUPER_ADMIN'));
   }, 60_000);

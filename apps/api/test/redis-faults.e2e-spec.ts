@@ -17,7 +17,7 @@ onRealStores('two nodes on one PostgreSQL and one Redis', () => {
   beforeAll(async () => {
     redis = await OwnRedis.start();
     const first = await createTestApp({ env: { REDIS_URL: redis.url } });
-    nodes = [first, await createTestApp({ env: { REDIS_URL: redis.url, AUTHENGINE_DATA_DIR: first.settings.values.AUTHENGINE_DATA_DIR }, database: first.database })];
+    nodes = [first, await createTestApp({ beside: first })];
     key = await serviceKey(first);
   }, 60_000);
   afterAll(async () => {

@@ -22,13 +22,9 @@ describe('what is on record of a sign-in', () => {
   const provider = new FakeProvider(clock);
   let test: TestApp;
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '60' } });
+    test = await createTestApp({ clock, provider, env: { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '60' } });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
 
   it('AU-05 that was refused, by whatever, is a refusal under a name of its own, and never "succeeded" that failed', async () => {
     const { access_token } = await logIn(test, await signUp(test));

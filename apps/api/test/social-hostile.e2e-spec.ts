@@ -12,13 +12,9 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: provider.env() });
+    test = await createTestApp({ clock, provider });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
   beforeEach(() => {
     provider.reset();
     clock.reset();
@@ -81,7 +77,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
     });
 
     it('cannot be checked while the keys cannot be had, however that is answered', async () => {
-      const fresh = await createTestApp({ clock, database: test.database, env: provider.env() });
+      const fresh = await createTestApp({ beside: test, env: provider.env() });
       try {
         for (const jwks of ['down', 'null', 'html', 'empty', 'huge', 'redirect', { status: 404, json: {} }, { status: 200, json: { error: 'x' } }] as const) {
           provider.faults = { jwks };
@@ -150,7 +146,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
     const servers = kinds.map((kind) => ({ kind, server: new FakeProvider(clock) }));
     await Promise.all(servers.map(({ server }) => server.start()));
     const env = Object.fromEntries(servers.flatMap(({ kind, server }) => Object.entries(server.env()).filter(([name]) => name.startsWith(kind.toUpperCase()))));
-    const slow = await createTestApp({ clock, database: test.database, env });
+    const slow = await createTestApp({ beside: test, env });
     try {
       for (const faults of sluggish) {
         const before = await state();

@@ -16,13 +16,9 @@ describe('accounts at providers', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: provider.env() });
+    test = await createTestApp({ clock, provider });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
   beforeEach(() => {
     provider.reset();
     clock.reset();

@@ -14,13 +14,9 @@ describe('signing in through a provider', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), REDIRECT_ALLOWLIST: APP } });
+    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: APP } });
   });
-  afterAll(async () => {
-    await test.close();
-    await provider.stop();
-  });
+  afterAll(() => test.close());
   beforeEach(() => {
     provider.reset();
     clock.reset();
@@ -97,7 +93,7 @@ describe('signing in through a provider', () => {
 
   it('OC-14 refuses the callback of a provider that was switched off meanwhile', async () => {
     const back = provider.approve(await browser.start('google'), someone().person);
-    const without = await createTestApp({ clock, database: test.database });
+    const without = await createTestApp({ beside: test });
     try {
       const cookie = { cookie: `ae_oauth=${'x'.repeat(43)}` };
       const answer = await fetch(`${without.url}${back.pathname}${back.search}`, { headers: cookie });
@@ -154,7 +150,7 @@ describe('signing in through a provider', () => {
     });
 
     it('SE-15 over https the cookie is bound to the host', async () => {
-      const secure = await createTestApp({ clock, database: test.database, env: { ...provider.env(), APP_URL: 'https://auth.test' } });
+      const secure = await createTestApp({ beside: test, env: { ...provider.env(), APP_URL: 'https://auth.test' } });
       try {
         const answer = await fetch(`${secure.url}/api/v1/auth/oauth/github/login`, { redirect: 'manual' });
         expect(answer.headers.get('set-cookie')).toMatch(/^__Host-ae_oauth=[^;]+;.*Path=\/;.*HttpOnly; Secure; SameSite=Lax$/);

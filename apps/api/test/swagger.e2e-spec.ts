@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Locator, type Page, type Request, type Response } from 'playwright-core';
+import type { Browser, Locator, Page, Request, Response } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from './kit/browser.js';
 import { logIn, PASSWORD, serviceKey, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-
-(existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)', () => {
   let test: TestApp;
   let browser: Browser;
   let page: Page;
@@ -13,7 +11,7 @@ const CHROMIUM = '/usr/bin/chromium';
 
   beforeAll(async () => {
     test = await createTestApp();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     await page.goto(`${test.url}/docs`);

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Settings } from '@authengine/config';
-import { FakeClock, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { FakeClock, type FakeProvider, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Redis } from 'ioredis';
 import supertest from 'supertest';
@@ -30,22 +30,26 @@ export interface TestAppOptions {
   /** Variables that differ from the test settings'. */
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: FakeClock;
-  /** Another node's database, to be a second node on; the one that opened it closes it. */
-  readonly database?: TestDatabase;
+  /** Google, GitHub and Microsoft for this application: starts and stops with it. */
+  readonly provider?: FakeProvider;
+  /** Makes this another node beside it: on its stores, its data folder and its clock. It is closed after this one. */
+  readonly beside?: TestApp;
   /** Modules of the test's own beside the product's: probe routes, recording ports. */
   readonly extensions?: AppOptions['extensions'];
 }
 
 /** The product as `startServer` runs it, on a database of the caller's own, listening on a free loopback port. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const clock = options.clock ?? new FakeClock();
-  const database = options.database ?? (await openTestDatabase());
+  const { beside } = options;
+  const clock = options.clock ?? beside?.clock ?? new FakeClock();
+  const database = beside?.database ?? (await openTestDatabase());
   const closeDatabase = async (): Promise<void> => {
-    if (!options.database) await database.close();
+    if (!beside) await database.close();
   };
   try {
-    const settings = testSettings(options.env ?? {});
-    if (!options.database) await emptyRedis(settings);
+    await options.provider?.start();
+    const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env });
+    if (!beside) await emptyRedis(settings);
     const app = await createApplication(settings, database.address, { clock, ...(options.extensions ? { extensions: options.extensions } : {}) });
     const server = app.getHttpServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,12 +70,18 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         server.closeAllConnections();
         await app.close();
         await closeDatabase();
+        await options.provider?.stop();
       },
     };
   } catch (error) {
     await closeDatabase();
     throw error;
   }
+}
+
+function storesOf({ settings }: TestApp): Record<string, string | undefined> {
+  const { AUTHENGINE_DATA_DIR, REDIS_URL, MONGODB_URL } = settings.values;
+  return { AUTHENGINE_DATA_DIR, REDIS_URL, MONGODB_URL };
 }
 
 /** Counters of an earlier test file are none of this one's. */

@@ -26,8 +26,7 @@ describe('TK-05 TK-06 a token of one kind where another kind belongs', () => {
   const told: string[] = [];
 
   beforeAll(async () => {
-    await provider.start();
-    test = await createTestApp({ clock, env: { ...provider.env(), REDIRECT_ALLOWLIST: 'https://app.example.com', RATE_LIMIT_PER_MINUTE: '100000' } });
+    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: 'https://app.example.com', RATE_LIMIT_PER_MINUTE: '100000' } });
     document = (await (await fetch(`${test.url}/openapi.json`)).json()) as OpenAPIObject;
     const log = pino({ ...logOptions(test.settings), level: 'trace' }, new Writable({ write: (chunk: Buffer, _encoding, done) => (told.push(chunk.toString()), done()) }));
     Logger.overrideLogger(new NestLog(log));
@@ -37,7 +36,6 @@ describe('TK-05 TK-06 a token of one kind where another kind belongs', () => {
   afterAll(async () => {
     Logger.overrideLogger(false);
     await test.close();
-    await provider.stop();
   });
 
   const snapshot = async (): Promise<string> => {

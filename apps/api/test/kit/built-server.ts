@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../test-app.js';
 
-const CLI = join(process.cwd(), 'dist', 'apps', 'cli', 'src', 'main.js');
+const SERVER = join(process.cwd(), 'dist', 'apps', 'api', 'src', 'main.js');
 const START_MS = 60_000;
 
 export interface BuiltServer {
@@ -28,11 +28,11 @@ export function newDataDir(): string {
 
 /** Starts what `npm run build` made, as `npm start` does, and waits until it is ready. */
 export async function startBuiltServer(options: BuiltServerOptions = {}): Promise<BuiltServer> {
-  if (!existsSync(CLI)) throw new Error('there is no build; `npm test` and `npm run build` make one');
+  if (!existsSync(SERVER)) throw new Error('there is no build; `npm test` and `npm run build` make one');
   const dataDir = options.dataDir ?? newDataDir();
   const port = await freePort();
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [CLI, 'run'], {
+  const child = spawn(process.execPath, [SERVER], {
     env: { PATH, HOME, PORT: String(port), AUTHENGINE_DATA_DIR: dataDir, BCRYPT_COST: '4', RATE_LIMIT_PER_MINUTE: '1000000', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
