@@ -14,6 +14,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
 import { DeclaredQueryInterceptor } from './http/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
+import { InheritedNamesPipe } from './http/inherited-names.pipe.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.pipe.js';
@@ -61,6 +62,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_PIPE, useClass: WellFormedPipe },
+        { provide: APP_PIPE, useClass: InheritedNamesPipe },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],
       exports: [Clock],
