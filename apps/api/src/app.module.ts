@@ -15,6 +15,7 @@ import { HealthModule } from './health/health.module.js';
 import { DeclaredBodyInterceptor } from './http/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
+import { InheritedNamesPipe } from './http/inherited-names.pipe.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.pipe.js';
@@ -63,6 +64,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredBodyInterceptor },
         { provide: APP_PIPE, useClass: WellFormedPipe },
+        { provide: APP_PIPE, useClass: InheritedNamesPipe },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],
       exports: [Clock],

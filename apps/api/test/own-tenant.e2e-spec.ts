@@ -34,6 +34,17 @@ describe('a tenant, by its own', () => {
     }
   });
 
+  it('that is the platform’s own is changed by who manages tenants, and not by a role that helps in all of them', async () => {
+    const platform = await people.platform();
+    await people.role('HELPER', { scope: 'PLATFORM', level: 70, permissions: ['tenant.view', 'tenant.update'] });
+    const [helper, admin] = [await actorOf(test, await people.newMember(platform, 'HELPER')), await actorOf(test, await people.newMember(platform, 'PLATFORM_ADMIN'))];
+    expect((await helper.ask('PATCH', `/tenants/${tenant}`, { name: 'Helped' })).status).toBe(200);
+    for (const query of ['', '?dry_run=true']) {
+      for (const body of [{ require_mfa: true }, { name: 'Mine' }]) expect(await helper.ask('PATCH', `/tenants/${platform}${query}`, body)).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } });
+    }
+    expect((await admin.ask('PATCH', `/tenants/${platform}`, { name: 'Ours' })).body).toMatchObject({ name: 'Ours', require_mfa: false });
+  });
+
   it('is deleted by its owner with a recent login, and not by an admin', async () => {
     const admin = await memberWith('TENANT_ADMIN');
     expect((await admin.ask('DELETE', `/tenants/${tenant}`)).status).toBe(403);

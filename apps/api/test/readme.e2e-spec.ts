@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startBuiltServer, type BuiltServer } from './kit/built-server.js';
 
 /** The commands of the README's walk, as they stand there. */
@@ -12,9 +13,14 @@ function walk(): string {
 describe("the README's walk", () => {
   let server: BuiltServer;
   beforeAll(async () => {
-    server = await startBuiltServer();
+    // As many an env file leaves it.
+    server = await startBuiltServer({ env: { SUPERADMIN_PASSWORD: '' } });
   }, 90_000);
   afterAll(() => server.stop('SIGTERM'));
+
+  it('begins where the start says that the password is', () => {
+    expect(server.output()).toContain(`with the password in ${join(server.dataDir, 'superadmin-password')}`);
+  });
 
   it('gives what it says, with the commands as they stand', async () => {
     const { code, lines } = await shell(walk());

@@ -40,6 +40,11 @@ describe('validation', () => {
     await test.http.post('/api/v1/probe/empty').expect(204);
   });
 
+  it.each(['toString', 'valueOf', 'hasOwnProperty', 'prototype', '__defineGetter__'])('HT-01: refuses the field %s, though every object has one', async (name) => {
+    expect(await refused({ name: 'a', [name]: 1 })).toEqual([{ field: name, message: 'is not a known field' }]);
+    expect(await refused({ name: 'a', inner: { firstName: 'Ada', [name]: {} } })).toEqual([{ field: `inner.${name}`, message: 'is not a known field' }]);
+  });
+
   it('converts nothing: a numeral is no number', async () => {
     expect(await refused({ name: 'a', count: '1' })).toEqual([{ field: 'count', message: expect.any(String) }]);
   });
@@ -65,6 +70,11 @@ describe('validation', () => {
     ['/api/v1/probe/query?tenant[]=a', 'tenant[]'],
     ['/api/v1/probe/query?other=1', 'other'],
     ['/api/v1/probe/query?a[__proto__][x]=1', 'a[__proto__][x]'],
+    ['/api/v1/probe/query?__proto__=1', '__proto__'],
+    ['/api/v1/probe/query?constructor=1', 'constructor'],
+    ['/api/v1/probe/query?prototype=1', 'prototype'],
+    ['/api/v1/probe/query?tenant=a&toString=1', 'toString'],
+    ['/api/v1/probe/named-query?token=a&valueOf=1', 'valueOf'],
     ['/api/v1/probe/named-query?token=a&token=b', 'token'],
     ['/api/v1/probe/named-query?token=a&x=1', 'x'],
     ['/api/v1/probe?x=1', 'x'],

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { providerVariables } from './provider-environment.js';
-import { baseUrl, docs, urlWith, type VariableDoc } from './variable-docs.js';
+import { baseUrl, docs, urlOfHosts, urlWith, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const wholeNumber = (min: number, max: number) =>
@@ -49,8 +49,8 @@ export const EnvironmentSchema = z.object({
 
   POSTGRES_URL: z.string().transform((url) => url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:')).pipe(urlWith(['postgresql:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
-  REDIS_URL: urlWith(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
-  MONGODB_URL: urlWith(['mongodb:', 'mongodb+srv:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
+  REDIS_URL: urlOfHosts(['redis:', 'rediss:'], ['redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
+  MONGODB_URL: urlOfHosts(['mongodb+srv:'], ['mongodb:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
   EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
   MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
 

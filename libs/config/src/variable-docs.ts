@@ -12,12 +12,24 @@ export interface VariableDoc {
 export const docs = z.registry<VariableDoc>();
 
 export function urlWith(protocols: readonly string[]) {
-  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL with ${protocols.join(' or ')}`);
+  return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
+}
+
+/** As `urlWith`, for protocols whose addresses name one host or several (`redis+cluster://h1:6379,h2:6379`), which no URL does: each host makes one. */
+export function urlOfHosts(one: readonly string[], several: readonly string[]) {
+  return z.string().refine((text) => {
+    const [, before = '', hosts = '', after = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s.exec(text) ?? [];
+    return isUrlWith(one, text) || hosts.split(',').every((host) => host !== '' && isUrlWith(several, `${before}${host}${after}`));
+  }, `must be a URL with ${[...one, ...several].join(' or ')}`);
 }
 
 /** What paths are put behind: nothing may stand there already, and no one's name and password before. */
 export function baseUrl(protocols: readonly string[]) {
   return urlWith(protocols).refine((text) => !URL.canParse(text) || isBase(new URL(text)), 'must have no user, query or fragment');
+}
+
+function isUrlWith(protocols: readonly string[], text: string): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
 function isBase({ username, password, href }: URL): boolean {

@@ -40,6 +40,6 @@ export function redisOptions(redisUrl: string): RedisModuleOptions {
       options: { enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshInterval: 5_000, clusterRetryStrategy: (n) => Math.min(100 * n, 1_000), redisOptions: { ...common, ...credentials } },
     };
   }
-  const [name = 'mymaster', db = '0'] = path.split('/');
-  return { type: 'single', options: { ...common, ...credentials, sentinels: hosts, name, db: Number(db) || 0, failoverDetector: true } };
+  const [name = '', db = '0'] = path.split('/');
+  return { type: 'single', options: { ...common, ...credentials, sentinels: hosts, name: name || 'mymaster', db: Number(db) || 0, failoverDetector: true } };
 }

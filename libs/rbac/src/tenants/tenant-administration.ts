@@ -71,10 +71,10 @@ export class TenantAdministration {
     });
   }
 
-  /** By who may `tenant.update` there. @throws RequestErrors.not_found, AccessErrors.forbidden */
+  /** By who may `tenant.update` there; what the platform's own asks is the platform's to say. @throws RequestErrors.not_found, AccessErrors.forbidden */
   async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
-      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update });
+      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
       await this.redescribe(tenant, changes);
       return (await this.tenants.find(id)) ?? tenant;
     });
