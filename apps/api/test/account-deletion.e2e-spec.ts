@@ -24,6 +24,11 @@ describe('a user leaves', () => {
 
   const leave = (access = tokens.access_token): Promise<Answer> => call(test, 'DELETE', '/me', undefined, bearer(access));
   const undo = (token: string): Promise<Answer> => call(test, 'POST', '/auth/undo-deletion', { token });
+  /** By an administrator. */
+  const setStatus = async (status: string): Promise<void> => {
+    const admin = await logInAsSuperAdmin(test);
+    expect((await call(test, 'PATCH', `/platform/users/${id}`, { status }, bearer(admin.access_token))).status).toBe(200);
+  };
   const erase = (): Promise<void> => test.app.get(AccountErasure).eraseDue();
   const logInStatus = async (): Promise<number> => (await call(test, 'POST', '/auth/login', { email, password: PASSWORD })).status;
   const rows = async (): Promise<number> => (await test.dataSource.query<unknown[]>('SELECT 1 FROM users WHERE id = $1', [id])).length;
@@ -82,10 +87,21 @@ describe('a user leaves', () => {
     expect((await call(test, 'GET', '/me', undefined, bearer(tokens.access_token))).status).toBe(401);
   });
 
-  it('a suspension outlives the undoing', async () => {
+  it.each(['SUSPENDED', 'INACTIVE'])('BF-08 an administrator’s %s outlives the undoing, set before the link is used or after a reactivation', async (status) => {
     await leave();
-    await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE id = $1", [id]);
+    await setStatus(status);
     expect((await undo(await test.mails.token(email, SUBJECT))).status).toBe(200);
+    expect(await logInStatus()).toBe(401);
+    await setStatus('ACTIVE');
+    expect(await logInStatus()).toBe(200);
+
+    tokens = await logIn(test, email);
+    await test.mails.clear();
+    await leave();
+    const link = await test.mails.token(email, SUBJECT);
+    await setStatus('ACTIVE');
+    await setStatus(status);
+    expect((await undo(link)).status).toBe(400);
     expect(await logInStatus()).toBe(401);
   });
 
@@ -108,10 +124,9 @@ describe('a user leaves', () => {
 
   it('an administrator who reactivates the account calls the deletion off, for good', async () => {
     await leave();
-    await test.dataSource.query("UPDATE users SET status = 'ACTIVE' WHERE id = $1", [id]);
+    await setStatus('ACTIVE');
+    await setStatus('SUSPENDED');
     test.clock.advance({ days: 15 });
-    await erase();
-    await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE id = $1", [id]);
     await erase();
     expect(await rows()).toBe(1);
   });

@@ -104,6 +104,17 @@ describe('what an owner disowns takes with it what a hijacker set up', () => {
     expect(await eventsOf('mfa.factors.disowned')).toMatchObject([{ metadata: { authenticator_app: false, recovery_codes: true } }]);
   });
 
+  it('MF-10 recovery codes whose making was on its way', async () => {
+    const { authenticator } = await turnOn(test, (await logIn(test, email)).access_token);
+    clock.advance({ minutes: 10 });
+    const thief = { 'User-Agent': 'Thief/1.0' };
+    const challenge = await call<{ mfa_pending_token: string }>(test, 'POST', '/auth/login', { email, password: PASSWORD }, thief);
+    const entered = await call<Tokens>(test, 'POST', '/auth/mfa/complete', { mfa_pending_token: challenge.body.mfa_pending_token, code: authenticator.next() }, thief);
+    const [token, code] = [await test.mails.token(email, NEW_SIGN_IN), authenticator.next()];
+    const [disowned, made] = await Promise.all([call(test, 'POST', '/auth/not-me', { token }), regenerate(test, entered.body.access_token, code)]);
+    expect([disowned.status, made.status]).toEqual([200, 401]);
+  });
+
   it('a linked account, also when the mail of the link itself is answered', async () => {
     const thief = await hijack();
     clock.advance({ minutes: 5 });

@@ -16,7 +16,8 @@ export class PendingDeletions {
   /** In a transaction that holds the user's row: the account stands again, as far as nobody else has stopped it. The caller calls `Users.changed`. */
   async cancel(user: User): Promise<void> {
     if (user.deletionRequestedAt === null) return;
-    await this.transactions.manager.update(User, { id: user.id }, { deletionRequestedAt: null, status: user.status === 'INACTIVE' ? 'ACTIVE' : user.status });
+    const status = user.status === 'INACTIVE' && !user.deactivated ? 'ACTIVE' : user.status;
+    await this.transactions.manager.update(User, { id: user.id }, { deletionRequestedAt: null, status });
   }
 
   isDue(user: User): boolean {

@@ -42,6 +42,10 @@ export class User {
   @Column({ type: 'text' })
   status!: UserStatus;
 
+  /** INACTIVE by an administrator's will, and not only because the user asked to be deleted. */
+  @Column({ type: 'boolean', default: false })
+  deactivated!: boolean;
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   emailVerifiedAt!: Date | null;
 

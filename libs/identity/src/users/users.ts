@@ -88,9 +88,13 @@ export class Users {
     );
     await this.copies.change(rows.map(userCopy));
   }
-  /** In a transaction that holds the user's row: the status counts from their next request on. Who may no longer act keeps no session: see `Sessions.endAll`. */
+  /**
+   * In a transaction that holds the user's row: an administrator's word, which counts from their next request on and
+   * which no undone deletion lifts. Making an account active again calls its deletion off. Who may no longer act keeps
+   * no session: see `Sessions.endAll`.
+   */
   async setStatus(id: UserId, status: UserStatus): Promise<void> {
-    await this.transactions.manager.update(User, { id }, { status });
+    await this.transactions.manager.update(User, { id }, { status, deactivated: status === 'INACTIVE', ...(status === 'ACTIVE' ? { deletionRequestedAt: null } : {}) });
     await this.changed([id]);
   }
 

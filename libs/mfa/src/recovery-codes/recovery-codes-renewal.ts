@@ -1,5 +1,5 @@
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { Sessions, Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
@@ -14,6 +14,7 @@ import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
 export class RecoveryCodesRenewal {
   constructor(
     private readonly users: Users,
+    private readonly sessions: Sessions,
     private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: OwnerNotices,
@@ -22,10 +23,12 @@ export class RecoveryCodesRenewal {
   ) {}
 
   /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
-  async renew({ userId }: UserPrincipal, code: string): Promise<string[]> {
+  async renew({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<{ readonly codes: string[] } | CodeRefusal> => {
       const user = await this.users.lock(userId);
-      if (!user) throw AccessErrors.unauthenticated();
+      const session = await this.sessions.lock(sessionId);
+      // Whoever was put out meanwhile leaves no codes of theirs behind.
+      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
       if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
       const check = await this.codes.check(user, code);
       if (check.kind !== 'right') {

@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Users, type User } from '@authengine/identity';
-import type { SessionId } from '@authengine/kernel';
+import { Sessions, Users, type User } from '@authengine/identity';
+import type { SessionId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { digitsOf, refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
@@ -27,6 +27,7 @@ type Outcome<T> = { readonly value: T } | { readonly refusal: CodeRefusal };
 export class TotpEnrolment {
   constructor(
     private readonly users: Users,
+    private readonly sessions: Sessions,
     private readonly devices: TotpDevices,
     private readonly codes: SecondFactorCheck,
     private readonly budget: SecondFactorBudget,
@@ -43,10 +44,9 @@ export class TotpEnrolment {
    * app already gives a code of it, or a recovery code, and keeps it until the new one is confirmed.
    * @throws SecondFactorErrors.code_required, .code_invalid, .too_many_attempts
    */
-  async begin({ userId }: UserPrincipal, code: string | undefined): Promise<Proposed> {
+  async begin({ userId, sessionId }: UserPrincipal, code: string | undefined): Promise<Proposed> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<Proposed>> => {
-      const user = await this.users.lock(userId);
-      if (!user) throw AccessErrors.unauthenticated();
+      const user = await this.hold(userId, sessionId);
       const replaces = await this.devices.isEnrolled(userId);
       const refusal = replaces ? await this.refusalOfExisting(user, code) : null;
       if (refusal) {
@@ -66,8 +66,7 @@ export class TotpEnrolment {
    */
   async confirm({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<string[]>> => {
-      const user = await this.users.lock(userId);
-      if (!user) throw AccessErrors.unauthenticated();
+      const user = await this.hold(userId, sessionId);
       const refusal = await this.refusalOfFirst(user, code);
       if (refusal) {
         await this.trail.record(TotpEvents.confirmed, { targetUserId: userId, resourceId: userId, status: 'failure', metadata: { reason: refusal.kind } });
@@ -76,6 +75,14 @@ export class TotpEnrolment {
       return { value: await this.enable(user, sessionId) };
     });
     return valueOf(outcome);
+  }
+
+  /** Whoever was put out meanwhile sets nothing up any more. @throws AccessErrors.unauthenticated */
+  private async hold(userId: UserId, sessionId: SessionId): Promise<User> {
+    const user = await this.users.lock(userId);
+    const session = await this.sessions.lock(sessionId);
+    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    return user;
   }
 
   private async refusalOfExisting(user: User, code: string | undefined): Promise<CodeRefusal | null> {

@@ -1,5 +1,5 @@
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { Sessions, Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck } from '../codes/second-factor-check.js';
@@ -16,6 +16,7 @@ import { totpDisabledMail } from './totp.mails.js';
 export class TotpRemoval {
   constructor(
     private readonly users: Users,
+    private readonly sessions: Sessions,
     private readonly devices: TotpDevices,
     private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
@@ -29,7 +30,8 @@ export class TotpRemoval {
   async remove({ userId, sessionId }: UserPrincipal, code: string): Promise<void> {
     const check = await this.transactions.run(async () => {
       const user = await this.users.lock(userId);
-      if (!user) throw AccessErrors.unauthenticated();
+      const session = await this.sessions.lock(sessionId);
+      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
       if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
       const checked = await this.codes.check(user, code);
       if (checked.kind === 'right') {

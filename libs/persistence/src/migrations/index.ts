@@ -11,6 +11,7 @@ import { TenantMfa1764000009000 } from './1764000009000-tenant-mfa.js';
 import { SessionsByAge1764000010000 } from './1764000010000-sessions-by-age.js';
 import { Lists1764000011000 } from './1764000011000-lists.js';
 import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
+import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   SessionsByAge1764000010000,
   Lists1764000011000,
   AuditErasures1764000012000,
+  DeactivatedUsers1764000013000,
 ];

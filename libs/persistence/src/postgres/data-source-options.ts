@@ -2,9 +2,10 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import { migrations } from '../migrations/index.js';
 import { PostgresNaming } from './naming-strategy.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { SingleWaitClient } from './single-wait-client.js';
 
 /** A statement that takes longer than this has gone wrong; the caller gets a 503 within three seconds. */
-const STATEMENT_MS = 2_500;
+const STATEMENT_MS = 2_000;
 const CONNECT_MS = 2_000;
 /** The embedded Postgres has one session, which requests wait for in turn. */
 const EMBEDDED_WAIT_MS = 15_000;
@@ -39,6 +40,7 @@ export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceO
     url: address.url,
     poolSize: address.poolSize,
     extra: {
+      Client: SingleWaitClient,
       connectionTimeoutMillis: CONNECT_MS,
       statement_timeout: STATEMENT_MS,
       query_timeout: STATEMENT_MS + 250,
