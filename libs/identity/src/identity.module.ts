@@ -65,6 +65,7 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
+import { StandingPrincipals } from './sessions/standing-principals.js';
 import { CredentialKinds } from './sign-in/credential-kinds.js';
 import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -146,6 +147,7 @@ import { VerificationController } from './verification/verification.controller.j
     SessionTokens,
     SignIn,
     SignInMethods,
+    StandingPrincipals,
     UndoEmailChangeService,
     UserErasure,
     Users,
@@ -175,6 +177,7 @@ import { VerificationController } from './verification/verification.controller.j
     SessionTokens,
     SignIn,
     SignInMethods,
+    StandingPrincipals,
     UserErasure,
     Users,
     UserViews,

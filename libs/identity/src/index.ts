@@ -37,6 +37,7 @@ export { SessionTokens } from './sessions/session-tokens.js';
 export { Session } from './sessions/session.entity.js';
 export type { SessionEndReason } from './sessions/session.entity.js';
 export { Sessions } from './sessions/sessions.js';
+export { StandingPrincipals } from './sessions/standing-principals.js';
 export { LoginDto, TokensDto } from './sessions/tokens.dto.js';
 export { answerSignIn, ApiSignInAnswers } from './sign-in/answer-sign-in.js';
 export { MfaChallengeDto, SECOND_FACTOR_METHODS, SecondFactors } from './sign-in/second-factors.js';

@@ -9,6 +9,7 @@ import { occasion } from '../not-me/occasion.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { Sessions } from '../sessions/sessions.js';
+import { StandingPrincipals } from '../sessions/standing-principals.js';
 import { UserErrors } from '../users/user.errors.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
@@ -24,6 +25,7 @@ export class AccountDeletionService {
   constructor(
     private readonly users: Users,
     private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly tokens: OneTimeTokens,
     private readonly deletions: PendingDeletions,
     private readonly links: MailLinks,
@@ -39,9 +41,8 @@ export class AccountDeletionService {
    */
   request({ userId, sessionId }: UserPrincipal): Promise<Date> {
     return this.transactions.run(async () => {
-      const user = await this.users.lock(userId);
-      const session = await this.sessions.lock(sessionId);
-      if (user?.status !== 'ACTIVE' || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+      const { user } = await this.principals.hold({ userId, sessionId });
+      if (user.status !== 'ACTIVE') throw AccessErrors.unauthenticated();
       if (await this.transactions.manager.existsBy(Tenant, { ownerId: userId })) throw UserErrors.owns_tenant();
       const now = this.clock.now();
       const erasedAfter = new Date(now.getTime() + GRACE_DAYS * 86_400_000);

@@ -14,7 +14,7 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import type { Evidence } from '../reauthentication/reauthentication.service.js';
 import { SecondFactorCodes } from '../reauthentication/second-factor-codes.js';
-import { Sessions } from '../sessions/sessions.js';
+import { StandingPrincipals } from '../sessions/standing-principals.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
@@ -38,7 +38,7 @@ export class EmailChangeRequestService {
     private readonly current: CurrentPassword,
     private readonly recentLogins: RecentLogins,
     private readonly throttle: AccountThrottle,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly changes: EmailChanges,
     private readonly budget: MailBudget,
     private readonly notMe: NotMe,
@@ -82,9 +82,7 @@ export class EmailChangeRequestService {
   }
 
   private async start({ userId, sessionId }: UserPrincipal, email: string, { matched, code, allowed }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
-    const user = await this.users.lock(userId);
-    const session = await this.sessions.lock(sessionId);
-    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    const { user } = await this.principals.hold({ userId, sessionId });
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
     if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
     await this.changes.void(userId);

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Sessions } from '../sessions/sessions.js';
+import { StandingPrincipals } from '../sessions/standing-principals.js';
 import { Users } from '../users/users.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
@@ -16,7 +16,7 @@ export class FirstPasswordService {
     private readonly users: Users,
     private readonly newPassword: NewPassword,
     private readonly credentials: PasswordCredentials,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly notice: PasswordChangedNotice,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
@@ -33,10 +33,7 @@ export class FirstPasswordService {
     if ((await this.credentials.hashOf(userId)) !== null) throw PasswordErrors.already_set();
     const hash = await this.newPassword.hash(password, { email: owner.email }, 'new_password');
     await this.transactions.run(async () => {
-      const user = await this.users.lock(userId);
-      const session = await this.sessions.lock(sessionId);
-      // Whoever was put out while the password was hashed leaves none behind.
-      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+      const { user } = await this.principals.hold({ userId, sessionId });
       if (user.email === null || user.emailVerifiedAt === null) throw PasswordErrors.address_not_proven();
       if ((await this.credentials.hashOf(userId)) !== null) throw PasswordErrors.already_set();
       await this.credentials.set(userId, hash);

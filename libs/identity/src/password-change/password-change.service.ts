@@ -9,6 +9,7 @@ import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
+import { StandingPrincipals } from '../sessions/standing-principals.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { PasswordErrors } from './password-change.errors.js';
@@ -23,6 +24,7 @@ export class PasswordChangeService {
     private readonly newPassword: NewPassword,
     private readonly credentials: PasswordCredentials,
     private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly tokens: OneTimeTokens,
     private readonly throttle: AccountThrottle,
     private readonly notice: PasswordChangedNotice,
@@ -49,10 +51,7 @@ export class PasswordChangeService {
   }
 
   private async replace(userId: UserPrincipal['userId'], from: string, to: string, keep: UserPrincipal['sessionId']): Promise<'changed' | 'changed_meanwhile'> {
-    const user = await this.users.lock(userId);
-    const session = await this.sessions.lock(keep);
-    // A session that ended while the passwords were hashed changes nothing any more.
-    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    const { user } = await this.principals.hold({ userId, sessionId: keep });
     if ((await this.credentials.hashOf(userId)) !== from) return 'changed_meanwhile';
     await this.credentials.set(userId, to);
     const ended = await this.sessions.endAll(userId, 'password_changed', keep);

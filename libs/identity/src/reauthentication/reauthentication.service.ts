@@ -8,7 +8,7 @@ import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Session } from '../sessions/session.entity.js';
-import { Sessions } from '../sessions/sessions.js';
+import { StandingPrincipals } from '../sessions/standing-principals.js';
 import { Users } from '../users/users.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';
 import { ReauthenticationEvents } from './reauthentication.events.js';
@@ -29,7 +29,7 @@ export class ReauthenticationService {
     private readonly users: Users,
     private readonly credentials: PasswordCredentials,
     private readonly current: CurrentPassword,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly throttle: AccountThrottle,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -63,9 +63,7 @@ export class ReauthenticationService {
 
   /** When it was renewed, or why not. */
   private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
-    const user = await this.users.lock(userId);
-    const session = await this.sessions.lock(sessionId);
-    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+    const { user } = await this.principals.hold({ userId, sessionId });
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
     if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
 

@@ -1,5 +1,5 @@
-import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Sessions, Users } from '@authengine/identity';
+import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { StandingPrincipals } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
@@ -13,8 +13,7 @@ import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
 @Injectable()
 export class RecoveryCodesRenewal {
   constructor(
-    private readonly users: Users,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: OwnerNotices,
@@ -25,10 +24,7 @@ export class RecoveryCodesRenewal {
   /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
   async renew({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<{ readonly codes: string[] } | CodeRefusal> => {
-      const user = await this.users.lock(userId);
-      const session = await this.sessions.lock(sessionId);
-      // Whoever was put out meanwhile leaves no codes of theirs behind.
-      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+      const { user } = await this.principals.hold({ userId, sessionId });
       if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
       const check = await this.codes.check(user, code);
       if (check.kind !== 'right') {

@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
-import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Sessions, Users, type User } from '@authengine/identity';
-import type { SessionId, UserId } from '@authengine/kernel';
+import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { StandingPrincipals, type User } from '@authengine/identity';
+import type { SessionId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { digitsOf, refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
@@ -26,8 +26,7 @@ type Outcome<T> = { readonly value: T } | { readonly refusal: CodeRefusal };
 @Injectable()
 export class TotpEnrolment {
   constructor(
-    private readonly users: Users,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly devices: TotpDevices,
     private readonly codes: SecondFactorCheck,
     private readonly budget: SecondFactorBudget,
@@ -46,7 +45,7 @@ export class TotpEnrolment {
    */
   async begin({ userId, sessionId }: UserPrincipal, code: string | undefined): Promise<Proposed> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<Proposed>> => {
-      const user = await this.hold(userId, sessionId);
+      const { user } = await this.principals.hold({ userId, sessionId });
       const replaces = await this.devices.isEnrolled(userId);
       const refusal = replaces ? await this.refusalOfExisting(user, code) : null;
       if (refusal) {
@@ -66,7 +65,7 @@ export class TotpEnrolment {
    */
   async confirm({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<string[]>> => {
-      const user = await this.hold(userId, sessionId);
+      const { user } = await this.principals.hold({ userId, sessionId });
       const refusal = await this.refusalOfFirst(user, code);
       if (refusal) {
         await this.trail.record(TotpEvents.confirmed, { targetUserId: userId, resourceId: userId, status: 'failure', metadata: { reason: refusal.kind } });
@@ -75,14 +74,6 @@ export class TotpEnrolment {
       return { value: await this.enable(user, sessionId) };
     });
     return valueOf(outcome);
-  }
-
-  /** Whoever was put out meanwhile sets nothing up any more. @throws AccessErrors.unauthenticated */
-  private async hold(userId: UserId, sessionId: SessionId): Promise<User> {
-    const user = await this.users.lock(userId);
-    const session = await this.sessions.lock(sessionId);
-    if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
-    return user;
   }
 
   private async refusalOfExisting(user: User, code: string | undefined): Promise<CodeRefusal | null> {

@@ -1,5 +1,5 @@
-import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { Sessions, Users } from '@authengine/identity';
+import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { StandingPrincipals } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck } from '../codes/second-factor-check.js';
@@ -15,8 +15,7 @@ import { totpDisabledMail } from './totp.mails.js';
 @Injectable()
 export class TotpRemoval {
   constructor(
-    private readonly users: Users,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly devices: TotpDevices,
     private readonly codes: SecondFactorCheck,
     private readonly recoveryCodes: RecoveryCodes,
@@ -29,9 +28,7 @@ export class TotpRemoval {
   /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
   async remove({ userId, sessionId }: UserPrincipal, code: string): Promise<void> {
     const check = await this.transactions.run(async () => {
-      const user = await this.users.lock(userId);
-      const session = await this.sessions.lock(sessionId);
-      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+      const { user } = await this.principals.hold({ userId, sessionId });
       if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
       const checked = await this.codes.check(user, code);
       if (checked.kind === 'right') {

@@ -1,5 +1,5 @@
 import { AccessErrors, AuditTrail, currentRequest, type UserPrincipal } from '@authengine/contracts';
-import { deviceName, OneTimeTokens, Sessions, Users, type User } from '@authengine/identity';
+import { deviceName, OneTimeTokens, StandingPrincipals, Users, type User } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
@@ -24,7 +24,7 @@ const MAX_PASSKEYS = 20;
 export class PasskeyRegistration {
   constructor(
     private readonly users: Users,
-    private readonly sessions: Sessions,
+    private readonly principals: StandingPrincipals,
     private readonly passkeys: Passkeys,
     private readonly tokens: OneTimeTokens,
     private readonly party: RelyingParty,
@@ -65,10 +65,7 @@ export class PasskeyRegistration {
     this.trail.describe({ targetUserId: principal.userId, resourceId: principal.userId });
     const attested = await this.attested(principal, response);
     return this.transactions.run(async () => {
-      const user = await this.users.lock(principal.userId);
-      const session = await this.sessions.lock(principal.sessionId);
-      // Whoever was put out while the authenticator was at work leaves no key behind.
-      if (!user || !session || session.endedAt !== null) throw AccessErrors.unauthenticated();
+      const { user } = await this.principals.hold(principal);
       return this.add(user, attested, name ?? deviceName(currentRequest()?.userAgent));
     });
   }
