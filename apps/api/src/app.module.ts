@@ -12,6 +12,7 @@ import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
+import { DeclaredBodyInterceptor } from './http/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/inherited-names.pipe.js';
@@ -61,6 +62,7 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: PermissionGuard },
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: DeclaredBodyInterceptor },
         { provide: APP_PIPE, useClass: WellFormedPipe },
         { provide: APP_PIPE, useClass: InheritedNamesPipe },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -1,4 +1,4 @@
-import { challengeOf, complete, mfaPerson, type Challenge, type MfaPerson } from './kit/authenticator.js';
+import { challengeOf, complete, mfaPerson, status, type Challenge, type MfaPerson } from './kit/authenticator.js';
 import { addPasskey, beginSignIn, passkeysOf, removePasskey } from './kit/passkeys.js';
 import { auditOf, bearer, call, type Answer, type Tokens } from './kit/person.js';
 import type { SoftAuthenticator} from './kit/soft-authenticator.js';
@@ -32,6 +32,7 @@ describe('a passkey as the second factor of a sign-in', () => {
   it('MF-05 is offered to who has one, and completes: a session by the first factor, on record', async () => {
     const { methods, mfa_pending_token } = await challenge();
     expect(methods).toEqual(['totp', 'recovery_code', 'webauthn']);
+    expect(await status(test, person.tokens.access_token)).toMatchObject({ methods });
     const done = await send({ mfa_pending_token, credential: await signed() });
     expect(done).toMatchObject({ status: 200, body: { token_type: 'bearer', user: { email: person.email } } });
     const [session] = (await call<Record<string, unknown>[]>(test, 'GET', '/me/sessions', undefined, bearer(done.body.access_token))).body;

@@ -5,6 +5,11 @@ import { Draining } from '../src/draining.js';
 import { ProbeModule } from './kit/probe.module.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
+interface Operation {
+  readonly 'x-recent-login'?: boolean;
+  readonly responses: Record<string, { readonly content: { readonly 'application/problem+json': { readonly examples: object } } } | undefined>;
+}
+
 describe('operations', () => {
   let test: TestApp;
   beforeAll(async () => {
@@ -51,6 +56,13 @@ describe('operations', () => {
     expect(body.paths['/api/v1/probe/limited'].post.responses).toHaveProperty('429');
     expect(body.paths['/api/v1/probe/items/{id}'].get.responses).toHaveProperty('404');
     expect(body.paths['/api/v1/probe'].get.responses).not.toHaveProperty('413');
+  });
+
+  it('tells of every operation that asks for a recent login that it refuses an older one', async () => {
+    const { body } = await test.http.get('/openapi.json').expect(200);
+    const operations = Object.values(body.paths as Record<string, object>).flatMap((path) => Object.values(path) as Operation[]).filter((operation) => operation['x-recent-login'] === true);
+    expect(operations.length).toBeGreaterThan(10);
+    for (const operation of operations) expect(operation.responses['403']?.content['application/problem+json'].examples).toHaveProperty(['auth.recent_login_required']);
   });
 
   it('names what an operation of the document lacks, and accepts a complete one', () => {

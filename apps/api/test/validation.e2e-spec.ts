@@ -38,6 +38,13 @@ describe('validation', () => {
     expect(await refused({ name: 'a', inner: { firstName: 'Ada', [name]: {} } })).toEqual([{ field: `inner.${name}`, message: 'is not a known field' }]);
   });
 
+  it('HT-01: refuses fields where a handler takes no body, and an empty object is none', async () => {
+    const answer = await test.http.post('/api/v1/probe/empty').send({ id: 'a', ['x\u0000']: 1 }).expect(400);
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'request.invalid', errors: [{ field: 'id', message: 'is not a known field' }, { field: 'x\ufffd' }] });
+    await test.http.post('/api/v1/probe/empty').send({}).expect(204);
+    await test.http.post('/api/v1/probe/empty').expect(204);
+  });
+
   it('converts nothing: a numeral is no number', async () => {
     expect(await refused({ name: 'a', count: '1' })).toEqual([{ field: 'count', message: expect.any(String) }]);
   });

@@ -13,9 +13,9 @@ export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', '
 export const DOCS_PATH = 'docs';
 export const OPENAPI_PATH = 'openapi.json';
 
-/** Whether `path` is the API's and not that of a page or a probe. */
+/** Whether `path` is the API's and not that of a page or a probe, in either case of its letters: Express serves both. */
 export function isApiPath(path: string): boolean {
-  return path === `/${BASE_PATH}` || path.startsWith(`/${BASE_PATH}/`);
+  return `${path}/`.toLowerCase().startsWith(`/${BASE_PATH}/`);
 }
 
 /** The path of a request without its query, which may carry tokens. */

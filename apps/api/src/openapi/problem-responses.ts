@@ -1,4 +1,5 @@
 import { AccessErrors, RequestErrors, ServerErrors } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/identity';
 import type { ErrorFactory } from '@authengine/kernel';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_MEDIA_TYPE, problemType } from '../http/problem-details.js';
@@ -47,6 +48,7 @@ function problemsOf(operation: Operation, handler: RouteHandler): ErrorFactory[]
     operation.requestBody !== undefined && RequestErrors.malformed,
     (access?.kind === 'authenticated' || access?.kind === 'permissions' || (access?.kind === 'service' && !ownNames401)) && AccessErrors.unauthenticated,
     access?.kind === 'permissions' && AccessErrors.forbidden,
+    handler.recentLogin && AuthenticationErrors.recent_login_required,
     inPath && RequestErrors.not_found,
     operation.requestBody !== undefined && RequestErrors.too_large,
     operation.requestBody !== undefined && RequestErrors.unsupported_media_type,

@@ -2,7 +2,6 @@ import type { AuthStrategy } from '@authengine/contracts';
 import { OneTimeTokens, SecondFactors, type MfaChallengeDto, type User } from '@authengine/identity';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { Passkeys } from '../passkeys/passkeys.js';
 import { SecondFactorMethods } from '../status/second-factor-methods.js';
 import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
@@ -12,19 +11,18 @@ export class Challenges extends SecondFactors {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly methods: SecondFactorMethods,
-    private readonly passkeys: Passkeys,
   ) {
     super();
   }
 
   async challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null> {
     if (!user.mfaEnabled) return null;
-    const hasPasskey = (await this.passkeys.count(user.id)) > 0;
+    const methods = await this.methods.of(user);
     const payload: ChallengePayload = { strategy: firstFactor, tenant_id: tenantId };
     return {
       mfa_pending_token: await this.tokens.issue({ purpose: MFA_CHALLENGE, ttlSeconds: CHALLENGE_TTL_SECONDS, userId: user.id, payload }),
-      message: `Enter the code of your authenticator app, or a recovery code${hasPasskey ? ', or use a passkey' : ''}.`,
-      methods: [...(await this.methods.of(user.id)), ...(hasPasskey ? (['webauthn'] as const) : [])],
+      message: `Enter the code of your authenticator app, or a recovery code${methods.includes('webauthn') ? ', or use a passkey' : ''}.`,
+      methods,
     };
   }
 }

@@ -22,6 +22,6 @@ export class MfaStatusController {
   async status(@CurrentUser() { userId }: UserPrincipal): Promise<MfaStatusDto> {
     const user = await this.users.find(userId);
     if (!user) throw AccessErrors.unauthenticated();
-    return { mfa_enabled: user.mfaEnabled, methods: await this.methods.of(userId), recovery_codes_left: await this.recoveryCodes.left(userId) };
+    return { mfa_enabled: user.mfaEnabled, methods: await this.methods.of(user), recovery_codes_left: await this.recoveryCodes.left(userId) };
   }
 }

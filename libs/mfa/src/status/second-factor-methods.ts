@@ -1,6 +1,6 @@
-import type { SecondFactorMethod } from '@authengine/identity';
-import type { UserId } from '@authengine/kernel';
+import type { SecondFactorMethod, User } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
+import { Passkeys } from '../passkeys/passkeys.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 
@@ -10,12 +10,16 @@ export class SecondFactorMethods {
   constructor(
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
+    private readonly passkeys: Passkeys,
   ) {}
 
-  async of(userId: UserId): Promise<SecondFactorMethod[]> {
+  /** None where multi-factor authentication is off: a passkey is a way in there, and no second factor. */
+  async of({ id, mfaEnabled }: Pick<User, 'id' | 'mfaEnabled'>): Promise<SecondFactorMethod[]> {
+    if (!mfaEnabled) return [];
     const methods: SecondFactorMethod[] = [];
-    if (await this.devices.isEnrolled(userId)) methods.push('totp');
-    if ((await this.recoveryCodes.left(userId)) > 0) methods.push('recovery_code');
+    if (await this.devices.isEnrolled(id)) methods.push('totp');
+    if ((await this.recoveryCodes.left(id)) > 0) methods.push('recovery_code');
+    if ((await this.passkeys.count(id)) > 0) methods.push('webauthn');
     return methods;
   }
 }

@@ -140,37 +140,47 @@ describe('ExplainService', () => {
     const there = await people.tenant();
     await people.role('ODD', { tenantId: there, level: 5, permissions: ['tenant.users.view', 'platform.users.view'] });
     const roles = ['PLATFORM_ADMIN', 'WATCHER', 'TENANT_ADMIN', 'TENANT_MANAGER', 'TENANT_USER', 'ODD'];
-    const places = [null, here, there, platform];
+    const places = [null, here, there, there, platform];
+    const tenantPermissions = permissionCatalogue().filter(({ scope }) => scope === 'TENANT');
     const world = fc.record({
       member: fc.subarray([here, there]),
       roles: fc.subarray(roles),
-      permission: fc.constantFrom(...permissionCatalogue(), UNKNOWN),
+      permission: fc.oneof(fc.constantFrom(...permissionCatalogue(), UNKNOWN), fc.constantFrom(...tenantPermissions)),
       place: fc.constantFrom(...places),
       status: fc.constantFrom('ACTIVE', 'ACTIVE', 'ACTIVE', 'SUSPENDED', 'INACTIVE'),
       suspended: fc.constantFrom(false, false, true),
+      asksForSecondFactor: fc.boolean(),
+      enrolled: fc.boolean(),
     });
+    const manage = permissionCatalogue().find(({ name }) => name === 'tenant.users.manage')!;
+    const [granted, lacking] = [true, false].map((enrolled) => ({ member: [there], roles: ['TENANT_MANAGER'], permission: manage, place: there, status: 'ACTIVE' as const, suspended: false, asksForSecondFactor: true, enrolled }));
     let allowed = 0;
+    let lackingFactor = 0;
     await fc.assert(
-      fc.asyncProperty(world, async ({ member, roles: held, permission, place, status, suspended }) => {
+      fc.asyncProperty(world, async ({ member, roles: held, permission, place, status, suspended, asksForSecondFactor, enrolled }) => {
         const user = await people.user(status);
         for (const id of member) await people.member(id, user, ...held.filter((name) => !['PLATFORM_ADMIN', 'WATCHER'].includes(name)));
         const ofPlatform = held.filter((name) => ['PLATFORM_ADMIN', 'WATCHER'].includes(name));
         if (ofPlatform.length > 0) await people.member(platform, user, ...ofPlatform);
         await node.get(Transactions, { strict: false }).run(async () => {
-          await node.get(Transactions, { strict: false }).manager.query('UPDATE tenants SET status = $2 WHERE id = $1', [there, suspended ? 'SUSPENDED' : 'ACTIVE']);
+          const { manager } = node.get(Transactions, { strict: false });
+          await manager.query('UPDATE tenants SET status = $2, require_mfa = $3 WHERE id = $1', [there, suspended ? 'SUSPENDED' : 'ACTIVE', asksForSecondFactor]);
+          await manager.query('UPDATE users SET mfa_enabled = $2 WHERE id = $1', [user, enrolled]);
           await node.get(Tenants, { strict: false }).changed([there]);
           await node.get(Users, { strict: false }).changed([user]);
         });
         const told = await service.explain(root, { userId: user, permission: permission.name, tenantId: place });
         expect(told.allowed).toBe(await guard(user, permission, place));
         expect(told.reason === 'granted').toBe(told.allowed);
+        if (told.reason === 'mfa_missing') lackingFactor += 1;
         if (told.allowed) {
           allowed += 1;
           expect(told.chain.length).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200, examples: [[granted!], [lacking!]] },
     );
     expect(allowed).toBeGreaterThan(5);
+    expect(lackingFactor).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -4,6 +4,7 @@ import {
   LIMITED_BY_SOURCE_METADATA,
   OWN_BODY_METADATA,
   PROBLEMS_METADATA,
+  RECENT_LOGIN_METADATA,
   type Access,
   type AuditEvent,
 } from '@authengine/contracts';
@@ -24,6 +25,7 @@ export interface RouteHandler {
   readonly problems: readonly ErrorFactory[];
   readonly limited: boolean;
   readonly readsOwnBody: boolean;
+  readonly recentLogin: boolean;
 }
 
 /** Every handler of every controller of the application. */
@@ -79,5 +81,6 @@ function describe(controller: Type<object>, method: string): RouteHandler | unde
     problems: on<readonly ErrorFactory[]>(PROBLEMS_METADATA) ?? [],
     limited: on<boolean>(LIMITED_BY_SOURCE_METADATA) ?? false,
     readsOwnBody: on<boolean>(OWN_BODY_METADATA) ?? false,
+    recentLogin: on<boolean>(RECENT_LOGIN_METADATA) ?? false,
   };
 }
