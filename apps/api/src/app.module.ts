@@ -12,14 +12,14 @@ import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
-import { DeclaredBodyInterceptor } from './http/declared-body.interceptor.js';
-import { DeclaredQueryInterceptor } from './http/declared-query.interceptor.js';
+import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.js';
+import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
-import { InheritedNamesPipe } from './http/inherited-names.pipe.js';
+import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { validationPipe } from './http/validation.pipe.js';
-import { WellFormedPipe } from './http/well-formed.pipe.js';
+import { validationPipe } from './http/input/validation.pipe.js';
+import { WellFormedPipe } from './http/input/well-formed.pipe.js';
 
 export interface AppOptions {
   /** The time that the whole application reads; the system's unless given. */

@@ -17,6 +17,11 @@ describe('registration', () => {
   const verify = (token: string) => call(test, 'POST', '/auth/verify-email', { token });
   const users = (email: string) => test.dataSource.query<unknown[]>('SELECT id FROM users WHERE email = $1', [email]);
 
+  it('tells of a missing field what it must be, and not how long', async () => {
+    const answer = await call(test, 'POST', '/auth/register', { email: 'ada@people.test' });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'password', message: 'password must be a string' }] } });
+  });
+
   it('EN-03 answers a taken address like a new one, and tells its owner by mail', async () => {
     const taken = await signUp(test);
     const [forTaken, forNew] = [await register({ email: taken }), await register({ email: newAddress() })];

@@ -4,6 +4,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
+import { MAX_ERRORS, printable } from './field-errors.js';
 
 /**
  * Refuses body fields where the handler takes no body: a caller who says more than is looked at, as in
@@ -16,8 +17,8 @@ export class DeclaredBodyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const body: unknown = context.switchToHttp().getRequest<Request>().body;
     if (typeof body === 'object' && body !== null && !this.takesBody(context)) {
-      const errors = Object.keys(body).map((name) => ({ field: name.toWellFormed().replaceAll('\0', '\u{fffd}').slice(0, 100), message: 'is not a known field' }));
-      if (errors.length > 0) throw RequestErrors.invalid({ errors: errors.slice(0, 50) });
+      const errors = Object.keys(body).map((name) => ({ field: printable(name), message: 'is not a known field' }));
+      if (errors.length > 0) throw RequestErrors.invalid({ errors: errors.slice(0, MAX_ERRORS) });
     }
     return next.handle();
   }

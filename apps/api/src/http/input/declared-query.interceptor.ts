@@ -4,6 +4,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
+import { MAX_ERRORS, printable } from './field-errors.js';
 
 type Declared = 'all' | ReadonlySet<string>;
 
@@ -24,10 +25,10 @@ export class DeclaredQueryInterceptor implements NestInterceptor {
   private check(query: Request['query'], declared: Declared): void {
     if (declared === 'all') return;
     const errors = Object.entries(query).flatMap(([name, value]) => {
-      if (!declared.has(name)) return [{ field: name.toWellFormed().slice(0, 100), message: 'is not a known query parameter' }];
+      if (!declared.has(name)) return [{ field: printable(name), message: 'is not a known query parameter' }];
       return Array.isArray(value) ? [{ field: name, message: 'must be given once' }] : [];
     });
-    if (errors.length > 0) throw RequestErrors.invalid({ errors: errors.slice(0, 50) });
+    if (errors.length > 0) throw RequestErrors.invalid({ errors: errors.slice(0, MAX_ERRORS) });
   }
 
   private declaredBy(context: ExecutionContext): Declared {

@@ -1,6 +1,7 @@
 import { RequestErrors } from '@authengine/contracts';
 import { isWellFormedText, type FieldError } from '@authengine/kernel';
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { MAX_ERRORS, printable } from './field-errors.js';
 
 /** Refuses text that a store cannot keep, wherever it is in a body, query or path, before anything looks at it. */
 @Injectable()
@@ -9,7 +10,7 @@ export class WellFormedPipe implements PipeTransform {
     if (type === 'custom') return value;
     const errors: FieldError[] = [];
     collect(value, data ?? '', errors);
-    if (errors.length > 0) throw RequestErrors.invalid({ errors });
+    if (errors.length > 0) throw RequestErrors.invalid({ errors: errors.slice(0, MAX_ERRORS) });
     return value;
   }
 }
@@ -24,8 +25,4 @@ function collect(value: unknown, field: string, errors: FieldError[]): void {
       collect(item, path, errors);
     }
   }
-}
-
-function printable(field: string): string {
-  return field.toWellFormed().replaceAll('\0', '\u{fffd}').slice(0, 100);
 }

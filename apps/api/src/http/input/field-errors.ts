@@ -1,11 +1,17 @@
 import type { FieldError } from '@authengine/kernel';
 import type { ValidationError } from '@nestjs/common';
 
-const MAX_ERRORS = 50;
+/** Of one answer. */
+export const MAX_ERRORS = 50;
 const MAX_FIELD = 100;
 const MAX_MESSAGE = 300;
 
-/** Each invalid field once, by its path on the wire (`address.street_name`, `items.0.id`), with the first thing wrong with it. */
+/** A field's name as it was sent, as far as it can be shown. */
+export function printable(field: string): string {
+  return field.toWellFormed().replaceAll('\0', '\u{fffd}').slice(0, MAX_FIELD);
+}
+
+/** Each invalid field once, by its path on the wire (`address.street_name`, `items.0.id`), with what its DTO says first of it: what it must be, before how long. */
 export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors
     .flatMap((error) => {
@@ -13,8 +19,8 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
       // A name that the API does not know is shown as it was sent.
       const name = unknown ? error.property : snakeCase(error.property);
       const field = parent === '' ? name : `${parent}.${name}`;
-      const message = unknown ? 'is not a known field' : Object.values(error.constraints ?? {})[0]?.replaceAll(error.property, name);
-      const own = message === undefined ? [] : [{ field: field.slice(0, MAX_FIELD).toWellFormed(), message: message.slice(0, MAX_MESSAGE).toWellFormed() }];
+      const message = unknown ? 'is not a known field' : Object.values(error.constraints ?? {}).at(-1)?.replaceAll(error.property, name);
+      const own = message === undefined ? [] : [{ field: printable(field), message: message.slice(0, MAX_MESSAGE).toWellFormed() }];
       return [...own, ...fieldErrors(error.children ?? [], field)];
     })
     .slice(0, MAX_ERRORS);
