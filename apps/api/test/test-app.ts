@@ -2,7 +2,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Settings } from '@authengine/config';
 import { FakeClock, type FakeProvider, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Redis } from 'ioredis';
 import supertest from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
@@ -49,7 +48,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   try {
     await options.provider?.start();
     const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env });
-    if (!beside) await emptyRedis(settings);
     const app = await createApplication(settings, database.address, { clock, ...(options.extensions ? { extensions: options.extensions } : {}) });
     const server = app.getHttpServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -82,14 +80,6 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 function storesOf({ settings }: TestApp): Record<string, string | undefined> {
   const { AUTHENGINE_DATA_DIR, REDIS_URL, MONGODB_URL } = settings.values;
   return { AUTHENGINE_DATA_DIR, REDIS_URL, MONGODB_URL };
-}
-
-/** Counters of an earlier test file are none of this one's. */
-async function emptyRedis(settings: Settings): Promise<void> {
-  if (!settings.values.REDIS_URL) return;
-  const redis = new Redis(settings.values.REDIS_URL);
-  await redis.flushdb();
-  redis.disconnect();
 }
 
 /** A port that was free a moment ago. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
+import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { migratedDataFolder } from './migrated-data-folder.js';
+import { testRedisUrl } from './test-settings.js';
 
 export interface TestDatabase {
   readonly address: PostgresAddress;
@@ -11,9 +13,10 @@ export interface TestDatabase {
 
 /**
  * A migrated database of a test file's own: on the server that `TEST_POSTGRES_URL` names, else an
- * embedded one in a folder that goes with it.
+ * embedded one in a folder that goes with it. Where the run names a Redis, it is empty then.
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
+  await emptyRedis();
   const server = process.env['TEST_POSTGRES_URL'];
   if (server) return openOnServer(server);
   const folder = await migratedDataFolder();
@@ -30,6 +33,15 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 /** Whether tests run on a real PostgreSQL, with sessions of their own and locks between them. */
 export function onRealPostgres(): boolean {
   return process.env['TEST_POSTGRES_URL'] !== undefined;
+}
+
+/** What earlier tests have counted is none of this one's. */
+async function emptyRedis(): Promise<void> {
+  const url = testRedisUrl();
+  if (url === undefined) return;
+  const redis = new Redis(url);
+  await redis.flushdb();
+  redis.disconnect();
 }
 
 async function openOnServer(server: string): Promise<TestDatabase> {

@@ -151,7 +151,8 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async moveBatch(): Promise<number> {
     const waiting = await this.outbox.oldest(BATCH);
     if (waiting.length === 0) return 0;
-    await this.store.append(await this.withoutErased(waiting.map(({ entry }) => entry)));
+    const entries = await this.withoutErased(waiting.map(({ entry }) => entry));
+    await this.store.append(entries);
     await this.outbox.remove(waiting.map(({ seq }) => seq));
     return waiting.length;
   }

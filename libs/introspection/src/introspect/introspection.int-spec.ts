@@ -423,8 +423,10 @@ describe('POST /auth/introspect', () => {
     await introspect(raw, { token });
     await introspect(raw, { token });
     const query = jest.spyOn(app.get(Transactions).manager, 'query');
+    // The audit relay and the mail queue look for work of their own, whenever they do.
+    const asked = (): unknown[] => query.mock.calls.filter(([sql]) => !/\b(audit_\w+|mail_queue)\b/.test(sql));
     for (let i = 0; i < 10; i += 1) expect((await introspect(raw, { token, tenant_id: id })).body['active']).toBe(true);
-    expect(query).not.toHaveBeenCalled();
+    expect(asked()).toEqual([]);
     query.mockRestore();
   });
 });
