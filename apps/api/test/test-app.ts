@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Settings } from '@authengine/config';
 import { FakeClock, type FakeProvider, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { MailQueue } from '@authengine/mail';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
@@ -62,7 +63,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       clock,
       dataSource: app.get(DataSource),
       database,
-      mails: new MailSink(settings),
+      mails: new MailSink(settings, () => app.get(MailQueue, { strict: false }).settle()),
       close: async () => {
         app.get(Draining).begin();
         server.closeAllConnections();

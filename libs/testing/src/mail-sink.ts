@@ -8,7 +8,11 @@ const LOOK_EVERY_MS = 10;
 export class MailSink {
   private readonly mailbox: DevMailbox;
 
-  constructor(settings: { readonly values: { readonly AUTHENGINE_DATA_DIR: string } }) {
+  /** `sent`, where it is given, resolves when every mail that was due has been sent: `latest` is then the last one of them, and none before it. */
+  constructor(
+    settings: { readonly values: { readonly AUTHENGINE_DATA_DIR: string } },
+    private readonly sent: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.mailbox = new DevMailbox(settings.values.AUTHENGINE_DATA_DIR);
   }
 
@@ -20,6 +24,7 @@ export class MailSink {
   /** The newest mail to `to` (with this in its subject); waits for it, since mails go out after the answer. */
   async latest(to: string, subject = ''): Promise<MailboxMessageDto> {
     const deadline = Date.now() + PATIENCE_MS;
+    await this.sent();
     do {
       const found = (await this.all(to)).find((mail) => mail.subject.includes(subject));
       if (found) return found;
