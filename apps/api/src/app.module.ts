@@ -16,6 +16,8 @@ import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
+import { KeptAnswerGuard } from './http/kept-answers/kept-answer.guard.js';
+import { KeptAnswerInterceptor } from './http/kept-answers/kept-answer.interceptor.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/input/validation.pipe.js';
@@ -57,9 +59,11 @@ export class AppModule {
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
+        { provide: APP_GUARD, useClass: KeptAnswerGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: KeptAnswerInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredBodyInterceptor },

@@ -1,10 +1,13 @@
 export { BackgroundLoop } from './background/background-loop.js';
 export { Copies } from './copies/copies.js';
+export type { ChangeEffect } from './copies/copies.js';
 export { encodeCopy, decodeCopy } from './copies/copy-store.js';
 export type { Copy, CopyRead } from './copies/copy-store.js';
 export type { Counter, Spent } from './counters/counter.js';
 export { Counters } from './counters/counters.js';
 export type { Budget } from './counters/counters.js';
+export { KeptAnswers } from './kept-answers/kept-answers.js';
+export type { Answer, RepeatableRequest } from './kept-answers/kept-answers.js';
 export { MONGO_CONNECTION, MONGO_OPTIONS } from './mongo/mongo-connection.js';
 export { PersistenceModule } from './persistence.module.js';
 export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';

@@ -1,10 +1,13 @@
 import { Settings } from '@authengine/config';
+import { CryptoModule } from '@authengine/crypto';
 import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Cluster, Redis } from 'ioredis';
 import { Copies, type CopyTimes } from './copies/copies.js';
 import { CopyChange } from './copies/copy-change.entity.js';
+import { KeptAnswer } from './kept-answers/kept-answer.entity.js';
+import { KeptAnswers } from './kept-answers/kept-answers.js';
 import { CopyLog } from './copies/copy-log.js';
 import { CopyStore } from './copies/copy-store.js';
 import { MemoryCopyStore } from './copies/memory-copy-store.js';
@@ -30,8 +33,9 @@ export class PersistenceModule {
       module: PersistenceModule,
       global: true,
       imports: [
+        CryptoModule,
         TypeOrmModule.forRoot({ ...dataSourceOptions(postgres), autoLoadEntities: true, retryAttempts: 0 }),
-        TypeOrmModule.forFeature([CopyChange]),
+        TypeOrmModule.forFeature([CopyChange, KeptAnswer]),
         ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
         ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
       ],
@@ -43,8 +47,9 @@ export class PersistenceModule {
         { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
         { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
         copies(settings),
+        KeptAnswers,
       ],
-      exports: [Transactions, Copies, Counters],
+      exports: [Transactions, Copies, KeptAnswers, Counters],
     };
   }
 }

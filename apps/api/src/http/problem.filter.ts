@@ -2,6 +2,7 @@ import { currentRequest, RequestErrors } from '@authengine/contracts';
 import type { DomainError } from '@authengine/kernel';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
@@ -19,6 +20,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, request: Request, response: Response): void {
+    if (thrown instanceof AnsweredBefore) {
+      thrown.send(response);
+      return;
+    }
     const error = this.refine(toDomainError(thrown), request, response);
     const requestId = currentRequest()?.requestId ?? String(response.getHeader('X-Request-Id') ?? '');
     this.record(error, requestId);

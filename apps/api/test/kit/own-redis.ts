@@ -14,7 +14,7 @@ export class OwnRedis {
   private child: ChildProcess | undefined;
 
   private constructor(
-    private readonly port: number,
+    readonly port: number,
     private readonly folder: string,
   ) {}
 

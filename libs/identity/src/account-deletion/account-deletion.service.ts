@@ -49,7 +49,7 @@ export class AccountDeletionService {
       await this.transactions.manager.update(User, { id: userId }, { status: 'INACTIVE', deletionRequestedAt: now });
       const ended = await this.sessions.endAll(userId, 'user_deleted');
       await this.tokens.voidPending(userId);
-      await this.users.changed([userId]);
+      await this.users.changed([userId], 'revokes');
       await this.tell(user, erasedAfter);
       await this.trail.record(AccountDeletionEvents.requested, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended.length } });
       return erasedAfter;
@@ -64,7 +64,7 @@ export class AccountDeletionService {
       if (!user || user.deletionRequestedAt === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
       await this.deletions.cancel(user);
       await this.tokens.void(user.id, [UNDO_DELETION]);
-      await this.users.changed([user.id]);
+      await this.users.changed([user.id], 'grants');
       await this.trail.record(AccountDeletionEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id });
     });
   }

@@ -72,7 +72,7 @@ export class EmailChanges {
     if (user?.status !== 'ACTIVE' || user.email !== from) throw AuthenticationErrors.invalid_one_time_token();
     await this.move(user.id, to);
     await this.tokens.voidPending(user.id);
-    await this.users.changed([user.id]);
+    await this.users.changed([user.id], 'grants');
     if (from !== null) {
       const undo: UndoableChange = { from, since: claimed.createdAt.toISOString(), origin };
       const undoToken = await this.tokens.issue({ purpose: UNDO_EMAIL_CHANGE, ttlSeconds: UNDO_TTL_SECONDS, userId: user.id, payload: undo });

@@ -22,7 +22,7 @@ export class LogoutController {
   @ApiNoContentResponse({ description: 'The session is over.' })
   async logout(@CurrentUser() { userId, sessionId }: UserPrincipal): Promise<void> {
     await this.transactions.run(async () => {
-      await this.sessions.end([sessionId], 'logout');
+      await this.sessions.end(userId, [sessionId], 'logout');
       await this.trail.record(LogoutEvents.loggedOut, { targetUserId: userId, resourceId: sessionId });
     });
   }

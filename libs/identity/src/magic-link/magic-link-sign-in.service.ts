@@ -78,7 +78,7 @@ export class MagicLinkSignInService {
   private async prove(user: User): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
     await this.firstProof.take(user);
-    await this.users.changed([user.id]);
+    await this.users.changed([user.id], 'grants');
   }
 
   private async refuse(link: ClaimedLink | null, outcome: SignInOutcome & { kind: 'refused' }): Promise<SignInOutcome> {

@@ -32,7 +32,7 @@ export class ProfileService {
   private async change(userId: UserId, fields: Partial<User>): Promise<User> {
     if (Object.keys(fields).length > 0) {
       await this.transactions.manager.update(User, { id: userId }, fields);
-      await this.users.changed([userId]);
+      await this.users.changed([userId], 'grants');
     }
     await this.trail.record(MeEvents.updated, { targetUserId: userId, resourceId: userId, metadata: { fields: Object.keys(fields).map(wireName) } });
     const user = await this.users.find(userId);

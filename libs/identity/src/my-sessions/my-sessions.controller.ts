@@ -31,7 +31,7 @@ export class MySessionsController {
     await this.transactions.run(async () => {
       const session = await this.sessions.lock(sessionId);
       if (session?.userId !== userId) throw RequestErrors.not_found();
-      await this.sessions.end([sessionId], 'ended_by_user');
+      await this.sessions.end(userId, [sessionId], 'ended_by_user');
       await this.trail.record(MySessionsEvents.ended, { targetUserId: userId, resourceId: sessionId });
     });
   }

@@ -53,7 +53,7 @@ export class DisowningService {
     await this.tokens.voidPending(id);
     await this.tokens.void(id, [NOT_ME]);
     await this.kinds.removeDisowned(id, disowned);
-    await this.users.changed([id]);
+    await this.users.changed([id], 'revokes');
     await this.resetLinks.send(id, email);
     return ended.length;
   }

@@ -37,7 +37,7 @@ export class FirstPasswordService {
       if (user.email === null || user.emailVerifiedAt === null) throw PasswordErrors.address_not_proven();
       if ((await this.credentials.hashOf(userId)) !== null) throw PasswordErrors.already_set();
       await this.credentials.set(userId, hash);
-      await this.users.changed([userId]);
+      await this.users.changed([userId], 'grants');
       await this.notice.tell(user);
       await this.trail.record(PasswordChangeEvents.set, { targetUserId: userId, resourceId: userId });
     });

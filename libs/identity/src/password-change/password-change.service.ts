@@ -56,7 +56,7 @@ export class PasswordChangeService {
     await this.credentials.set(userId, to);
     const ended = await this.sessions.endAll(userId, 'password_changed', keep);
     await this.tokens.voidPending(userId);
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'grants');
     await this.notice.tell(user);
     await this.trail.record(PasswordChangeEvents.changed, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended.length } });
     return 'changed';

@@ -55,7 +55,7 @@ export class ResetConfirmationService {
     await this.credentials.set(user.id, hash);
     const ended = await this.sessions.endAll(user.id, 'password_changed');
     await this.tokens.voidPending(user.id);
-    await this.users.changed([user.id]);
+    await this.users.changed([user.id], 'grants');
     await this.notice.tell(user);
     await this.trail.record(PasswordResetEvents.completed, {
       actorId: user.id,

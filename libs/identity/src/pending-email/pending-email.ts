@@ -63,7 +63,7 @@ export class PendingEmail {
       if (isUniqueViolation(cause, 'users_email_key')) throw AuthenticationErrors.invalid_one_time_token({ cause });
       throw cause;
     }
-    await this.users.changed([user.id]);
+    await this.users.changed([user.id], 'grants');
     await this.trail.record(VerificationEvents.verified, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { email } });
     return true;
   }
@@ -77,6 +77,6 @@ export class PendingEmail {
     await this.transactions.manager.update(User, { id }, { email: null, username: null, phoneNumber: null, firstName: null, lastName: null, status: 'INACTIVE' });
     await this.transactions.manager.delete(PasswordCredential, { userId: id });
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1', [id]);
-    await this.users.changed([id]);
+    await this.users.changed([id], 'grants');
   }
 }

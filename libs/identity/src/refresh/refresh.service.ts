@@ -65,12 +65,12 @@ export class RefreshService {
 
   /** The user is no more where the session is: it closes, and they sign in anew to where they still may be. */
   private async endOutside(session: Session): Promise<'refused'> {
-    await this.sessions.end([session.id], 'tenant_ended');
+    await this.sessions.end(session.userId, [session.id], 'tenant_ended');
     return this.refuse(session, 'tenant_ended');
   }
 
   private async endReused(session: Session, user: User): Promise<'refused'> {
-    await this.sessions.end([session.id], 'refresh_token_reused');
+    await this.sessions.end(session.userId, [session.id], 'refresh_token_reused');
     await this.trail.record(RefreshEvents.reused, { actorId: null, targetUserId: user.id, resourceId: session.id, status: 'denied' });
     if (user.email !== null) await this.mailer.enqueue('refresh-token-reused', user.email, refreshTokenReusedMail(session, await this.notMe.link(user, { began: session.createdAt, strategy: null })));
     return 'refused';

@@ -77,7 +77,7 @@ export class LiveSessions {
     const user = userCopy({ id: row.user_id, version: row.version, status: row.status });
     const live = row.ended_at === null && row.live_until > this.clock.now();
     const facts = { userId: row.user_id, authStrategy: row.auth_strategy, liveUntilMs: row.live_until.getTime() };
-    if (row.ended_at !== null) this.copies.offer([endedSessionCopy(sessionId), user]);
+    if (row.ended_at !== null) this.copies.offer([endedSessionCopy(sessionId, row.user_id), user]);
     else if (live) this.copies.offer([liveSessionCopy(sessionId, facts), user]);
     if (!live || row.status !== 'ACTIVE' || row.user_id !== claims.sub) return null;
     return { userId: row.user_id, sessionId, authStrategy: row.auth_strategy, userVersion: Number(row.version) };

@@ -18,11 +18,11 @@ export function sessionCopyKey(sessionId: string): string {
 }
 
 export function liveSessionCopy(sessionId: string, facts: SessionFacts): Copy {
-  return { key: sessionCopyKey(sessionId), version: LIVE, value: `${facts.userId}|${facts.authStrategy}|${facts.liveUntilMs}` };
+  return { key: sessionCopyKey(sessionId), version: LIVE, value: `${facts.userId}|${facts.authStrategy}|${facts.liveUntilMs}`, subject: facts.userId };
 }
 
-export function endedSessionCopy(sessionId: string): Copy {
-  return { key: sessionCopyKey(sessionId), version: ENDED, value: 'x' };
+export function endedSessionCopy(sessionId: string, subject: string): Copy {
+  return { key: sessionCopyKey(sessionId), version: ENDED, value: 'x', subject };
 }
 
 export function readSessionCopy(copy: CopyRead): SessionFacts | 'ended' {

@@ -57,12 +57,18 @@ export class Sessions {
     return session;
   }
 
-  /** Ends sessions everywhere before the caller is answered; those that had ended before are made sure of. */
-  async end(ids: readonly SessionId[], reason: SessionEndReason): Promise<void> {
-    if (ids.length === 0) return;
+  /**
+   * Ends sessions of one user everywhere before the caller is answered; those that had ended before are made sure of.
+   * A session that gives way to another ends as surely, and its end is no reason to refuse the other one.
+   */
+  async end(userId: UserId, ids: readonly SessionId[], reason: SessionEndReason): Promise<void> {
     await this.transactions.run(async () => {
-      await this.transactions.manager.query('UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = ANY($1) AND ended_at IS NULL', [ids, this.clock.now(), reason]);
-      await this.copies.change(ids.map(endedSessionCopy));
+      const [rows] = await this.transactions.manager.query<[{ id: SessionId }[], number]>(
+        'UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = ANY($1) AND user_id = $4 AND ended_at IS NULL RETURNING id',
+        [ids, this.clock.now(), reason, userId],
+      );
+      await this.copies.change(rows.map(({ id }) => endedSessionCopy(id, userId)), reason === 'too_many_sessions' ? 'evicts' : 'revokes');
+      if (reason !== 'too_many_sessions') await this.copies.confirm([userId]);
     });
   }
 
@@ -70,7 +76,7 @@ export class Sessions {
   async endAll(userId: UserId, reason: SessionEndReason, except?: SessionId): Promise<SessionId[]> {
     return this.transactions.run(async () => {
       const ids = (await this.liveOf(userId)).map((session) => session.id).filter((id) => id !== except);
-      await this.end(ids, reason);
+      await this.end(userId, ids, reason);
       return ids;
     });
   }
@@ -78,11 +84,12 @@ export class Sessions {
   /** Ends the sessions, of everyone or of one user, whose active tenant this is: where they are is no more. Resolves with how many. */
   async endIn(tenantId: TenantId, userId?: UserId): Promise<number> {
     return this.transactions.run(async () => {
-      const rows = await this.transactions.manager.query<{ id: SessionId }[]>(
-        'SELECT id FROM sessions WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR user_id = $2)',
-        [tenantId, userId ?? null],
+      const [rows] = await this.transactions.manager.query<[{ id: SessionId; user_id: UserId }[], number]>(
+        `UPDATE sessions SET ended_at = $3, end_reason = 'tenant_ended' WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR user_id = $2) RETURNING id, user_id`,
+        [tenantId, userId ?? null, this.clock.now()],
       );
-      await this.end(rows.map((row) => row.id), 'tenant_ended');
+      // Found by the user, and by the tenant, whoever asks for the same again.
+      await this.copies.change(rows.flatMap(({ id, user_id }) => [endedSessionCopy(id, user_id), endedSessionCopy(id, tenantId)]), 'revokes');
       return rows.length;
     });
   }
@@ -134,6 +141,6 @@ export class Sessions {
         ORDER BY created_at DESC, id DESC OFFSET $3`,
       [userId, now, this.maxConcurrent - 1],
     );
-    await this.end(rows.map((row) => row.id), 'too_many_sessions');
+    if (rows.length > 0) await this.end(userId, rows.map((row) => row.id), 'too_many_sessions');
   }
 }

@@ -10,11 +10,11 @@ export function userCopyKey(userId: string): string {
 }
 
 export function userCopy(user: { readonly id: string; readonly version: string | number; readonly status: UserStatus }): Copy {
-  return { key: userCopyKey(user.id), version: Number(user.version), value: user.status };
+  return { key: userCopyKey(user.id), version: Number(user.version), value: user.status, subject: user.id };
 }
 
 export function deletedUserCopy(userId: string): Copy {
-  return { key: userCopyKey(userId), version: DELETED_VERSION, value: 'x' };
+  return { key: userCopyKey(userId), version: DELETED_VERSION, value: 'x', subject: userId };
 }
 
 /** The version of a user who may act, or null. */

@@ -1,6 +1,6 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import { newId, type UserId } from '@authengine/kernel';
-import { Copies, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Copies, type ChangeEffect, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { deletedUserCopy, userCopy } from './user-copy.js';
@@ -76,8 +76,11 @@ export class Users {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [id, strategy]);
   }
 
-  /** In the transaction that changed these users, their roles or their memberships: makes it count on their next request. */
-  async changed(ids: readonly UserId[]): Promise<void> {
+  /**
+   * In the transaction that changed these users, their roles or their memberships: makes it count on their next request.
+   * `revokes` where anything was taken from them: then no caller gets a 2xx before it counts everywhere.
+   */
+  async changed(ids: readonly UserId[], effect: ChangeEffect): Promise<void> {
     if (ids.length === 0) return;
     const [rows] = await this.transactions.manager.query<[VersionRow[], number]>(
       // In the order of their ids, so that two changes of the same people wait for each other and never in a circle.
@@ -86,16 +89,23 @@ export class Users {
        RETURNING users.id, users.version, users.status`,
       [ids],
     );
-    await this.copies.change(rows.map(userCopy));
+    await this.copies.change(rows.map(userCopy), effect);
   }
+
+  /** In the transaction of an act that found what it should take from these users taken already: it counts everywhere before its caller gets a 2xx. */
+  async confirmChanges(ids: readonly UserId[]): Promise<void> {
+    await this.copies.confirm(ids);
+  }
+
   /**
    * In a transaction that holds the user's row: an administrator's word, which counts from their next request on and
    * which no undone deletion lifts. Making an account active again calls its deletion off. Who may no longer act keeps
    * no session: see `Sessions.endAll`.
    */
-  async setStatus(id: UserId, status: UserStatus): Promise<void> {
+  async setStatus({ id, status: before }: Pick<User, 'id' | 'status'>, status: UserStatus): Promise<void> {
     await this.transactions.manager.update(User, { id }, { status, deactivated: status === 'INACTIVE', ...(status === 'ACTIVE' ? { deletionRequestedAt: null } : {}) });
-    await this.changed([id]);
+    if (status === before) await this.confirmChanges([id]);
+    else await this.changed([id], status === 'ACTIVE' ? 'grants' : 'revokes');
   }
 
   /**
@@ -110,6 +120,6 @@ export class Users {
       if (isForeignKeyViolation(error, 'tenants_owner_id_fkey')) throw UserErrors.owns_tenant({ cause: error });
       throw error;
     }
-    await this.copies.change([deletedUserCopy(id)]);
+    await this.copies.change([deletedUserCopy(id)], 'revokes');
   }
 }

@@ -134,7 +134,7 @@ export class EmailVerification {
     });
     if (passwordHash !== null) await this.credentials.set(userId, passwordHash);
     await this.tokens.void(userId, [VERIFY_EMAIL]);
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'grants');
     if (passwordHash === null) await this.resetLinks.send(userId, asked.email);
     await this.trail.record(VerificationEvents.verified, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { email: asked.email } });
     return passwordHash === null ? 'password_missing' : 'complete';

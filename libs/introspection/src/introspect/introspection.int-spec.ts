@@ -124,12 +124,12 @@ describe('POST /auth/introspect', () => {
         `INSERT INTO role_assignments (id, user_id, tenant_id, role_id) SELECT $1, $2, $3, id FROM roles WHERE name = $4 AND tenant_id IS NULL`,
         [newId(), userId, tenantId, roleName],
       );
-      await app.get(Users).changed([userId]);
+      await app.get(Users).changed([userId], 'revokes');
     });
   const suspendTenant = (tenantId: TenantId): Promise<void> =>
     app.get(Transactions).run(async () => {
       await app.get(Transactions).manager.query(`UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1`, [tenantId]);
-      await app.get(Tenants).changed([tenantId]);
+      await app.get(Tenants).changed([tenantId], 'revokes');
     });
   const INACTIVE = '{"active":false}';
 
@@ -166,7 +166,7 @@ describe('POST /auth/introspect', () => {
       const token = await tokenOf(userId);
       const ended = await tokenOf(userId);
       const { sid } = app.get(AccessTokens).verify(ended)!;
-      await app.get(Sessions).end([sid], 'logout');
+      await app.get(Sessions).end(userId, [sid], 'logout');
       const unknownSession = app.get(AccessTokens).sign({ sub: userId, sid: newId<SessionId>() }).token;
       const ofOther = app.get(AccessTokens).sign({ sub: await newUser(), sid: app.get(AccessTokens).verify(token)!.sid }).token;
       for (const bad of [ended, unknownSession, ofOther, '', 'x', `${token}x`, token.slice(0, -1), ` ${token}`, `Bearer ${token}`, raw]) expect((await introspect(raw, { token: bad })).text).toBe(INACTIVE);
@@ -183,7 +183,7 @@ describe('POST /auth/introspect', () => {
       expect((await introspect(raw, { token })).body['active']).toBe(true);
       await app.get(Transactions).run(async () => {
         await app.get(Transactions).manager.query(`UPDATE users SET status = 'SUSPENDED' WHERE id = $1`, [userId]);
-        await app.get(Users).changed([userId]);
+        await app.get(Users).changed([userId], 'revokes');
       });
       expect((await introspect(raw, { token })).text).toBe(INACTIVE);
     });
@@ -236,7 +236,7 @@ describe('POST /auth/introspect', () => {
           await app.get(Transactions).run(async () => {
             await app.get(ServiceKeys).revokeOfTenant(tenantId);
             await app.get(Transactions).manager.query('DELETE FROM tenants WHERE id = $1', [tenantId]);
-            await app.get(Users).changed([userId]);
+            await app.get(Users).changed([userId], 'revokes');
           });
         }
         expect((await introspect(raw, { token })).status).toBe(401);
@@ -335,7 +335,7 @@ describe('POST /auth/introspect', () => {
       expect((await introspect(raw, { token: held })).body['active']).toBe(true);
       await app.get(Transactions).run(async () => {
         await app.get(Memberships).remove(a, userId);
-        await app.get(Users).changed([userId]);
+        await app.get(Users).changed([userId], 'revokes');
       });
       expect((await introspect(raw, { token: held })).text).toBe(INACTIVE);
       expect((await introspect(raw, { token: held, tenant_id: own })).body['active']).toBe(true);

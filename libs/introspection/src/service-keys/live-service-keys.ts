@@ -127,7 +127,7 @@ export class LiveServiceKeys {
     const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at, permissions, allowed_addresses FROM service_keys WHERE key_hash = $1', [hash]);
     if (!row) return null;
     if (row.revoked_at !== null) {
-      this.copies.offer([revokedKeyCopy(hash)]);
+      this.copies.offer([revokedKeyCopy(hash, row.id)]);
       return null;
     }
     const restriction = restrictionOf({ permissions: row.permissions, allowedAddresses: row.allowed_addresses });

@@ -25,7 +25,7 @@ describe("a key's copy", () => {
 
   it('of a revoked key wins over any other of the same key', () => {
     const standing = standingKeyCopy(hash, { keyId, tenantId: null, expiresAtMs: null, restriction: null });
-    const revoked = revokedKeyCopy(hash);
+    const revoked = revokedKeyCopy(hash, keyId);
     expect(revoked.key).toBe(standing.key);
     expect(revoked.version).toBeGreaterThan(standing.version);
     expect(readServiceKeyCopy(revoked)).toBe('revoked');

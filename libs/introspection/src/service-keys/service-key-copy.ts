@@ -25,11 +25,11 @@ export function serviceKeyCopyKey(hash: Buffer): string {
 
 export function standingKeyCopy(hash: Buffer, { keyId, tenantId, expiresAtMs, restriction }: ServiceKeyFacts): Copy {
   const restricted = restriction === null ? '' : `|${restriction.permissions}|${restriction.addresses}`;
-  return { key: serviceKeyCopyKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}${restricted}` };
+  return { key: serviceKeyCopyKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}${restricted}`, subject: keyId };
 }
 
-export function revokedKeyCopy(hash: Buffer): Copy {
-  return { key: serviceKeyCopyKey(hash), version: REVOKED, value: 'x' };
+export function revokedKeyCopy(hash: Buffer, keyId: ServiceKeyId): Copy {
+  return { key: serviceKeyCopyKey(hash), version: REVOKED, value: 'x', subject: keyId };
 }
 
 export function readServiceKeyCopy(copy: CopyRead): ServiceKeyFacts | 'revoked' {

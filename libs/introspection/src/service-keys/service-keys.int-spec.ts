@@ -99,7 +99,7 @@ describe('service keys', () => {
     app.get(Transactions).run(async () => {
       await app.get(Memberships).add(tenant, userId);
       await sql('INSERT INTO role_assignments (id, user_id, tenant_id, role_id) SELECT $1, $2, $3, id FROM roles WHERE name = $4', [newId(), userId, tenant, role]);
-      await app.get(Users).changed([userId]);
+      await app.get(Users).changed([userId], 'revokes');
     });
   const as = (token: string, call: Call): Call => call.set('authorization', `Bearer ${token}`);
   const http = () => request(app.getHttpServer());

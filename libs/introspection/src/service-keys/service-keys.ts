@@ -128,7 +128,8 @@ export class ServiceKeys implements OnModuleInit {
   }
 
   private async recordRevoked(keys: readonly ServiceKey[], already: boolean): Promise<void> {
-    await this.copies.change(keys.map((key) => revokedKeyCopy(key.keyHash)));
+    if (already) await this.copies.confirm(keys.map(({ id }) => id));
+    else await this.copies.change(keys.map((key) => revokedKeyCopy(key.keyHash, key.id)), 'revokes');
     for (const key of keys) {
       await this.trail.record(ServiceKeyEvents.revoked, {
         resourceId: key.id,

@@ -20,7 +20,7 @@ export class SecondFactorSwitch {
    */
   async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<number> {
     await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: enabled });
-    await this.users.changed([userId]);
+    await this.users.changed([userId], enabled ? 'grants' : 'revokes');
     await this.tokens.void(userId, [MFA_CHALLENGE]);
     return (await this.sessions.endAll(userId, 'second_factor_changed', keep)).length;
   }

@@ -61,7 +61,7 @@ export class Passkeys implements CredentialKind, OnModuleInit {
     const result = await this.transactions.manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore('("credential_id")').returning('id').execute();
     if ((result.raw as unknown[]).length === 0) return null;
     await this.users.gainStrategy(fields.userId, 'webauthn');
-    await this.users.changed([fields.userId]);
+    await this.users.changed([fields.userId], 'grants');
     return passkey;
   }
 
@@ -102,6 +102,6 @@ export class Passkeys implements CredentialKind, OnModuleInit {
 
   private async settle(userId: UserId): Promise<void> {
     if ((await this.count(userId)) === 0) await this.users.loseStrategy(userId, 'webauthn');
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'revokes');
   }
 }

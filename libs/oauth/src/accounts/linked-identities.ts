@@ -47,7 +47,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     const row = this.transactions.manager.create(LinkedIdentity, { id: randomUUID(), userId, provider, issuer, subject, ...shown(identity), createdAt: now, lastUsedAt: now });
     await this.transactions.manager.insert(LinkedIdentity, row);
     await this.users.gainStrategy(userId, provider);
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'grants');
     return row;
   }
 
@@ -69,7 +69,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     await this.transactions.manager.delete(LinkedIdentity, { id });
     const others = await this.transactions.manager.existsBy(LinkedIdentity, { userId, provider });
     if (!others) await this.users.loseStrategy(userId, provider);
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'grants');
   }
 
   async removeAll(userId: UserId): Promise<void> {

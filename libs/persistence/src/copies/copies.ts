@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ServerErrors } from '@authengine/contracts';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
 import { Transactions } from '../transactions/transactions.js';
-import { CopyLog } from './copy-log.js';
+import { CopyLog, type LoggedCopy } from './copy-log.js';
 import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
 
 export interface CopyTimes {
@@ -10,6 +11,19 @@ export interface CopyTimes {
   readonly ttlMs: number;
   /** How often other processes' changes are looked for. */
   readonly tailMs: number;
+}
+
+/**
+ * What a change does to those it tells of. What `revokes` is in the copies before its caller gets a 2xx. What `evicts`
+ * ends something too, on the way to something else (the oldest session at a login): its caller is answered in any case.
+ * What `grants` takes nothing from anybody: a reader who does not know of it yet refuses too much, for a moment.
+ */
+export type ChangeEffect = 'revokes' | 'evicts' | 'grants';
+
+/** What a request has changed that could not be written to the copies. */
+interface Served {
+  /** The users, tenants or keys that it is about. */
+  readonly untold: Set<string>;
 }
 
 const PRUNE_EVERY_MS = 600_000;
@@ -23,10 +37,12 @@ const PRUNE_EVERY_MS = 600_000;
 export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Copies');
   private readonly loop: BackgroundLoop;
+  private readonly serving = new AsyncLocalStorage<Served>();
   private trusted: boolean;
   private generation = 0;
   private position = '0';
   private prunedAt = 0;
+  private fault: string | null = null;
 
   constructor(
     private readonly store: CopyStore | null,
@@ -41,7 +57,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.loop = new BackgroundLoop(() => this.keepUp(), {
       intervalMs: times.tailMs,
       onFault: (error) => {
-        this.log.warn({ err: error }, 'copies are not in step with Postgres');
+        this.tellFault(error);
       },
     });
   }
@@ -52,6 +68,16 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.loop.stop();
+  }
+
+  /** Whether other processes answer from the same copies, so that a change has somebody to be told to. */
+  get shared(): boolean {
+    return this.store?.shared ?? false;
+  }
+
+  /** Why the copies are not in use, for whoever runs the service; null while they are, or where there are none. */
+  get outOfUse(): string | null {
+    return this.store === null || this.trusted ? null : (this.fault ?? 'they are being read again from PostgreSQL');
   }
 
   /** The copies at `keys`, or undefined when only Postgres can be asked now. Never rejects. */
@@ -77,22 +103,49 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Part of the transaction that changes what `copies` tell: once it has committed they are written
-   * before the caller is answered; when they can't be, the caller gets a 503 and they are written later.
+   * Part of the transaction that changes what `copies` tell: once it has committed they are written before the caller is
+   * answered. When they can't be they are written later, and the caller of what `revokes` gets a 503.
    */
-  async change(copies: readonly Copy[]): Promise<void> {
+  async change(copies: readonly Copy[], effect: ChangeEffect): Promise<void> {
     if (!this.store || copies.length === 0) return;
-    if (this.store.shared) await this.changes.append(copies);
-    await this.transactions.afterCommit(() => this.publish(copies));
+    const logged = this.store.shared ? await this.changes.append(copies, effect !== 'grants') : [];
+    await this.transactions.afterCommit(() => this.publish(this.store?.shared ? logged : copies.map(unlogged), effect === 'revokes'));
   }
 
-  private async publish(copies: readonly Copy[]): Promise<void> {
+  /**
+   * For a caller that asked to end what had ended already: whatever others have ended of these users, tenants or keys is
+   * in the copies before the caller is answered, or it gets a 503. Nothing else is written.
+   */
+  async confirm(subjects: readonly string[]): Promise<void> {
+    if (!this.store?.shared || subjects.length === 0) return;
+    const pending = await this.changes.pendingOf(subjects);
+    if (pending.length > 0) await this.transactions.afterCommit(() => this.publish(pending, true));
+  }
+
+  /**
+   * Runs what a request asks for to its end, also when something that it revoked could not be written to the copies;
+   * then `untold` names whose, and the answer must not be given before `confirm` has told of them.
+   */
+  async serve<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly untold: readonly string[] }> {
+    const served: Served = { untold: new Set() };
+    const answer = await this.serving.run(served, work);
+    return { answer, untold: [...served.untold] };
+  }
+
+  private async publish(copies: readonly LoggedCopy[], required: boolean): Promise<void> {
     try {
-      await this.store?.write(copies, this.times.ttlMs);
+      const epoch = copies.reduce((highest, { seq }) => Math.max(highest, seq), 0);
+      await this.store?.write(copies, this.times.ttlMs, epoch);
     } catch (error) {
       this.distrust();
-      throw ServerErrors.unavailable({ cause: error, log: { reason: 'committed, but the copies cannot be reached; they follow' } });
+      if (!required) return;
+      const served = this.serving.getStore();
+      if (!served) throw untold(error);
+      for (const { subject } of copies) served.untold.add(subject);
+      return;
     }
+    // Lost, it is only written once more by whoever looks next.
+    if (copies.some(({ pending }) => pending)) await this.changes.published(copies).catch(() => undefined);
   }
 
   private distrust(): void {
@@ -103,29 +156,67 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async keepUp(): Promise<void> {
     if (!this.store) return;
-    await this.store.checkIdentity();
-    if (this.trusted) {
-      const { copies, position } = await this.changes.committedSince(this.position);
-      if (copies.length > 0) await this.store.write(copies, this.times.ttlMs);
-      this.position = position;
-    } else {
-      await this.replay(this.store);
-    }
+    if (this.trusted) await this.follow(this.store);
+    else await this.replay(this.store);
+    this.fault = null;
     if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) {
       this.prunedAt = Date.now();
       await this.changes.prune(4 * this.times.ttlMs);
     }
   }
 
+  /** What other processes have changed and could perhaps not write. */
+  private async follow(store: CopyStore): Promise<void> {
+    try {
+      await store.check();
+    } catch {
+      this.distrust();
+      return;
+    }
+    const { copies, position } = await this.changes.committedSince(this.position);
+    if (copies.length > 0) {
+      try {
+        await store.write(copies, this.times.ttlMs);
+      } catch {
+        this.distrust();
+        return;
+      }
+      if (copies.some(({ pending }) => pending)) await this.changes.published(copies);
+    }
+    this.position = position;
+  }
+
   /** After an interruption: whatever the store holds now, it must not be older than any change that could still show. */
   private async replay(store: CopyStore): Promise<void> {
     const generation = this.generation;
-    const position = await this.changes.position();
-    const copies = await this.changes.changedWithin(2 * this.times.ttlMs);
-    await store.write(copies, this.times.ttlMs);
+    let position = this.position;
+    let replayed: readonly Copy[] = [];
+    await store.establish(async () => {
+      position = await this.changes.position();
+      const replay = await this.changes.changedWithin(2 * this.times.ttlMs);
+      replayed = replay.copies;
+      return replay;
+    }, this.times.ttlMs);
     if (generation !== this.generation) return;
     this.position = position;
     this.trusted = true;
-    this.log.log(`copies are trusted again after replaying ${copies.length} changes`);
+    this.log.log(`copies are trusted again after replaying ${replayed.length} changes`);
+    await this.changes.published(replayed);
   }
+
+  /** Said when it begins, not on every try. */
+  private tellFault(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason === this.fault) return;
+    this.fault = reason;
+    this.log.warn({ err: error }, 'copies are not in step with PostgreSQL, which answers in their place');
+  }
+}
+
+function unlogged(copy: Copy): LoggedCopy {
+  return { ...copy, seq: 0, pending: false };
+}
+
+function untold(cause: unknown): Error {
+  return ServerErrors.unavailable({ cause, log: { reason: 'committed, but the copies cannot be reached; they follow' } });
 }

@@ -1,45 +1,75 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../transactions/transactions.js';
-import type { Copy } from './copy-store.js';
+import type { Copy, Replay } from './copy-store.js';
+
+/** A change of a copy as the log has it. */
+export interface LoggedCopy extends Copy {
+  readonly seq: number;
+  readonly pending: boolean;
+}
 
 interface ChangeRow {
+  readonly seq: string;
   readonly key: string;
   readonly version: string;
   readonly value: string;
+  readonly subject: string;
+  readonly pending: boolean;
 }
+
+const COLUMNS = 'change.seq, change.key, change.version, change.value, change.subject, change.pending';
 
 /** The changes of copies, in Postgres: what makes the copies right again after any loss. */
 @Injectable()
 export class CopyLog {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Part of the change's own transaction. */
-  async append(copies: readonly Copy[]): Promise<void> {
+  /** Part of the change's own transaction. `pending` until `published`. */
+  async append(copies: readonly Copy[], pending: boolean): Promise<LoggedCopy[]> {
+    const rows = await this.transactions.manager.query<ChangeRow[]>(
+      `INSERT INTO copy_changes AS change (key, version, value, subject, pending, xact)
+       SELECT key, version, value, subject, $5, pg_current_xact_id()::text::bigint
+         FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS given (key, version, value, subject)
+       RETURNING ${COLUMNS}`,
+      [copies.map((c) => c.key), copies.map((c) => c.version), copies.map((c) => c.value), copies.map((c) => c.subject), pending],
+    );
+    return rows.map(toCopy);
+  }
+
+  /** The copies hold these now, so no older change of theirs is pending any more. */
+  async published(copies: readonly Copy[]): Promise<void> {
+    if (copies.length === 0) return;
     await this.transactions.manager.query(
-      `INSERT INTO copy_changes (key, version, value, xact)
-       SELECT key, version, value, pg_current_xact_id()::text::bigint
-         FROM unnest($1::text[], $2::bigint[], $3::text[]) AS change (key, version, value)`,
-      [copies.map((c) => c.key), copies.map((c) => c.version), copies.map((c) => c.value)],
+      `UPDATE copy_changes change SET pending = false FROM unnest($1::text[], $2::bigint[]) AS held (key, version)
+        WHERE change.pending AND change.key = held.key AND change.version <= held.version`,
+      [copies.map((c) => c.key), copies.map((c) => c.version)],
     );
   }
 
-  /** What has been changed in the last `windowMs`. */
-  async changedWithin(windowMs: number): Promise<Copy[]> {
+  /** What has ended of these users, tenants or keys, is committed, and is not known to be in the copies. */
+  async pendingOf(subjects: readonly string[]): Promise<LoggedCopy[]> {
+    const rows = await this.transactions.manager.query<ChangeRow[]>(`SELECT ${COLUMNS} FROM copy_changes change WHERE pending AND subject = ANY($1::text[])`, [subjects]);
+    return rows.map(toCopy);
+  }
+
+  /** What has been changed in the last `windowMs`, and the number of the newest change there is. */
+  async changedWithin(windowMs: number): Promise<Replay> {
     const rows = await this.transactions.manager.query<ChangeRow[]>(
-      `SELECT DISTINCT ON (key) key, version, value FROM copy_changes
+      `SELECT DISTINCT ON (key) ${COLUMNS} FROM copy_changes change
         WHERE created_at > now() - make_interval(secs => $1) ORDER BY key, version DESC`,
       [windowMs / 1000],
     );
-    return rows.map(toCopy);
+    const copies = rows.map(toCopy);
+    return { copies, epoch: copies.reduce((highest, { seq }) => Math.max(highest, seq), 0) };
   }
 
   /**
    * What has been committed since the `position` of an earlier call, and the next position. A
    * transaction still running at that call is not missed: the position is the oldest running one's id.
    */
-  async committedSince(position: string): Promise<{ copies: Copy[]; position: string }> {
+  async committedSince(position: string): Promise<{ copies: LoggedCopy[]; position: string }> {
     const rows = await this.transactions.manager.query<(Partial<ChangeRow> & { position: string })[]>(
-      `SELECT bound.position, change.key, change.version, change.value
+      `SELECT bound.position, ${COLUMNS}
          FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position) bound
          LEFT JOIN copy_changes change ON change.xact >= $1`,
       [position],
@@ -59,6 +89,6 @@ export class CopyLog {
   }
 }
 
-function toCopy(row: ChangeRow): Copy {
-  return { key: row.key, version: Number(row.version), value: row.value };
+function toCopy(row: ChangeRow): LoggedCopy {
+  return { seq: Number(row.seq), key: row.key, version: Number(row.version), value: row.value, subject: row.subject, pending: row.pending };
 }

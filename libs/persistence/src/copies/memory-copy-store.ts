@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
+import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.js';
 
 const MAX_COPIES = 500_000;
 
@@ -21,11 +21,17 @@ export class MemoryCopyStore extends CopyStore {
     return Promise.resolve();
   }
 
-  onInterruption(): void {
-    // A process's own memory is not lost without the process.
+  async establish(replay: () => Promise<Replay>): Promise<number> {
+    const { copies } = await replay();
+    await this.write(copies);
+    return copies.length;
   }
 
-  checkIdentity(): Promise<void> {
+  check(): Promise<void> {
     return Promise.resolve();
+  }
+
+  onInterruption(): void {
+    // A process's own memory is not lost without the process.
   }
 }

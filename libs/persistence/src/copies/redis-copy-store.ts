@@ -1,32 +1,24 @@
 import { Cluster, type Redis } from 'ioredis';
-import { CopyStore, decodeCopy, encodeCopy, type Copy, type CopyRead } from './copy-store.js';
+import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.js';
+import { RedisCopyBucket } from './redis-copy-bucket.js';
 
-/** Sets KEYS[1] to ARGV[2] for ARGV[3] ms unless its version is ARGV[1] or newer. */
-const WRITE_NEWER = `
-local present = redis.call('GET', KEYS[1])
-if present then
-  local version = tonumber(string.match(present, '^(%d+)|'))
-  if version and version >= tonumber(ARGV[1]) then return 0 end
-end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`;
-
-const PREFIX = 'ae:c:';
-
-interface Batch {
-  readonly keys: string[];
-  readonly result: Promise<(string | null)[]>;
-}
+/** On a Cluster the copies are spread over so many slots; more than a Cluster has primaries, few enough to look at each. */
+const CLUSTER_BUCKETS = 64;
 
 /** Copies in Redis: one server, a Sentinel's primary, or a Cluster's primaries. */
 export class RedisCopyStore extends CopyStore {
   readonly shared = true;
+  private readonly buckets: readonly RedisCopyBucket[];
   private readonly listeners: (() => void)[] = [];
-  private identity: string | undefined;
-  private batch: Batch | undefined;
 
-  constructor(private readonly redis: Redis | Cluster) {
+  constructor(redis: Redis | Cluster) {
     super();
+    this.buckets =
+      redis instanceof Cluster
+        ? Array.from({ length: CLUSTER_BUCKETS }, (_, i) => new RedisCopyBucket(redis, `ae:{${i}}:`))
+        : [new RedisCopyBucket(redis, 'ae:')];
+    // Faults are heard by whoever sent the command; the event would be printed without a listener.
+    redis.on('error', () => undefined);
     for (const event of ['close', 'end', 'reconnecting', '-node', '+node', 'node error']) {
       redis.on(event, () => {
         this.interrupt();
@@ -35,56 +27,62 @@ export class RedisCopyStore extends CopyStore {
   }
 
   async read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
-    const batch = (this.batch ??= this.openBatch());
-    const from = batch.keys.length;
-    for (const key of keys) batch.keys.push(PREFIX + key);
-    const texts = await batch.result;
-    return keys.map((_, i) => decodeCopy(texts[from + i] ?? null));
+    const [only] = this.buckets;
+    if (only && this.buckets.length === 1) return only.read(keys);
+    const found = new Map<string, CopyRead | null>();
+    await Promise.all(
+      byBucket(this.bucketed(keys, (key) => key), async (bucket, some) => {
+        for (const [i, copy] of (await bucket.read(some)).entries()) found.set(some[i] ?? '', copy);
+      }),
+    );
+    return keys.map((key) => found.get(key) ?? null);
   }
 
-  async write(copies: readonly Copy[], ttlMs: number): Promise<void> {
-    await Promise.all(
-      copies.map(({ key, version, value }) => this.redis.eval(WRITE_NEWER, 1, PREFIX + key, version, encodeCopy(version, value), Math.ceil(ttlMs))),
-    );
+  async write(copies: readonly Copy[], ttlMs: number, epoch?: number): Promise<void> {
+    const whole = await Promise.all(byBucket(this.bucketed(copies, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs, epoch)));
+    if (whole.includes(false)) this.interrupt();
+  }
+
+  async establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
+    const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
+    const { copies, epoch } = await replay();
+    await Promise.all(byBucket(this.bucketed(copies, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));
+    await Promise.all(marks.map(({ bucket, mark }) => bucket.seal(mark, epoch)));
+    return copies.length;
+  }
+
+  async check(): Promise<void> {
+    await Promise.all(this.buckets.map((bucket) => bucket.read([])));
   }
 
   onInterruption(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  async checkIdentity(): Promise<void> {
-    const nodes = this.redis instanceof Cluster ? this.redis.nodes('master') : [this.redis];
-    const identities = await Promise.all(nodes.map((node) => identityOf(node)));
-    const identity = identities.sort().join();
-    if (this.identity !== undefined && this.identity !== identity) this.interrupt();
-    this.identity = identity;
-  }
-
   private interrupt(): void {
     for (const listener of this.listeners) listener();
   }
 
-  /** Gathers the reads of one turn of the event loop into one command. */
-  private openBatch(): Batch {
-    const keys: string[] = [];
-    const result = new Promise<(string | null)[]>((resolve, reject) => {
-      setImmediate(() => {
-        this.batch = undefined;
-        this.fetch(keys).then(resolve, reject);
-      });
-    });
-    return { keys, result };
-  }
-
-  private fetch(keys: string[]): Promise<(string | null)[]> {
-    // A Cluster refuses an MGET over several slots; its client pipelines single reads by node.
-    return this.redis instanceof Cluster ? Promise.all(keys.map((key) => this.redis.get(key))) : this.redis.mget(keys);
+  private bucketed<T>(items: readonly T[], keyOf: (item: T) => string): Map<RedisCopyBucket, T[]> {
+    const groups = new Map<RedisCopyBucket, T[]>();
+    for (const item of items) {
+      const bucket = this.buckets[this.buckets.length === 1 ? 0 : spread(keyOf(item)) % this.buckets.length];
+      if (!bucket) continue;
+      const group = groups.get(bucket);
+      if (group) group.push(item);
+      else groups.set(bucket, [item]);
+    }
+    return groups;
   }
 }
 
-/** Tells one run of one primary from another: a restart or a failover changes it. */
-async function identityOf(node: Redis): Promise<string> {
-  const info = `${await node.info('server')}\n${await node.info('replication')}`;
-  const field = (name: string): string => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? '';
-  return `${field('run_id')}/${field('role')}/${field('master_replid')}`;
+function byBucket<T, R>(groups: ReadonlyMap<RedisCopyBucket, T[]>, work: (bucket: RedisCopyBucket, items: T[]) => Promise<R>): Promise<R>[] {
+  return [...groups].map(([bucket, items]) => work(bucket, items));
+}
+
+/** FNV-1a over the key's last characters, which are the random ones. */
+function spread(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = Math.max(0, key.length - 8); i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }

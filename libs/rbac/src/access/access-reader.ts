@@ -14,8 +14,10 @@ const READ = `
          u.email_verified_at IS NOT NULL AS is_email_verified,
          t.id AS tenant_id, t.version AS tenant_version, t.status AS tenant_status, t.type AS tenant_type,
          COALESCE(t.require_mfa AND NOT u.mfa_enabled, false) AS mfa_missing,
+         platform.id AS platform_id, platform.version AS platform_version,
          COALESCE(held.level, 0) AS level, COALESCE(held.permissions, '{}') AS permissions
     FROM users u
+    LEFT JOIN tenants platform ON platform.type = 'PLATFORM'
     LEFT JOIN memberships m ON m.user_id = u.id
     LEFT JOIN tenants t ON t.id = m.tenant_id
     LEFT JOIN LATERAL (
@@ -45,6 +47,8 @@ interface AccessRow {
   readonly tenant_status: TenantStatus;
   readonly tenant_type: TenantType;
   readonly mfa_missing: boolean;
+  readonly platform_id: TenantId | null;
+  readonly platform_version: string | null;
   readonly level: number;
   readonly permissions: readonly string[];
 }
@@ -91,6 +95,7 @@ function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot 
     platformPermissions: platform?.permissions ?? [],
     platformLevel: platform?.level ?? 0,
     tenants: new Map(rows.flatMap((row) => (row.tenant_id === null ? [] : [[row.tenant_id, tenantAccess(row)]]))),
+    ...(user.platform_id === null ? {} : { sharedRoles: { tenantId: user.platform_id, version: Number(user.platform_version) } }),
   };
   return rows.some((row) => row.mfa_missing) ? { ...full, withoutSecondFactor: withoutSecondFactor(full, rows) } : full;
 }

@@ -34,6 +34,8 @@ export interface AccessSnapshot {
   readonly platformLevel: number;
   /** Every tenant that the user is a member of, the platform's own included. */
   readonly tenants: ReadonlyMap<TenantId, TenantAccess>;
+  /** The platform's tenant and its version, which a change of a role that all tenants share raises. */
+  readonly sharedRoles?: { readonly tenantId: TenantId; readonly version: number };
   /** The platform asks for a second factor, as `TenantAccess.mfaMissing`. */
   readonly platformMfaMissing?: true;
   /** What counts of this in a session without a second factor, where that is less; see `accessInSession`. */

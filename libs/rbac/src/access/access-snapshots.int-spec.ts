@@ -65,6 +65,7 @@ describe('AccessSnapshots', () => {
       identity: { email: `${user}@people.test`, firstName: null, lastName: null, avatarUrl: null, isEmailVerified: true, username: null },
       platformPermissions: [],
       platformLevel: 0,
+      sharedRoles: { tenantId: await people.platform(), version: 1 },
       tenants: new Map([
         [tenant, { version: 1, status: 'ACTIVE', level: 30, permissions: ['tenant.roles.view', 'tenant.users.manage', 'tenant.users.view', 'tenant.view'] }],
       ]),
@@ -118,7 +119,7 @@ describe('AccessSnapshots', () => {
     await access(claims);
     await transactions.run(async () => {
       await query("UPDATE users SET status = 'SUSPENDED' WHERE id = $1", [user]);
-      await users.changed([user]);
+      await users.changed([user], 'revokes');
     });
     expect(await snapshots.find(claims)).toBeNull();
   });
@@ -130,7 +131,7 @@ describe('AccessSnapshots', () => {
     expect((await access(claims)).tenants.get(tenant)?.permissions).toContain('tenant.update');
     await transactions.run(async () => {
       await query('DELETE FROM memberships WHERE user_id = $1', [user]);
-      await users.changed([user]);
+      await users.changed([user], 'revokes');
     });
     expect((await access(claims)).tenants.size).toBe(0);
   });
@@ -143,7 +144,7 @@ describe('AccessSnapshots', () => {
     const change = (sql: string, values: unknown[]): Promise<void> =>
       transactions.run(async () => {
         await query(sql, values);
-        await tenants.changed([tenant]);
+        await tenants.changed([tenant], 'revokes');
       });
     expect(await here()).toEqual(['tenant.view']);
     await change('DELETE FROM role_permissions WHERE role_id = $1', [role]);
@@ -162,7 +163,7 @@ describe('AccessSnapshots', () => {
     expect((await access(claims)).tenants.has(tenant)).toBe(true);
     await transactions.run(async () => {
       await query('DELETE FROM tenants WHERE id = $1', [tenant]);
-      await node.get(Copies, { strict: false }).change([goneTenantCopy(tenant)]);
+      await node.get(Copies, { strict: false }).change([goneTenantCopy(tenant)], 'revokes');
     });
     expect((await access(claims)).tenants.has(tenant)).toBe(false);
   });
@@ -172,7 +173,7 @@ describe('AccessSnapshots', () => {
     const user = await people.newMember(tenant, 'TENANT_ADMIN');
     const claims = await people.session(user);
     await access(claims);
-    await transactions.run(() => users.changed([user]));
+    await transactions.run(() => users.changed([user], 'revokes'));
     // A change whose copies are still to be written, as seen by a process that keeps nothing of this user yet.
     const fresh = another();
     await query('DELETE FROM role_assignments WHERE user_id = $1', [user]);
@@ -206,7 +207,7 @@ describe('AccessSnapshots', () => {
       const grant = i % 2 === 0;
       await transactions.run(async () => {
         await query(grant ? "INSERT INTO role_permissions VALUES ($1, 'tenant.view')" : 'DELETE FROM role_permissions WHERE role_id = $1', [role]);
-        await tenants.changed([tenant]);
+        await tenants.changed([tenant], 'revokes');
       });
       const seen = await Promise.all(Array.from({ length: 4 }, async () => (await access(claims)).tenants.get(tenant)?.permissions.length));
       expect(seen).toEqual(Array(4).fill(grant ? 1 : 0));

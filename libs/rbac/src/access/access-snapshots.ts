@@ -48,7 +48,7 @@ export class AccessSnapshots {
   glance(claims: SessionClaims): Glance | undefined {
     const kept = this.kept.get(claims.sub as UserId);
     if (!kept) return undefined;
-    const tenantIds = [...kept.tenants.keys()];
+    const tenantIds = tenantsOf(kept);
     return {
       keys: [...this.sessions.copyKeys(claims), ...tenantIds.map(tenantCopyKey)],
       judge: (copies) => {
@@ -71,7 +71,7 @@ export class AccessSnapshots {
    */
   async find(claims: SessionClaims): Promise<SessionAccess | null> {
     const kept = this.kept.get(claims.sub as UserId);
-    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? [...kept.tenants.keys()] : [])]);
+    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? tenantsOf(kept) : [])]);
     if (!session) return null;
     const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
     // Postgres may be ahead of the copies by a change that is about to be acknowledged; it is right then.
@@ -96,11 +96,17 @@ export class AccessSnapshots {
 /** Versions only go up: one that is ahead of a copy is of a change whose copy is being written. */
 function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
   if (kept.userVersion < userVersion) return false;
-  for (const [id, { version }] of kept.tenants) {
+  const holds = (id: TenantId, version: number): boolean => {
     const tenant = live.get(id);
-    if (!tenant || version < tenant.version) return false;
-  }
-  return true;
+    return tenant !== undefined && version >= tenant.version;
+  };
+  for (const [id, { version }] of kept.tenants) if (!holds(id, version)) return false;
+  return !kept.sharedRoles || holds(kept.sharedRoles.tenantId, kept.sharedRoles.version);
+}
+
+/** Whose versions the snapshot is good for. */
+function tenantsOf({ tenants, sharedRoles }: AccessSnapshot): TenantId[] {
+  return sharedRoles && !tenants.has(sharedRoles.tenantId) ? [...tenants.keys(), sharedRoles.tenantId] : [...tenants.keys()];
 }
 
 function sizeOf(access: AccessSnapshot): number {

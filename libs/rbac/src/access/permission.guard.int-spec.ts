@@ -183,7 +183,7 @@ describe('PermissionGuard', () => {
     expect((await as(admin, 'post', `tenants/${tenant}`)).status).toBe(201);
     await app.get(Transactions).run(async () => {
       await app.get(Transactions).manager.query("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [tenant]);
-      await app.get(Tenants, { strict: false }).changed([tenant]);
+      await app.get(Tenants, { strict: false }).changed([tenant], 'revokes');
     });
     expect((await as(member, 'post', `tenants/${tenant}`)).body).toEqual({ code: 'auth.forbidden', detail: 'This tenant is suspended.' });
     expect((await as(admin, 'post', `tenants/${tenant}`)).status).toBe(403);

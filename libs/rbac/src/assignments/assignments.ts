@@ -94,7 +94,9 @@ export class Assignments {
   }
 
   private async conclude(event: AuditEvent, { actorId, userId, tenantId }: AssignmentChange, role: Role, changed: boolean): Promise<boolean> {
-    if (changed) await this.users.changed([userId]);
+    const effect = event === AssignmentEvents.revoked ? 'revokes' : 'grants';
+    if (changed) await this.users.changed([userId], effect);
+    else if (effect === 'revokes') await this.users.confirmChanges([userId]);
     await this.trail.record(event, {
       actorId,
       targetUserId: userId,

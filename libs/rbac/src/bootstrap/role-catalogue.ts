@@ -1,12 +1,9 @@
 import { permissionCatalogue } from '@authengine/contracts';
-import { Clock, newId, type RoleId, type TenantId } from '@authengine/kernel';
+import { Clock, newId, type RoleId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
-
-/** At most so many tenants are told of a change by one statement. */
-const TENANTS_AT_ONCE = 5_000;
 
 export interface Additions {
   readonly permissions: readonly string[];
@@ -30,7 +27,7 @@ export class RoleCatalogue {
   async complete(): Promise<Additions> {
     const permissions = await this.addPermissions();
     const roles = await this.addRoles();
-    if (await this.grantDefaults(new Set(permissions), new Set(roles))) await this.tellTenants();
+    if (await this.grantDefaults(new Set(permissions), new Set(roles))) await this.tellPlatform();
     return { permissions, roles };
   }
 
@@ -74,11 +71,9 @@ export class RoleCatalogue {
     return granted.length > 0;
   }
 
-  /** Built-in roles are every tenant's, so that every tenant's role definitions have changed. */
-  private async tellTenants(): Promise<void> {
-    const rows = await this.transactions.manager.query<{ id: TenantId }[]>('SELECT id FROM tenants ORDER BY id');
-    for (let from = 0; from < rows.length; from += TENANTS_AT_ONCE) {
-      await this.tenants.changed(rows.slice(from, from + TENANTS_AT_ONCE).map(({ id }) => id));
-    }
+  /** Before the first start has made the platform nobody knows of a role. */
+  private async tellPlatform(): Promise<void> {
+    const platform = await this.tenants.findPlatform();
+    if (platform) await this.tenants.changed([platform.id], 'grants');
   }
 }

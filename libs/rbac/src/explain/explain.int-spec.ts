@@ -166,8 +166,8 @@ describe('ExplainService', () => {
           const { manager } = node.get(Transactions, { strict: false });
           await manager.query('UPDATE tenants SET status = $2, require_mfa = $3 WHERE id = $1', [there, suspended ? 'SUSPENDED' : 'ACTIVE', asksForSecondFactor]);
           await manager.query('UPDATE users SET mfa_enabled = $2 WHERE id = $1', [user, enrolled]);
-          await node.get(Tenants, { strict: false }).changed([there]);
-          await node.get(Users, { strict: false }).changed([user]);
+          await node.get(Tenants, { strict: false }).changed([there], 'revokes');
+          await node.get(Users, { strict: false }).changed([user], 'revokes');
         });
         const told = await service.explain(root, { userId: user, permission: permission.name, tenantId: place });
         expect(told.allowed).toBe(await guard(user, permission, place));

@@ -118,7 +118,7 @@ export class Accepting {
     await this.checkInviter(invitedBy, tenant, role);
     await this.memberships.add(tenantId, user.id);
     await this.grants.give(role, { userId: user.id, tenantId, by: invitedBy });
-    await this.users.changed([user.id]);
+    await this.users.changed([user.id], 'grants');
     await this.trail.record(InvitationEvents.accepted, {
       actorId: user.id,
       targetUserId: user.id,

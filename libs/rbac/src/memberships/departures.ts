@@ -60,7 +60,7 @@ export class Departures {
     await this.ownership.release(tenant, userId, actorId);
     const held = (await this.roles.heldBy([userId], tenant.id)).get(userId) ?? [];
     await this.memberships.remove(tenant.id, userId);
-    await this.users.changed([userId]);
+    await this.users.changed([userId], 'revokes');
     await this.sessions.endIn(tenant.id, userId);
     await this.trail.record(event, { actorId, targetUserId: userId, tenantId: tenant.id, resourceId: userId, metadata: { role_names: held.map(({ role }) => role.name) } });
   }

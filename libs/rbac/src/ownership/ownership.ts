@@ -30,7 +30,7 @@ export class Ownership {
   /** Of a tenant that was just made. */
   async begin(tenant: Tenant, by: UserId): Promise<void> {
     await this.grants.give(await this.roleIn(tenant, BuiltInRoles.tenantOwner.name), { userId: tenant.ownerId, tenantId: tenant.id, by });
-    await this.users.changed([tenant.ownerId]);
+    await this.users.changed([tenant.ownerId], 'grants');
   }
 
   /**
@@ -48,7 +48,7 @@ export class Ownership {
       await this.grants.give(await this.roleIn(tenant, BuiltInRoles.tenantUser.name), { userId: from, tenantId, by });
     }
     await this.rename(tenant, to, by, reason);
-    await this.users.changed([from, to]);
+    await this.users.changed([from, to], 'revokes');
   }
 
   /**

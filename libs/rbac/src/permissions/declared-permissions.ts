@@ -44,7 +44,7 @@ export class DeclaredPermissions {
       const platform = await this.tenants.findPlatform();
       if (!platform) throw new Error('there is no platform before bootstrap');
       // Held to the end: declarations happen one after the other, so that the catalogue's bound holds.
-      await this.tenants.changed([platform.id]);
+      await this.tenants.changed([platform.id], 'grants');
       const known = await this.transactions.manager.findOneBy(Permission, { name });
       if (known && known.scope !== scope) throw PermissionErrors.other_scope();
       if (!known && (await this.transactions.manager.count(Permission)) >= MAX_PERMISSIONS) throw PermissionErrors.too_many();

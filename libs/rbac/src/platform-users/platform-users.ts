@@ -48,7 +48,7 @@ export class PlatformUsers {
       const user = await this.authorize(change);
       const unproven = user.email !== null && user.emailVerifiedAt === null;
       const to: UserStatus = status === 'ACTIVE' && unproven ? 'PENDING_VERIFICATION' : status;
-      await this.users.setStatus(user.id, to);
+      await this.users.setStatus(user, to);
       const ended = to === 'ACTIVE' ? [] : await this.endSessionsOf(user, 'user_suspended');
       await this.record(PlatformUserEvents.statusChanged, change, { old_status: user.status, new_status: to, sessions_ended: ended.length });
       return { ...user, status: to };
@@ -87,7 +87,7 @@ export class PlatformUsers {
       await this.credentials.remove(user.id);
       await this.tokens.voidPending(user.id);
       const ended = await this.endSessionsOf(user, 'ended_by_admin');
-      await this.users.changed([user.id]);
+      await this.users.changed([user.id], 'grants');
       await this.resetLinks.send(user.id, user.email);
       await this.record(PlatformUserEvents.resetRequired, change, { sessions_ended: ended.length });
     });

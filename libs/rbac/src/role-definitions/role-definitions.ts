@@ -68,7 +68,6 @@ export class RoleDefinitions {
       };
       checkLevelBelow(acting, role.level);
       const permissions = await this.checkPermissions(acting, fields.permissions, role.scope);
-      await this.tell(acting, role);
       await this.names.take(role);
       await this.insert(role, permissions);
       const metadata = { role_name: role.name, role_level: role.level, role_scope: role.scope, permissions };
@@ -92,6 +91,9 @@ export class RoleDefinitions {
       const changed = { ...role, name: fields.name ?? role.name, description: fields.description ?? role.description, level: fields.level ?? role.level, updatedAt: this.clock.now() };
       if (changed.name !== role.name) await this.names.take(changed);
       await this.update(changed, added, removed);
+      // A role that all tenants share counts by the platform's version, as the platform's own roles do: see AccessSnapshot.
+      await this.tenants.changed([acting.tenant.id], removed.length > 0 || changed.level < role.level ? 'revokes' : 'grants');
+      await this.tenants.confirmChanges([acting.tenant.id]);
       const metadata = { role_name: changed.name, role_level: changed.level, old_name: role.name, old_level: role.level, permissions_added: added, permissions_removed: removed };
       await this.trail.record(RoleEvents.updated, { actorId: place.actorId, tenantId: acting.tenant.id, resourceId: roleId, metadata });
       return { role: changed, permissions: wanted };
@@ -113,13 +115,12 @@ export class RoleDefinitions {
     return this.acting.inTenant(tenantId, { ...NEEDS, actorId });
   }
 
-  /** The role to change, its row held, its tenants told. A tenant's own role is nowhere else to be found. */
+  /** The role to change, its row held. A tenant's own role is nowhere else to be found. */
   private async find(acting: Definer, roleId: RoleId): Promise<Role> {
     const seen = await this.transactions.manager.findOneBy(Role, { id: roleId });
     if (!seen || !isVisible(seen, acting)) throw RoleErrors.not_found();
     checkNotProtected(seen, acting.place === null ? null : acting.tenant.id);
     checkLevelBelow(acting, seen.level);
-    await this.tell(acting, seen);
     const role = await this.transactions.manager.findOne(Role, { where: { id: roleId }, lock: { mode: 'pessimistic_write' } });
     if (!role) throw RoleErrors.not_found();
     checkLevelBelow(acting, role.level);
@@ -134,13 +135,6 @@ export class RoleDefinitions {
     checkFitting(names, new Map(rows.map((row) => [row.name, row.scope])), scope);
     checkHeld(acting, wanted);
     return wanted;
-  }
-
-  /** Before the role's own row: tenants are held before roles, several of them in one order. */
-  private async tell({ tenant }: Definer, role: Role): Promise<void> {
-    if (role.tenantId !== null || role.scope === 'PLATFORM') return this.tenants.changed([tenant.id]);
-    const all = await this.transactions.manager.query<{ id: TenantId }[]>('SELECT id FROM tenants ORDER BY id');
-    await this.tenants.changed(all.map(({ id }) => id));
   }
 
   private async insert(role: Role, permissions: readonly string[]): Promise<void> {

@@ -57,6 +57,7 @@ export class TenantAdministration {
         await this.transfers.mayDispossess(access, tenant);
         await this.ownership.move(tenant, changes.ownerId, actorId, 'platform');
       }
+      await this.tenants.confirmChanges([id]);
       return (await this.tenants.find(id)) ?? tenant;
     });
   }
@@ -76,6 +77,7 @@ export class TenantAdministration {
     return this.transactions.run(async () => {
       const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
       await this.redescribe(tenant, changes);
+      await this.tenants.confirmChanges([id]);
       return (await this.tenants.find(id)) ?? tenant;
     });
   }

@@ -17,12 +17,12 @@ export function tenantCopyKey(id: TenantId): string {
 }
 
 export function tenantCopy(id: TenantId, { version, status }: LiveTenant): Copy {
-  return { key: tenantCopyKey(id), version, value: status };
+  return { key: tenantCopyKey(id), version, value: status, subject: id };
 }
 
 /** The copy that a deletion leaves behind. */
 export function goneTenantCopy(id: TenantId): Copy {
-  return { key: tenantCopyKey(id), version: GONE_VERSION, value: GONE };
+  return { key: tenantCopyKey(id), version: GONE_VERSION, value: GONE, subject: id };
 }
 
 /** The tenant that a copy tells of, or null for a deleted one. */

@@ -63,7 +63,7 @@ describe('tenants', () => {
   const suspend = (id: TenantId): Promise<void> =>
     transactions.run(async () => {
       await transactions.manager.query("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [id]);
-      await tenants.changed([id]);
+      await tenants.changed([id], 'revokes');
     });
 
   it('are made with their owner as a member, or not at all', async () => {
@@ -110,7 +110,7 @@ describe('tenants', () => {
       const id = await make();
       for (let i = 0; i < 10; i += 1) {
         const readers = Array.from({ length: 5 }, () => live.read([id]));
-        await transactions.run(() => tenants.changed([id]));
+        await transactions.run(() => tenants.changed([id], 'revokes'));
         expect((await live.read([id])).get(id)?.version).toBe(i + 2);
         await Promise.all(readers);
         expect((await live.read([id])).get(id)?.version).toBe(i + 2);
@@ -122,16 +122,16 @@ describe('tenants', () => {
       await live.read([id]);
       await transactions.run(async () => {
         await transactions.manager.query('DELETE FROM tenants WHERE id = $1', [id]);
-        await copies.change([goneTenantCopy(id)]);
+        await copies.change([goneTenantCopy(id)], 'revokes');
       });
-      copies.offer([{ key: tenantCopyKey(id), version: 7, value: 'ACTIVE' }]);
+      copies.offer([{ key: tenantCopyKey(id), version: 7, value: 'ACTIVE', subject: id }]);
       expect((await live.read([id])).size).toBe(0);
     });
 
     it('sees a transaction’s own change inside it and hands it to nobody, so that a rollback leaves nothing', async () => {
       const id = await make();
       const undone = transactions.run(async () => {
-        await tenants.changed([id]);
+        await tenants.changed([id], 'revokes');
         expect((await live.read([id])).get(id)?.version).toBe(2);
         throw new Error('no');
       });
@@ -151,7 +151,7 @@ describe('tenants', () => {
 
   it('changed at once in opposite orders do not deadlock, and each change counts', async () => {
     const ids = [await make(), await make(), await make()];
-    await Promise.all(Array.from({ length: 12 }, (_, i) => transactions.run(() => tenants.changed(i % 2 ? ids : [...ids].reverse()))));
+    await Promise.all(Array.from({ length: 12 }, (_, i) => transactions.run(() => tenants.changed(i % 2 ? ids : [...ids].reverse(), 'revokes'))));
     expect([...(await live.read(ids)).values()].map(({ version }) => version)).toEqual([13, 13, 13]);
   });
 });

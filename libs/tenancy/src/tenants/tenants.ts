@@ -1,5 +1,5 @@
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { Copies, type ChangeEffect, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Memberships } from '../memberships/memberships.js';
 import { goneTenantCopy, tenantCopy } from './tenant-copy.js';
@@ -75,7 +75,7 @@ export class Tenants {
   /** In a transaction that holds the tenant: writes the changes and makes them count. */
   async update(id: TenantId, changes: TenantChanges): Promise<void> {
     if (Object.keys(changes).length > 0) await this.transactions.manager.update(Tenant, { id }, changes);
-    await this.changed([id]);
+    await this.changed([id], takes(changes) ? 'revokes' : 'grants');
   }
 
   /**
@@ -85,14 +85,15 @@ export class Tenants {
   async delete(id: TenantId): Promise<void> {
     await this.endings.run(id);
     await this.transactions.manager.delete(Tenant, { id });
-    await this.copies.change([goneTenantCopy(id)]);
+    await this.copies.change([goneTenantCopy(id)], 'revokes');
   }
 
   /**
    * Says, in the transaction of the change, that these tenants or their role definitions changed:
-   * what anyone knows of them is void once the transaction's caller is answered.
+   * what anyone knows of them is void once the transaction's caller is answered. `revokes` where anything
+   * was taken from anybody.
    */
-  async changed(ids: readonly TenantId[]): Promise<void> {
+  async changed(ids: readonly TenantId[], effect: ChangeEffect): Promise<void> {
     if (ids.length === 0) return;
     await this.transactions.run(async () => {
       // Locked in one order, so that two changes of several tenants wait for each other and never deadlock.
@@ -102,7 +103,16 @@ export class Tenants {
          RETURNING tenants.id, version, status`,
         [ids, this.clock.now()],
       );
-      await this.copies.change(rows.map(({ id, version, status }) => tenantCopy(id, { version: Number(version), status })));
+      await this.copies.change(rows.map(({ id, version, status }) => tenantCopy(id, { version: Number(version), status })), effect);
     });
   }
+
+  /** In the transaction of an act that found what it should take taken already: it counts everywhere before its caller gets a 2xx. */
+  async confirmChanges(ids: readonly TenantId[]): Promise<void> {
+    await this.copies.confirm(ids);
+  }
+}
+
+function takes({ status, requireMfa }: TenantChanges): boolean {
+  return (status !== undefined && status !== 'ACTIVE') || requireMfa === true;
 }

@@ -1,0 +1,80 @@
+import { Copies } from '@authengine/persistence';
+import { onRealPostgres } from '@authengine/testing';
+import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
+import { revokingActs, type RevokingActs } from './kit/revoking-acts.js';
+import { TcpProxy } from './kit/tcp-proxy.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+// Two nodes need a PostgreSQL with more than one session, and a Redis of the test's own: skipped where either is missing.
+const onRealStores = onRealPostgres() && hasRedisServer ? describe : describe.skip;
+
+const ACTS = [
+  'logout', 'session ended by its owner', 'end of all other sessions', 'end of all sessions by the platform', 'suspension', 'role taken in a tenant', 'role taken on the platform',
+  'tenant suspended', 'second factor asked for by a tenant', 'permission taken from a role that tenants share', "permission taken from a tenant's own role", 'service key revoked',
+] as const;
+
+onRealStores('a revocation that is asked for at two nodes, each with its own way to Redis', () => {
+  let redis: OwnRedis;
+  let ways: [TcpProxy, TcpProxy];
+  let a: TestApp;
+  let b: TestApp;
+  let acts: RevokingActs;
+
+  beforeAll(async () => {
+    redis = await OwnRedis.start();
+    ways = [await TcpProxy.to(redis.port), await TcpProxy.to(redis.port)];
+    a = await createTestApp({ env: { REDIS_URL: `redis://127.0.0.1:${ways[0].port}/0` } });
+    b = await createTestApp({ beside: a, env: { REDIS_URL: `redis://127.0.0.1:${ways[1].port}/0` } });
+    acts = await revokingActs(a);
+  }, 60_000);
+  afterAll(async () => {
+    await b.close();
+    await a.close();
+    for (const way of ways) await way.close();
+    await redis.kill();
+  });
+  beforeEach(async () => {
+    ways[0].delayMs = 0;
+    ways[0].mend();
+    const copies = [a, b].map(({ app }) => app.get(Copies, { strict: false }));
+    for (let i = 0; i < 500 && copies.some(({ outOfUse }) => outOfUse !== null); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(copies.map(({ outOfUse }) => outOfUse)).toEqual([null, null]);
+  });
+
+  const prepare = async (act: string) => {
+    const standing = await acts[act]!();
+    // Seen by both nodes, twice: from here on they answer from the copies.
+    for (const node of [a, b, a, b]) expect(await standing.stands(node)).toBe(true);
+    return standing;
+  };
+
+  it('is tried for every act in the table', () => {
+    expect(Object.keys(acts)).toEqual([...ACTS]);
+  });
+
+  it.each(ACTS)('is in force when the second node acknowledges a %s that the first could not tell of', async (act) => {
+    const standing = await prepare(act);
+    ways[0].cut();
+    expect((await standing.end(a, 'one')).status).toBe(503);
+    const { status } = await standing.end(b, 'another');
+    expect(status).toBeLessThan(300);
+    expect(await standing.stands(b)).toBe(false);
+    expect(await standing.stands(a)).toBe(false);
+  });
+
+  it.each(ACTS)('is in force when the second node acknowledges a %s whose copies are still on their way from the first', async (act) => {
+    const standing = await prepare(act);
+    const [{ pending: before }] = await pendingChanges();
+    ways[0].delayMs = 400;
+    const first = standing.end(a, 'one');
+    for (let i = 0; i < 1_000 && (await pendingChanges())[0].pending === before; i += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+    const { status } = await standing.end(b, 'another');
+    expect(status).toBeLessThan(300);
+    expect(await standing.stands(b)).toBe(false);
+    ways[0].delayMs = 0;
+    expect((await first).status).toBeLessThan(300);
+    expect(await standing.stands(a)).toBe(false);
+  });
+
+  const pendingChanges = (): Promise<[{ pending: string }]> => a.dataSource.query('SELECT count(*) AS pending FROM copy_changes WHERE pending');
+});

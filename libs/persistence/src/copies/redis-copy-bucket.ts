@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { type Cluster, Redis } from 'ioredis';
+import { CopiesLost, decodeCopy, encodeCopy, type Copy, type CopyRead } from './copy-store.js';
+
+/**
+ * Sets each copy KEYS[2…] for ARGV[2] ms unless its version or a newer one is there; then raises the epoch KEYS[1] to
+ * ARGV[1]. Never makes an epoch: where it is missing, earlier copies are missing too. Gives it back, or -1.
+ */
+const WRITE_NEWER = `
+for i = 2, #KEYS do
+  local version, text = tonumber(ARGV[2 * i - 1]), ARGV[2 * i]
+  local present = redis.call('GET', KEYS[i])
+  local known = present and tonumber(string.match(present, '^(%d+)|'))
+  if not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[2]) end
+end
+local epoch = tonumber(redis.call('GET', KEYS[1]))
+if not epoch then return -1 end
+if epoch < tonumber(ARGV[1]) then
+  epoch = tonumber(ARGV[1])
+  redis.call('SET', KEYS[1], ARGV[1])
+end
+return epoch`;
+
+/** Ends a replay: the epoch KEYS[1] is at least ARGV[1], provided that the mark KEYS[2] of the replay's beginning is still there. Gives it back, or -1. */
+const SEAL = `
+if redis.call('DEL', KEYS[2]) == 0 then return -1 end
+local epoch = tonumber(redis.call('GET', KEYS[1])) or -1
+if epoch < tonumber(ARGV[1]) then
+  epoch = tonumber(ARGV[1])
+  redis.call('SET', KEYS[1], ARGV[1])
+end
+return epoch`;
+
+const MARK_MS = 60_000;
+const AT_ONCE = 500;
+
+interface Batch {
+  readonly keys: string[];
+  readonly result: Promise<(string | null)[]>;
+}
+
+/** The beginning of a replay, as it stands in the store. */
+export interface ReplayMark {
+  readonly key: string;
+  readonly identity: string;
+}
+
+/**
+ * Copies that are kept together on one Redis server, with their epoch: a number that only rises, with each change that
+ * is written. It is read together with the copies, and so is the server's identity: an epoch that is missing or lower
+ * than before, or another server behind the same connection, means that changes may be missing too.
+ */
+export class RedisCopyBucket {
+  private identity: string | undefined;
+  private epoch = 0;
+  private batch: Batch | undefined;
+
+  /** `prefix` has a hash tag on a Cluster, so that the bucket is in one slot. */
+  constructor(
+    private readonly redis: Redis | Cluster,
+    private readonly prefix: string,
+  ) {}
+
+  /** @throws CopiesLost */
+  async read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+    const batch = (this.batch ??= this.openBatch());
+    const from = batch.keys.length;
+    for (const key of keys) batch.keys.push(this.keyOf(key));
+    const texts = await batch.result;
+    return keys.map((_, i) => decodeCopy(texts[from + i] ?? null));
+  }
+
+  /** Whether the store has been as it should be: false when it lost what it held. What was written is there in any case. */
+  async write(copies: readonly Copy[], ttlMs: number, epoch = 0): Promise<boolean> {
+    let whole = true;
+    for (let from = 0; from < copies.length; from += AT_ONCE) {
+      const some = copies.slice(from, from + AT_ONCE);
+      const keys = [this.epochKey, ...some.map(({ key }) => this.keyOf(key))];
+      const values = some.flatMap(({ version, value }) => [version, encodeCopy(version, value)]);
+      const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, Math.ceil(ttlMs), ...values));
+      whole &&= this.notes(found);
+    }
+    return whole;
+  }
+
+  async mark(): Promise<ReplayMark> {
+    const key = `${this.prefix}m:${randomUUID()}`;
+    const [info] = await this.run((pipeline) => pipeline.info('replication').set(key, '1', 'PX', MARK_MS));
+    const identity = identityOf(info);
+    if (identity === undefined) throw new CopiesLost('the Redis server is not a primary');
+    return { key, identity };
+  }
+
+  /** @throws CopiesLost when something was lost since the mark was made */
+  async seal(mark: ReplayMark, epoch: number): Promise<void> {
+    const [info, sealed] = await this.run((pipeline) => pipeline.info('replication').eval(SEAL, 2, this.epochKey, mark.key, Math.max(epoch, this.epoch)));
+    if (identityOf(info) !== mark.identity || Number(sealed) < 0) throw new CopiesLost('the Redis server lost its data, or is another one, since the replay began');
+    this.identity = mark.identity;
+    this.epoch = Math.max(this.epoch, Number(sealed));
+  }
+
+  private get epochKey(): string {
+    return `${this.prefix}epoch`;
+  }
+
+  private keyOf(key: string): string {
+    return `${this.prefix}c:${key}`;
+  }
+
+  /** Gathers the reads of one turn of the event loop into one round trip. */
+  private openBatch(): Batch {
+    const keys = [this.epochKey];
+    const result = new Promise<(string | null)[]>((resolve, reject) => {
+      setImmediate(() => {
+        this.batch = undefined;
+        this.fetch(keys).then(resolve, reject);
+      });
+    });
+    return { keys, result };
+  }
+
+  private async fetch(keys: string[]): Promise<(string | null)[]> {
+    const [info, texts] = await this.run((pipeline) => pipeline.info('replication').mget(keys));
+    const found = texts as (string | null)[];
+    const [epoch] = found;
+    if (identityOf(info) !== this.identity) throw new CopiesLost('another Redis server answers');
+    if (typeof epoch !== 'string' || !this.notes(Number(epoch))) throw new CopiesLost('the Redis server has lost or restored its data');
+    return found;
+  }
+
+  /** False for an epoch that is missing or lower than one that was seen before. */
+  private notes(epoch: number): boolean {
+    if (epoch < this.epoch) return false;
+    this.epoch = epoch;
+    return true;
+  }
+
+  /** Commands in one round trip to the server that keeps the bucket; rejects with the first error. */
+  private async run(fill: (pipeline: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+    const results = (await fill(this.redis.pipeline()).exec()) ?? [];
+    return results.map(([error, value]) => {
+      if (error) {
+        this.endUnanswered(error);
+        throw error;
+      }
+      return value;
+    });
+  }
+
+  /** On a connection that owes an answer the next ones come late too, or never: another one begins. */
+  private endUnanswered(error: Error): void {
+    if (error.message === 'Command timed out' && this.redis instanceof Redis) this.redis.disconnect(true);
+  }
+}
+
+/**
+ * Names one history of one primary: a restart, a failover and a copy of another server's data each change it. Undefined
+ * for a replica, which may be behind.
+ */
+function identityOf(info: unknown): string | undefined {
+  if (typeof info !== 'string' || !/^role:master\s*$/m.test(info)) return undefined;
+  return /^master_replid:(\w+)/m.exec(info)?.[1];
+}
