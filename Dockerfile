@@ -21,7 +21,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY package.json ./
+COPY package.json LICENSE ./
 COPY bin ./bin
 RUN ln -s /app/bin/authengine.mjs /usr/local/bin/authengine \
     && install -d -o node -g node -m 0700 /var/lib/authengine

@@ -75,5 +75,5 @@ export default tseslint.config(
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   // History is not rewritten to fit a rule, and these tools want a default export.
   { files: ['libs/persistence/src/migrations/**/*.ts'], rules: { 'max-lines': 'off' } },
-  { files: ['jest.config.mjs', '**/data-source.ts', '**/*-data-source.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['jest.config.ts', 'knip.config.ts', '**/data-source.ts', '**/*-data-source.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -1,13 +1,6 @@
 export { AuditModule } from './audit.module.js';
-export type { AuditEntry } from './entry/audit-entry.js';
-export { AuditErasureRow } from './erasure/audit-erasure.entity.js';
 export { AuditErasures } from './erasure/audit-erasures.js';
 export { AuditLog } from './log/audit-log.js';
-export type { AuditPageRequest, AuditQuestion } from './log/audit-log.js';
-export { AuditLogEvents } from './log/audit-log.events.js';
-export { AuditOutboxRow } from './outbox/audit-outbox.entity.js';
 export { AuditInterceptor } from './recorder/audit.interceptor.js';
 export { AuditRelay } from './relay/audit-relay.js';
 export { AuditStore } from './store/audit-store.js';
-export type { AuditFilter, AuditWindow } from './store/audit-store.js';
-export { AuditEntryRow } from './store/postgres/audit-entry.entity.js';

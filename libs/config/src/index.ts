@@ -1,6 +1,6 @@
 export { ConfigModule } from './config.module.js';
 export { ConfigurationError } from './configuration-error.js';
-export { developmentSecretsFile, superadminPasswordFile } from './development-secrets.js';
+export { superadminPasswordFile } from './development-secrets.js';
 export { describeEnvironment, isAddressRange } from './environment.js';
 export type { VariableDescription } from './environment.js';
 export { loadSettings, Settings } from './settings.js';

@@ -1,10 +1,2 @@
 export { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
-export { IntrospectionErrors } from './introspect/introspection.errors.js';
 export { IntrospectionModule } from './introspection.module.js';
-export { LiveServiceKeys } from './service-keys/live-service-keys.js';
-export type { LiveServiceKey, PresentedKey } from './service-keys/live-service-keys.js';
-export { ServiceKey } from './service-keys/service-key.entity.js';
-export { ServiceKeyErrors } from './service-keys/service-key.errors.js';
-export { ServiceKeyEvents } from './service-keys/service-key.events.js';
-export { ServiceKeys } from './service-keys/service-keys.js';
-export type { NewKey } from './service-keys/service-keys.js';

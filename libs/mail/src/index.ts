@@ -1,11 +1,6 @@
-export type { MailContent, RenderedMail } from './content/mail-content.js';
-export { Markup, markup } from './content/markup.js';
-export type { MarkupValue } from './content/markup.js';
-export { renderMail } from './content/render-mail.js';
+export type { MailContent } from './content/mail-content.js';
 export { DevMailbox } from './dev-mailbox/dev-mailbox.js';
-export { DEV_MAILBOX_PATH } from './dev-mailbox/dev-mailbox.controller.js';
 export type { MailboxMessageDto } from './dev-mailbox/dto/mailbox-message.dto.js';
 export { MailModule } from './mail.module.js';
 export { Mailer } from './mailer.js';
-export { MailEvents } from './queue/mail.events.js';
 export { MailQueue } from './queue/mail-queue.js';

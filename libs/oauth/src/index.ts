@@ -1,10 +1,1 @@
-export { LinkedAccountDto } from './accounts/linked-account.dto.js';
-export { LinkedIdentities } from './accounts/linked-identities.js';
-export { LinkedIdentity } from './accounts/linked-identity.entity.js';
-export { SocialLoginDto } from './callback/social-login.dto.js';
-export { OAuthErrors } from './oauth.errors.js';
-export { OAuthEvents } from './oauth.events.js';
 export { OAuthModule } from './oauth.module.js';
-export { OAuthProviders } from './providers/oauth-providers.js';
-export { PROVIDERS } from './providers/provider-name.js';
-export type { ProviderName } from './providers/provider-name.js';

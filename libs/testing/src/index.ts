@@ -6,7 +6,6 @@ export type { MailApp } from './mail-app.js';
 export { MailSink } from './mail-sink.js';
 export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
-export type { RecordedEvent, RecordedRefusal } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';

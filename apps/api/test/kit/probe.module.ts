@@ -8,10 +8,10 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import type { Request } from 'express';
 
-export const ProbeErrors = defineErrors('probe', {
+const ProbeErrors = defineErrors('probe', {
   refused: { status: 409, title: 'Refused', detail: 'The probe refuses.' },
 });
-export const ProbeEvents = defineAuditEvents({ limited: { name: 'probe.limited', description: 'A limited probe', resource: 'Auth' } });
+const ProbeEvents = defineAuditEvents({ limited: { name: 'probe.limited', description: 'A limited probe', resource: 'Auth' } });
 
 class InnerDto {
   @ApiProperty({ example: 'Ada' })

@@ -92,10 +92,10 @@ export class SoftAuthenticator {
   }
 }
 
-export type Cbor = number | string | Buffer | readonly Cbor[] | ReadonlyMap<number, Cbor> | ReadonlyMap<string, Cbor>;
+type Cbor = number | string | Buffer | readonly Cbor[] | ReadonlyMap<number, Cbor> | ReadonlyMap<string, Cbor>;
 
 /** As much of CBOR (RFC 8949) as authenticators write. */
-export function cbor(value: Cbor): Buffer {
+function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);

@@ -2,7 +2,7 @@
 const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const REPLACEMENT = '\ufffd';
 
-export const MAX_TEXT = 512;
+const MAX_TEXT = 512;
 
 /**
  * `text` as one line that every store keeps and no reader mistakes for two: bounded in length (UTF-16

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { keyId } from '../keys/key-ring.js';
 
-export interface AccessTokenHeader {
+interface AccessTokenHeader {
   readonly alg: 'HS256';
   readonly typ: 'at+jwt';
   readonly kid: string;

@@ -1,5 +1,5 @@
 /** What the page asks for besides the click; sent beside the token under `name`. */
-export interface PageField {
+interface PageField {
   readonly name: string;
   readonly label: string;
   readonly type: 'password' | 'text';

@@ -13,7 +13,7 @@ import { Users } from '../users/users.js';
 import { VerificationEvents } from '../verification/verification.events.js';
 import { pendingEmailMail } from './pending-email.mails.js';
 
-export const PENDING_EMAIL = 'pending-email';
+const PENDING_EMAIL = 'pending-email';
 const TTL_SECONDS = 86_400;
 
 /**

@@ -7,7 +7,7 @@ import type { MailboxMessageDto } from './dto/mailbox-message.dto.js';
 import { MailboxQueryDto } from './dto/mailbox-query.dto.js';
 
 /** Outside the base URL: the server leaves this path without its prefix. */
-export const DEV_MAILBOX_PATH = 'dev/mailbox';
+const DEV_MAILBOX_PATH = 'dev/mailbox';
 
 const PAGE = `/${DEV_MAILBOX_PATH}`;
 const HTML = 'text/html; charset=utf-8';

@@ -11,7 +11,7 @@ import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderName } from '../providers/provider-name.js';
 
-export const OAUTH_EXCHANGE = 'oauth-exchange';
+const OAUTH_EXCHANGE = 'oauth-exchange';
 const TTL_SECONDS = 60;
 
 interface Payload extends Record<string, unknown> {

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { FlowSecrets } from '../providers/provider.js';
 import type { ProviderName } from '../providers/provider-name.js';
 
-export const OAUTH_STATE = 'oauth-state';
+const OAUTH_STATE = 'oauth-state';
 export const STATE_TTL_SECONDS = 600;
 
 /** What a sign-in at a provider is for. */

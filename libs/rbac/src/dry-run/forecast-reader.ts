@@ -11,7 +11,7 @@ import { ForecastAudience } from './forecast-audience.js';
 import { ServiceKeyStates, touchedKeys, type StandingKey } from './service-key-states.js';
 
 /** Users that one forecast looks at one by one. */
-export const MAX_FORECAST_USERS = 500;
+const MAX_FORECAST_USERS = 500;
 
 interface Moment extends AccessState {
   readonly sessions: readonly EndedSession[];

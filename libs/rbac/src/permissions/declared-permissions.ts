@@ -10,7 +10,7 @@ import { PermissionErrors } from './permission.errors.js';
 import { PermissionEvents } from './permission.events.js';
 
 /** One list that people look through, and that is read whole. */
-export const MAX_PERMISSIONS = 1_000;
+const MAX_PERMISSIONS = 1_000;
 const RESERVED = /^(?:platform|tenant)\./;
 
 /** The permissions that services declare for themselves, beside those that the product's code declares. */

@@ -17,7 +17,7 @@ export interface FakePerson {
  * What an endpoint answers instead: `hang` says nothing, `drip` begins its answer and never ends it, `late` is the right
  * answer after a second, `huge` the right one and 10 MB more, `down` a 503 page.
  */
-export type EndpointFault = 'hang' | 'drip' | 'late' | 'huge' | 'html' | 'empty' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
+type EndpointFault = 'hang' | 'drip' | 'late' | 'huge' | 'html' | 'empty' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
 
 /** How it misbehaves; everything is in order where a switch is not set. */
 export interface ProviderFaults {

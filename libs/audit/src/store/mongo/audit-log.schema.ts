@@ -1,6 +1,5 @@
 import type { AuditStatus } from '@authengine/contracts';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { HydratedDocument } from 'mongoose';
 
 /**
  * An entry of the audit log where MongoDB keeps it, in the collection and under the names that the
@@ -47,8 +46,6 @@ export class AuditLogDocument {
   @Prop({ type: Date, required: true })
   created_at!: Date;
 }
-
-export type AuditLogHydrated = HydratedDocument<AuditLogDocument>;
 
 /** The id closes each index, so that pages of equal times come out of it in order. */
 export const AuditLogSchema = SchemaFactory.createForClass(AuditLogDocument)

@@ -1,8 +1,15 @@
+/**
+ * Jest reads this file through ts-node, and has swc compile it, which takes a tenth of the time that tsc takes.
+ *
+ * @jest-config-loader ts-node
+ * @jest-config-loader-options {"swc": true}
+ */
+import type { Config } from 'jest';
+
 /** Published as ES modules only; compiled to CommonJS together with the tests. */
 const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure'];
 
-/** @type {import('jest').Config} */
-export default {
+const config: Config = {
   rootDir: '.',
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testEnvironment: 'node',
@@ -30,3 +37,5 @@ export default {
   cacheDirectory: '<rootDir>/.cache/jest',
   testTimeout: 60_000,
 };
+
+export default config;

@@ -1,0 +1,27 @@
+import type { KnipConfig } from 'knip';
+
+/** What nothing uses is a fault: files, exports, packages. Each exception below says why it is one. */
+const config: KnipConfig = {
+  entry: [
+    'apps/*/src/main.ts',
+    'apps/**/*.{spec,int-spec,e2e-spec}.ts',
+    'libs/**/*.{spec,int-spec}.ts',
+    // Run by name, by npm and by one another.
+    'scripts/*.mjs',
+    'bench/**/*.mjs',
+    // The words that extensions are written in: here the product is not their only reader.
+    'libs/{contracts,kernel}/src/index.ts',
+  ],
+  project: ['{apps,libs}/**/*.ts', '{bench,scripts,bin}/**/*.mjs'],
+  ignoreDependencies: [
+    // scripts/prepare.mjs starts it by its path, since `npx` would ask the network for what is missing.
+    '@nestjs/cli',
+  ],
+  ignoreBinaries: [
+    // Of the machine, not of npm: tests and measurements that need them are skipped where they are missing.
+    'redis-server',
+    'taskset',
+  ],
+};
+
+export default config;
