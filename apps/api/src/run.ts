@@ -16,7 +16,7 @@ export async function run(env: Readonly<Record<string, string | undefined>>): Pr
     const settings = loadSettings(env);
     const server = await startServer(settings);
     stopOnSignals(server);
-    if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD'])));
+    if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD']?.trim())));
   } catch (error) {
     process.stderr.write(`${startFault(error) ?? describeDefect(error)}\n`);
     process.exit(1);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { ownDataFolder } from './data-folder.js';
 
-const SecretsSchema = z.object({ secretKey: z.string().min(32), jwtSecretKey: z.string().min(32), superadminPassword: z.string().min(16) });
+const SecretsSchema = z.object({ secretKey: z.string().trim().min(32), jwtSecretKey: z.string().trim().min(32), superadminPassword: z.string().trim().min(16) });
 export type DevelopmentSecrets = z.output<typeof SecretsSchema>;
 
 /** Where development keeps the secrets that it made; readable by the owner alone. */

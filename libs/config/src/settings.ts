@@ -26,7 +26,7 @@ export abstract class Settings {
  * @throws ConfigurationError naming every faulty variable
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = withoutWhiteSpace(env);
   const environment = checked(given);
   const production = environment.NODE_ENV === 'production';
 
@@ -44,6 +44,11 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
   return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+}
+
+/** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
+function withoutWhiteSpace(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
 }
 
 /** What is wrong with one variable hides nothing of what is wrong with the others. */

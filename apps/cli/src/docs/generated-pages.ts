@@ -66,7 +66,8 @@ function configPage(): string {
       .map(({ name, defaultValue, about, secret }) => [`\`${name}\``, defaultValue === undefined ? '' : `\`${defaultValue}\``, secret ? `${about} (secret)` : about]);
     return `## ${section}\n\n${table(['Variable', 'Default', 'Meaning'], rows)}`;
   });
-  return page('Configuration', 'Environment variables. All faults are told at once and stop the start.', ...sections);
+  const about = 'Environment variables. White space at the ends of a value, or of an entry of a list, is no part of it. All faults are told at once and stop the start.';
+  return page('Configuration', about, ...sections);
 }
 
 function environmentExample(): string {
