@@ -7,7 +7,7 @@ import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
 import { webauthnFaults } from './webauthn-faults.js';
 
-type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
+type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL';
 
 /**
  * The service's settings: the parsed environment with what development fills in. Injected by class.
@@ -38,7 +38,6 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     AUTHENGINE_DATA_DIR: dataDir,
     SUPERADMIN_EMAIL: canonicalEmail(environment.SUPERADMIN_EMAIL),
     APP_URL: (environment.APP_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
-    HOST: environment.HOST ?? (production ? '::' : '127.0.0.1'),
     SECRET_KEY: environment.SECRET_KEY ?? made?.secretKey ?? '',
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
