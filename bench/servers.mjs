@@ -34,7 +34,8 @@ export async function startServer(name, args, env, readyPath) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const command = onServersCore([process.execPath, ...args]);
-  const child = spawn(command[0], command.slice(1), { env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  // In its data folder, not in the repository, whose .env is its owner's.
+  const child = spawn(command[0], command.slice(1), { cwd: env.AUTHENGINE_DATA_DIR, env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)));
   for (const deadline = Date.now() + START_SECONDS * 1000; Date.now() < deadline; await sleep(50)) {

@@ -22,7 +22,8 @@ export async function secondStart(times) {
 
 async function start(folder) {
   const began = performance.now();
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', AUTHENGINE_DATA_DIR: folder };
+  // Empty, not absent: those of a .env would be read.
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', AUTHENGINE_DATA_DIR: folder, POSTGRES_URL: '', REDIS_URL: '', MONGODB_URL: '' };
   const child = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   const seconds = await new Promise((resolve, reject) => {

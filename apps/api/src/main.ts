@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readEnvironment } from '@authengine/config';
 import { run } from './run.js';
 
-await run(process.env);
+await run(readEnvironment);

@@ -11,12 +11,13 @@ const NOTICE_MS = 1_000;
  * Runs the server until a signal ends it: with 0 when it stopped in order, with 1 after one clear line
  * when it could not start. Resolves once it listens.
  */
-export async function run(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function run(variables: () => Readonly<Record<string, string | undefined>>): Promise<void> {
   try {
+    const env = variables();
     const settings = loadSettings(env);
     const server = await startServer(settings);
     stopOnSignals(server);
-    if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD'])));
+    if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD']?.trim())));
   } catch (error) {
     process.stderr.write(`${startFault(error) ?? describeDefect(error)}\n`);
     process.exit(1);

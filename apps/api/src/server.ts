@@ -1,12 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Settings } from '@authengine/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppOptions } from './app.module.js';
 import { Draining } from './draining.js';
 import { RequestsUnderWay } from './http/requests-under-way.js';
+import { hostInUrl, hostsToListenOn, listen } from './listen.js';
 import { openStores } from './open-stores.js';
-import { StartFault } from './start-fault.js';
 
 export interface RunningServer {
   readonly app: NestExpressApplication;
@@ -32,9 +31,9 @@ export async function startServer(settings: Settings, options: AppOptions = {}):
   try {
     app = await createApplication(settings, stores.postgres, options);
     const underWay = new RequestsUnderWay(app.getHttpServer());
-    const port = await listen(app, settings);
+    const { host, port } = await listen(app.getHttpServer(), settings.values.PORT, hostsToListenOn(settings));
     const stop = stopper(app, underWay, settings, () => stores.close());
-    return { app, port, url: `http://${hostInUrl(settings.values.HOST)}:${port}`, close: stop };
+    return { app, port, url: `http://${hostInUrl(host)}:${port}`, close: stop };
   } catch (error) {
     await app?.close();
     await stores.close();
@@ -56,36 +55,4 @@ function stopper(app: NestExpressApplication, underWay: RequestsUnderWay, settin
     await app.close();
     await closeStores();
   }
-}
-
-/** @throws StartFault when the address cannot be listened on */
-async function listen(app: NestExpressApplication, settings: Settings): Promise<number> {
-  const { PORT, HOST } = settings.values;
-  const server = app.getHttpServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(listenFault(error, PORT, HOST));
-    });
-    server.listen(PORT, HOST, resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-function listenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new StartFault(`port ${port} is in use on ${host}; stop what listens there, or set PORT to another`);
-    case 'EACCES':
-      return new StartFault(`port ${port} may not be listened on by this user; set PORT to one above 1023`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new StartFault(`${host} (HOST) is no address of this machine`);
-    default:
-      return error;
-  }
-}
-
-function hostInUrl(host: string): string {
-  if (host === '::' || host === '0.0.0.0') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

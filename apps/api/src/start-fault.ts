@@ -5,8 +5,8 @@ import { RouteAccessError } from './http/routes/route-access-error.js';
 
 /** A reason not to start that the reader can do something about; its message is all they need. */
 export class StartFault extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'StartFault';
   }
 }

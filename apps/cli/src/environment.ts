@@ -1,4 +1,4 @@
-/** The variables that the process was started with; `loadSettings` reads them when a command needs settings. */
+/** The variables that the process was started with, and those of `.env`; `loadSettings` reads them when a command needs settings. */
 export abstract class Environment {
   abstract readonly variables: Readonly<Record<string, string | undefined>>;
 }

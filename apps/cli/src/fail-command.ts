@@ -4,7 +4,7 @@ import { startFault } from '../../api/src/start-fault.js';
 export class CommandFault extends Error {}
 
 /** Ends the process: an expected fault with its one message, a defect with its stack. */
-export function failCommand(error: unknown): void {
+export function failCommand(error: unknown): never {
   // commander has printed its own words on a wrong argument, and on --help, which is no fault.
   const { code, exitCode } = error as { code?: unknown; exitCode?: unknown };
   if (typeof code === 'string' && code.startsWith('commander.')) process.exit(typeof exitCode === 'number' ? exitCode : 1);

@@ -9,6 +9,6 @@ export class RunCommand extends CommandRunner {
   }
 
   async run(): Promise<void> {
-    await run(this.environment.variables);
+    await run(() => this.environment.variables);
   }
 }

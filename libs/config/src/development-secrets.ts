@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
+import { ownDataFolder } from './data-folder.js';
 
-const SecretsSchema = z.object({ secretKey: z.string().min(32), jwtSecretKey: z.string().min(32), superadminPassword: z.string().min(16) });
+const SecretsSchema = z.object({ secretKey: z.string().trim().min(32), jwtSecretKey: z.string().trim().min(32), superadminPassword: z.string().trim().min(16) });
 export type DevelopmentSecrets = z.output<typeof SecretsSchema>;
 
 /** Where development keeps the secrets that it made; readable by the owner alone. */
@@ -22,7 +23,7 @@ export function superadminPasswordFile(dataDir: string): string {
  * processes make them at once (the first link wins).
  */
 export function developmentSecrets(dataDir: string): DevelopmentSecrets {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  ownDataFolder(dataDir);
   const file = developmentSecretsFile(dataDir);
   const secrets = read(file) ?? make(file);
   writeOnce(superadminPasswordFile(dataDir), `${secrets.superadminPassword}\n`);

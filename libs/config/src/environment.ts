@@ -28,6 +28,14 @@ export function isAddressRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
+/** A key that is one among former keys one day: what separates those cannot be in it, and it is too late to say so then. */
+const key = (name: string) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => !text.includes(','), `must have no comma, which separates the keys of ${name}S_PREVIOUS: this key could not be listed there when it is replaced`)
+    .optional();
+
 const page = (what: string) =>
   urlWith(['http:', 'https:']).optional().register(docs, { section: 'Pages', about: `Where mails link to for ${what}; the service's own page unless set` });
 
@@ -38,12 +46,12 @@ export const EnvironmentSchema = z.object({
   HOST: z.string().min(1).optional().register(docs, { section: 'Service', about: 'Address to listen on; unset: loopback in development, every address in production', example: '0.0.0.0' }),
   APP_URL: baseUrl(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT", example: 'https://auth.example.com' }),
   APP_NAME: z.string().min(1).max(60).default('AuthEngine').register(docs, { section: 'Service', about: 'The name that people see in mails and pages' }),
-  AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox' }),
+  AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox; closed to other users (mode 0700), or the start is refused' }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Service', about: 'How long requests in flight may take to finish after SIGTERM' }),
 
-  SECRET_KEY: z.string().min(1).optional().register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
-  JWT_SECRET_KEY: z.string().min(1).optional().register(docs, { section: 'Secrets', secret: true, about: 'HS256 key of access tokens (its UTF-8 bytes); at least 32 random bytes. Made and kept in the data folder in development' }),
+  SECRET_KEY: key('SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
+  JWT_SECRET_KEY: key('JWT_SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'HS256 key of access tokens (its UTF-8 bytes); at least 32 random bytes. Made and kept in the data folder in development' }),
   JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
   SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 

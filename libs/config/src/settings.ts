@@ -7,7 +7,7 @@ import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
 import { webauthnFaults } from './webauthn-faults.js';
 
-type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL' | 'HOST';
+type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL';
 
 /**
  * The service's settings: the parsed environment with what development fills in. Injected by class.
@@ -26,7 +26,7 @@ export abstract class Settings {
  * @throws ConfigurationError naming every faulty variable
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = withoutWhiteSpace(env);
   const environment = checked(given);
   const production = environment.NODE_ENV === 'production';
 
@@ -38,12 +38,16 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     AUTHENGINE_DATA_DIR: dataDir,
     SUPERADMIN_EMAIL: canonicalEmail(environment.SUPERADMIN_EMAIL),
     APP_URL: (environment.APP_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
-    HOST: environment.HOST ?? (production ? '::' : '127.0.0.1'),
     SECRET_KEY: environment.SECRET_KEY ?? made?.secretKey ?? '',
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
   return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+}
+
+/** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
+function withoutWhiteSpace(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
 }
 
 /** What is wrong with one variable hides nothing of what is wrong with the others. */

@@ -7,6 +7,7 @@ export { MailSink } from './mail-sink.js';
 export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';
+export { migratedDataFolder } from './migrated-data-folder.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
 export { testRedisUrl, testSettings } from './test-settings.js';

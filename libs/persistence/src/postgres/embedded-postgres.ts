@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { ownDataFolder } from '@authengine/config';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { lockDataFolder } from './data-folder-lock.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { PrivateFiles } from './private-files.js';
 
 /** The shortest limit of a Unix socket's path among the systems Node runs on (macOS: 104 bytes with NUL). */
 const MAX_SOCKET_PATH = 103;
@@ -27,11 +29,11 @@ export interface EmbeddedPostgresSource {
  * a Unix socket that only this user can reach, or, where there is none, on a random loopback port.
  */
 export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Promise<EmbeddedPostgres> {
-  if (source.folder !== null) mkdirSync(source.folder, { recursive: true, mode: 0o700 });
+  if (source.folder !== null) own(source.folder);
   const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
   try {
     useBaselineCompiler();
-    const database = await PGlite.create({ dataDir: source.folder === null ? 'memory://' : join(source.folder, 'postgres') });
+    const database = await PGlite.create(source.folder === null ? { dataDir: 'memory://' } : { fs: new PrivateFiles(join(source.folder, 'postgres')) });
     const place = await listeningPlace(source.folder);
     const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...(place.path ? { path: place.path } : { host: '127.0.0.1', port: place.port }) });
     await server.start();
@@ -50,6 +52,12 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
     lock?.release();
     throw error;
   }
+}
+
+/** From here on this process makes no file that others may read, whichever library makes it. */
+function own(folder: string): void {
+  ownDataFolder(folder);
+  process.umask(0o077);
 }
 
 /**
