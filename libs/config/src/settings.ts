@@ -37,13 +37,20 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     ...environment,
     AUTHENGINE_DATA_DIR: dataDir,
     SUPERADMIN_EMAIL: canonicalEmail(environment.SUPERADMIN_EMAIL),
-    APP_URL: (environment.APP_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
+    APP_URL: withoutSlashes(environment.APP_URL ?? `http://localhost:${environment.PORT}`),
     HOST: environment.HOST ?? (production ? '::' : '127.0.0.1'),
     SECRET_KEY: environment.SECRET_KEY ?? made?.secretKey ?? '',
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
   return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+}
+
+/** Without those at its end: paths begin with one of their own. */
+function withoutSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }
 
 /** What is wrong with one variable hides nothing of what is wrong with the others. */

@@ -18,7 +18,8 @@ export function urlWith(protocols: readonly string[]) {
 /** As `urlWith`, for protocols whose addresses name one host or several (`redis+cluster://h1:6379,h2:6379`), which no URL does: each host makes one. */
 export function urlOfHosts(one: readonly string[], several: readonly string[]) {
   return z.string().refine((text) => {
-    const [, before = '', hosts = '', after = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s.exec(text) ?? [];
+    const [whole = '', before = '', hosts = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)/.exec(text) ?? [];
+    const after = text.slice(whole.length);
     return isUrlWith(one, text) || hosts.split(',').every((host) => host !== '' && isUrlWith(several, `${before}${host}${after}`));
   }, `must be a URL with ${[...one, ...several].join(' or ')}`);
 }
