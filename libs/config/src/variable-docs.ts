@@ -11,6 +11,14 @@ export interface VariableDoc {
 
 export const docs = z.registry<VariableDoc>();
 
+export function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
+}
+
 export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
 }

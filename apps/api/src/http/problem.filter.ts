@@ -3,6 +3,7 @@ import type { DomainError } from '@authengine/kernel';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { pathOf } from './base-path.js';
+import { RequestLoad } from './limits/request-load.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
 
@@ -11,7 +12,10 @@ import { RouteTable } from './routes/route-table.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Problem');
 
-  constructor(private readonly routes: RouteTable) {}
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly load: RequestLoad,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -19,6 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, request: Request, response: Response): void {
+    this.load.leave(request);
     const error = this.refine(toDomainError(thrown), request, response);
     const requestId = currentRequest()?.requestId ?? String(response.getHeader('X-Request-Id') ?? '');
     this.record(error, requestId);

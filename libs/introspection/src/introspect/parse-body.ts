@@ -15,9 +15,14 @@ export function parseBody(contentType: string | undefined, body: Buffer): Record
   }
 }
 
+/** Of one form; each costs a microsecond, and a question has a handful. */
+const MAX_PARAMETERS = 1_000;
+
 /** A parameter without a value counts as left out, one that is there twice is refused (RFC 6749 section 3.1); but an empty token is a token. */
 function parseForm(body: Buffer): Record<string, unknown> {
-  const fields = [...new URLSearchParams(body.toString('utf8'))].filter(([name, value]) => value !== '' || name === 'token');
+  const text = body.toString('utf8');
+  if (text.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS) throw RequestErrors.malformed({ detail: 'The form has too many parameters.' });
+  const fields = [...new URLSearchParams(text)].filter(([name, value]) => value !== '' || name === 'token');
   const byName = Object.fromEntries(fields);
   if (Object.keys(byName).length < fields.length) throw RequestErrors.invalid({ detail: 'A parameter is there more than once.' });
   return byName;
