@@ -18,7 +18,10 @@ import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { KeptAnswerGuard } from './http/kept-answers/kept-answer.guard.js';
 import { KeptAnswerInterceptor } from './http/kept-answers/kept-answer.interceptor.js';
+import { RequestLoadInterceptor } from './http/limits/request-load.interceptor.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
+import { SourceLoadGuard } from './http/limits/source-load.guard.js';
+import { UserLoadGuard } from './http/limits/user-load.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/input/validation.pipe.js';
 import { WellFormedPipe } from './http/input/well-formed.pipe.js';
@@ -58,11 +61,14 @@ export class AppModule {
       providers: [
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
         { provide: APP_FILTER, useExisting: ProblemFilter },
+        { provide: APP_GUARD, useClass: SourceLoadGuard },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
         { provide: APP_GUARD, useClass: KeptAnswerGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useClass: UserLoadGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: RequestLoadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: KeptAnswerInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
-import { Copies, Transactions } from '@authengine/persistence';
+import { Copies } from '@authengine/persistence';
 import { onRealPostgres } from '@authengine/testing';
+import { EntityManager } from 'typeorm';
 import { buildDocument } from '../src/openapi/build-document.js';
 import { documentFaults } from '../src/openapi/document-faults.js';
 import { auditOf, bearer, call, introspect, logIn, logInAsSuperAdmin, serviceKey, signUp } from './kit/person.js';
@@ -87,7 +88,8 @@ describe('introspection over HTTP', () => {
   it('goes on from the copies without Postgres, and answers 503 without either, never active from memory', async () => {
     expect((await introspect(test, key, token)).body['active']).toBe(true);
     const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
-    const postgres = jest.spyOn(test.app.get(Transactions).manager, 'query').mockRejectedValue(away);
+    // Whichever connections it is asked over.
+    const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     if (!onRealPostgres()) expect((await introspect(test, key, token)).body['active']).toBe(true);
     const copies = jest.spyOn(test.app.get(Copies), 'read').mockResolvedValue(undefined);
     const answer = await introspect(test, key, token);

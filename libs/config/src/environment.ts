@@ -1,16 +1,11 @@
 import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
+import { loadVariables } from './load-environment.js';
 import { providerVariables } from './provider-environment.js';
-import { baseUrl, docs, urlOfHosts, urlWith, type VariableDoc } from './variable-docs.js';
+import { baseUrl, docs, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
 function isOrigin(text: string): boolean {
@@ -57,6 +52,7 @@ export const EnvironmentSchema = z.object({
 
   POSTGRES_URL: z.string().transform((url) => url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:')).pipe(urlWith(['postgresql:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
+  POSTGRES_RESERVED_CONNECTIONS: wholeNumber(1, 50).prefault('4').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process besides POSTGRES_POOL_SIZE, which introspection alone uses: other requests cannot keep it waiting' }),
   REDIS_URL: urlOfHosts(['redis:', 'rediss:'], ['redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
   MONGODB_URL: urlOfHosts(['mongodb+srv:'], ['mongodb:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
   EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
@@ -74,6 +70,7 @@ export const EnvironmentSchema = z.object({
   BCRYPT_COST: wholeNumber(4, 16).prefault('12').register(docs, { section: 'Sessions', about: 'Work factor of password hashes; raising it re-hashes at the next login' }),
 
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
+  ...loadVariables,
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
   TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),

@@ -36,6 +36,10 @@ function estimatedBits(value: string): number {
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
   let perCharacter = 0;
   for (const count of counts.values()) perCharacter -= (count / value.length) * Math.log2(count / value.length);
-  const period = /^(.+?)\1+$/s.exec(value)?.[1];
-  return perCharacter * (period ?? value).length;
+  return perCharacter * periodOf(value);
+}
+
+/** After how many characters the value begins anew: where it is found again in itself written twice. */
+function periodOf(value: string): number {
+  return (value + value).indexOf(value, 1);
 }

@@ -37,7 +37,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     ...environment,
     AUTHENGINE_DATA_DIR: dataDir,
     SUPERADMIN_EMAIL: canonicalEmail(environment.SUPERADMIN_EMAIL),
-    APP_URL: (environment.APP_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
+    APP_URL: withoutSlashes(environment.APP_URL ?? `http://localhost:${environment.PORT}`),
     SECRET_KEY: environment.SECRET_KEY ?? made?.secretKey ?? '',
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
@@ -48,6 +48,13 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
 /** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
 function withoutWhiteSpace(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
+}
+
+/** Without those at its end: paths begin with one of their own. */
+function withoutSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }
 
 /** What is wrong with one variable hides nothing of what is wrong with the others. */

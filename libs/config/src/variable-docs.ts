@@ -11,6 +11,14 @@ export interface VariableDoc {
 
 export const docs = z.registry<VariableDoc>();
 
+export function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
+}
+
 export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
 }
@@ -18,7 +26,8 @@ export function urlWith(protocols: readonly string[]) {
 /** As `urlWith`, for protocols whose addresses name one host or several (`redis+cluster://h1:6379,h2:6379`), which no URL does: each host makes one. */
 export function urlOfHosts(one: readonly string[], several: readonly string[]) {
   return z.string().refine((text) => {
-    const [, before = '', hosts = '', after = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s.exec(text) ?? [];
+    const [whole = '', before = '', hosts = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)/.exec(text) ?? [];
+    const after = text.slice(whole.length);
     return isUrlWith(one, text) || hosts.split(',').every((host) => host !== '' && isUrlWith(several, `${before}${host}${after}`));
   }, `must be a URL with ${[...one, ...several].join(' or ')}`);
 }

@@ -28,6 +28,7 @@ export type { PermissionDefinition, PermissionScope } from './permissions/define
 export { AccessErrors, RequestErrors, ServerErrors } from './problems/common.errors.js';
 export { Problems, PROBLEMS_METADATA } from './problems/problems.decorator.js';
 export { CurrentUser } from './request/current-user.decorator.js';
+export { FORM_TYPE, JSON_TYPE, mediaType } from './request/media-type.js';
 export { OWN_BODY_METADATA, ReadsOwnBody } from './request/own-body.decorator.js';
 export { AUTH_STRATEGIES } from './request/principal.js';
 export type { AuthStrategy, Principal, ServicePrincipal, UserPrincipal } from './request/principal.js';

@@ -4,6 +4,7 @@ import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Cluster, Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
 import { Copies, type CopyTimes } from './copies/copies.js';
 import { CopyChange } from './copies/copy-change.entity.js';
 import { KeptAnswer } from './kept-answers/kept-answer.entity.js';
@@ -16,6 +17,7 @@ import { Counters } from './counters/counters.js';
 import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
+import { ReservedConnections } from './postgres/reserved-connections.js';
 import { RedisClosing } from './redis/redis-closing.js';
 import { redisOptions } from './redis/redis-options.js';
 import { Transactions } from './transactions/transactions.js';
@@ -40,6 +42,7 @@ export class PersistenceModule {
         ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
       ],
       providers: [
+        { provide: ReservedConnections, inject: [DataSource], useFactory: (shared: DataSource) => new ReservedConnections(shared, postgres.kind === 'server' ? settings.values.POSTGRES_RESERVED_CONNECTIONS : 0) },
         Transactions,
         CopyLog,
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },

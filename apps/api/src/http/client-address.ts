@@ -14,6 +14,6 @@ function plainAddress(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (isIPv4(text)) return text;
   // Some proxies add the port (RFC 7239 section 6 allows it), some scopes a zone.
-  const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/%.*$/, '');
+  const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.*)\](?::\d+)?$/, '$1').split('%', 1)[0] ?? '';
   return isIP(bare) === 0 ? null : bare.toLowerCase();
 }

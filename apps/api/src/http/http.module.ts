@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Draining } from '../draining.js';
+import { RequestLoad } from './limits/request-load.js';
 import { ProblemFilter } from './problem.filter.js';
 import { AccessCheck } from './routes/access-check.js';
 import { RouteHandlers } from './routes/route-handlers.js';
@@ -10,7 +11,7 @@ import { RouteTable } from './routes/route-table.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, Draining],
-  exports: [RouteHandlers, RouteTable, ProblemFilter, Draining],
+  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, Draining, RequestLoad],
+  exports: [RouteHandlers, RouteTable, ProblemFilter, Draining, RequestLoad],
 })
 export class HttpModule {}

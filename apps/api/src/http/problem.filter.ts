@@ -4,6 +4,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Request, Response } from 'express';
 import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
+import { RequestLoad } from './limits/request-load.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
 
@@ -12,7 +13,10 @@ import { RouteTable } from './routes/route-table.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Problem');
 
-  constructor(private readonly routes: RouteTable) {}
+  constructor(
+    private readonly routes: RouteTable,
+    private readonly load: RequestLoad,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -20,6 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(thrown: unknown, request: Request, response: Response): void {
+    this.load.leave(request);
     if (thrown instanceof AnsweredBefore) {
       thrown.send(response);
       return;

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { isApiPath } from '../http/base-path.js';
 import { RouteHandlers } from '../http/routes/route-handlers.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
 
@@ -14,10 +15,10 @@ export function buildDocument(app: INestApplication, appName: string): OpenAPIOb
   const document = SwaggerModule.createDocument(app, description(appName), {
     operationIdFactory: (controller, method) => `${controller}${SEPARATOR}${method}`,
   });
-  for (const operation of operationsOf(document)) {
+  for (const [path, operation] of operationsByPath(document)) {
     const handler = handlers.find(operation.operationId ?? '');
     if (!handler) continue;
-    addProblemResponses(operation, handler);
+    addProblemResponses(operation, handler, isApiPath(path));
     // A public operation that says it takes a token does without one too: an empty requirement (OpenAPI 3.0, "Security Requirement Object").
     if (handler.access[0]?.kind === 'public') operation.security = operation.security?.length ? [{}, ...operation.security] : [];
     operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');
@@ -27,7 +28,11 @@ export function buildDocument(app: INestApplication, appName: string): OpenAPIOb
 }
 
 export function operationsOf(document: OpenAPIObject): NonNullable<OpenAPIObject['paths'][string]['get']>[] {
-  return Object.values(document.paths).flatMap((path) => METHODS.flatMap((method) => path[method] ?? []));
+  return operationsByPath(document).map(([, operation]) => operation);
+}
+
+function operationsByPath(document: OpenAPIObject): [string, NonNullable<OpenAPIObject['paths'][string]['get']>][] {
+  return Object.entries(document.paths).flatMap(([path, item]) => METHODS.flatMap((method): ReturnType<typeof operationsByPath> => (item[method] ? [[path, item[method]]] : [])));
 }
 
 function description(name: string): Omit<OpenAPIObject, 'paths'> {

@@ -31,15 +31,15 @@ export const PROBLEM_SCHEMA = {
 
 
 /** Adds to an operation the refusals that follow from its access, body and limits, and those it names itself. */
-export function addProblemResponses(operation: Operation, handler: RouteHandler): void {
-  const problems = problemsOf(operation, handler);
+export function addProblemResponses(operation: Operation, handler: RouteHandler, inApi: boolean): void {
+  const problems = problemsOf(operation, handler, inApi);
   for (const status of new Set(problems.map(({ definition }) => definition.status))) {
     const errors = problems.filter(({ definition }) => definition.status === status);
     operation.responses[String(status)] = problemResponse(errors, operation.responses[String(status)]);
   }
 }
 
-function problemsOf(operation: Operation, handler: RouteHandler): ErrorFactory[] {
+function problemsOf(operation: Operation, handler: RouteHandler, inApi: boolean): ErrorFactory[] {
   const access = handler.access[0];
   const inPath = (operation.parameters ?? []).some((parameter) => 'in' in parameter && parameter.in === 'path');
   const ownNames401 = handler.problems.some(({ definition }) => definition.status === 401);
@@ -52,7 +52,7 @@ function problemsOf(operation: Operation, handler: RouteHandler): ErrorFactory[]
     inPath && RequestErrors.not_found,
     operation.requestBody !== undefined && RequestErrors.too_large,
     operation.requestBody !== undefined && RequestErrors.unsupported_media_type,
-    handler.limited && RequestErrors.rate_limited,
+    (handler.limited || (inApi && access?.kind !== 'service')) && RequestErrors.rate_limited,
     ServerErrors.unavailable,
     ...handler.problems,
   ];

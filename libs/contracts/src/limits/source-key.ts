@@ -8,7 +8,7 @@ export function sourceKey(ip: string | null): string {
   if (ip === null) return 'unknown';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (mapped) return mapped;
-  const address = ip.replace(/%.*$/, '');
+  const [address = ''] = ip.split('%', 1);
   return isIPv6(address) ? `${expand(address).slice(0, 4).join(':')}::/64` : ip;
 }
 

@@ -8,7 +8,7 @@ export const RequestErrors = defineErrors('request', {
   method_not_allowed: { status: 405, title: 'Method not allowed', detail: 'This resource does not take that method.' },
   too_large: { status: 413, title: 'Too large', detail: 'The request is larger than is accepted here.' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', detail: 'Send application/json.' },
-  rate_limited: { status: 429, title: 'Too many requests', detail: 'Too many requests from this address; try again later.', retryAfterSeconds: 60 },
+  rate_limited: { status: 429, title: 'Too many requests', detail: 'Too many requests; try again later.', retryAfterSeconds: 60 },
 });
 
 export const ServerErrors = defineErrors('server', {

@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly userAgent: string | null;
   /** Set by the authentication guard, once. */
   principal: Principal | null;
+  /** Set before anything is asked of Postgres: it is asked over connections that other requests cannot use up. */
+  reservedConnections?: true;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

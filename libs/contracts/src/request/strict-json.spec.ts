@@ -45,4 +45,22 @@ describe('strict JSON', () => {
     const value = { 'a:"b{': 'c:\\"{[[[[' };
     expect(parseStrictJson(JSON.stringify(value))).toEqual(value);
   });
+
+  it.each([
+    ['an array', `{"a":[${'1,'.repeat(50_000)}1]}`],
+    ['arrays in an array', `{"a":[${'[],'.repeat(30_000)}[]]}`],
+    ['objects in an array', `{"a":[${'{},'.repeat(30_000)}{}]}`],
+    ['keys', `{${Array.from({ length: 9_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
+    ['an array that never ends', `{"a":[${'1,'.repeat(50_000)}`],
+  ])('refuses more members than any request has before it reads them: %s', (_, text) => {
+    const parse = jest.spyOn(JSON, 'parse');
+    expect(() => parseStrictJson(text)).toThrow(expect.objectContaining({ code: 'request.malformed', status: 400 }));
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
+  it('reads a hundred entries of some fields each, and commas inside strings are none', () => {
+    const value = { tokens: Array.from({ length: 100 }, (_, i) => ({ token: `t,${i},`.repeat(50), tenant_id: 'x', permission: Array.from({ length: 30 }, (__, j) => `a.b${j}`) })) };
+    expect(parseStrictJson(JSON.stringify(value))).toEqual(value);
+  });
 });

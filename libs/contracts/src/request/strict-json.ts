@@ -1,17 +1,21 @@
 import { RequestErrors } from '../problems/common.errors.js';
 
 const MAX_DEPTH = 32;
+/** Of all arrays and objects together; a batch of a hundred questions has fewer. Validation costs microseconds for each. */
+const MAX_MEMBERS = 4_000;
 /** Names through which an object's prototype can be reached; no field of the API has them. */
 const REFUSED_KEYS = new Set(['__proto__', 'constructor']);
 
 /**
  * The JSON object in `text`, which means one thing only: no key twice (RFC 8259 section 4 leaves the
- * outcome open, and two readers may differ), nothing that reaches a prototype, no bottomless nesting.
+ * outcome open, and two readers may differ), nothing that reaches a prototype, no bottomless nesting, no
+ * more members than a request can mean.
  * @throws DomainError request.malformed
  */
 export function parseStrictJson(text: string): Record<string, unknown> {
-  const { depth, members } = shapeOf(text);
+  const { depth, members, commas } = shapeOf(text);
   if (depth > MAX_DEPTH) throw malformed('The JSON is nested too deeply.');
+  if (commas >= MAX_MEMBERS) throw malformed('The JSON has too many members.');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -28,19 +32,24 @@ function malformed(detail: string): Error {
   return RequestErrors.malformed({ detail });
 }
 
-/** How deep the text nests, and how many `:` it has outside strings: one for each member as written. */
-function shapeOf(text: string): { depth: number; members: number } {
+/**
+ * How deep the text nests, and how many `:` and `,` it has outside strings: a colon for each member of
+ * an object as written, a comma between any two of whatever. Looks no further than the limits.
+ */
+function shapeOf(text: string): { depth: number; members: number; commas: number } {
   let depth = 0;
   let deepest = 0;
   let members = 0;
-  for (let i = 0; i < text.length; i += 1) {
+  let commas = 0;
+  for (let i = 0; i < text.length && deepest <= MAX_DEPTH && commas < MAX_MEMBERS; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 0x22) i = endOfString(text, i);
     else if (code === 0x3a) members += 1;
+    else if (code === 0x2c) commas += 1;
     else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, (depth += 1));
     else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
-  return { depth: deepest, members };
+  return { depth: deepest, members, commas };
 }
 
 /** Where the string that begins at `start` ends. Long ones are tokens, so it is looked for and not walked to. */

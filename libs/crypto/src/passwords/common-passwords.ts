@@ -33,11 +33,18 @@ function isListedWithoutSigns(text: string): boolean {
 }
 
 function isDecoratedWord(text: string): boolean {
-  const ended = text.replace(/[^\p{L}]+$/u, '');
+  const ended = text.slice(0, endOfLetters(text));
   // A sign in front is decoration (`!admin1`) or the first letter (`@dmin1`).
   return [ended, ended.replace(/^[^\p{L}]+/u, '')].some(
     (word) => word.length >= MIN_WORD && text.length - word.length <= MAX_DECORATION && (isBase(word) || isBase(unleet(word))),
   );
+}
+
+/** Where the last letter ends. */
+function endOfLetters(text: string): number {
+  let end = 0;
+  for (const letter of text.matchAll(/\p{L}/gu)) end = letter.index + letter[0].length;
+  return end;
 }
 
 function unleet(word: string): string {

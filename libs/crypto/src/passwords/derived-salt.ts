@@ -8,6 +8,6 @@ const BCRYPT = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** bcrypt's `$2b$<cost>$<salt>` with a salt that follows from the pepper and `owner`: another for every owner, and unknown without the pepper. */
 export function derivedSalt(pepper: KeyObject, owner: string, cost: number): string {
   const salt = createHmac('sha256', pepper).update(`authengine/v1/password-salt\0${owner}`, 'utf8').digest().subarray(0, SALT_BYTES);
-  const digits = salt.toString('base64').replace(/=+$/, '').replace(/./g, (digit) => BCRYPT.charAt(BASE64.indexOf(digit)));
+  const digits = salt.toString('base64').replaceAll('=', '').replace(/./g, (digit) => BCRYPT.charAt(BASE64.indexOf(digit)));
   return `$2b$${String(cost).padStart(2, '0')}$${digits}`;
 }

@@ -76,5 +76,5 @@ function squash(text: string): string {
 function localParts(email: string): string[] {
   const at = email.lastIndexOf('@');
   const local = at < 0 ? '' : email.slice(0, at);
-  return [squash(local), squash(local.replace(/\+.*$/, ''))];
+  return [squash(local), squash(local.split('+', 1)[0] ?? '')];
 }

@@ -1,10 +1,11 @@
-const BROWSERS: readonly [RegExp, string][] = [
+/** What an agent says of itself, what we call it, and what it must say besides. */
+const BROWSERS: readonly [RegExp, string, RegExp?][] = [
   [/\bEdgA?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
   [/\b(?:Chrome|CriOS)\//, 'Chrome'],
-  [/\bVersion\/[\d.]+.*\bSafari\//, 'Safari'],
+  [/\bVersion\/\d/, 'Safari', /\bSafari\//],
 ];
 const SYSTEMS: readonly [RegExp, string][] = [
   [/\biPhone\b/, 'an iPhone'],
@@ -24,7 +25,7 @@ const PRODUCT = /^([A-Za-z0-9_-]{1,30})(?:\/(\d{1,5}(?:\.\d{1,5}){0,2}))?(?=[\s.
  */
 export function deviceName(userAgent: string | null | undefined): string {
   if (!userAgent) return 'an unknown device';
-  const browser = BROWSERS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const browser = BROWSERS.find(([pattern, , besides]) => pattern.test(userAgent) && besides?.test(userAgent) !== false)?.[1];
   const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
   if (browser) return system ? `${browser} on ${system}` : browser;
   const [, name, version] = PRODUCT.exec(userAgent) ?? [];

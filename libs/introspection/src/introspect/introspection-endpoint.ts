@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { RequestErrors } from '@authengine/contracts';
+import { currentRequest, RequestErrors } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { Introspection } from './introspection.js';
@@ -27,6 +27,8 @@ export class IntrospectionEndpoint {
 
   /** The JSON to answer with 200; rejects with what the problem filter is to answer, its challenge set. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
+    const context = currentRequest();
+    if (context) context.reservedConnections = true;
     try {
       return await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
     } catch (error) {

@@ -27,6 +27,10 @@ describe('the body of an introspection', () => {
     expect(codeOf(() => question(type, '{"token":"t"}'))).toBe('request.unsupported_media_type');
   });
 
+  it('is malformed as a form of thousands of parameters', () => {
+    expect(codeOf(() => question('application/x-www-form-urlencoded', `token=t${'&a'.repeat(40_000)}`))).toBe('request.malformed');
+  });
+
   it.each(['', '{', '{"token":', "{'token':1}", '\0', `${'['.repeat(50_000)}`])('is malformed when it is no JSON: %.20j', (body) => {
     expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
   });

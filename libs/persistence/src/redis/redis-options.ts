@@ -21,7 +21,7 @@ const common: RedisOptions = {
 
 /** The connection that `REDIS_URL` names: a server, a Sentinel set's primary, or a Cluster. */
 export function redisOptions(redisUrl: string): RedisModuleOptions {
-  const [, scheme = '', variant = '', authority = '', path = ''] = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/([^/]*)\/?(.*)$/.exec(redisUrl) ?? [];
+  const [, scheme = '', variant = '', authority = '', path = ''] = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/([^/]*)(?:\/(.*))?$/.exec(redisUrl) ?? [];
   if (variant === '') return { type: 'single', url: redisUrl, options: common };
   const at = authority.lastIndexOf('@');
   const [username = '', password = ''] = at < 0 ? [] : authority.slice(0, at).split(':').map(decodeURIComponent);

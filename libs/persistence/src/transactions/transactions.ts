@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isSerializationFailure } from '../postgres/postgres-faults.js';
+import { ReservedConnections } from '../postgres/reserved-connections.js';
 
 /** A rehearsal that met a change of others begins again, so often. */
 const REHEARSALS = 3;
@@ -20,11 +21,14 @@ export class Transactions {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly beforeCommit: (() => Promise<void>)[] = [];
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional() private readonly reserved?: ReservedConnections,
+  ) {}
 
-  /** The running transaction's manager, or the plain one outside a transaction. */
+  /** The running transaction's manager; outside a transaction the plain one, or that of the reserved connections where the request has them. */
   get manager(): EntityManager {
-    return this.scopes.getStore()?.manager ?? this.dataSource.manager;
+    return this.scopes.getStore()?.manager ?? this.reserved?.manager ?? this.dataSource.manager;
   }
 
   get active(): boolean {

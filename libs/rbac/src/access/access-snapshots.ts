@@ -1,4 +1,4 @@
-import { ServerErrors } from '@authengine/contracts';
+import { currentRequest, ServerErrors } from '@authengine/contracts';
 import { LiveSessions, type LiveSession, type SessionClaims } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions, type CopyRead } from '@authengine/persistence';
@@ -33,6 +33,8 @@ export interface Glance {
 export class AccessSnapshots {
   private readonly kept = new LRUCache<UserId, AccessSnapshot>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
   private readonly loads = new FreshLoads((userId: UserId) => this.load(userId));
+  /** Those of requests with connections of their own, which wait for nobody who has none. */
+  private readonly reservedLoads = new FreshLoads((userId: UserId) => this.load(userId));
 
   constructor(
     private readonly sessions: LiveSessions,
@@ -82,7 +84,8 @@ export class AccessSnapshots {
 
   /** A load of others may wait for the connection that the running transaction has; and what it sees is not for others. */
   private fresh(userId: UserId): Promise<AccessSnapshot | null> {
-    return this.transactions.active ? this.reader.read(userId) : this.loads.get(userId);
+    if (this.transactions.active) return this.reader.read(userId);
+    return (currentRequest()?.reservedConnections === true ? this.reservedLoads : this.loads).get(userId);
   }
 
   private async load(userId: UserId): Promise<AccessSnapshot | null> {

@@ -1,9 +1,8 @@
-import { parseStrictJson, RequestErrors } from '@authengine/contracts';
+import { JSON_TYPE, mediaType, parseStrictJson, RequestErrors } from '@authengine/contracts';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { readBody } from './read-body.js';
 
 const LIMIT_BYTES = 100 * 1024;
-const JSON_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i;
 
 /**
  * Reads the JSON body of every request that has one, but for routes that bring a reader of their own.
@@ -23,7 +22,7 @@ export function jsonBody(readsOwnBody: (request: Request) => boolean): RequestHa
 }
 
 async function readJson(request: Request): Promise<void> {
-  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw RequestErrors.unsupported_media_type();
+  if (mediaType(request.headers['content-type']) !== JSON_TYPE) throw RequestErrors.unsupported_media_type();
   const coding = request.headers['content-encoding'];
   if (coding !== undefined && coding !== 'identity') throw RequestErrors.unsupported_media_type({ detail: 'Send the body without a content coding.' });
   const bytes = await readBody(request, LIMIT_BYTES);

@@ -1,0 +1,30 @@
+import { currentRequest } from '@authengine/contracts';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/**
+ * A few connections to Postgres that only the requests marked for them use, so
+ * that others, however many and however slow, cannot keep those waiting.
+ */
+@Injectable()
+export class ReservedConnections implements OnModuleInit, OnApplicationShutdown {
+  private readonly dataSource: DataSource | null;
+
+  /** @param size 0 for none: the embedded Postgres has one session for all */
+  constructor(shared: DataSource, size: number) {
+    this.dataSource = size === 0 ? null : new DataSource({ ...shared.options, poolSize: size } as DataSource['options']);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.dataSource?.initialize();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource?.isInitialized) await this.dataSource.destroy();
+  }
+
+  /** What the running request asks Postgres by, where it is marked. */
+  get manager(): EntityManager | undefined {
+    return this.dataSource?.isInitialized === true && currentRequest()?.reservedConnections === true ? this.dataSource.manager : undefined;
+  }
+}
