@@ -5,6 +5,7 @@ export { accessRefusal } from './access/access-refusal.js';
 export type { AccessSnapshot, TenantAccess } from './access/access-snapshot.js';
 export { AccessSnapshots } from './access/access-snapshots.js';
 export type { Glance, SessionAccess } from './access/access-snapshots.js';
+export { TenantMfaErrors } from './access/second-factor.errors.js';
 export { Acting, placeOf } from './access/acting.js';
 export type { Act, ActInTenant, Actor } from './access/acting.js';
 export { PermissionGuard } from './access/permission.guard.js';
