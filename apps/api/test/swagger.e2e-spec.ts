@@ -36,6 +36,8 @@ describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)',
     const block = operation(method, path);
     await block.locator('.opblock-summary-control').click();
     await block.getByRole('button', { name: 'Try it out' }).click();
+    const mediaType = block.locator('.opblock-section-request-body select.content-type');
+    if (await mediaType.count()) await mediaType.selectOption('application/json');
     if (body !== undefined) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
     const answered = page.waitForResponse((response) => new URL(response.url()).pathname === `/api/v1${path}`);
     await block.getByRole('button', { name: 'Execute' }).click();

@@ -37,4 +37,5 @@ export type { RequestContext } from './request/request-context.js';
 export { parseStrictJson } from './request/strict-json.js';
 export { TenantEnding } from './tenants/tenant-ending.js';
 export type { EndOfTenant } from './tenants/tenant-ending.js';
+export { MayBeLeftOut } from './validation/may-be-left-out.decorator.js';
 export { IsRfc3339, isRfc3339 } from './validation/rfc3339-time.js';

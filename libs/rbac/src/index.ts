@@ -4,6 +4,7 @@ export { AccessReader } from './access/access-reader.js';
 export type { AccessSnapshot, TenantAccess } from './access/access-snapshot.js';
 export { AccessSnapshots } from './access/access-snapshots.js';
 export type { Glance, SessionAccess } from './access/access-snapshots.js';
+export { TenantMfaErrors } from './access/second-factor.errors.js';
 export { Acting } from './access/acting.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { DryRun } from './dry-run/dry-run.js';

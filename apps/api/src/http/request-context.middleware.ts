@@ -18,7 +18,7 @@ export const requestContext: RequestHandler = (request, response, next) => {
 
 /** What is known of a request before anything has looked at it. */
 export function contextOf(request: Request): RequestContext {
-  return { requestId: requestIdOf(request), ip: clientAddress(request), userAgent: userAgent(request.headers['user-agent']), principal: null };
+  return { requestId: requestIdOf(request), method: request.method, ip: clientAddress(request), userAgent: userAgent(request.headers['user-agent']), principal: null };
 }
 
 function requestIdOf(request: IncomingMessage): string {

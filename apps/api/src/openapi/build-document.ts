@@ -3,9 +3,11 @@ import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/cor
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { isApiPath } from '../http/base-path.js';
 import { RouteHandlers } from '../http/routes/route-handlers.js';
+import { operationsOf } from './operations.js';
+import { keepPortablePatterns } from './portable-patterns.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
+import { describeRequestBodies } from './request-bodies.js';
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const SEPARATOR = '.';
 
 /** The OpenAPI document of the application's routes; needs no store, so a preview application will do. */
@@ -24,15 +26,9 @@ export function buildDocument(app: INestApplication, appName: string): OpenAPIOb
     operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');
   }
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
+  describeRequestBodies(document);
+  keepPortablePatterns(document);
   return document;
-}
-
-export function operationsOf(document: OpenAPIObject): NonNullable<OpenAPIObject['paths'][string]['get']>[] {
-  return operationsByPath(document).map(([, operation]) => operation);
-}
-
-function operationsByPath(document: OpenAPIObject): [string, NonNullable<OpenAPIObject['paths'][string]['get']>][] {
-  return Object.entries(document.paths).flatMap(([path, item]) => METHODS.flatMap((method): ReturnType<typeof operationsByPath> => (item[method] ? [[path, item[method]]] : [])));
 }
 
 function description(name: string): Omit<OpenAPIObject, 'paths'> {
@@ -45,6 +41,7 @@ function description(name: string): Omit<OpenAPIObject, 'paths'> {
       ].join('\n\n'),
     )
     .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This service')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a signed-in user' }, 'bearer')
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'The key of an internal service: ae_sk_…' }, 'api_key')

@@ -1,10 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_MEDIA_TYPE } from '../http/problem-details.js';
-import { operationsOf } from './build-document.js';
+import { clientFaults } from './client-faults.js';
+import { operationsOf, type Operation } from './operations.js';
+import type { SchemaOrRef as Schema, Schemas } from './schemas.js';
 
-type Operation = ReturnType<typeof operationsOf>[number];
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
-type Schema = Schemas[string];
 interface Media {
   readonly schema?: Schema;
   readonly example?: unknown;
@@ -14,11 +13,11 @@ interface Media {
 /** Formats that every reader of a document can make an example of. */
 const TELLING_FORMATS = new Set(['uuid', 'date-time', 'email', 'uri']);
 
-/** What a reader of the document would miss: an operation's summary, tag, example or problem codes. */
+/** What a reader of the document would miss (an operation's summary, tag, example or problem codes), and what a generated client would fail on. */
 export function documentFaults(document: OpenAPIObject): string[] {
   const schemas = document.components?.schemas ?? {};
   const ids = operationsOf(document).map(({ operationId }) => operationId);
-  return operationsOf(document).flatMap((operation) => {
+  const incomplete = operationsOf(document).flatMap((operation) => {
     const missing = [
       !operation.summary && 'a summary',
       !operation.tags?.length && 'a tag',
@@ -29,6 +28,7 @@ export function documentFaults(document: OpenAPIObject): string[] {
     ].filter((what) => what !== false);
     return missing.map((what) => `${operation.operationId ?? '?'} lacks ${what}`);
   });
+  return [...incomplete, ...clientFaults(document)];
 }
 
 function successes(operation: Operation): [string, Media][] {

@@ -3,13 +3,20 @@ import { dirname, join } from 'node:path';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { CommandFault } from '../fail-command.js';
 import { generatedPages } from './generated-pages.js';
-import { openApiFaults } from './openapi-faults.js';
+import { documentFaults } from '../../../api/src/openapi/document-faults.js';
+import { openApiDocument } from './openapi-document.js';
 
 @Command({ name: 'docs', description: 'Write the pages that are generated from the code; needs no store' })
 export class DocsCommand extends CommandRunner {
-  async run(_args: string[], { check = false }: { check?: boolean } = {}): Promise<void> {
-    if (check) await this.check();
+  async run(_args: string[], { check = false, openapi = false }: { check?: boolean; openapi?: boolean } = {}): Promise<void> {
+    if (openapi) console.log(JSON.stringify(await openApiDocument(), null, 2));
+    else if (check) await this.check();
     else this.write();
+  }
+
+  @Option({ flags: '--openapi', description: 'Print the OpenAPI document in place of the pages: what clients are generated from' })
+  parseOpenapi(): boolean {
+    return true;
   }
 
   @Option({ flags: '--check', description: 'Fail when a page, or the OpenAPI document, is not what the code says' })
@@ -28,7 +35,7 @@ export class DocsCommand extends CommandRunner {
 
   private async check(): Promise<void> {
     const stale = generatedPages().filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
-    const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...(await openApiFaults()).map((fault) => `OpenAPI: ${fault}`)];
+    const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
     if (faults.length > 0) throw new CommandFault(faults.join('\n'));
     console.log('The generated pages and the OpenAPI document are what the code says.');
   }

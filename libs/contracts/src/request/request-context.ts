@@ -4,6 +4,8 @@ import type { Principal } from './principal.js';
 /** What is known of the request being served, wherever in the code one is. */
 export interface RequestContext {
   readonly requestId: string;
+  /** `PATCH` and the like; absent where no HTTP method asked. */
+  readonly method?: string;
   /** The client's address, from behind trusted proxies only; null outside a request. */
   readonly ip: string | null;
   /** Capped at 512 characters. */

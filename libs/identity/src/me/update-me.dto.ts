@@ -6,10 +6,10 @@ import { UsernameField } from '../users/username-field.decorator.js';
 
 /** What is absent stays; null clears. */
 export class UpdateMeDto {
-  @NameField('Ada')
+  @NameField('Ada', { clearable: true })
   first_name?: string | null;
 
-  @NameField('Lovelace')
+  @NameField('Lovelace', { clearable: true })
   last_name?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'https only', example: 'https://cdn.example.com/ada.png', maxLength: 2048 })
@@ -17,6 +17,6 @@ export class UpdateMeDto {
   @ValidateBy({ name: 'isPictureUrl', validator: { validate: isPictureUrl, defaultMessage: () => '$property must be an https URL' } })
   avatar_url?: string | null;
 
-  @UsernameField()
+  @UsernameField({ clearable: true })
   username?: string | null;
 }

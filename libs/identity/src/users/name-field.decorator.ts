@@ -2,10 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-/** A person's name in a request's body: any script, one line. */
-export function NameField(example: string): PropertyDecorator {
+/** A person's name in a request's body: any script, one line. In a change of a resource null clears it. */
+export function NameField(example: string, { clearable = false } = {}): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, example, maxLength: 100 }),
+    ApiPropertyOptional({ type: String, ...(clearable ? { nullable: true, description: 'null clears it' } : {}), example, maxLength: 100 }),
     IsOptional(),
     IsString(),
     MaxLength(100),

@@ -7,7 +7,7 @@ export class RoleDto {
   @ApiProperty({ example: 'TENANT_ADMIN' }) name!: string;
   @ApiProperty({ example: 'Administers a tenant' }) description!: string;
   @ApiProperty({ enum: ['PLATFORM', 'TENANT'], example: 'TENANT' }) scope!: PermissionScope;
-  @ApiProperty({ example: 50, minimum: 0, maximum: 100 }) level!: number;
+  @ApiProperty({ type: 'integer', example: 50, minimum: 0, maximum: 100 }) level!: number;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
 }
 

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problems, ReadsOwnBody, RequestErrors, ServiceAuthenticated } from '@authengine/contracts';
 import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { ActiveTokenDto, InactiveTokenDto, IntrospectDto } from './dto/introspection.dto.js';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IntrospectDto, IntrospectionDto } from './dto/introspection.dto.js';
 import { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { IntrospectionErrors } from './introspection.errors.js';
 
 @ApiTags('Introspection')
-@ApiExtraModels(ActiveTokenDto, InactiveTokenDto)
 @Controller('auth')
 export class IntrospectionController {
   constructor(private readonly endpoint: IntrospectionEndpoint) {}
@@ -23,7 +22,7 @@ export class IntrospectionController {
   })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: IntrospectDto })
-  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(ActiveTokenDto) }, { $ref: getSchemaPath(InactiveTokenDto) }] } })
+  @ApiOkResponse({ type: IntrospectionDto })
   // The whole query is the handler's to refuse, after the key.
   async introspect(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     await this.endpoint.handle(request, response);

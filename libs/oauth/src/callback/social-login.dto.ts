@@ -1,6 +1,6 @@
 import { LoginDto, MfaChallengeDto } from '@authengine/identity';
 import { applyDecorators } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiProperty, IntersectionType, PartialType } from '@nestjs/swagger';
 import { LinkedDto } from '../accounts/linked-account.dto.js';
 import { PROVIDERS, type ProviderName } from '../providers/provider-name.js';
 
@@ -11,12 +11,14 @@ export class SocialLoginDto extends LoginDto {
 
 export type SocialSignIn = SocialLoginDto | MfaChallengeDto;
 
+/** What a callback answers, in one schema: a sign-in, or the account that was linked to the user who asked for it. */
+export class SocialCallbackDto extends IntersectionType(PartialType(SocialLoginDto), PartialType(LinkedDto)) {}
+
 /** The answers of a sign-in through a provider, and of a link where the route makes one. */
 export function ApiSocialSignInAnswers(options: { readonly links: boolean }): MethodDecorator {
-  const answers = [SocialLoginDto, ...(options.links ? [LinkedDto] : [])];
+  const links = 'Signed in: the tokens, `is_new_user`, `provider` and `user`. Linked: `message` and `account`.';
   return applyDecorators(
-    ApiExtraModels(SocialLoginDto, MfaChallengeDto, LinkedDto),
-    ApiOkResponse(options.links ? { schema: { oneOf: answers.map((answer) => ({ $ref: getSchemaPath(answer) })) } } : { type: SocialLoginDto }),
+    ApiOkResponse(options.links ? { type: SocialCallbackDto, description: links } : { type: SocialLoginDto }),
     ApiAcceptedResponse({ type: MfaChallengeDto, description: 'A second factor is asked for.' }),
   );
 }

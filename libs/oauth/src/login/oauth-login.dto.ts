@@ -13,7 +13,7 @@ export class RedirectQueryDto {
 }
 
 export class OAuthLoginQueryDto extends RedirectQueryDto {
-  @ApiPropertyOptional({ format: 'uuid', description: 'The tenant to be active in, where the user is a member', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'The tenant to be active in, where the user is a member', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' })
   @IsOptional()
   @IsUUID()
   tenant_id?: TenantId;

@@ -1,18 +1,32 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiResponse, IntersectionType, PartialType } from '@nestjs/swagger';
 import { ForecastDto } from './dto/forecast.dto.js';
 
-/** The answers of a write that can be tried first, for OpenAPI: its own, and the forecast with 200. */
-export function ApiDryRunAnswers(own: { readonly status: 200 | 201 | 204; readonly type?: Type; readonly description?: string }): MethodDecorator {
-  const forecast = 'With `dry_run=true`: what the change would do';
-  const ownModel = own.type ? [own.type] : [];
-  if (own.status === 200 && own.type) {
-    const schema = { oneOf: [{ $ref: getSchemaPath(own.type) }, { $ref: getSchemaPath(ForecastDto) }] };
-    return applyDecorators(ApiExtraModels(own.type, ForecastDto), ApiResponse({ status: 200, description: `${own.description ?? 'Done'}. ${forecast}`, schema }));
+/**
+ * The answers of a write that can be tried first, for OpenAPI. A write that answers with 204 has the forecast with 200. One
+ * that answers with 200 has one schema for both: its own answer, and what a dry run adds to it (ADR 8).
+ */
+export function ApiDryRunAnswers(own: { readonly status: 200 | 204; readonly type?: Type; readonly description?: string }): MethodDecorator {
+  const done = own.description ?? 'Done';
+  if (own.type) {
+    const added = '`dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be.';
+    return ApiResponse({ status: 200, type: withForecast(own.type), description: `${done}. ${added}` });
   }
   return applyDecorators(
-    ApiExtraModels(...ownModel, ForecastDto),
-    ApiResponse({ status: own.status, ...(own.type ? { type: own.type } : {}), description: own.description ?? 'Done' }),
-    ApiResponse({ status: 200, type: ForecastDto, description: forecast }),
+    ApiResponse({ status: own.status, description: done }),
+    ApiResponse({ status: 200, type: ForecastDto, description: 'With `dry_run=true`: what the change would do' }),
   );
+}
+
+const made = new Map<Type, Type>();
+
+/** `Tenant` and what a dry run adds to it is `TenantChange`, once for all routes that answer with it. */
+function withForecast(own: Type): Type {
+  let type = made.get(own);
+  if (!type) {
+    type = IntersectionType(own, PartialType(ForecastDto)) as Type;
+    Object.defineProperty(type, 'name', { value: `${own.name.replace(/Dto$/, '')}ChangeDto` });
+    made.set(own, type);
+  }
+  return type;
 }

@@ -31,12 +31,13 @@ export class DryRun {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** For a handler: the write's own answer, or with `?dry_run=true` the forecast, with status 200. */
-  async answer<T>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
+  /** For a handler: the write's own answer; with `?dry_run=true` that answer as it would be, and the forecast beside it, with status 200. */
+  async answer<T extends object | void>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
     if (!dry_run) return write.write();
-    const forecast = await this.forecast(write);
+    let own: T | undefined;
+    const forecast = await this.forecast({ ...write, write: async () => (own = await write.write()) });
     response.status(200);
-    return toForecastDto(forecast);
+    return { ...own, ...toForecastDto(forecast) };
   }
 
   /** @throws whatever the write throws */

@@ -5,7 +5,7 @@ import type { RoleFields } from './role-definitions.js';
 export function givenFields({ name, description, level, permissions }: UpdateRoleDto): Partial<RoleFields> {
   return {
     ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
+    ...(description === undefined ? {} : { description: description ?? '' }),
     ...(level === undefined ? {} : { level }),
     ...(permissions === undefined ? {} : { permissions }),
   };

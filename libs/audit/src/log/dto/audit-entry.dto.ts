@@ -16,7 +16,7 @@ export class AuditEntryDto implements AuditEntryJson {
   @ApiProperty({ type: 'string', example: 'AuditLog' })
   resource!: string;
 
-  @ApiProperty(nullableId)
+  @ApiProperty({ ...nullableText, example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f', description: 'Often a UUID, not always' })
   resource_id!: string | null;
 
   @ApiProperty({ ...nullableId, example: '5f0c1f3e-8f7e-4d0a-9c57-0d6c5e1b9a11', description: 'Who did it; null where nobody is known' })

@@ -1,5 +1,5 @@
 import { AUTH_STRATEGIES, type AuthStrategy } from '@authengine/contracts';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 
 const USER = '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f';
 const TENANT = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
@@ -11,13 +11,9 @@ export class IntrospectDto {
   @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7662 section 2.1)', example: 'access_token' }) token_type_hint?: string;
 }
 
-export class InactiveTokenDto {
-  @ApiProperty({ enum: [false], example: false }) active!: false;
-}
-
 /** A token that stands now, and what its holder may do now. */
 export class ActiveTokenDto {
-  @ApiProperty({ enum: [true], example: true }) active!: true;
+  @ApiProperty({ type: Boolean, example: true }) active!: true;
   @ApiProperty({ format: 'uuid', example: USER }) user_id!: string;
   @ApiProperty({ type: String, nullable: true, example: 'ada@example.com' }) email!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Ada' }) first_name!: string | null;
@@ -39,11 +35,16 @@ export class ActiveTokenDto {
   @ApiProperty({ format: 'uuid', example: '2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60' }) session_id!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: TENANT }) tenant_id!: string | null;
   @ApiProperty({ description: 'RFC 7662: the user', example: USER }) sub!: string;
-  @ApiProperty({ description: 'RFC 7662: seconds since the epoch', example: 1768471200 }) exp!: number;
-  @ApiProperty({ description: 'RFC 7662: seconds since the epoch', example: 1768469400 }) iat!: number;
+  @ApiProperty({ type: 'integer', description: 'RFC 7662: seconds since the epoch', example: 1768471200 }) exp!: number;
+  @ApiProperty({ type: 'integer', description: 'RFC 7662: seconds since the epoch', example: 1768469400 }) iat!: number;
   @ApiProperty({ example: 'https://auth.example.com' }) iss!: string;
   @ApiProperty({ example: 'https://auth.example.com' }) aud!: string;
   @ApiProperty({ enum: ['bearer'], example: 'bearer' }) token_type!: 'bearer';
   @ApiProperty({ type: String, nullable: true, description: 'RFC 7662: a name for people; the username, else the address', example: 'ada' }) username!: string | null;
   @ApiProperty({ description: 'RFC 7662: the permissions, joined by spaces', example: 'tenant.view' }) scope!: string;
+}
+
+/** The answer as a client reads it, one schema for every token: of one that does not stand there is `active` alone. */
+export class IntrospectionDto extends PartialType(OmitType(ActiveTokenDto, ['active'])) {
+  @ApiProperty({ description: 'Whether the token stands. Where it is false there is nothing else', example: true }) active!: boolean;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { IsString, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { isAuthenticationJson } from '../../passkeys/ceremony/credential-json.js';
 import { CredentialField } from '../../passkeys/dto/credential-field.decorator.js';
 import { ASSERTION_EXAMPLE } from '../../passkeys/dto/sign-in.dto.js';
@@ -13,7 +13,7 @@ export class CompleteChallengeDto {
   mfa_pending_token!: string;
 
   @ApiProperty({ required: false, description: 'Of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
-  @ValidateIf((_, value) => value !== undefined)
+  @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(64)

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
 export class CodeDto {
   @ApiProperty({ description: 'Of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
@@ -20,7 +20,7 @@ export class TotpCodeDto {
 export class OptionalCodeDto {
   /** Of the authenticator app that is replaced, or a recovery code; needed where one is on already. */
   @ApiProperty({ required: false, example: '492039', minLength: 1, maxLength: 64 })
-  @ValidateIf((dto: OptionalCodeDto) => dto.code !== undefined)
+  @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(64)

@@ -1,12 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 
 /** A credential as `PublicKeyCredential.toJSON()` gives it. What browsers add to it is let through and not read. */
 export function CredentialField(is: (value: unknown) => boolean, example: Record<string, unknown>, { required = true } = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ selfRequired: required, type: 'object', additionalProperties: true, description: 'What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)', example }),
-    ...(required ? [] : [ValidateIf((_, value) => value !== undefined)]),
+    ...(required ? [] : [IsOptional()]),
     ValidateBy({ name: 'credentialJson', validator: { validate: is, defaultMessage: () => '$property must be a credential as PublicKeyCredential.toJSON() gives it' } }),
   );
 }

@@ -30,8 +30,8 @@ export class LockoutDto {
 
 /** What a change of access would do. A change that would be refused is refused here too. */
 export class ForecastDto {
-  @ApiProperty({ enum: [true], example: true }) dry_run!: true;
-  @ApiProperty({ description: 'How many users the change can touch', example: 1 }) users_considered!: number;
+  @ApiProperty({ type: Boolean, description: 'Always true', example: true }) dry_run!: true;
+  @ApiProperty({ type: 'integer', description: 'How many users the change can touch', example: 1 }) users_considered!: number;
   @ApiProperty({ description: 'Whether there are more than are told of one by one', example: false }) truncated!: boolean;
   @ApiProperty({ description: 'Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name', example: false }) withheld!: boolean;
   @ApiProperty({ type: [AccessChangeDto], description: 'Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey' }) changes!: AccessChangeDto[];

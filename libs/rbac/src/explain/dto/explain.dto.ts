@@ -17,7 +17,7 @@ export class ExplainedRoleDto {
   @ApiProperty({ format: 'uuid', example: '5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11' }) id!: string;
   @ApiProperty({ example: 'TENANT_ADMIN' }) name!: string;
   @ApiProperty({ enum: ['PLATFORM', 'TENANT'], example: 'TENANT' }) scope!: PermissionScope;
-  @ApiProperty({ example: 50 }) level!: number;
+  @ApiProperty({ type: 'integer', example: 50 }) level!: number;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The tenant whose own role this is', example: null }) tenant_id!: string | null;
 }
 

@@ -1,13 +1,13 @@
 import { EmailField } from '@authengine/identity';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, Length, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 
 export class InviteDto {
   @EmailField()
   email!: string;
 
   @ApiPropertyOptional({ description: 'The exact name of a role below your own level', default: 'TENANT_USER', minLength: 1, maxLength: 100, example: 'TENANT_USER' })
-  @ValidateIf((_, value) => value !== undefined)
+  @IsOptional()
   @IsString()
   @Length(1, 100)
   role_name: string = 'TENANT_USER';

@@ -1,7 +1,7 @@
-import type { PermissionScope } from '@authengine/contracts';
+import { MayBeLeftOut, type PermissionScope } from '@authengine/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Plain letters, so that no two names look the same; nothing that a path would have to quote but the space. */
 const NAME = /^[A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9])?$/;
@@ -13,27 +13,25 @@ const Description = (): PropertyDecorator =>
   applyDecorators(IsString(), MaxLength(200), Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'description must be one line of text' }));
 const Level = (): PropertyDecorator => applyDecorators(IsInt(), Min(0), Max(100));
 const Permissions = (): PropertyDecorator => applyDecorators(IsArray(), ArrayMaxSize(MAX_PERMISSIONS), IsString({ each: true }), MaxLength(100, { each: true }));
-/** Absent is "as it is"; null is no value. */
-const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 export class CreateRoleDto {
   @ApiProperty({ example: 'SUPPORT', maxLength: 64 }) @Name() name!: string;
   @ApiPropertyOptional({ example: 'Looks after the members', maxLength: 200 }) @IsOptional() @Description() description?: string;
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 20, description: 'Below your own' }) @Level() level!: number;
-  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'Each one that you hold yourself' }) @IfGiven() @Permissions() permissions?: string[];
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'Each one that you hold yourself' }) @IsOptional() @Permissions() permissions?: string[];
 }
 
 export class CreatePlatformRoleDto extends CreateRoleDto {
   @ApiPropertyOptional({ enum: ['PLATFORM', 'TENANT'], default: 'PLATFORM', example: 'PLATFORM', description: 'TENANT: a role that every tenant can give to its members' })
-  @IfGiven()
+  @IsOptional()
   @IsIn(['PLATFORM', 'TENANT'])
   scope?: PermissionScope;
 }
 
 /** Any subset. */
 export class UpdateRoleDto {
-  @ApiPropertyOptional({ example: 'SUPPORT', maxLength: 64 }) @IfGiven() @Name() name?: string;
-  @ApiPropertyOptional({ example: 'Looks after the members', maxLength: 200 }) @IfGiven() @Description() description?: string;
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, example: 25, description: 'Below your own' }) @IfGiven() @Level() level?: number;
-  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'All that the role is to hold' }) @IfGiven() @Permissions() permissions?: string[];
+  @ApiPropertyOptional({ example: 'SUPPORT', maxLength: 64 }) @MayBeLeftOut() @Name() name?: string;
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Looks after the members', maxLength: 200, description: 'null clears it' }) @IsOptional() @Description() description?: string | null;
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, example: 25, description: 'Below your own' }) @MayBeLeftOut() @Level() level?: number;
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'All that the role is to hold' }) @MayBeLeftOut() @Permissions() permissions?: string[];
 }

@@ -1,10 +1,8 @@
+import { MayBeLeftOut } from '@authengine/contracts';
 import { TENANT_STATUSES, type TenantStatus } from '@authengine/tenancy';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { TenantDescription, TenantName } from './tenant-text.decorator.js';
-
-/** May be left out, but is never null: only what can be empty takes null. */
-const MayBeLeftOut = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** What a tenant says of itself: any subset; what is left out stays as it is. */
 export class DescribeTenantDto {

@@ -1,9 +1,9 @@
 import { loadSettings } from '@authengine/config';
 import { NestFactory } from '@nestjs/core';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../../api/src/app.module.js';
 import { BASE_PATH, OUTSIDE_BASE_PATH } from '../../../api/src/http/base-path.js';
 import { buildDocument } from '../../../api/src/openapi/build-document.js';
-import { documentFaults } from '../../../api/src/openapi/document-faults.js';
 
 /** Settings of no one: a preview of the application reads routes and opens nothing. */
 const NOWHERE = {
@@ -13,10 +13,10 @@ const NOWHERE = {
   SUPERADMIN_PASSWORD: 'not a password of anyone',
 };
 
-/** What the OpenAPI document of the built application lacks; the compiled code carries what the plugin read from comments. */
-export async function openApiFaults(): Promise<string[]> {
+/** The OpenAPI document of the built application; the compiled code carries what the plugin read from comments. */
+export async function openApiDocument(): Promise<OpenAPIObject> {
   const postgres = { kind: 'embedded', host: '127.0.0.1', port: 1, shownAs: 'nothing' } as const;
   const app = await NestFactory.create(AppModule.forRoot(loadSettings(NOWHERE), postgres), { preview: true, logger: false, abortOnError: false });
   app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
-  return documentFaults(buildDocument(app, 'AuthEngine'));
+  return buildDocument(app, 'AuthEngine');
 }
