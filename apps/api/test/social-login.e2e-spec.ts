@@ -302,8 +302,8 @@ describe('signing in through a provider', () => {
       const answer = await browser.signIn('microsoft', ada);
       expect(answer.body.user).toMatchObject({ email: null, pending_email: ada.email });
       const token = await test.mails.token(ada.email);
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(200);
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(200);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(400);
       expect((await browser.signIn('microsoft', ada)).body.user).toMatchObject({ id: answer.body.user.id, email: ada.email, pending_email: null, is_email_verified: true });
     });
 
@@ -321,7 +321,7 @@ describe('signing in through a provider', () => {
       await browser.signIn('microsoft', ada);
       const token = await test.mails.token(ada.email);
       await new Browser(test, provider).signIn('google', someone(ada.email));
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(400);
     });
   });
 

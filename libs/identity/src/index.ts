@@ -27,6 +27,8 @@ export { CurrentPassword } from './passwords/current-password.js';
 export { NewPassword } from './passwords/new-password.js';
 export { PasswordCredential } from './passwords/password-credential.entity.js';
 export { PasswordCredentials } from './passwords/password-credentials.js';
+export { ASKING_BROWSER, AskingBrowsers } from './pending-email/asking-browsers.js';
+export type { ToldAccount } from './pending-email/told-account.js';
 export { PENDING_EMAIL, PendingEmail } from './pending-email/pending-email.js';
 export { PasswordField } from './passwords/password-field.decorator.js';
 export { redirectTarget, withParameters } from './redirects/redirect-target.js';

@@ -10,6 +10,8 @@ export type SocialAnswer = Tokens & {
   readonly account?: { readonly id: string };
 };
 
+export type BrowserAnswer = Answer<SocialAnswer> & { readonly location: string };
+
 let subjects = 1000;
 
 export interface Person {
@@ -54,9 +56,18 @@ export class Browser {
     return this.cookies.get(name) ?? '';
   }
 
-  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<SocialAnswer> & { readonly location: string }> {
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer> {
+    return this.request(path, { headers });
+  }
+
+  /** As a page of the service itself posts. */
+  post(path: string, body: object): Promise<BrowserAnswer> {
+    return this.request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  }
+
+  private async request(path: string, { headers, ...init }: { readonly method?: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }): Promise<BrowserAnswer> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', headers: { ...(cookie ? { cookie } : {}), ...headers } });
+    const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', ...init, headers: { ...(cookie ? { cookie } : {}), ...headers } });
     for (const set of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
       if (value === '') this.cookies.delete(name);

@@ -9,6 +9,8 @@ export interface ProviderIdentity {
   readonly subject: string;
   /** Canonical. Proven where the provider itself verified that the address is this person's. */
   readonly email: { readonly address: string; readonly proven: boolean } | null;
+  /** What its owner signs in with there, for people to tell it from others: an address, a user name. */
+  readonly account: string | null;
   readonly name: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;

@@ -22,6 +22,7 @@ export function githubIdentity({ user, emails }: GithubProfile, issuer: string):
     issuer,
     subject: String(parsed.data.id),
     email: primaryEmail(emails),
+    account: toName(parsed.data['login']),
     name: name ?? toName(parsed.data['login']),
     firstName: toName(firstName),
     lastName: toName(rest.join(' ')),

@@ -22,6 +22,7 @@ export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer:
     issuer,
     subject: claims.sub,
     email: toEmail(told['email'], proven),
+    account: toName(told['email']),
     name: toName(told['name']),
     firstName: toName(told['given_name']),
     lastName: toName(told['family_name']),

@@ -25,6 +25,7 @@ export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): Pro
     issuer: claims.iss,
     subject: `${subject.data.tid}:${subject.data.oid}`,
     email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
+    account: toName(told['preferred_username'] ?? told['userPrincipalName'] ?? told['email']),
     name: toName(told['name'] ?? told['displayName']),
     firstName: toName(told['given_name'] ?? told['givenName']),
     lastName: toName(told['family_name'] ?? told['surname']),
