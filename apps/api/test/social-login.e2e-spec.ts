@@ -263,6 +263,21 @@ describe('signing in through a provider', () => {
       expect((await browser.signIn('google', someone(email))).body.user.email).toBeNull();
     });
 
+    it.each([undefined, 'another.test'])('OC-08 takes no proof of Google’s where it keeps not the mailbox: hosted domain %j', async (hd) => {
+      const email = await signUp(test);
+      const ada = someone(email);
+      const answer = await browser.signIn('google', { ...ada, person: { google: { ...ada.person.google, hd } } });
+      expect(answer.body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: email } });
+    });
+
+    it('OC-08 takes Google’s proof of an address at gmail.com, and none of one that userinfo alone says is hosted', async () => {
+      const local = newAddress('g').split('@')[0] ?? '';
+      const ada = someone(`${local}@gmail.com`);
+      expect((await browser.signIn('google', { ...ada, person: { google: { ...ada.person.google, hd: undefined } } })).body.user).toMatchObject({ email: `${local}@gmail.com`, is_email_verified: true });
+      provider.faults = { claims: { hd: undefined } };
+      expect((await browser.signIn('google', someone())).body.user.email).toBeNull();
+    });
+
     it('takes no Microsoft address for proof (predecessor 10)', async () => {
       const email = await signUp(test);
       expect((await browser.signIn('microsoft', someone(email))).body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: email } });

@@ -29,7 +29,7 @@ export function someone(email = newAddress('social'), verified: unknown = true):
     id,
     email,
     person: {
-      google: { sub, email, ...(verified === 'absent' ? {} : { email_verified: verified }), ...names },
+      google: { sub, email, hd: email.split('@')[1], ...(verified === 'absent' ? {} : { email_verified: verified }), ...names },
       github: {
         user: { id, login: `ada${id}`, name: names.name, avatar_url: names.picture, email },
         emails: [
