@@ -55,6 +55,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
       ['without a subject', { claims: { sub: undefined } }],
       ['with an empty subject', { claims: { sub: '' } }],
       ['with a null subject', { claims: { sub: null } }],
+      ...['null', 'undefined', 'NaN', '[object Object]', ' ', 'x'.repeat(256)].map((sub) => [`with the subject ${JSON.stringify(sub).slice(0, 20)}`, { claims: { sub } }] as const),
       ['without a signature', { signature: 'none' }],
       ['signed by a stranger with the right key id', { signature: 'stranger' }],
       ['signed with the public key as a secret', { signature: 'hmac' }],
@@ -96,15 +97,22 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
 
   it('Microsoft: a token without a directory or an object names nobody', async () => {
     expect(await refusalOf('microsoft', { claims: { oid: undefined } })).toEqual(proofRefused);
-    expect(await refusalOf('microsoft', { claims: { tid: '' } })).toEqual(proofRefused);
+    for (const nobody of ['', 'null', 'undefined', 'common', 'object-1', '00000000-0000-0000-0000-000000000000']) {
+      expect(await refusalOf('microsoft', { claims: { tid: nobody } })).toEqual(proofRefused);
+      expect(await refusalOf('microsoft', { claims: { oid: nobody } })).toEqual(proofRefused);
+    }
     expect(await refusalOf('microsoft', { userinfo: { status: 200, json: { id: 'another-object' } } })).toEqual(proofRefused);
+  });
+
+  it('Google: a subject that is no number is nobody’s', async () => {
+    expect(await refusalOf('google', { claims: { sub: 'subject-1' }, userinfo: { status: 200, json: { sub: 'subject-1' } } })).toEqual(proofRefused);
   });
 
   it('Google: userinfo of somebody else is refused', async () => {
     expect(await refusalOf('google', { userinfo: { status: 200, json: { sub: 'somebody-else', email: 'a@b.test', email_verified: true } } })).toEqual(proofRefused);
   });
 
-  it.each([null, undefined, '', 0, -1, {}, 'null'])('GitHub: the id %j is nobody’s', async (id) => {
+  it.each([null, undefined, '', 0, -1, {}, 'null', ' ', 1.5, true, 'octocat', '007'])('GitHub: the id %j is nobody’s', async (id) => {
     expect(await refusalOf('github', { userinfo: { status: 200, json: { id, login: 'ghost' } } })).toEqual(proofRefused);
   });
 

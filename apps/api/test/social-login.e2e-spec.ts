@@ -234,8 +234,8 @@ describe('signing in through a provider', () => {
       const ada = someone();
       const first = await browser.signIn('google', ada);
       const other = someone();
-      const twin = { ...other, person: { ...other.person, microsoft: { ...other.person.microsoft, oid: String(ada.person.google?.['sub']) } } };
-      expect((await browser.signIn('microsoft', twin)).body.user.id).not.toBe(first.body.user.id);
+      const twin = { ...other, person: { github: { user: { id: Number(ada.person.google?.['sub']) }, emails: [] } } };
+      expect((await browser.signIn('github', twin)).body.user.id).not.toBe(first.body.user.id);
 
       const victim = await signUp(test);
       const moved = { ...ada, person: { google: { ...ada.person.google, email: victim } } };

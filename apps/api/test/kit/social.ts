@@ -12,6 +12,7 @@ export type SocialAnswer = Tokens & {
 
 export type BrowserAnswer = Answer<SocialAnswer> & { readonly location: string };
 
+const DIRECTORY = '9188040d-6c67-4c5b-b112-36a304b66dad';
 let subjects = 1000;
 
 export interface Person {
@@ -23,7 +24,7 @@ export interface Person {
 /** The same person at all three providers, with a proven address where the provider proves any. */
 export function someone(email = newAddress('social'), verified: unknown = true): Person {
   subjects += 1;
-  const [id, sub] = [subjects, `subject-${subjects}`];
+  const [id, sub, oid] = [subjects, String(110_000_000_000_000 + subjects), `00000000-0000-4000-8000-${String(subjects).padStart(12, '0')}`];
   const names = { name: 'Ada Lovelace', given_name: 'Ada', family_name: 'Lovelace', picture: 'https://pictures.test/ada.png' };
   return {
     id,
@@ -37,7 +38,7 @@ export function someone(email = newAddress('social'), verified: unknown = true):
           { email, primary: true, verified },
         ],
       },
-      microsoft: { sub: `pairwise-${sub}`, tid: 'directory-1', oid: sub, email, ...names },
+      microsoft: { sub: `pairwise-${sub}`, tid: DIRECTORY, oid, email, ...names },
     },
   };
 }

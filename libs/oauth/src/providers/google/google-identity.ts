@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
 import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { googleSubject } from '../subject.js';
 import { googleVouchesFor } from './google-vouches.js';
 
 /** OpenID Connect Core section 5.3.2. */
@@ -10,9 +11,11 @@ const UserInfo = z.looseObject({ sub: z.string() });
 /**
  * Who Google says signed in. The address is proven where Google keeps its mailbox, `email_verified` is the
  * boolean `true`, and neither the id_token nor userinfo says otherwise.
- * @throws OAuthErrors.proof_refused when the two speak of different people
+ * @throws OAuthErrors.proof_refused when it is nobody, or the two speak of different people
  */
 export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer: string): ProviderIdentity {
+  const subject = googleSubject(claims.sub);
+  if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'sub' } });
   const info = UserInfo.safeParse(userinfo);
   if (!info.success || info.data.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
   const told = { ...claims, ...info.data };
@@ -24,7 +27,7 @@ export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer:
   return {
     provider: 'google',
     issuer,
-    subject: claims.sub,
+    subject,
     email: email && { ...email, proven },
     account: toName(told['email']),
     name: toName(told['name']),

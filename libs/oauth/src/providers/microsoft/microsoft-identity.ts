@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
 import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { microsoftSubject } from '../subject.js';
 
-const part = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
-const Subject = z.looseObject({ tid: part, oid: part });
 const UserInfo = z.looseObject({});
 
 /**
@@ -14,16 +13,16 @@ const UserInfo = z.looseObject({});
  * @throws OAuthErrors.proof_refused when it is nobody, or somebody else
  */
 export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): ProviderIdentity {
-  const subject = Subject.safeParse(claims);
-  if (!subject.success) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
+  const subject = microsoftSubject(claims['tid'], claims['oid']);
+  if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
   const info = UserInfo.safeParse(userinfo);
   const object: unknown = info.data?.['oid'] ?? info.data?.['id'];
-  if (!info.success || (object !== undefined && object !== subject.data.oid)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
+  if (!info.success || (object !== undefined && microsoftSubject(claims['tid'], object) !== subject)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
   const told = { ...info.data, ...claims };
   return {
     provider: 'microsoft',
     issuer: claims.iss,
-    subject: `${subject.data.tid}:${subject.data.oid}`,
+    subject,
     email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
     account: toName(told['preferred_username'] ?? told['userPrincipalName'] ?? told['email']),
     name: toName(told['name'] ?? told['displayName']),
