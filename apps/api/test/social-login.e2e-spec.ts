@@ -47,6 +47,27 @@ describe('signing in through a provider', () => {
     expect(again.body).toMatchObject({ is_new_user: false, user: { id: answer.body.user.id } });
   });
 
+  it('Microsoft: takes no picture, which opens for nobody without a token of its', async () => {
+    const ada = someone();
+    const graph = 'https://graph.microsoft.com/v1.0/me/photo/$value';
+    const { body } = await browser.signIn('microsoft', { ...ada, person: { microsoft: { ...ada.person.microsoft, picture: graph } } });
+    expect(body.user).toMatchObject({ avatar_url: null });
+    const accounts = await call<{ provider_avatar_url: unknown }[]>(test, 'GET', '/auth/oauth/accounts', undefined, bearer(body.access_token));
+    expect(accounts.body).toMatchObject([{ provider_avatar_url: null }]);
+  });
+
+  it.each(['google', 'microsoft'] as const)('%s: splits a name that is told in one, and leaves names alone that are told apart', async (kind) => {
+    const named = async (names: Record<string, unknown>): Promise<unknown> => {
+      const ada = someone();
+      const told = { ...ada.person[kind], name: undefined, given_name: undefined, family_name: undefined, ...names };
+      return (await browser.signIn(kind, { ...ada, person: { [kind]: told } })).body.user;
+    };
+    expect(await named({ name: 'Ada King Lovelace' })).toMatchObject({ first_name: 'Ada', last_name: 'King Lovelace' });
+    expect(await named({ name: 'Ada' })).toMatchObject({ first_name: 'Ada', last_name: null });
+    expect(await named({ name: 'Ada Lovelace', given_name: 'Augusta' })).toMatchObject({ first_name: 'Augusta', last_name: null });
+    expect(await named({})).toMatchObject({ first_name: null, last_name: null });
+  });
+
   it.each(KINDS)('OC-04 %s: sends a PKCE S256 challenge of its own for every flow, and the verifier with the code', async (kind) => {
     const [first, second] = [new URL(await browser.start(kind)), new URL(await browser.start(kind))].map((url) => url.searchParams);
     expect(first?.get('code_challenge_method')).toBe('S256');

@@ -32,6 +32,14 @@ export function toName(text: unknown): string | null {
   return line === '' ? null : line;
 }
 
+/** The names of a person; a name that is told in one is split at its first space where the parts are not told. */
+export function toNames(told: { readonly name: unknown; readonly first?: unknown; readonly last?: unknown }): Pick<ProviderIdentity, 'name' | 'firstName' | 'lastName'> {
+  const [name, firstName, lastName] = [toName(told.name), toName(told.first), toName(told.last)];
+  if (firstName !== null || lastName !== null) return { name, firstName, lastName };
+  const [first, ...rest] = (name ?? '').split(' ');
+  return { name, firstName: toName(first), lastName: toName(rest.join(' ')) };
+}
+
 /** An https URL of a picture, or null. */
 export function toAvatarUrl(url: unknown): string | null {
   if (typeof url !== 'string' || url.length > MAX_URL || !URL.canParse(url)) return null;

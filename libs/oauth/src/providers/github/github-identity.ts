@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { githubSubject } from '../subject.js';
 import type { GithubProfile } from './github.strategy.js';
 
@@ -16,17 +16,15 @@ export function githubIdentity({ user, emails }: GithubProfile, issuer: string):
   const parsed = User.safeParse(user);
   const subject = githubSubject(parsed.data?.id);
   if (!parsed.success || subject === null) throw OAuthErrors.proof_refused({ log: { userinfo: 'id' } });
-  const name = toName(parsed.data['name']);
-  const [firstName, ...rest] = (name ?? '').split(' ');
+  const names = toNames({ name: parsed.data['name'] });
   return {
     provider: 'github',
     issuer,
     subject,
     email: primaryEmail(emails),
     account: toName(parsed.data['login']),
-    name: name ?? toName(parsed.data['login']),
-    firstName: toName(firstName),
-    lastName: toName(rest.join(' ')),
+    ...names,
+    name: names.name ?? toName(parsed.data['login']),
     avatarUrl: toAvatarUrl(parsed.data['avatar_url']),
   };
 }

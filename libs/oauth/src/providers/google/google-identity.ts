@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { googleSubject } from '../subject.js';
 import { googleVouchesFor } from './google-vouches.js';
 
@@ -30,9 +30,7 @@ export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer:
     subject,
     email: email && { ...email, proven },
     account: toName(told['email']),
-    name: toName(told['name']),
-    firstName: toName(told['given_name']),
-    lastName: toName(told['family_name']),
+    ...toNames({ name: told['name'], first: told['given_name'], last: told['family_name'] }),
     avatarUrl: toAvatarUrl(told['picture']),
   };
 }

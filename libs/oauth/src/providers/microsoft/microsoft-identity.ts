@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { microsoftSubject } from '../subject.js';
 
 const UserInfo = z.looseObject({});
@@ -25,9 +25,8 @@ export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): Pro
     subject,
     email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
     account: toName(told['preferred_username'] ?? told['userPrincipalName'] ?? told['email']),
-    name: toName(told['name'] ?? told['displayName']),
-    firstName: toName(told['given_name'] ?? told['givenName']),
-    lastName: toName(told['family_name'] ?? told['surname']),
-    avatarUrl: toAvatarUrl(told['picture']),
+    ...toNames({ name: told['name'] ?? told['displayName'], first: told['given_name'] ?? told['givenName'], last: told['family_name'] ?? told['surname'] }),
+    // Its picture is an address of its API, which opens for nobody without a token of that user's.
+    avatarUrl: null,
   };
 }
