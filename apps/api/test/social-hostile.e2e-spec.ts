@@ -140,8 +140,33 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
     });
   });
 
-  it.each(['html', 'huge', 'redirect', 'down', 'empty', { status: 404, json: { message: 'Not Found' } }] as const)('OC-17 OC-10 GitHub: no address is made up where their list is answered with %j', async (emails) => {
+  /** GitHub's way to say that a client asks too much is a 403 too. */
+  const tooMuch = [{ status: 429, json: {} }, { status: 403, json: {}, headers: { 'retry-after': '60' } }, { status: 403, json: {}, headers: { 'x-ratelimit-remaining': '0' } }] as const;
+  it.each(['html', 'huge', 'redirect', 'down', 'empty', { status: 408, json: {} }, ...tooMuch] as const)('OC-17 OC-10 GitHub: no address is made up where their list is answered with %j', async (emails) => {
     expect(await refusalOf('github', { emails })).toEqual(unavailable);
+  });
+
+  const refusals = [401, 403, 404, 410, 422].map((status) => ({ status, json: { message: 'Resource not accessible by integration' } }));
+  it.each(refusals)('GitHub: an account without an address is made where their list is refused with $status', async (emails) => {
+    const ada = someone();
+    provider.faults = { emails };
+    const { status, body } = await browser.signIn('github', ada);
+    expect([status, body.user.email, body.user.pending_email]).toEqual([200, null, null]);
+    const again = await browser.signIn('github', ada);
+    expect(again).toMatchObject({ status: 200, body: { is_new_user: false, user: { id: body.user.id } } });
+  });
+
+  it.each(refusals)('Google and Microsoft: the id_token is enough where userinfo is refused with $status', async (userinfo) => {
+    for (const kind of OPENID) {
+      const ada = someone();
+      provider.faults = { userinfo };
+      const { status, body } = await browser.signIn(kind, ada);
+      expect([kind, status, body.user.email ?? body.user.pending_email]).toEqual([kind, 200, ada.email]);
+    }
+  });
+
+  it('GitHub: without its user nobody signs in', async () => {
+    for (const userinfo of refusals) expect(await refusalOf('github', { userinfo })).toEqual(unavailable);
   });
 
   /** Each at a server of its own, so that they make us wait together. */

@@ -10,14 +10,14 @@ const UserInfo = z.looseObject({ sub: z.string() });
 
 /**
  * Who Google says signed in. The address is proven where Google keeps its mailbox, `email_verified` is the
- * boolean `true`, and neither the id_token nor userinfo says otherwise.
+ * boolean `true`, and neither the id_token nor userinfo, where it is to be had, says otherwise.
  * @throws OAuthErrors.proof_refused when it is nobody, or the two speak of different people
  */
 export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer: string): ProviderIdentity {
   const subject = googleSubject(claims.sub);
   if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'sub' } });
-  const info = UserInfo.safeParse(userinfo);
-  if (!info.success || info.data.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
+  const info = userinfo === undefined ? { data: claims } : UserInfo.safeParse(userinfo);
+  if (info.data?.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
   const told = { ...claims, ...info.data };
   const speaking = [claims, info.data].filter((source) => source['email'] !== undefined || source['email_verified'] !== undefined);
   const verified = speaking.length > 0 && speaking.every((source) => source['email'] === told['email'] && source['email_verified'] === true);

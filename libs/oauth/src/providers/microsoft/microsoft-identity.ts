@@ -15,7 +15,7 @@ const UserInfo = z.looseObject({});
 export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): ProviderIdentity {
   const subject = microsoftSubject(claims['tid'], claims['oid']);
   if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
-  const info = UserInfo.safeParse(userinfo);
+  const info = UserInfo.safeParse(userinfo === undefined ? {} : userinfo);
   const object: unknown = info.data?.['oid'] ?? info.data?.['id'];
   if (!info.success || (object !== undefined && microsoftSubject(claims['tid'], object) !== subject)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
   const told = { ...info.data, ...claims };
