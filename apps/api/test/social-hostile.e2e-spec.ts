@@ -55,6 +55,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
       ['without a subject', { claims: { sub: undefined } }],
       ['with an empty subject', { claims: { sub: '' } }],
       ['with a null subject', { claims: { sub: null } }],
+      ...['null', 'undefined', 'NaN', '[object Object]', ' ', 'x'.repeat(256)].map((sub) => [`with the subject ${JSON.stringify(sub).slice(0, 20)}`, { claims: { sub } }] as const),
       ['without a signature', { signature: 'none' }],
       ['signed by a stranger with the right key id', { signature: 'stranger' }],
       ['signed with the public key as a secret', { signature: 'hmac' }],
@@ -96,15 +97,22 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
 
   it('Microsoft: a token without a directory or an object names nobody', async () => {
     expect(await refusalOf('microsoft', { claims: { oid: undefined } })).toEqual(proofRefused);
-    expect(await refusalOf('microsoft', { claims: { tid: '' } })).toEqual(proofRefused);
+    for (const nobody of ['', 'null', 'undefined', 'common', 'object-1', '00000000-0000-0000-0000-000000000000']) {
+      expect(await refusalOf('microsoft', { claims: { tid: nobody } })).toEqual(proofRefused);
+      expect(await refusalOf('microsoft', { claims: { oid: nobody } })).toEqual(proofRefused);
+    }
     expect(await refusalOf('microsoft', { userinfo: { status: 200, json: { id: 'another-object' } } })).toEqual(proofRefused);
+  });
+
+  it('Google: a subject that is no number is nobody’s', async () => {
+    expect(await refusalOf('google', { claims: { sub: 'subject-1' }, userinfo: { status: 200, json: { sub: 'subject-1' } } })).toEqual(proofRefused);
   });
 
   it('Google: userinfo of somebody else is refused', async () => {
     expect(await refusalOf('google', { userinfo: { status: 200, json: { sub: 'somebody-else', email: 'a@b.test', email_verified: true } } })).toEqual(proofRefused);
   });
 
-  it.each([null, undefined, '', 0, -1, {}, 'null'])('GitHub: the id %j is nobody’s', async (id) => {
+  it.each([null, undefined, '', 0, -1, {}, 'null', ' ', 1.5, true, 'octocat', '007'])('GitHub: the id %j is nobody’s', async (id) => {
     expect(await refusalOf('github', { userinfo: { status: 200, json: { id, login: 'ghost' } } })).toEqual(proofRefused);
   });
 
@@ -132,8 +140,33 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
     });
   });
 
-  it.each(['html', 'huge', 'redirect', 'down', 'empty', { status: 404, json: { message: 'Not Found' } }] as const)('OC-17 OC-10 GitHub: no address is made up where their list is answered with %j', async (emails) => {
+  /** GitHub's way to say that a client asks too much is a 403 too. */
+  const tooMuch = [{ status: 429, json: {} }, { status: 403, json: {}, headers: { 'retry-after': '60' } }, { status: 403, json: {}, headers: { 'x-ratelimit-remaining': '0' } }] as const;
+  it.each(['html', 'huge', 'redirect', 'down', 'empty', { status: 408, json: {} }, ...tooMuch] as const)('OC-17 OC-10 GitHub: no address is made up where their list is answered with %j', async (emails) => {
     expect(await refusalOf('github', { emails })).toEqual(unavailable);
+  });
+
+  const refusals = [401, 403, 404, 410, 422].map((status) => ({ status, json: { message: 'Resource not accessible by integration' } }));
+  it.each(refusals)('GitHub: an account without an address is made where their list is refused with $status', async (emails) => {
+    const ada = someone();
+    provider.faults = { emails };
+    const { status, body } = await browser.signIn('github', ada);
+    expect([status, body.user.email, body.user.pending_email]).toEqual([200, null, null]);
+    const again = await browser.signIn('github', ada);
+    expect(again).toMatchObject({ status: 200, body: { is_new_user: false, user: { id: body.user.id } } });
+  });
+
+  it.each(refusals)('Google and Microsoft: the id_token is enough where userinfo is refused with $status', async (userinfo) => {
+    for (const kind of OPENID) {
+      const ada = someone();
+      provider.faults = { userinfo };
+      const { status, body } = await browser.signIn(kind, ada);
+      expect([kind, status, body.user.email ?? body.user.pending_email]).toEqual([kind, 200, ada.email]);
+    }
+  });
+
+  it('GitHub: without its user nobody signs in', async () => {
+    for (const userinfo of refusals) expect(await refusalOf('github', { userinfo })).toEqual(unavailable);
   });
 
   /** Each at a server of its own, so that they make us wait together. */

@@ -47,6 +47,27 @@ describe('signing in through a provider', () => {
     expect(again.body).toMatchObject({ is_new_user: false, user: { id: answer.body.user.id } });
   });
 
+  it('Microsoft: takes no picture, which opens for nobody without a token of its', async () => {
+    const ada = someone();
+    const graph = 'https://graph.microsoft.com/v1.0/me/photo/$value';
+    const { body } = await browser.signIn('microsoft', { ...ada, person: { microsoft: { ...ada.person.microsoft, picture: graph } } });
+    expect(body.user).toMatchObject({ avatar_url: null });
+    const accounts = await call<{ provider_avatar_url: unknown }[]>(test, 'GET', '/auth/oauth/accounts', undefined, bearer(body.access_token));
+    expect(accounts.body).toMatchObject([{ provider_avatar_url: null }]);
+  });
+
+  it.each(['google', 'microsoft'] as const)('%s: splits a name that is told in one, and leaves names alone that are told apart', async (kind) => {
+    const named = async (names: Record<string, unknown>): Promise<unknown> => {
+      const ada = someone();
+      const told = { ...ada.person[kind], name: undefined, given_name: undefined, family_name: undefined, ...names };
+      return (await browser.signIn(kind, { ...ada, person: { [kind]: told } })).body.user;
+    };
+    expect(await named({ name: 'Ada King Lovelace' })).toMatchObject({ first_name: 'Ada', last_name: 'King Lovelace' });
+    expect(await named({ name: 'Ada' })).toMatchObject({ first_name: 'Ada', last_name: null });
+    expect(await named({ name: 'Ada Lovelace', given_name: 'Augusta' })).toMatchObject({ first_name: 'Augusta', last_name: null });
+    expect(await named({})).toMatchObject({ first_name: null, last_name: null });
+  });
+
   it.each(KINDS)('OC-04 %s: sends a PKCE S256 challenge of its own for every flow, and the verifier with the code', async (kind) => {
     const [first, second] = [new URL(await browser.start(kind)), new URL(await browser.start(kind))].map((url) => url.searchParams);
     expect(first?.get('code_challenge_method')).toBe('S256');
@@ -234,8 +255,8 @@ describe('signing in through a provider', () => {
       const ada = someone();
       const first = await browser.signIn('google', ada);
       const other = someone();
-      const twin = { ...other, person: { ...other.person, microsoft: { ...other.person.microsoft, oid: String(ada.person.google?.['sub']) } } };
-      expect((await browser.signIn('microsoft', twin)).body.user.id).not.toBe(first.body.user.id);
+      const twin = { ...other, person: { github: { user: { id: Number(ada.person.google?.['sub']) }, emails: [] } } };
+      expect((await browser.signIn('github', twin)).body.user.id).not.toBe(first.body.user.id);
 
       const victim = await signUp(test);
       const moved = { ...ada, person: { google: { ...ada.person.google, email: victim } } };
@@ -261,6 +282,21 @@ describe('signing in through a provider', () => {
       const email = await signUp(test);
       provider.faults = { claims: { email_verified: false } };
       expect((await browser.signIn('google', someone(email))).body.user.email).toBeNull();
+    });
+
+    it.each([undefined, 'another.test'])('OC-08 takes no proof of Google’s where it keeps not the mailbox: hosted domain %j', async (hd) => {
+      const email = await signUp(test);
+      const ada = someone(email);
+      const answer = await browser.signIn('google', { ...ada, person: { google: { ...ada.person.google, hd } } });
+      expect(answer.body).toMatchObject({ is_new_user: true, user: { email: null, pending_email: email } });
+    });
+
+    it('OC-08 takes Google’s proof of an address at gmail.com, and none of one that userinfo alone says is hosted', async () => {
+      const local = newAddress('g').split('@')[0] ?? '';
+      const ada = someone(`${local}@gmail.com`);
+      expect((await browser.signIn('google', { ...ada, person: { google: { ...ada.person.google, hd: undefined } } })).body.user).toMatchObject({ email: `${local}@gmail.com`, is_email_verified: true });
+      provider.faults = { claims: { hd: undefined } };
+      expect((await browser.signIn('google', someone())).body.user.email).toBeNull();
     });
 
     it('takes no Microsoft address for proof (predecessor 10)', async () => {
@@ -302,8 +338,8 @@ describe('signing in through a provider', () => {
       const answer = await browser.signIn('microsoft', ada);
       expect(answer.body.user).toMatchObject({ email: null, pending_email: ada.email });
       const token = await test.mails.token(ada.email);
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(200);
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(200);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(400);
       expect((await browser.signIn('microsoft', ada)).body.user).toMatchObject({ id: answer.body.user.id, email: ada.email, pending_email: null, is_email_verified: true });
     });
 
@@ -321,7 +357,7 @@ describe('signing in through a provider', () => {
       await browser.signIn('microsoft', ada);
       const token = await test.mails.token(ada.email);
       await new Browser(test, provider).signIn('google', someone(ada.email));
-      expect((await call(test, 'POST', '/auth/verify-email', { token })).status).toBe(400);
+      expect((await browser.post('/api/v1/auth/verify-email', { token })).status).toBe(400);
     });
   });
 

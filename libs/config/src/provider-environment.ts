@@ -31,7 +31,7 @@ export const providerVariables = {
   MICROSOFT_CLIENT_SECRET: clientSecret('Microsoft'),
   MICROSOFT_AUTHORIZATION_URL: endpoint("Instead of Microsoft's authorization endpoint for every kind of account", 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize'),
   MICROSOFT_TOKEN_URL: endpoint("Instead of Microsoft's token endpoint", 'https://login.microsoftonline.com/common/oauth2/v2.0/token'),
-  MICROSOFT_USERINFO_URL: endpoint('Asked for names and pictures besides the id_token, which is enough where this is unset', 'https://graph.microsoft.com/oidc/userinfo'),
+  MICROSOFT_USERINFO_URL: endpoint('Asked for names besides the id_token, which is enough where this is unset', 'https://graph.microsoft.com/oidc/userinfo'),
   MICROSOFT_JWKS_URL: endpoint('Where the keys of its id_tokens are', 'https://login.microsoftonline.com/common/discovery/v2.0/keys'),
   MICROSOFT_ISSUER: issuer("`iss` of its id_tokens; `{tenantid}` stands for the token's own `tid`", 'https://login.microsoftonline.com/{tenantid}/v2.0'),
 };

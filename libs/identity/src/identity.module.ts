@@ -51,6 +51,9 @@ import { NewPassword } from './passwords/new-password.js';
 import { PasswordChangedNotice } from './passwords/password-changed-notice.js';
 import { PasswordCredential } from './passwords/password-credential.entity.js';
 import { PasswordCredentials } from './passwords/password-credentials.js';
+import { AccountsAtHand } from './pending-email/accounts-at-hand.js';
+import { AskingBrowsers } from './pending-email/asking-browsers.js';
+import { AwaitedAddresses } from './pending-email/awaited-addresses.js';
 import { PendingEmail } from './pending-email/pending-email.js';
 import { Pruning } from './pruning/pruning.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
@@ -59,6 +62,7 @@ import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { UnprovenRegistrations } from './registration/unproven-registrations.js';
 import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
 import { SessionTokens } from './sessions/session-tokens.js';
@@ -99,9 +103,12 @@ import { VerificationController } from './verification/verification.controller.j
   providers: [
     AccountDeletionService,
     AccountErasure,
+    AccountsAtHand,
     AccountThrottle,
     ActiveTenants,
+    AskingBrowsers,
     AuthenticationGuard,
+    AwaitedAddresses,
     CredentialKinds,
     CurrentPassword,
     DisowningService,
@@ -149,12 +156,14 @@ import { VerificationController } from './verification/verification.controller.j
     SignInMethods,
     StandingPrincipals,
     UndoEmailChangeService,
+    UnprovenRegistrations,
     UserErasure,
     Users,
     UserViews,
   ],
   exports: [
     AccountThrottle,
+    AskingBrowsers,
     AuthenticationGuard,
     CredentialKinds,
     CurrentPassword,

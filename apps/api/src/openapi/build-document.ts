@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/cor
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { isApiPath } from '../http/base-path.js';
 import { RouteHandlers } from '../http/routes/route-handlers.js';
-import { operationsOf } from './operations.js';
+import { operationsByPath } from './operations.js';
 import { keepPortablePatterns } from './portable-patterns.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
 import { describeRequestBodies } from './request-bodies.js';

@@ -5,5 +5,10 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 export function operationsOf(document: OpenAPIObject): Operation[] {
-  return Object.values(document.paths).flatMap((path) => METHODS.flatMap((method) => path[method] ?? []));
+  return operationsByPath(document).map(([, operation]) => operation);
+}
+
+/** Each operation, behind its path. */
+export function operationsByPath(document: OpenAPIObject): [string, Operation][] {
+  return Object.entries(document.paths).flatMap(([path, item]) => METHODS.flatMap((method): [string, Operation][] => (item[method] ? [[path, item[method]]] : [])));
 }

@@ -10,6 +10,9 @@ export type SocialAnswer = Tokens & {
   readonly account?: { readonly id: string };
 };
 
+export type BrowserAnswer = Answer<SocialAnswer> & { readonly location: string };
+
+const DIRECTORY = '9188040d-6c67-4c5b-b112-36a304b66dad';
 let subjects = 1000;
 
 export interface Person {
@@ -21,13 +24,13 @@ export interface Person {
 /** The same person at all three providers, with a proven address where the provider proves any. */
 export function someone(email = newAddress('social'), verified: unknown = true): Person {
   subjects += 1;
-  const [id, sub] = [subjects, `subject-${subjects}`];
+  const [id, sub, oid] = [subjects, String(110_000_000_000_000 + subjects), `00000000-0000-4000-8000-${String(subjects).padStart(12, '0')}`];
   const names = { name: 'Ada Lovelace', given_name: 'Ada', family_name: 'Lovelace', picture: 'https://pictures.test/ada.png' };
   return {
     id,
     email,
     person: {
-      google: { sub, email, ...(verified === 'absent' ? {} : { email_verified: verified }), ...names },
+      google: { sub, email, hd: email.split('@')[1], ...(verified === 'absent' ? {} : { email_verified: verified }), ...names },
       github: {
         user: { id, login: `ada${id}`, name: names.name, avatar_url: names.picture, email },
         emails: [
@@ -35,7 +38,7 @@ export function someone(email = newAddress('social'), verified: unknown = true):
           { email, primary: true, verified },
         ],
       },
-      microsoft: { sub: `pairwise-${sub}`, tid: 'directory-1', oid: sub, email, ...names },
+      microsoft: { sub: `pairwise-${sub}`, tid: DIRECTORY, oid, email, ...names },
     },
   };
 }
@@ -54,9 +57,18 @@ export class Browser {
     return this.cookies.get(name) ?? '';
   }
 
-  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<SocialAnswer> & { readonly location: string }> {
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer> {
+    return this.request(path, { headers });
+  }
+
+  /** As a page of the service itself posts. */
+  post(path: string, body: object): Promise<BrowserAnswer> {
+    return this.request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  }
+
+  private async request(path: string, { headers, ...init }: { readonly method?: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }): Promise<BrowserAnswer> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', headers: { ...(cookie ? { cookie } : {}), ...headers } });
+    const response = await fetch(`${this.test.url}${path}`, { redirect: 'manual', ...init, headers: { ...(cookie ? { cookie } : {}), ...headers } });
     for (const set of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=');
       if (value === '') this.cookies.delete(name);

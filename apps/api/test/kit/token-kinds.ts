@@ -51,6 +51,11 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     await call(test, 'POST', '/me/email', { new_email: next, password: PASSWORD }, bearer(session));
     return { email, next, session };
   };
+  /** Somebody whom a provider told an address of that it does not prove. */
+  const claiming = async (): Promise<{ readonly email: string; readonly browser: Browser; readonly session: string }> => {
+    const [ada, browser] = [someone(undefined, false), new Browser(test, provider)];
+    return { email: ada.email, browser, session: (await browser.signIn('google', ada)).body.access_token };
+  };
   const linkTo = async (extra: Record<string, unknown> = {}): Promise<string> => {
     const email = await signUp(test);
     await post('/auth/magic-link/request', { email, ...extra });
@@ -65,7 +70,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
   return {
     'an access token': {
       source: 'at+jwt',
-      own: ['bearer', 'POST /auth/invitations/accept bearer', 'POST /auth/introspect token', 'POST /auth/introspect token (form)'],
+      own: ['bearer', 'POST /auth/invitations/accept bearer', 'POST /auth/verify-email bearer', 'GET /auth/verify-email bearer', 'POST /auth/introspect token', 'POST /auth/introspect token (form)'],
       issue: async () => {
         const { access_token: token } = await signedIn();
         return { token, session: token, redeem: () => call(test, 'GET', '/me', undefined, bearer(token)) };
@@ -102,9 +107,18 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
       mailed: true,
       own: POST_VERIFY,
       issue: async () => {
-        const ada = someone(undefined, false);
-        await new Browser(test, provider).signIn('google', ada);
-        return mailed(ada.email, '/auth/verify-email', 'Confirm your e-mail')();
+        const { email, session } = await claiming();
+        const token = await test.mails.token(email, 'asks for this address');
+        return { token, session, redeem: () => call(test, 'POST', '/auth/verify-email', { token }, bearer(session)) };
+      },
+    },
+    'the secret of a browser that asked for an address': {
+      source: 'asking-browser',
+      own: ['POST /auth/verify-email cookie'],
+      issue: async () => {
+        const { email, browser, session } = await claiming();
+        const token = await test.mails.token(email, 'asks for this address');
+        return { token: browser.cookie('ae_asking'), session, redeem: () => browser.post('/api/v1/auth/verify-email', { token }) };
       },
     },
     'a proof of another address': {

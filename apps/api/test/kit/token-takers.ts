@@ -42,7 +42,7 @@ export function tokenTakersIn(document: OpenAPIObject): string[] {
 }
 
 /** Places that take a token and are no field of the document: the other form of a body, a cookie. */
-export const UNTOLD = ['GET /auth/oauth/{provider}/callback cookie', 'POST /auth/introspect token (form)'];
+export const UNTOLD = ['GET /auth/oauth/{provider}/callback cookie', 'POST /auth/verify-email cookie', 'POST /auth/introspect token (form)'];
 
 /** Every place that takes a token, and what it does with one that is none there. */
 export async function tokenTakers(test: TestApp, provider: FakeProvider, document: OpenAPIObject): Promise<Readonly<Record<string, Taker>>> {
@@ -53,6 +53,7 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
   const passkey = await passkeyPerson(test);
   const key = await serviceKey(test);
   const invitation = await invitationToken(test);
+  const claim = await claimToken(test, provider);
   const bearerOperations = operationsIn(document).filter(({ schemes }) => schemes.includes('bearer'));
 
   const one = (at: string, answer: { readonly status: number; readonly body: unknown }): Reply[] => [{ at, status: answer.status, body: answer.body }];
@@ -146,6 +147,17 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
       refusal: 401,
       present: async (token) => one('accept (bearer)', await call(test, 'POST', '/auth/invitations/accept', { token: invitation, password: PASSWORD }, bearer(token))),
     },
+    'POST /auth/verify-email bearer': {
+      refusal: 401,
+      present: async (token) => one('verify-email (bearer)', await call(test, 'POST', '/auth/verify-email', { token: claim }, bearer(token))),
+    },
+    'GET /auth/verify-email bearer': {
+      refusal: 401,
+      present: async (token) => one('verify-email (bearer)', await call(test, 'GET', `/auth/verify-email?token=${claim}`, undefined, bearer(token))),
+    },
+    'POST /auth/verify-email cookie': {
+      present: async (token) => one('verify-email (cookie)', await call(test, 'POST', '/auth/verify-email', { token: claim }, { cookie: `ae_asking=${encodeURIComponent(token)}` })),
+    },
     bearer: {
       refusal: 401,
       present: async (token) => {
@@ -166,6 +178,13 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
       },
     },
   };
+}
+
+/** Of an address that an account asks for. */
+async function claimToken(test: TestApp, provider: FakeProvider): Promise<string> {
+  const ada = someone(undefined, false);
+  await new Browser(test, provider).signIn('google', ada);
+  return test.mails.token(ada.email);
 }
 
 async function invitationToken(test: TestApp): Promise<string> {

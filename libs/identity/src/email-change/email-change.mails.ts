@@ -8,7 +8,7 @@ export function confirmNewAddressMail(link: string, currentAddress: string | nul
     preheader: 'One click and the address is your account’s.',
     paragraphs: [
       `${currentAddress === null ? 'An account' : `The account of ${currentAddress}`} is to have this address from now on. That was asked for ${occasion}.`,
-      'Confirm it only if that account is yours. The link works once, for 24 hours.',
+      `Confirm it only if that account is yours${currentAddress === null ? ', in the browser in which you signed in to it' : ''}. The link works once, for 24 hours.`,
     ],
     action: { label: 'Confirm my new address', url: link },
     footer: ['If this was not you, do nothing: without the confirmation nothing changes.'],

@@ -9,6 +9,7 @@ import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
+import { AwaitedAddresses } from '../pending-email/awaited-addresses.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
@@ -40,6 +41,7 @@ export class EmailChanges {
     private readonly tokens: OneTimeTokens,
     private readonly notMe: NotMe,
     private readonly users: Users,
+    private readonly awaited: AwaitedAddresses,
     private readonly links: MailLinks,
     private readonly mailer: Mailer,
     private readonly transactions: Transactions,
@@ -62,12 +64,19 @@ export class EmailChanges {
   /**
    * In a transaction: whether the token was one of a change, which has happened then. What was mailed to
    * the former address is void; that mailbox gets a link to undo the change.
+   * @throws AuthenticationErrors.asked_elsewhere where the click does not tell whose address it is to be; the link stays good
    * @throws AuthenticationErrors.invalid_one_time_token when the change cannot happen any more
    */
-  async confirm(token: string): Promise<boolean> {
+  async confirm(token: string, atHand: ReadonlySet<UserId>): Promise<boolean> {
+    const pending = await this.tokens.peek(CHANGE_EMAIL, token);
+    if (!pending?.userId) return false;
+    const { from, to, origin = {} } = pending.payload as PendingChange;
+    if (!atHand.has(pending.userId) && (await this.isAmbiguous(pending.userId, { from, to }))) {
+      this.trail.describe({ targetUserId: pending.userId, resourceId: pending.userId, metadata: { email: to } });
+      throw AuthenticationErrors.asked_elsewhere();
+    }
     const claimed = await this.tokens.claim(CHANGE_EMAIL, token);
-    if (!claimed?.userId) return false;
-    const { from, to, origin = {} } = claimed.payload as PendingChange;
+    if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
     const user = await this.users.lock(claimed.userId);
     if (user?.status !== 'ACTIVE' || user.email !== from) throw AuthenticationErrors.invalid_one_time_token();
     await this.move(user.id, to);
@@ -80,6 +89,14 @@ export class EmailChanges {
     }
     await this.trail.record(EmailChangeEvents.changed, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from, to } });
     return true;
+  }
+
+  /**
+   * The mail names the account by its address, so a click means that account: but for one that has no
+   * address, and where another account waits for the same one, whose mail may have been meant.
+   */
+  private async isAmbiguous(userId: UserId, { from, to }: PendingChange): Promise<boolean> {
+    return from === null || (await this.awaited.byAnother(to, userId));
   }
 
   /** In a transaction that holds the user's row: `email`, proven just now, is the user's. @throws AuthenticationErrors.invalid_one_time_token when it is another's */

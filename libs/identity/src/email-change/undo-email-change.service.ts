@@ -6,6 +6,7 @@ import { AuthenticationErrors } from '../authentication/authentication.errors.js
 import { disownedBy } from '../not-me/disowned.js';
 import { DisowningService } from '../not-me/disowning.service.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
+import { UnprovenRegistrations } from '../registration/unproven-registrations.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { EmailChanges, UNDO_EMAIL_CHANGE, type UndoableChange } from './email-changes.js';
@@ -17,6 +18,7 @@ export class UndoEmailChangeService {
     private readonly tokens: OneTimeTokens,
     private readonly users: Users,
     private readonly changes: EmailChanges,
+    private readonly registrations: UnprovenRegistrations,
     private readonly disowning: DisowningService,
     private readonly deletions: PendingDeletions,
     private readonly transactions: Transactions,
@@ -31,7 +33,8 @@ export class UndoEmailChangeService {
       const { from, since, origin = {} } = (claimed?.payload ?? {}) as Partial<UndoableChange>;
       if (!claimed || !user || from === undefined || since === undefined || user.email === from) throw AuthenticationErrors.invalid_one_time_token();
       const to = user.email;
-      await this.evictSquatter(from);
+      // An address that was registered but never proven keeps nobody from taking it back.
+      await this.registrations.giveUp(from);
       await this.changes.move(user.id, from);
       // Mailboxes that the account was given after this change have no say any more.
       await this.tokens.voidIssuedAfter(user.id, UNDO_EMAIL_CHANGE, claimed.createdAt);
@@ -39,12 +42,5 @@ export class UndoEmailChangeService {
       const ended = await this.disowning.secure({ id: user.id, email: from }, disownedBy(origin, new Date(since)));
       await this.trail.record(EmailChangeEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from: to, to: from, sessions_ended: ended } });
     });
-  }
-
-  /** An address that was registered but never proven keeps nobody from taking it back. */
-  private async evictSquatter(email: string): Promise<void> {
-    const found = await this.users.findByEmail(email);
-    const holder = found && (await this.users.lock(found.id));
-    if (holder?.status === 'PENDING_VERIFICATION' && holder.emailVerifiedAt === null && holder.email === email) await this.users.remove(holder.id);
   }
 }

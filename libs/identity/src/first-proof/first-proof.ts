@@ -1,3 +1,4 @@
+import { AuditTrail } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -6,6 +7,10 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
 import { CredentialKinds } from '../sign-in/credential-kinds.js';
 import { User } from '../users/user.entity.js';
+import { FirstProofEvents } from './first-proof.events.js';
+
+/** Whoever registered the address wrote them. */
+const NOBODYS = { username: null, firstName: null, lastName: null, avatarUrl: null, phoneNumber: null, phoneVerifiedAt: null, pendingEmail: null } as const;
 
 /**
  * The first time that somebody proves to own an account's address: whatever was set up before may be
@@ -20,22 +25,30 @@ export class FirstProof {
     private readonly kinds: CredentialKinds,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
   /**
    * In a transaction that holds the user's row: the address is proven, a pending account becomes
-   * active, and password, sessions, ways in and pending tokens from before are gone. Nothing happens
-   * to an address that was proven before. The caller calls `Users.changed`.
+   * active, and password, sessions, ways in, second factors, names and pending tokens from before are
+   * gone; what had been set up is on record. Nothing happens to an address that was proven before. The
+   * caller calls `Users.changed`.
    */
   async take(user: User): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
     await this.transactions.manager.update(User, { id: user.id }, {
       emailVerifiedAt: this.clock.now(),
       status: user.status === 'PENDING_VERIFICATION' ? 'ACTIVE' : user.status,
+      ...NOBODYS,
     });
+    const { mfaEnabled: second_factor } = user;
+    const password = (await this.credentials.hashOf(user.id)) !== null;
+    const ways_in = await this.kinds.countWaysIn(user.id);
     await this.credentials.remove(user.id);
-    await this.sessions.endAll(user.id, 'address_proven');
+    const sessions_ended = (await this.sessions.endAll(user.id, 'address_proven')).length;
     await this.tokens.voidPending(user.id);
     await this.kinds.removeAll(user.id);
+    if (!password && !second_factor && ways_in === 0 && sessions_ended === 0) return;
+    await this.trail.record(FirstProofEvents.stripped, { actorId: null, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended, password, ways_in, second_factor } });
   }
 }

@@ -1,14 +1,16 @@
 import type { MailContent } from '@authengine/mail';
+import { inWords, type ToldAccount } from './told-account.js';
 
-export function pendingEmailMail(link: string, requestedAt: Date): MailContent {
+/** Names the account that asks, so that nobody confirms a stranger's by mistake; its subject is no registration's. */
+export function pendingEmailMail(link: string, asking: ToldAccount, occasion: string): MailContent {
   return {
-    subject: 'Confirm your e-mail address',
-    preheader: 'One click and the address is your account’s.',
+    subject: `A ${asking.provider} account asks for this address`,
+    preheader: 'Confirm it only if that account is yours.',
     paragraphs: [
-      `Somebody, we hope you, signed in through another service on ${requestedAt.toUTCString()} and gave this address.`,
-      'Confirm that it is yours to add it to your account. The link works once, for 24 hours.',
+      `${inWords(asking)} was used to sign in ${occasion}, and asks for this address.`,
+      'If that account is yours, open the link in the browser in which you signed in. It works once, for 24 hours.',
     ],
     action: { label: 'Confirm my address', url: link },
-    footer: ['If this was not you, do nothing: without the confirmation the address is not used.'],
+    footer: ['If that account is not yours, do nothing: it does not get the address.'],
   };
 }

@@ -10,6 +10,7 @@ export type UserStatus = (typeof USER_STATUSES)[number];
 @Index(['createdAt', 'id'])
 @Index(['status', 'createdAt', 'id'])
 @Index('users_deletion_requested_at_idx', ['deletionRequestedAt'], { where: 'deletion_requested_at IS NOT NULL' })
+@Index('users_pending_email_idx', ['pendingEmail'], { where: 'pending_email IS NOT NULL' })
 @Unique(['email'])
 @Unique(['username'])
 export class User {

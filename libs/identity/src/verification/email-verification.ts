@@ -10,6 +10,7 @@ import { occasion } from '../not-me/occasion.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { AwaitedAddresses } from '../pending-email/awaited-addresses.js';
 import { PendingEmail } from '../pending-email/pending-email.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
@@ -58,6 +59,7 @@ export class EmailVerification {
     private readonly trail: AuditTrail,
     private readonly changes: EmailChanges,
     private readonly pendingEmail: PendingEmail,
+    private readonly awaited: AwaitedAddresses,
   ) {}
 
   /** In a transaction: sends the mail whose click activates `registration`. */
@@ -96,23 +98,24 @@ export class EmailVerification {
 
   /**
    * Takes the token: makes a pending or another address the account's, or activates the account as that
-   * registration had it; where others with another password have registered the address and not proven
-   * it, without a password or a name, and the owner is mailed a link to choose theirs.
-   * @throws AuthenticationErrors.invalid_one_time_token
+   * registration had it; where others have asked for the address too and not proven it, by another
+   * password or through a provider, without a password or a name, and the owner is mailed a link to choose theirs.
+   * `atHand` are the accounts that whoever clicked is signed in to.
+   * @throws AuthenticationErrors.asked_elsewhere, AuthenticationErrors.invalid_one_time_token
    */
-  async verify(token: string): Promise<'complete' | 'password_missing'> {
+  async verify(token: string, atHand: ReadonlySet<UserId>): Promise<'complete' | 'password_missing'> {
     try {
-      return await this.transactions.run(() => this.take(token));
+      return await this.transactions.run(() => this.take(token, atHand));
     } catch (error) {
       // Another account has been given the username in this moment, and is seen to have it now.
       if (!isUniqueViolation(error, 'users_username_key')) throw error;
-      return this.transactions.run(() => this.take(token));
+      return this.transactions.run(() => this.take(token, atHand));
     }
   }
 
-  private async take(token: string): Promise<'complete' | 'password_missing'> {
+  private async take(token: string, atHand: ReadonlySet<UserId>): Promise<'complete' | 'password_missing'> {
     const claimed = await this.tokens.claim(VERIFY_EMAIL, token);
-    if (!claimed && ((await this.pendingEmail.confirm(token)) || (await this.changes.confirm(token)))) return 'complete';
+    if (!claimed && ((await this.pendingEmail.confirm(token, atHand)) || (await this.changes.confirm(token, atHand)))) return 'complete';
     if (!claimed?.userId) throw AuthenticationErrors.invalid_one_time_token();
     return this.activate(claimed.userId, claimed);
   }
@@ -122,7 +125,8 @@ export class EmailVerification {
     const user = await this.users.lock(userId);
     if (user?.email !== asked.email || user.emailVerifiedAt !== null) throw AuthenticationErrors.invalid_one_time_token();
     // The mails of two registrants look alike, so a click does not tell whose password is the owner's.
-    const contested = (await this.pending(userId)).some((pending) => pending.registration.passwordHash !== asked.passwordHash);
+    const others = (await this.pending(userId)).some((pending) => pending.registration.passwordHash !== asked.passwordHash);
+    const contested = others || (await this.awaited.byAnother(asked.email, userId));
     const { passwordHash, username, firstName, lastName, phoneNumber } = contested ? NOBODYS : asked;
     await this.transactions.manager.update(User, { id: userId }, {
       emailVerifiedAt: this.clock.now(),

@@ -1,15 +1,17 @@
-import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessErrors, Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
+import { AccountsAtHand } from '../pending-email/accounts-at-hand.js';
 import { EmailVerification } from './email-verification.js';
 import { ResendVerificationService } from './resend-verification.service.js';
 import { MessageDto, OneTimeTokenDto, ResendVerificationDto } from './verification.dto.js';
 import { VerificationEvents } from './verification.events.js';
 
 const VERIFIED: MessageDto = { message: 'The address is confirmed. You can sign in now.' };
-const PASSWORD_MISSING: MessageDto = { message: 'The address is confirmed. It was registered more than once, so a mail to choose your password is on its way.' };
+const PASSWORD_MISSING: MessageDto = { message: 'The address is confirmed. It was asked for more than once, so a mail to choose your password is on its way.' };
 const SENT: MessageDto = { message: 'If that address is waiting to be confirmed, a new mail is on its way.' };
 
 @ApiTags('Registration')
@@ -20,25 +22,28 @@ export class VerificationController {
   constructor(
     private readonly verification: EmailVerification,
     private readonly resending: ResendVerificationService,
+    private readonly accounts: AccountsAtHand,
   ) {}
 
   @Get()
   @Audited(VerificationEvents.verified)
-  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.asked_elsewhere, AccessErrors.unauthenticated)
+  @ApiBearerAuth('bearer')
   @ApiOperation({ summary: 'Confirm an address by a link', description: 'For clients of the predecessor; mails link to a page that asks for one click and uses POST.' })
   @ApiOkResponse({ type: MessageDto })
-  verifyByLink(@Query() { token }: OneTimeTokenDto): Promise<MessageDto> {
-    return this.verify({ token });
+  verifyByLink(@Query() { token }: OneTimeTokenDto, @Req() request: Request): Promise<MessageDto> {
+    return this.verify({ token }, request);
   }
 
   @Post()
   @HttpCode(200)
   @Audited(VerificationEvents.verified)
-  @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration or of a change of address. The token is single use.' })
+  @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.asked_elsewhere, AccessErrors.unauthenticated)
+  @ApiBearerAuth('bearer')
+  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in (403 `auth.asked_elsewhere`, and the token stays good).' })
   @ApiOkResponse({ type: MessageDto })
-  async verify(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
-    return (await this.verification.verify(token)) === 'complete' ? VERIFIED : PASSWORD_MISSING;
+  async verify(@Body() { token }: OneTimeTokenDto, @Req() request: Request): Promise<MessageDto> {
+    return (await this.verification.verify(token, await this.accounts.of(request))) === 'complete' ? VERIFIED : PASSWORD_MISSING;
   }
 
   @Post('resend')

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { FirstProof, mayBeginSession, NotMe, PendingEmail, User, Users, VerificationEvents } from '@authengine/identity';
+import { AskingBrowsers, FirstProof, mayBeginSession, NotMe, PendingEmail, User, Users, VerificationEvents, type ToldAccount } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -10,10 +10,13 @@ import type { LinkedIdentity } from '../accounts/linked-identity.entity.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { PROVIDER_TITLES } from '../providers/provider-name.js';
 
 export interface Owner {
   readonly identity: LinkedIdentity;
   readonly isNewUser: boolean;
+  /** For the browser that signed in to an account without an address: see `AskingBrowsers`. */
+  readonly asking: string | null;
 }
 
 /**
@@ -27,6 +30,7 @@ export class IdentityOwner {
     private readonly users: Users,
     private readonly firstProof: FirstProof,
     private readonly pendingEmail: PendingEmail,
+    private readonly askingBrowsers: AskingBrowsers,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
     private readonly transactions: Transactions,
@@ -43,7 +47,7 @@ export class IdentityOwner {
     const known = await this.identities.claim(identity);
     if (known) return this.return(known, identity, mayMail);
     const user = await this.userOfAddress(identity);
-    if (user) return { identity: await this.linkByAddress(user, identity), isNewUser: false };
+    if (user) return { identity: await this.linkByAddress(user, identity), isNewUser: false, asking: null };
     return this.create(identity, mayMail);
   }
 
@@ -51,8 +55,8 @@ export class IdentityOwner {
     const user = await this.users.lock(known.userId);
     if (!user || !mayBeginSession(user)) throw OAuthErrors.not_allowed({ log: { user_id: known.userId } });
     await this.identities.used(known.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user);
-    return { identity: known, isNewUser: false };
+    if (mayMail) await this.pendingEmail.ask(user, told(identity));
+    return { identity: known, isNewUser: false, asking: await this.asking(user) };
   }
 
   /** The user whose address this is by the provider's proof, held and able to sign in. */
@@ -71,7 +75,7 @@ export class IdentityOwner {
     if (user.emailVerifiedAt === null) {
       await this.firstProof.take(user);
       const { firstName, lastName, avatarUrl } = identity;
-      await this.transactions.manager.update(User, { id }, { username: null, phoneNumber: null, phoneVerifiedAt: null, firstName, lastName, avatarUrl });
+      await this.transactions.manager.update(User, { id }, { firstName, lastName, avatarUrl });
       await this.trail.record(VerificationEvents.verified, { actorId: id, targetUserId: id, resourceId: id, metadata: { email } });
     }
     const linked = await this.identities.add(id, identity);
@@ -92,20 +96,28 @@ export class IdentityOwner {
     const user = await this.users.create({ ...address, firstName, lastName, avatarUrl, status: 'ACTIVE', createdAt });
     if (!user) return this.addressTakenMeanwhile(identity);
     const linked = await this.identities.add(user.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user);
+    if (mayMail) await this.pendingEmail.ask(user, told(identity));
     await this.trail.record(OAuthEvents.registered, {
       actorId: user.id,
       targetUserId: user.id,
       resourceId: user.id,
       metadata: { provider, email: user.email, pending_email: user.pendingEmail },
     });
-    return { identity: linked, isNewUser: true };
+    return { identity: linked, isNewUser: true, asking: await this.asking(user) };
   }
 
   /** Another identity of the same person made the account a moment ago. */
   private async addressTakenMeanwhile(identity: ProviderIdentity): Promise<Owner> {
     const user = await this.userOfAddress(identity);
     if (!user) throw OAuthErrors.not_allowed();
-    return { identity: await this.linkByAddress(user, identity), isNewUser: false };
+    return { identity: await this.linkByAddress(user, identity), isNewUser: false, asking: null };
   }
+
+  private asking({ id, email }: User): Promise<string> | null {
+    return email === null ? this.askingBrowsers.issue(id) : null;
+  }
+}
+
+function told({ provider, account, name }: ProviderIdentity): ToldAccount {
+  return { provider: PROVIDER_TITLES[provider], account, name };
 }

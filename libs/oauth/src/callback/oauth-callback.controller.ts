@@ -1,5 +1,5 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { SignInEvents } from '@authengine/identity';
+import { AskingBrowsers, SignInEvents } from '@authengine/identity';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -17,6 +17,7 @@ export class OAuthCallbackController {
   constructor(
     private readonly callback: OAuthCallback,
     private readonly cookie: BrowserCookie,
+    private readonly askingBrowsers: AskingBrowsers,
   ) {}
 
   @Get(':provider/callback')
@@ -52,6 +53,7 @@ export class OAuthCallbackController {
         this.cookie.drop(request, response, secret, STATE_TTL_SECONDS);
       },
     });
+    if (result.asking) this.askingBrowsers.keep(response, result.asking);
     if (result.kind === 'redirect') {
       response.status(302).location(result.url);
       return undefined;

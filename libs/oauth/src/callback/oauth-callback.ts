@@ -17,7 +17,10 @@ import { IdentityOwner } from './identity-owner.js';
 import type { SocialSignIn } from './social-login.dto.js';
 import { SocialSignIns } from './social-sign-in.js';
 
-export type CallbackResult = { readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto };
+export type CallbackResult = ({ readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto }) & {
+  /** What the browser is to keep: see `Owner`. */
+  readonly asking?: string | null;
+};
 
 export interface BrowserReturn {
   readonly provider: string;
@@ -81,14 +84,17 @@ export class OAuthCallback {
     const { email, provider } = identity;
     const mayMail = email !== null && !email.proven && (await this.mailBudget.allows('pending-email', email.address));
     if (redirectTo !== null) {
-      const code = await this.transactions.run(async () => this.codes.issue(await this.owners.find(identity, mayMail), tenantId, redirectTo));
-      return { kind: 'redirect', url: withParameters(redirectTo, { code }) };
+      const { code, asking } = await this.transactions.run(async () => {
+        const owner = await this.owners.find(identity, mayMail);
+        return { code: await this.codes.issue(owner, tenantId, redirectTo), asking: owner.asking };
+      });
+      return { kind: 'redirect', url: withParameters(redirectTo, { code }), asking };
     }
-    const { outcome, isNewUser } = await this.transactions.run(async () => {
+    const { outcome, isNewUser, asking } = await this.transactions.run(async () => {
       const owner = await this.owners.find(identity, mayMail);
-      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId }), isNewUser: owner.isNewUser };
+      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId }), isNewUser: owner.isNewUser, asking: owner.asking };
     });
-    return { kind: 'answer', body: await this.signIns.answer(outcome, provider, isNewUser) };
+    return { kind: 'answer', body: await this.signIns.answer(outcome, provider, isNewUser), asking };
   }
 
   private recordFailure({ name }: Provider, { link }: StartedFlow, { code, log }: DomainError): Promise<void> {

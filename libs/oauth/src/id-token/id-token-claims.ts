@@ -1,10 +1,11 @@
 import { constantTimeEqual } from '@authengine/crypto';
 import { z } from 'zod';
+import { openIdSubject } from '../providers/subject.js';
 
 /** The claims that are checked (OpenID Connect Core section 2); the others stay as they came. */
 export const IdTokenClaims = z.looseObject({
   iss: z.string(),
-  sub: z.string().min(1).max(255),
+  sub: z.string().refine((sub) => openIdSubject(sub) !== null),
   aud: z.union([z.string(), z.array(z.string()).min(1)]),
   azp: z.string().optional(),
   exp: z.number(),

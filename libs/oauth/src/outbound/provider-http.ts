@@ -24,7 +24,31 @@ export class ProviderHttp {
   private readonly deadline = AbortSignal.timeout(TIMEOUT_MS);
 
   /** The answer of any status below 500. @throws OAuthErrors.provider_unavailable */
-  async request({ method, url, headers, body }: ProviderRequest): Promise<ProviderAnswer> {
+  request(request: ProviderRequest): Promise<ProviderAnswer> {
+    return this.exchange(request, async (response) => ({ status: response.status, json: await boundedJson(response) }));
+  }
+
+  /** The body of a successful GET with this access token. @throws OAuthErrors.provider_unavailable */
+  async getJson(url: string, accessToken?: string): Promise<unknown> {
+    const { status, json } = await this.request(get(url, accessToken));
+    if (status < 200 || status > 299) throw OAuthErrors.provider_unavailable({ log: { host: new URL(url).host, status } });
+    return json;
+  }
+
+  /**
+   * The same of what a sign-in can do without: undefined, which no JSON is, where the provider refuses it, for good, to this client
+   * or for this user. @throws OAuthErrors.provider_unavailable
+   */
+  getOptionalJson(url: string, accessToken: string): Promise<unknown> {
+    return this.exchange(get(url, accessToken), async (response) => {
+      if (response.ok) return boundedJson(response);
+      await response.body?.cancel();
+      if (isOnlyForNow(response)) throw OAuthErrors.provider_unavailable({ log: { host: new URL(url).host, status: response.status } });
+      return undefined;
+    });
+  }
+
+  private async exchange<T>({ method, url, headers, body }: ProviderRequest, read: (response: Response) => Promise<T>): Promise<T> {
     const host = new URL(url).host;
     try {
       const response = await fetch(url, {
@@ -38,7 +62,7 @@ export class ProviderHttp {
         await response.body?.cancel();
         throw OAuthErrors.provider_unavailable({ log: { host, status: response.status } });
       }
-      return { status: response.status, json: JSON.parse(await boundedText(response)) };
+      return await read(response);
     } catch (cause) {
       if (cause instanceof DomainError) throw cause;
       // What went wrong is logged by its kind alone: a parser's message quotes the answer, secrets and all.
@@ -46,13 +70,19 @@ export class ProviderHttp {
       throw OAuthErrors.provider_unavailable({ log: { host, fault } });
     }
   }
+}
 
-  /** The body of a successful GET with this access token. @throws OAuthErrors.provider_unavailable */
-  async getJson(url: string, accessToken?: string): Promise<unknown> {
-    const { status, json } = await this.request({ method: 'GET', url, ...(accessToken === undefined ? {} : { headers: { Authorization: `Bearer ${accessToken}` } }) });
-    if (status < 200 || status > 299) throw OAuthErrors.provider_unavailable({ log: { host: new URL(url).host, status } });
-    return json;
-  }
+function get(url: string, accessToken: string | undefined): ProviderRequest {
+  return { method: 'GET', url, ...(accessToken === undefined ? {} : { headers: { Authorization: `Bearer ${accessToken}` } }) };
+}
+
+/** A client that asks too much or too slowly may ask again; GitHub says the former with 403 too. */
+function isOnlyForNow({ status, headers }: Response): boolean {
+  return status === 408 || status === 429 || headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
+}
+
+async function boundedJson(response: Response): Promise<unknown> {
+  return JSON.parse(await boundedText(response));
 }
 
 async function boundedText(response: Response): Promise<string> {

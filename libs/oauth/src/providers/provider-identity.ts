@@ -9,6 +9,8 @@ export interface ProviderIdentity {
   readonly subject: string;
   /** Canonical. Proven where the provider itself verified that the address is this person's. */
   readonly email: { readonly address: string; readonly proven: boolean } | null;
+  /** What its owner signs in with there, for people to tell it from others: an address, a user name. */
+  readonly account: string | null;
   readonly name: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -28,6 +30,14 @@ export function toName(text: unknown): string | null {
   if (typeof text !== 'string') return null;
   const line = [...text.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()].slice(0, MAX_NAME).join('');
   return line === '' ? null : line;
+}
+
+/** The names of a person; a name that is told in one is split at its first space where the parts are not told. */
+export function toNames(told: { readonly name: unknown; readonly first?: unknown; readonly last?: unknown }): Pick<ProviderIdentity, 'name' | 'firstName' | 'lastName'> {
+  const [name, firstName, lastName] = [toName(told.name), toName(told.first), toName(told.last)];
+  if (firstName !== null || lastName !== null) return { name, firstName, lastName };
+  const [first, ...rest] = (name ?? '').split(' ');
+  return { name, firstName: toName(first), lastName: toName(rest.join(' ')) };
 }
 
 /** An https URL of a picture, or null. */

@@ -13,6 +13,7 @@ import { Lists1764000011000 } from './1764000011000-lists.js';
 import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
 import { PendingCopies1764000014000 } from './1764000014000-pending-copies.js';
+import { PendingEmails1764000022000 } from './1764000022000-pending-emails.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AuditErasures1764000012000,
   DeactivatedUsers1764000013000,
   PendingCopies1764000014000,
+  PendingEmails1764000022000,
 ];

@@ -102,9 +102,8 @@ export class Accepting {
     const user = await this.users.find(id);
     if (!user || !isUnproven(user)) throw InvitationErrors.sign_in_required();
     await this.firstProof.take(user);
-    const own = { firstName, lastName, username: null, phoneNumber: null, phoneVerifiedAt: null, avatarUrl: null, pendingEmail: null };
-    await this.transactions.manager.update(User, { id }, own);
-    return { ...user, ...own };
+    await this.transactions.manager.update(User, { id }, { firstName, lastName });
+    return { ...user, firstName, lastName };
   }
 
   /** In a transaction that holds the users: every check, and the membership, or nothing. */

@@ -17,7 +17,7 @@ export interface FakePerson {
  * What an endpoint answers instead: `hang` says nothing, `drip` begins its answer and never ends it, `late` is the right
  * answer after a second, `huge` the right one and 10 MB more, `down` a 503 page.
  */
-type EndpointFault = 'hang' | 'drip' | 'late' | 'huge' | 'html' | 'empty' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown };
+type EndpointFault = 'hang' | 'drip' | 'late' | 'huge' | 'html' | 'empty' | 'down' | 'redirect' | 'null' | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> };
 
 /** How it misbehaves; everything is in order where a switch is not set. */
 export interface ProviderFaults {
@@ -164,12 +164,12 @@ async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
-function send(response: ServerResponse, status: number, json: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json ?? null));
+function send(response: ServerResponse, status: number, json: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(json ?? null));
 }
 
 function answerWith(response: ServerResponse, fault: EndpointFault | undefined, right: unknown): void {
-  if (typeof fault === 'object') return send(response, fault.status, fault.json);
+  if (typeof fault === 'object') return send(response, fault.status, fault.json, fault.headers);
   switch (fault) {
     case undefined:
       return send(response, 200, right);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
+import { githubSubject } from '../subject.js';
 import type { GithubProfile } from './github.strategy.js';
 
-/** A number at GitHub; text where a server in its place writes it so. Zero and empty are nobody. */
-const User = z.looseObject({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
+const User = z.looseObject({ id: z.unknown() });
 const Email = z.object({ email: z.string(), primary: z.literal(true), verified: z.unknown() });
 
 /**
@@ -14,17 +14,17 @@ const Email = z.object({ email: z.string(), primary: z.literal(true), verified: 
  */
 export function githubIdentity({ user, emails }: GithubProfile, issuer: string): ProviderIdentity {
   const parsed = User.safeParse(user);
-  if (!parsed.success) throw OAuthErrors.proof_refused({ log: { userinfo: 'id' } });
-  const name = toName(parsed.data['name']);
-  const [firstName, ...rest] = (name ?? '').split(' ');
+  const subject = githubSubject(parsed.data?.id);
+  if (!parsed.success || subject === null) throw OAuthErrors.proof_refused({ log: { userinfo: 'id' } });
+  const names = toNames({ name: parsed.data['name'] });
   return {
     provider: 'github',
     issuer,
-    subject: String(parsed.data.id),
+    subject,
     email: primaryEmail(emails),
-    name: name ?? toName(parsed.data['login']),
-    firstName: toName(firstName),
-    lastName: toName(rest.join(' ')),
+    account: toName(parsed.data['login']),
+    ...names,
+    name: names.name ?? toName(parsed.data['login']),
     avatarUrl: toAvatarUrl(parsed.data['avatar_url']),
   };
 }

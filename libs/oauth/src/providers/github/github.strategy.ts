@@ -36,8 +36,9 @@ export class GithubStep extends Strategy {
     deliver(this.load(accessToken), done, (error) => { this.error(error); });
   }
 
+  /** A GitHub App that may not read addresses is refused the list. */
   private async load(accessToken: string): Promise<GithubProfile> {
-    const [user, emails] = await Promise.all([this.http.getJson(this.settings.userinfoUrl ?? USER, accessToken), this.http.getJson(this.emailsUrl, accessToken)]);
+    const [user, emails] = await Promise.all([this.http.getJson(this.settings.userinfoUrl ?? USER, accessToken), this.http.getOptionalJson(this.emailsUrl, accessToken)]);
     return { user, emails };
   }
 }

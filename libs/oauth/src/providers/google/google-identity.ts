@@ -1,30 +1,36 @@
 import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
+import { googleSubject } from '../subject.js';
+import { googleVouchesFor } from './google-vouches.js';
 
 /** OpenID Connect Core section 5.3.2. */
 const UserInfo = z.looseObject({ sub: z.string() });
 
 /**
- * Who Google says signed in. The address is proven where `email_verified` is the boolean `true`, and
- * neither the id_token nor userinfo says otherwise.
- * @throws OAuthErrors.proof_refused when the two speak of different people
+ * Who Google says signed in. The address is proven where Google keeps its mailbox, `email_verified` is the
+ * boolean `true`, and neither the id_token nor userinfo, where it is to be had, says otherwise.
+ * @throws OAuthErrors.proof_refused when it is nobody, or the two speak of different people
  */
 export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer: string): ProviderIdentity {
-  const info = UserInfo.safeParse(userinfo);
-  if (!info.success || info.data.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
+  const subject = googleSubject(claims.sub);
+  if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'sub' } });
+  const info = userinfo === undefined ? { data: claims } : UserInfo.safeParse(userinfo);
+  if (info.data?.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
   const told = { ...claims, ...info.data };
   const speaking = [claims, info.data].filter((source) => source['email'] !== undefined || source['email_verified'] !== undefined);
-  const proven = speaking.length > 0 && speaking.every((source) => source['email'] === told['email'] && source['email_verified'] === true);
+  const verified = speaking.length > 0 && speaking.every((source) => source['email'] === told['email'] && source['email_verified'] === true);
+  const email = toEmail(told['email'], false);
+  // The hosted domain is the signed id_token's word.
+  const proven = verified && email !== null && googleVouchesFor(email.address, claims['hd']);
   return {
     provider: 'google',
     issuer,
-    subject: claims.sub,
-    email: toEmail(told['email'], proven),
-    name: toName(told['name']),
-    firstName: toName(told['given_name']),
-    lastName: toName(told['family_name']),
+    subject,
+    email: email && { ...email, proven },
+    account: toName(told['email']),
+    ...toNames({ name: told['name'], first: told['given_name'], last: told['family_name'] }),
     avatarUrl: toAvatarUrl(told['picture']),
   };
 }

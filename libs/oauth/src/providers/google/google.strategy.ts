@@ -29,7 +29,8 @@ export class GoogleStep extends Strategy {
     return { nonce: this.step.nonce };
   }
 
+  /** Its id_token tells all that a sign-in needs. */
   override userProfile(accessToken: string, done: Done): void {
-    deliver(this.http.getJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
+    deliver(this.http.getOptionalJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
   }
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
-import { toAvatarUrl, toEmail, toName, type ProviderIdentity } from '../provider-identity.js';
+import { toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
+import { microsoftSubject } from '../subject.js';
 
-const part = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
-const Subject = z.looseObject({ tid: part, oid: part });
 const UserInfo = z.looseObject({});
 
 /**
@@ -14,20 +13,20 @@ const UserInfo = z.looseObject({});
  * @throws OAuthErrors.proof_refused when it is nobody, or somebody else
  */
 export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): ProviderIdentity {
-  const subject = Subject.safeParse(claims);
-  if (!subject.success) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
-  const info = UserInfo.safeParse(userinfo);
+  const subject = microsoftSubject(claims['tid'], claims['oid']);
+  if (subject === null) throw OAuthErrors.proof_refused({ log: { id_token: 'tid, oid' } });
+  const info = UserInfo.safeParse(userinfo === undefined ? {} : userinfo);
   const object: unknown = info.data?.['oid'] ?? info.data?.['id'];
-  if (!info.success || (object !== undefined && object !== subject.data.oid)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
+  if (!info.success || (object !== undefined && microsoftSubject(claims['tid'], object) !== subject)) throw OAuthErrors.proof_refused({ log: { userinfo: 'oid' } });
   const told = { ...info.data, ...claims };
   return {
     provider: 'microsoft',
     issuer: claims.iss,
-    subject: `${subject.data.tid}:${subject.data.oid}`,
+    subject,
     email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
-    name: toName(told['name'] ?? told['displayName']),
-    firstName: toName(told['given_name'] ?? told['givenName']),
-    lastName: toName(told['family_name'] ?? told['surname']),
-    avatarUrl: toAvatarUrl(told['picture']),
+    account: toName(told['preferred_username'] ?? told['userPrincipalName'] ?? told['email']),
+    ...toNames({ name: told['name'] ?? told['displayName'], first: told['given_name'] ?? told['givenName'], last: told['family_name'] ?? told['surname'] }),
+    // Its picture is an address of its API, which opens for nobody without a token of that user's.
+    avatarUrl: null,
   };
 }

@@ -30,7 +30,7 @@ export class MicrosoftStep extends Strategy {
   /** Its id_token tells all that userinfo does, which is asked only where it is configured. */
   override userProfile(accessToken: string, done: Done): void {
     const { userinfoUrl } = this.settings;
-    const profile = userinfoUrl === undefined ? Promise.resolve({}) : this.http.getJson(userinfoUrl, accessToken);
+    const profile = userinfoUrl === undefined ? Promise.resolve(undefined) : this.http.getOptionalJson(userinfoUrl, accessToken);
     deliver(profile, done, (error) => { this.error(error); });
   }
 }

@@ -1,0 +1,24 @@
+import type { UserId } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { OptionalCaller } from '../authentication/optional-caller.js';
+import { AskingBrowsers } from './asking-browsers.js';
+
+/**
+ * The accounts that whoever makes a request is signed in to. A mailed link proves a mailbox alone; that
+ * its reader is also the one who asked for the mail is known only where such an account is at hand.
+ */
+@Injectable()
+export class AccountsAtHand {
+  constructor(
+    private readonly callers: OptionalCaller,
+    private readonly browsers: AskingBrowsers,
+  ) {}
+
+  /** @throws AccessErrors.unauthenticated for a bearer token that does not hold */
+  async of(request: Request): Promise<ReadonlySet<UserId>> {
+    const caller = await this.callers.of(request);
+    const account = await this.browsers.accountOf(request);
+    return new Set([...(caller ? [caller.userId] : []), ...(account ? [account] : [])]);
+  }
+}

@@ -1,0 +1,22 @@
+import { AuditTrail } from '@authengine/contracts';
+import { Injectable } from '@nestjs/common';
+import { Users } from '../users/users.js';
+import { RegistrationEvents } from './registration.events.js';
+
+/** Registrations whose address nobody has proven: they keep it from nobody who does. */
+@Injectable()
+export class UnprovenRegistrations {
+  constructor(
+    private readonly users: Users,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** In a transaction that gives the address to another account: such a registration of it is gone, and that is on record. */
+  async giveUp(email: string): Promise<void> {
+    const found = await this.users.findByEmail(email);
+    const holder = found && (await this.users.lock(found.id));
+    if (holder?.email !== email || holder.emailVerifiedAt !== null || holder.status !== 'PENDING_VERIFICATION') return;
+    await this.users.remove(holder.id);
+    await this.trail.record(RegistrationEvents.superseded, { actorId: null, targetUserId: holder.id, resourceId: holder.id, metadata: { email } });
+  }
+}

@@ -1,0 +1,33 @@
+const VISIBLE_ASCII = /^[!-~]{1,255}$/;
+/** What a program writes that has nobody at hand; two people would meet in one account under it. */
+const NOBODY = new Set(['null', 'undefined', 'nan', 'none', 'nil', 'true', 'false']);
+const GITHUB_ID = /^[1-9]\d{0,19}$/;
+const GOOGLE_ID = /^(?=\d*[1-9])\d{1,255}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const NIL_UUID = /^[0-]+$/;
+
+/** The subject of an OpenID issuer (OpenID Connect Core section 2), or null for what is nobody's. */
+export function openIdSubject(sub: unknown): string | null {
+  return typeof sub === 'string' && VISIBLE_ASCII.test(sub) && !NOBODY.has(sub.toLowerCase()) ? sub : null;
+}
+
+/** GitHub numbers its users; a server in its place may write the number as text. */
+export function githubSubject(id: unknown): string | null {
+  const text = typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id;
+  return typeof text === 'string' && GITHUB_ID.test(text) ? text : null;
+}
+
+export function googleSubject(sub: unknown): string | null {
+  return typeof sub === 'string' && GOOGLE_ID.test(sub) ? sub : null;
+}
+
+/** The object of a directory: its `sub` is another one in every application. */
+export function microsoftSubject(tid: unknown, oid: unknown): string | null {
+  const [directory, object] = [uuid(tid), uuid(oid)];
+  return directory !== null && object !== null ? `${directory}:${object}` : null;
+}
+
+function uuid(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.toLowerCase() : '';
+  return UUID.test(text) && !NIL_UUID.test(text) ? text : null;
+}
