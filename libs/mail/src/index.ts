@@ -8,4 +8,6 @@ export type { MailboxMessageDto } from './dev-mailbox/dto/mailbox-message.dto.js
 export { MailModule } from './mail.module.js';
 export { Mailer } from './mailer.js';
 export { MailEvents } from './queue/mail.events.js';
+export { MailRequestKind } from './requests/mail-request-kind.js';
+export { MailRequests } from './requests/mail-requests.js';
 export { MailQueue } from './queue/mail-queue.js';

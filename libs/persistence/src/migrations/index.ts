@@ -12,6 +12,7 @@ import { SessionsByAge1764000010000 } from './1764000010000-sessions-by-age.js';
 import { Lists1764000011000 } from './1764000011000-lists.js';
 import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
+import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Lists1764000011000,
   AuditErasures1764000012000,
   DeactivatedUsers1764000013000,
+  MailRequests1764000023000,
 ];
