@@ -13,6 +13,7 @@ import { Lists1764000011000 } from './1764000011000-lists.js';
 import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
 import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
+import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AuditErasures1764000012000,
   DeactivatedUsers1764000013000,
   MailRequests1764000023000,
+  OneSpellingOfAddresses1764000024000,
 ];
