@@ -38,7 +38,7 @@ module.exports = {
     { comment: 'apps: each has its own files', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/$1/' } },
     { comment: 'apps: they put the libs together', from: { path: '^apps/' }, to: { path: indexOf('(?!testing/)[^/]+'), dependencyTypes: ['aliased'] } },
     { comment: 'cli: `authengine run` is the server, and the commands use its modules; the server knows nothing of commands', from: { path: '^apps/cli/' }, to: { path: '^apps/api/src/' } },
-    { comment: 'kernel: no input or output, so of Node only randomness and hashes', from: { path: KERNEL_SOURCE }, to: { path: '^crypto$', dependencyTypes: ['core'] } },
+    { comment: 'kernel: no input or output, so of Node only randomness, hashes and the names of hosts', from: { path: KERNEL_SOURCE }, to: { path: '^(crypto|url)$', dependencyTypes: ['core'] } },
     { comment: "everywhere but the kernel: Node's own modules", from: { pathNot: KERNEL_SOURCE }, to: { dependencyTypes: ['core'] } },
     { comment: 'everywhere but the kernel: declared packages', from: { pathNot: KERNEL_SOURCE }, to: { dependencyTypes: ['npm'] } },
     {

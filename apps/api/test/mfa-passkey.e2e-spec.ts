@@ -64,6 +64,14 @@ describe('a passkey as the second factor of a sign-in', () => {
     expect((await complete(test, mfa_pending_token, person.authenticator.next())).status).toBe(200);
   });
 
+  it('WA-01 is refused where its ceremony was begun for somebody else', async () => {
+    const { mfa_pending_token } = await challenge();
+    const other = await mfaPerson(test);
+    const named = async (email: string): Promise<unknown> => key.get(await beginSignIn(test, { email }));
+    expect(await send({ mfa_pending_token, credential: await named(other.email) })).toMatchObject(REFUSED);
+    expect((await send({ mfa_pending_token, credential: await named(person.email) })).status).toBe(200);
+  });
+
   it.each<[string, Deviation]>([
     ['WA-03 without the user verified', { userVerified: false }],
     ['WA-02 on another origin', { origin: 'http://evil.test' }],

@@ -293,6 +293,29 @@ describe('passkeys', () => {
       }
       expect((await call(test, 'POST', '/auth/webauthn/authenticate/begin', { email: 7 })).status).toBe(400);
     });
+
+    it('WA-01 begun for a named user ends with a passkey of that user alone, and tells not whether there is one', async () => {
+      const [ada, bob] = [await passkeyPerson(test), await passkeyPerson(test)];
+      const target_user_id = (await me(ada.tokens))['id'] as string;
+      const nobody = newAddress('nobody');
+      const seen = ({ status, body }: { readonly status: number; readonly body: object }): unknown => ({ status, body: { ...body, request_id: null } });
+      const asNamed = async (email: unknown): Promise<unknown> => seen(await completeSignIn(test, ada.authenticator.get(await beginSignIn(test, { email }))));
+      const refused = await asNamed(nobody);
+      expect(refused).toMatchObject({ status: 401, body: { code: 'webauthn.not_accepted' } });
+      expect(await asNamed(bob.email)).toEqual(refused);
+      expect(await asNamed('no address')).toEqual(refused);
+      for (const email of [ada.email, `  ${ada.email.toUpperCase()} `, '', ' ', null, undefined]) expect(await asNamed(email)).toMatchObject({ status: 200 });
+
+      expect((await auditOf(test, { target_user_id, action: 'auth.login.failed' })).map((entry) => entry['metadata'])).toEqual(Array(3).fill({ auth_strategy: 'webauthn', reason: 'not_the_named_user' }));
+    });
+
+    it('keeps nothing of the address that a ceremony was begun for', async () => {
+      const email = newAddress('named');
+      await beginSignIn(test, { email });
+      const rows = await test.dataSource.query<{ payload: unknown }[]>("SELECT payload FROM one_time_tokens WHERE purpose = 'webauthn-authentication'");
+      expect(rows.length).toBeGreaterThan(0);
+      expect(JSON.stringify(rows)).not.toContain(email);
+    });
   });
 
   describe('removal', () => {

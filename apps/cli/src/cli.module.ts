@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AddressesCommand } from './addresses/addresses.command.js';
 import { DocsCommand } from './docs/docs.command.js';
 import { Environment } from './environment.js';
 import { MfaResetCommand } from './mfa-reset/mfa-reset.command.js';
@@ -11,7 +12,7 @@ export class CliModule {
   static forRoot(variables: Environment['variables']): DynamicModule {
     return {
       module: CliModule,
-      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, DocsCommand],
+      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, AddressesCommand, DocsCommand],
     };
   }
 }

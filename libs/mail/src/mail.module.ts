@@ -12,6 +12,9 @@ import { MailQueue } from './queue/mail-queue.js';
 import { QueuedMail } from './queue/queued-mail.entity.js';
 import { QueuedMails } from './queue/queued-mails.js';
 import { SealedMail } from './queue/sealed-mail.js';
+import { MailRequestRow } from './requests/mail-request.entity.js';
+import { MailRequests } from './requests/mail-requests.js';
+import { WaitingRequests } from './requests/waiting-requests.js';
 import { MailTransport } from './transport/mail-transport.js';
 import { smtpOptions } from './transport/smtp-options.js';
 import { SmtpTransport } from './transport/smtp.transport.js';
@@ -28,7 +31,7 @@ export class MailModule {
     return {
       module: MailModule,
       global: true,
-      imports: [CryptoModule, TypeOrmModule.forFeature([QueuedMail])],
+      imports: [CryptoModule, TypeOrmModule.forFeature([QueuedMail, MailRequestRow])],
       controllers: mailbox ? [DevMailboxController] : [],
       providers: [
         ...(mailbox ? [{ provide: DevMailbox, useValue: mailbox }] : []),
@@ -36,10 +39,12 @@ export class MailModule {
         QueuedMails,
         SealedMail,
         MailDelivery,
+        WaitingRequests,
+        MailRequests,
         MailQueue,
         Mailer,
       ],
-      exports: [Mailer, MailQueue],
+      exports: [Mailer, MailQueue, MailRequests],
     };
   }
 }

@@ -16,7 +16,12 @@ export class MailSink {
     this.mailbox = new DevMailbox(settings.values.AUTHENGINE_DATA_DIR);
   }
 
-  /** What has arrived so far, newest first. To show that something was not sent, settle the `MailQueue` before. */
+  /** Resolves when every mail that was due has been sent. */
+  settle(): Promise<void> {
+    return this.sent();
+  }
+
+  /** What has arrived so far, newest first. To show that something was not sent, `settle` before. */
   all(to?: string): Promise<MailboxMessageDto[]> {
     return this.mailbox.list({ to });
   }

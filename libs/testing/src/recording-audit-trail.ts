@@ -22,6 +22,10 @@ export class RecordingAuditTrail extends AuditTrail {
     return Promise.resolve();
   }
 
+  leaveToOthers(): Promise<void> {
+    return Promise.resolve();
+  }
+
   describe(): void {
     // Fills in the event of a handler, which specs of services do not have.
   }

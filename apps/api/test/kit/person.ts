@@ -75,6 +75,8 @@ export function introspect(test: TestApp, key: string, token: string, fields: Re
 /** The audit entries of one kind, newest first, as the super admin reads them. */
 export async function auditOf(test: TestApp, query: Readonly<Record<string, string>>): Promise<Record<string, unknown>[]> {
   const admin = await logInAsSuperAdmin(test);
+  // What is worked out after the answer (who is mailed) is on record then.
+  await test.mails.settle();
   const answer = await call<Record<string, unknown>[]>(test, 'GET', `/platform/audit?${new URLSearchParams(query).toString()}`, undefined, bearer(admin.access_token));
   if (answer.status !== 200) throw new Error(`the audit log answered ${answer.status}`);
   return answer.body;

@@ -39,6 +39,10 @@ export class AuditRecorder extends AuditTrail {
     await this.put(composeEntry(event, details, { at: this.clock.now(), tenantId: call?.tenantId ?? null }), call, 'own');
   }
 
+  async leaveToOthers(): Promise<void> {
+    await this.stands(currentCall(), 'own');
+  }
+
   describe(details: AuditDetails): void {
     currentCall()?.describe(details);
   }
@@ -94,10 +98,18 @@ export class AuditRecorder extends AuditTrail {
     } catch (cause) {
       throw ServerErrors.unavailable({ cause, log: { reason: 'an audit event could not be recorded', action: entry.action } });
     }
+    await this.stands(call, as);
+    await this.transactions.afterCommit(() => {
+      this.relay.kick();
+      return Promise.resolve();
+    });
+  }
+
+  /** What the running transaction holds is on record of the call once it has committed. */
+  private async stands(call: AuditedCall | undefined, as: OnRecord): Promise<void> {
     if (this.transactions.active) call?.hold(this.transactions.manager);
     await this.transactions.afterCommit(() => {
       call?.stands(as);
-      this.relay.kick();
       return Promise.resolve();
     });
   }

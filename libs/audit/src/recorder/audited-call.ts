@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditDetails, AuditEvent } from '@authengine/contracts';
 
-/** What is on record of a call: nothing yet, an event that its handler recorded itself, or the declared one as a success. */
+/** What is on record of a call: nothing yet, an event that its handler recorded itself or left to others, or the declared one as a success. */
 export type OnRecord = 'nothing' | 'own' | 'declared';
 
 /**

@@ -29,6 +29,12 @@ export abstract class AuditTrail {
    */
   abstract record(event: AuditEvent, details?: AuditDetails): Promise<void>;
 
+  /**
+   * The running transaction leaves the handler's act to later work, which puts it on record: once that transaction has
+   * committed, the handler's own `@Audited` event is not recorded for it.
+   */
+  abstract leaveToOthers(): Promise<void>;
+
   /** Adds details to the handler's `@Audited` event, to be recorded with the handler's change. */
   abstract describe(details: AuditDetails): void;
 

@@ -18,7 +18,7 @@ import { StandingPrincipals } from '../sessions/standing-principals.js';
 import type { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
-import { addressInUseMail, changeRequestedMail } from './email-change.mails.js';
+import { changeRequestedMail } from './email-change.mails.js';
 import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
 
 interface Checked {
@@ -86,16 +86,13 @@ export class EmailChangeRequestService {
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
     if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
     await this.changes.void(userId);
-    const when = occasion(this.clock.now());
-    const taken = (await this.users.findByEmail(email)) !== null;
-    if (allowed && taken) await this.mailer.enqueue('address-in-use', email, addressInUseMail(when));
-    if (allowed && !taken) await this.changes.send(user, email);
-    if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(when, await this.notMe.link(user)));
+    const outcome = allowed ? await this.changes.send(user, email) : 'too_many_mails';
+    if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(occasion(this.clock.now()), await this.notMe.link(user)));
     await this.trail.record(EmailChangeEvents.requested, {
       targetUserId: userId,
       resourceId: userId,
-      status: allowed && !taken ? 'success' : 'failure',
-      metadata: { new_email: email, outcome: !allowed ? 'too_many_mails' : taken ? 'address_taken' : 'sent' },
+      status: outcome === 'sent' ? 'success' : 'failure',
+      metadata: { new_email: email, outcome },
     });
     return 'started';
   }

@@ -13,7 +13,7 @@ import { AwaitedAddresses } from '../pending-email/awaited-addresses.js';
 import { User } from '../users/user.entity.js';
 import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
-import { addressChangedMail, confirmNewAddressMail } from './email-change.mails.js';
+import { addressChangedMail, addressInUseMail, confirmNewAddressMail } from './email-change.mails.js';
 
 export const CHANGE_EMAIL = 'change-email';
 export const UNDO_EMAIL_CHANGE = 'undo-email-change';
@@ -49,11 +49,19 @@ export class EmailChanges {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** In a transaction that holds the user's row: mails the link whose click makes `to` the user's address. */
-  async send(user: User, to: string): Promise<void> {
+  /**
+   * In a transaction that holds the user's row: mails the link whose click makes `to` the user's address, or tells
+   * its owner where it has one. The same work for both, so that no time tells which it was: the link of a taken
+   * address is made too, and mailed to nobody.
+   */
+  async send(user: User, to: string): Promise<'sent' | 'address_taken'> {
     const payload: PendingChange = { from: user.email, to, origin: await this.notMe.origin(user) };
     const token = await this.tokens.issue({ purpose: CHANGE_EMAIL, ttlSeconds: TTL_SECONDS, userId: user.id, payload });
-    await this.mailer.enqueue(CHANGE_EMAIL, to, confirmNewAddressMail(this.links.verifyEmail(token), user.email, occasion(this.clock.now())));
+    const when = occasion(this.clock.now());
+    const taken = (await this.users.findByEmail(to)) !== null;
+    if (taken) await this.mailer.enqueue('address-in-use', to, addressInUseMail(when));
+    else await this.mailer.enqueue(CHANGE_EMAIL, to, confirmNewAddressMail(this.links.verifyEmail(token), user.email, when));
+    return taken ? 'address_taken' : 'sent';
   }
 
   /** In a transaction: no change that was asked for can be confirmed any more. */

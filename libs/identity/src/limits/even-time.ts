@@ -12,7 +12,22 @@ export async function inEvenTime<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    const tookMs = performance.now() - began;
-    await delay(STEP_MS - (tookMs % STEP_MS));
+    await restOfStep(began);
   }
+}
+
+/** The same where success is no secret, and is answered at once. */
+export async function refusingInEvenTime<T>(work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  try {
+    return await work();
+  } catch (error) {
+    await restOfStep(began);
+    throw error;
+  }
+}
+
+async function restOfStep(began: number): Promise<void> {
+  const tookMs = performance.now() - began;
+  await delay(STEP_MS - (tookMs % STEP_MS));
 }

@@ -3,6 +3,7 @@ import { Body, Controller, HttpCode, Post, Res, UseInterceptors } from '@nestjs/
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { refusingInEvenTime } from '../limits/even-time.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
 import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
@@ -26,6 +27,6 @@ export class LoginController {
   @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })
   @ApiSignInAnswers()
   async login(@Body() { email, password }: LoginRequestDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
-    return answerSignIn(await this.service.login(email, password), response);
+    return answerSignIn(await refusingInEvenTime(() => this.service.login(email, password)), response);
   }
 }

@@ -11,7 +11,8 @@ export interface Issue {
   readonly purpose: string;
   readonly ttlSeconds: number;
   readonly userId?: UserId;
-  readonly payload?: Record<string, unknown>;
+  /** What rides on it; made from the token where only its bearer is to be able to read or guess it. */
+  readonly payload?: Record<string, unknown> | ((token: string) => Record<string, unknown>);
 }
 
 export interface Claimed {
@@ -51,7 +52,7 @@ export class OneTimeTokens {
       purpose,
       tokenHash: hashOneTimeSecret(purpose, token),
       userId: userId ?? null,
-      payload: (payload ?? {}) as never,
+      payload: (typeof payload === 'function' ? payload(token) : (payload ?? {})) as never,
       createdAt: now,
       expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
       consumedAt: null,

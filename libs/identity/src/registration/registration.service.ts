@@ -1,8 +1,7 @@
 import { AuditTrail } from '@authengine/contracts';
 import { canonicalEmail, Clock } from '@authengine/kernel';
-import { Mailer } from '@authengine/mail';
-import { Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Mailer, MailRequestKind, MailRequests } from '@authengine/mail';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { inEvenTime } from '../limits/even-time.js';
 import { MailBudget } from '../limits/mail-budget.js';
 import { NewPassword } from '../passwords/new-password.js';
@@ -14,6 +13,7 @@ import type { RegisterDto } from './register.dto.js';
 import { RegistrationEvents } from './registration.events.js';
 import { alreadyRegisteredMail } from './registration.mails.js';
 
+const REGISTRATION_ASKED = new MailRequestKind<{ readonly registration: PendingRegistration; readonly allowed: boolean }>('registration');
 /** Registrations of one address with one password closer together than this are one person's double click. */
 const SAME_ATTEMPT_MS = 60_000;
 
@@ -22,17 +22,21 @@ const SAME_ATTEMPT_MS = 60_000;
  * tells the difference to the one person who may know it.
  */
 @Injectable()
-export class RegistrationService {
+export class RegistrationService implements OnModuleInit {
   constructor(
     private readonly newPassword: NewPassword,
     private readonly users: Users,
     private readonly verification: EmailVerification,
     private readonly mailer: Mailer,
     private readonly budget: MailBudget,
-    private readonly transactions: Transactions,
+    private readonly requests: MailRequests,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
+
+  onModuleInit(): void {
+    this.requests.onAsked(REGISTRATION_ASKED, ({ registration, allowed }) => this.enter(registration, allowed));
+  }
 
   /**
    * @throws RequestErrors.invalid for a password that the policy refuses
@@ -51,19 +55,22 @@ export class RegistrationService {
       phoneNumber: request.phone_number ?? null,
     };
     // The hash takes a time of its own, the same for every address; what follows takes an even one.
-    await inEvenTime(() => this.enter(registration));
+    await inEvenTime(() => this.ask(registration));
   }
 
-  private async enter(registration: PendingRegistration): Promise<void> {
-    const { email, username, firstName, lastName, phoneNumber } = registration;
-    const mailAllowed = await this.budget.allows('registration', email);
-    await this.transactions.run(async () => {
-      // A username is given with the proof of the address: were it kept from others now, that would tell whether the address was new.
-      if (username !== null && (await this.users.isUsernameTaken(username))) throw UserErrors.username_taken();
-      const user = await this.users.create({ email, firstName, lastName, phoneNumber, status: 'PENDING_VERIFICATION', createdAt: this.clock.now() });
-      if (user) await this.welcome(user, registration);
-      else await this.repeat(registration, mailAllowed);
-    });
+  private async ask(registration: PendingRegistration): Promise<void> {
+    const { email, username } = registration;
+    const allowed = await this.budget.allows('registration', email);
+    // A username is given with the proof of the address: were it kept from others now, that would tell whether the address was new.
+    if (username !== null && (await this.users.isUsernameTaken(username))) throw UserErrors.username_taken();
+    await this.requests.ask(REGISTRATION_ASKED, { registration, allowed });
+  }
+
+  private async enter(registration: PendingRegistration, mailAllowed: boolean): Promise<void> {
+    const { email, firstName, lastName, phoneNumber } = registration;
+    const user = await this.users.create({ email, firstName, lastName, phoneNumber, status: 'PENDING_VERIFICATION', createdAt: this.clock.now() });
+    if (user) await this.welcome(user, registration);
+    else await this.repeat(registration, mailAllowed);
   }
 
   private async welcome(user: User, registration: PendingRegistration): Promise<void> {

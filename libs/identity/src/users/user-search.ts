@@ -1,3 +1,5 @@
+import { canonicalEmail, isEmail } from '@authengine/kernel';
+
 /** Fewer letters are looked for where a word begins: an index of triples has nothing to say about less in the middle of one. */
 const ANYWHERE_FROM = 3;
 
@@ -15,8 +17,8 @@ export function userSearchCondition(alias: string, parameter: string): string {
   return `${searchedText(alias)} LIKE lower(${parameter})`;
 }
 
-/** Words as people type them, in whatever case, as a pattern for `userSearchCondition`. */
+/** Words as people type them, in whatever case, as a pattern for `userSearchCondition`. An address is looked for in the form that it is kept in. */
 export function userSearchPattern(words: string): string {
-  const literal = words.replace(/[\\%_]/g, '\\$&');
+  const literal = (isEmail(words) ? canonicalEmail(words) : words).replace(/[\\%_]/g, '\\$&');
   return [...words].length < ANYWHERE_FROM ? `% ${literal}%` : `%${literal}%`;
 }

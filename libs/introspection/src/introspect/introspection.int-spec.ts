@@ -26,6 +26,7 @@ class RecordingTrail extends AuditTrail {
   async record(event: AuditEvent, details: AuditDetails = {}): Promise<void> {
     this.recorded.push({ event, details });
   }
+  async leaveToOthers(): Promise<void> {}
   describe(): void {}
   async refuse(_event: AuditEvent | undefined, error: DomainError): Promise<void> {
     this.refused.push({ error, ip: currentRequest()?.ip ?? null });

@@ -26,6 +26,7 @@ class RecordingTrail extends AuditTrail {
     if (this.failing) throw new Error('the record is away');
     this.recorded.push({ event, details, actor: currentRequest()?.principal ?? null });
   }
+  async leaveToOthers(): Promise<void> {}
   describe(): void {}
   async refuse(): Promise<void> {}
 }

@@ -1,26 +1,39 @@
 import { isWellFormedText } from '../text/well-formed.js';
+import { canonicalDomain } from './canonical-domain.js';
 
 /** RFC 5321 section 4.5.3.1: 64 octets of local part, 254 in all (with the path's brackets 256). */
 const MAX_LOCAL_OCTETS = 64;
 const MAX_OCTETS = 254;
 
 const LOCAL = /^[^\s@<>()[\],;:\\"]+$/u;
-const DOMAIN = /^(?=.{1,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The one form that decides whether two addresses are the same account: trimmed, NFKC, lower case.
- * Idempotent. It is unique in the database and keys every limit.
+ * The one form that decides whether two addresses are the same account: trimmed, NFKC, lower case, the
+ * domain as the DNS has it (`xn--…`). Idempotent. It is unique in the database and keys every limit.
  */
 export function canonicalEmail(input: string): string {
   let current = input;
   // NFKC and lower-casing can each make room for the other (for example U+212A KELVIN SIGN, or a
   // capital with a dot above), so they are repeated until nothing moves; two rounds have sufficed.
   for (let round = 0; round < 4; round += 1) {
-    const next = current.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
+    const next = oneRound(current);
     if (next === current) break;
     current = next;
   }
   return current;
+}
+
+function oneRound(input: string): string {
+  const text = input.normalize('NFKC').trim();
+  const at = text.lastIndexOf('@');
+  // Before lower-casing, which UTS 46 does in its own way (a capital sigma).
+  const domain = at < 0 ? null : canonicalDomain(text.slice(at + 1));
+  return domain === null ? folded(text).trim() : `${folded(text.slice(0, at))}@${domain}`;
+}
+
+function folded(text: string): string {
+  return text.toLowerCase().normalize('NFKC');
 }
 
 /** Whether the canonical form of `input` is an address that mail can be sent to (no display name, no quoting). */
@@ -32,9 +45,10 @@ export function isEmail(input: unknown): input is string {
   const local = address.slice(0, at);
   if (Buffer.byteLength(local) > MAX_LOCAL_OCTETS || !LOCAL.test(local)) return false;
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false;
-  return !hasControlOrInvisible(address) && DOMAIN.test(address.slice(at + 1));
+  const domain = address.slice(at + 1);
+  return !hasControlOrInvisible(local) && canonicalDomain(domain) === domain && DOMAIN.test(domain);
 }
 
-function hasControlOrInvisible(address: string): boolean {
-  return /[\p{C}\p{Z}]/u.test(address);
+function hasControlOrInvisible(local: string): boolean {
+  return /[\p{C}\p{Z}]/u.test(local);
 }

@@ -1,6 +1,7 @@
 import { createMailApp, SmtpSink, type MailApp } from '@authengine/testing';
 import type { MailContent } from '../content/mail-content.js';
 import { MailTransport } from '../transport/mail-transport.js';
+import { MailRequests } from '../requests/mail-requests.js';
 import { MailDelivery } from './mail-delivery.js';
 import { MailEvents } from './mail.events.js';
 import { MailQueue } from './mail-queue.js';
@@ -170,8 +171,8 @@ describe('the mail queue', () => {
 
   it('sends each of 30 mails once when two queues work on one table', async () => {
     await enqueueUnnoticed(30);
-    const other = new MailQueue(mail.app.get(QueuedMails), mail.app.get(MailDelivery), mail.app.get(MailTransport), mail.clock);
-    other.onApplicationBootstrap();
+    const other = new MailQueue(mail.app.get(QueuedMails), mail.app.get(MailDelivery), mail.app.get(MailTransport), mail.clock, mail.app.get(MailRequests));
+    await other.onApplicationBootstrap();
     await Promise.all([mail.queue.settle(), other.settle()]);
     await Promise.all([mail.queue.settle(), other.settle()]);
 

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '@authengine/kernel';
 import { BackgroundLoop } from '@authengine/persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { MailRequests } from '../requests/mail-requests.js';
 import { MailTransport } from '../transport/mail-transport.js';
 import { MailDelivery } from './mail-delivery.js';
 import { QueuedMails } from './queued-mails.js';
@@ -13,6 +15,7 @@ const ATTEMPT_MS = 20_000;
 /** Far longer than an attempt: while it runs no process sends the mail a second time. */
 const LEASE_MS = 120_000;
 const SHUTDOWN_MS = 5_000;
+const START_MS = 5_000;
 const KEEP_MS = 7 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 600_000;
 
@@ -35,6 +38,7 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly delivery: MailDelivery,
     private readonly transport: MailTransport,
     private readonly clock: Clock,
+    private readonly requests: MailRequests,
   ) {
     this.loop = new BackgroundLoop(() => this.sendDue(), {
       intervalMs: INTERVAL_MS,
@@ -44,12 +48,16 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     });
   }
 
-  onApplicationBootstrap(): void {
+  /** What a process that was killed had taken on is answered before this one takes on more. */
+  async onApplicationBootstrap(): Promise<void> {
     this.loop.start();
+    this.requests.start();
+    await Promise.race([this.requests.settle(), delay(START_MS, undefined, { ref: false })]);
   }
 
   /** Gives what is due a last chance, and mails in flight a few seconds; what is left is sent after the next start. */
   async beforeApplicationShutdown(): Promise<void> {
+    await this.requests.stop();
     this.closing = true;
     const timer = setTimeout(() => {
       this.closed = true;
@@ -66,8 +74,9 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     this.loop.kick();
   }
 
-  /** Resolves when every mail that is due now has had its attempt by this process. */
+  /** Resolves when every request for a mail has been answered, and every mail that is due now has had its attempt, by this process. */
   async settle(): Promise<void> {
+    await this.requests.settle();
     await this.loop.settle();
   }
 

@@ -14,6 +14,8 @@ import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
 import { PendingCopies1764000014000 } from './1764000014000-pending-copies.js';
 import { PendingEmails1764000022000 } from './1764000022000-pending-emails.js';
+import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
+import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   DeactivatedUsers1764000013000,
   PendingCopies1764000014000,
   PendingEmails1764000022000,
+  MailRequests1764000023000,
+  OneSpellingOfAddresses1764000024000,
 ];

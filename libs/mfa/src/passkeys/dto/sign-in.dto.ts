@@ -13,7 +13,7 @@ export const ASSERTION_EXAMPLE = {
 };
 
 export class BeginSignInDto {
-  /** Taken for clients that send it, and not looked at: the browser offers the passkeys it has, whoever's they are. */
+  /** Whoever is to sign in, where that is known before: a passkey of anybody else is refused then. The browser offers the passkeys it has, whoever's they are. */
   @ApiProperty({ required: false, type: String, nullable: true, example: 'ada@example.com', maxLength: 320 })
   @IsOptional()
   @IsString()

@@ -1,9 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
-import { OneTimeTokens } from '@authengine/identity';
+import { OneTimeTokens, Users } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
 import { readClientData } from '../ceremony/client-data.js';
+import { mayFinish } from '../ceremony/named-user.js';
 import { RelyingParty } from '../ceremony/relying-party.js';
 import { verifyAssertion } from '../ceremony/verify-assertion.js';
 import type { Passkey } from '../passkey.entity.js';
@@ -27,6 +28,7 @@ export interface NoPasskeyProof {
 export class PasskeyProofs {
   constructor(
     private readonly passkeys: Passkeys,
+    private readonly users: Users,
     private readonly tokens: OneTimeTokens,
     private readonly party: RelyingParty,
     private readonly trail: AuditTrail,
@@ -40,6 +42,8 @@ export class PasskeyProofs {
     if (data.embedded) return { reason: 'embedded' };
     const passkey = await this.passkeys.findByCredentialId(Buffer.from(response.id, 'base64url'));
     if (!passkey) return { reason: 'unknown_passkey' };
+    const owner = await this.users.find(passkey.userId);
+    if (!mayFinish(claimed.payload, data.challenge, owner?.email ?? null)) return { reason: 'not_the_named_user', passkey };
     try {
       return { passkey, use: await verifyAssertion(response, data.challenge, passkey, this.party) };
     } catch (cause) {

@@ -19,12 +19,12 @@ export class PasskeySignInController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Begin to sign in by a passkey',
-    description: 'The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). It is the same for everyone but for its challenge, which stands for 5 minutes.',
+    description: 'The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). It is the same for everyone but for its challenge, which stands for 5 minutes; with `email`, for a passkey of the user who has that address alone.',
   })
   @ApiBody({ type: BeginSignInDto, required: false })
   @ApiOkResponse({ description: 'PublicKeyCredentialRequestOptionsJSON', schema: { type: 'object', additionalProperties: true, example: REQUEST_OPTIONS_EXAMPLE } })
-  begin(@Body() _whoever: BeginSignInDto): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    return this.service.begin();
+  begin(@Body() { email }: BeginSignInDto): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return this.service.begin(email);
   }
 
   @Post('complete')

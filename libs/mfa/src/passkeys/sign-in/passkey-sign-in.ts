@@ -5,6 +5,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
+import { namedUser } from '../ceremony/named-user.js';
 import { RelyingParty } from '../ceremony/relying-party.js';
 import { webauthnServer } from '../ceremony/webauthn-library.js';
 import { PasskeyErrors } from '../passkey.errors.js';
@@ -24,9 +25,12 @@ export class PasskeySignIn {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** For `navigator.credentials.get()`. Names no credential, so it tells nothing about anyone (section 14.6.2). */
-  async begin(): Promise<PublicKeyCredentialRequestOptionsJSON> {
-    const token = await this.tokens.issue({ purpose: WEBAUTHN_AUTHENTICATION, ttlSeconds: CHALLENGE_SECONDS });
+  /**
+   * For `navigator.credentials.get()`. Names no credential, so it tells nothing about anyone (section 14.6.2); nor is
+   * anybody looked for. With an address, a passkey of whoever has it then finishes the ceremony, and no other.
+   */
+  async begin(address?: string | null): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const token = await this.tokens.issue({ purpose: WEBAUTHN_AUTHENTICATION, ttlSeconds: CHALLENGE_SECONDS, payload: (challenge) => namedUser(challenge, address) });
     const { generateAuthenticationOptions } = await webauthnServer();
     return generateAuthenticationOptions({
       rpID: this.party.id,

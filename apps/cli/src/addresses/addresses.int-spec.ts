@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings } from '@authengine/config';
+import { dataSourceOptions } from '@authengine/persistence';
+import { DataSource } from 'typeorm';
+import { openStores } from '../../../api/src/open-stores.js';
+import { AddressesCommand } from './addresses.command.js';
+
+describe('authengine addresses', () => {
+  const variables = { NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_URL: 'http://auth.test', AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')) };
+
+  const query = async (sql: string, parameters: unknown[] = []): Promise<unknown> => {
+    const stores = await openStores(loadSettings(variables));
+    const dataSource = await new DataSource(dataSourceOptions(stores.postgres)).initialize();
+    try {
+      return await dataSource.query(sql, parameters);
+    } finally {
+      await dataSource.destroy();
+      await stores.close();
+    }
+  };
+  const told = async (): Promise<string> => {
+    const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    await new AddressesCommand({ variables }).run();
+    const text = log.mock.calls.flat().join('\n');
+    log.mockRestore();
+    return text;
+  };
+
+  it('names the accounts that have one mailbox, and settles the address once one is left', async () => {
+    const [spelled, canonical] = [randomUUID(), randomUUID()];
+    await query("INSERT INTO users (id, email, status, email_verified_at) VALUES ($1, 'ada@bücher.example', 'ACTIVE', now()), ($2, 'ada@xn--bcher-kva.example', 'ACTIVE', now())", [spelled, canonical]);
+    expect(await told()).toMatch(new RegExp(`0 addresses.*\nada@xn--bcher-kva\\.example .*${canonical} has it.* ${spelled} `));
+    await query('DELETE FROM users WHERE id = $1', [canonical]);
+    expect(await told()).toMatch(/^1 addresses/);
+    expect(await query('SELECT email FROM users WHERE id = $1', [spelled])).toEqual([{ email: 'ada@xn--bcher-kva.example' }]);
+  }, 120_000);
+});

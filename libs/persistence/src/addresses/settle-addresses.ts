@@ -1,0 +1,109 @@
+import { canonicalEmail, isEmail } from '@authengine/kernel';
+
+export type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
+
+/** Two accounts with one mailbox, each with its address proven. */
+export interface AddressCollision {
+  /** Keeps an address that nothing finds any more. */
+  readonly userId: string;
+  readonly address: string;
+  /** Has the address in the one form. */
+  readonly holderId: string;
+}
+
+export interface SettledAddresses {
+  readonly converted: number;
+  /** Users who gave the address up to whoever had proven it. */
+  readonly yielded: readonly string[];
+  readonly collisions: readonly AddressCollision[];
+  /** Users whose address no mail could ever reach. */
+  readonly unreachable: readonly string[];
+}
+
+interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly proven: boolean;
+}
+
+const ACCOUNT = 'id, email, (email_verified_at IS NOT NULL) AS proven';
+/** What may differ from its one form: all else is ASCII, and has been trimmed and lower-cased before it was stored. */
+const spelledOut = (column: string): string => `octet_length(${column}) > char_length(${column})`;
+
+/**
+ * In a transaction: gives every stored address the form that `canonicalEmail` gives it. Of two accounts with one
+ * mailbox the one that has proven it has the address; where both have, which is the same person's, neither is
+ * touched and both are told. Changes nothing where all is settled.
+ */
+export async function settleAddresses(query: Query): Promise<SettledAddresses> {
+  const users = await settleUsers(query);
+  await settlePendingAddresses(query);
+  await settleInvitations(query);
+  await settleTokens(query);
+  return users;
+}
+
+async function settleUsers(query: Query): Promise<SettledAddresses> {
+  const settled = { converted: 0, yielded: [] as string[], collisions: [] as AddressCollision[], unreachable: [] as string[] };
+  for (const user of await query<Account>(`SELECT ${ACCOUNT} FROM users WHERE ${spelledOut('email')} ORDER BY created_at, id FOR NO KEY UPDATE`)) {
+    const address = canonicalEmail(user.email);
+    if (!isEmail(address)) settled.unreachable.push(user.id);
+    if (address === user.email) continue;
+    const [holder] = await query<Account>(`SELECT ${ACCOUNT} FROM users WHERE email = $1 FOR NO KEY UPDATE`, [address]);
+    if (holder?.proven && user.proven) {
+      settled.collisions.push({ userId: user.id, address, holderId: holder.id });
+      continue;
+    }
+    if (holder) {
+      const loser = holder.proven || !user.proven ? user : holder;
+      await giveUp(query, loser.id);
+      settled.yielded.push(loser.id);
+      if (loser === user) continue;
+    }
+    await query('UPDATE users SET email = $2, updated_at = now() WHERE id = $1', [user.id, address]);
+    settled.converted += 1;
+  }
+  return settled;
+}
+
+/** A registration that nobody has proven leaves the address to whoever does, as at any other proof of it. */
+async function giveUp(query: Query, userId: string): Promise<void> {
+  await query(
+    `UPDATE users SET email = NULL, username = NULL, phone_number = NULL, first_name = NULL, last_name = NULL, status = 'INACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
+    [userId],
+  );
+  await query('DELETE FROM password_credentials WHERE user_id = $1', [userId]);
+  await query('DELETE FROM one_time_tokens WHERE user_id = $1', [userId]);
+}
+
+async function settlePendingAddresses(query: Query): Promise<void> {
+  for (const { id, address } of await query<{ id: string; address: string }>(`SELECT id, pending_email AS address FROM users WHERE ${spelledOut('pending_email')}`)) {
+    await query('UPDATE users SET pending_email = $2 WHERE id = $1', [id, canonicalEmail(address)]);
+  }
+}
+
+/** Of two pending invitations of one tenant to one mailbox the one that was sent last stands. */
+async function settleInvitations(query: Query): Promise<void> {
+  const rows = await query<{ id: string; tenant_id: string; email: string; status: string }>(`SELECT id, tenant_id, email, status FROM invitations WHERE ${spelledOut('email')} ORDER BY sent_at`);
+  for (const { id, tenant_id, email, status } of rows) {
+    const address = canonicalEmail(email);
+    if (status === 'PENDING') {
+      await query(
+        `WITH newest AS (SELECT id FROM invitations WHERE tenant_id = $1 AND email IN ($2, $3) AND status = 'PENDING' ORDER BY sent_at DESC, id LIMIT 1)
+         UPDATE invitations SET status = 'REVOKED', ended_at = now()
+          WHERE tenant_id = $1 AND email IN ($2, $3) AND status = 'PENDING' AND id NOT IN (SELECT id FROM newest)`,
+        [tenant_id, email, address],
+      );
+    }
+    await query('UPDATE invitations SET email = $2 WHERE id = $1', [id, address]);
+  }
+}
+
+/** Links on their way name the address that they are for, and work for that one alone. */
+async function settleTokens(query: Query): Promise<void> {
+  const rows = await query<{ id: string; payload: Record<string, unknown> }>(`SELECT id, payload FROM one_time_tokens WHERE consumed_at IS NULL AND expires_at > now() AND ${spelledOut('payload::text')}`);
+  for (const { id, payload } of rows) {
+    const addresses = ['email', 'from', 'to'].flatMap((field) => (typeof payload[field] === 'string' ? [[field, canonicalEmail(payload[field])]] : []));
+    await query('UPDATE one_time_tokens SET payload = payload || $2::jsonb WHERE id = $1', [id, JSON.stringify(Object.fromEntries(addresses))]);
+  }
+}
