@@ -4,7 +4,7 @@ import { actorOf, newActor, type Actor } from './actor.js';
 import { call, introspect, serviceKey, type Answer } from './person.js';
 
 /** Something that stands, and what ends it. */
-export interface Standing {
+interface Standing {
   /** Asked at a node: whether it still stands. */
   stands(node: TestApp): Promise<boolean>;
   /** Asked of a node, by this caller or another one who may. */

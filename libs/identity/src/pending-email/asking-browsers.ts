@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 
-export const ASKING_BROWSER = 'asking-browser';
+const ASKING_BROWSER = 'asking-browser';
 /** Longer than a mail that asks for a proof holds. */
 const TTL_SECONDS = 2 * 86_400;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;

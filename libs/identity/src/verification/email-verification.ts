@@ -17,7 +17,7 @@ import { Users } from '../users/users.js';
 import { VerificationEvents } from './verification.events.js';
 import { verificationMail } from './verification.mails.js';
 
-const VERIFY_EMAIL = 'verify-email';
+export const VERIFY_EMAIL = 'verify-email';
 const TTL_SECONDS = 86_400;
 
 /**

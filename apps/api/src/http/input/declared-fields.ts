@@ -9,7 +9,7 @@ export interface DeclaredField {
 const known = new WeakMap<object, readonly DeclaredField[]>();
 
 /** The fields that the class of `value` declares by validation rules, inherited ones too; none for a plain object. */
-export function declaredFields(value: object): readonly DeclaredField[] {
+function declaredFields(value: object): readonly DeclaredField[] {
   const type: unknown = value.constructor;
   if (typeof type !== 'function') return [];
   const read = known.get(type);
