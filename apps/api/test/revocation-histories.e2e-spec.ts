@@ -1,6 +1,8 @@
 import { Copies } from '@authengine/persistence';
-import { onRealPostgres } from '@authengine/testing';
+import { onRealPostgres, People } from '@authengine/testing';
+import { actorOf } from './kit/actor.js';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
+import { introspect, serviceKey } from './kit/person.js';
 import { revokingActs, type RevokingActs } from './kit/revoking-acts.js';
 import { TcpProxy } from './kit/tcp-proxy.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -74,6 +76,33 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
     ways[0].delayMs = 0;
     expect((await first).status).toBeLessThan(300);
     expect(await standing.stands(a)).toBe(false);
+  });
+
+  it.each(['tenants', 'roles'] as const)('takes a permission from a shared role also where the role is given in a new tenant while the change waits for %s', async (table) => {
+    const people = new People(a.dataSource);
+    const name = `MEANWHILE_${table}`;
+    const role = await people.role(name, { permissions: ['tenant.view'] });
+    const older = await people.tenant();
+    const admin = await actorOf(a, await people.newMember(await people.platform(), 'SUPER_ADMIN'));
+    const key = await serviceKey(a);
+
+    const holder = a.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [table === 'tenants' ? older : role]);
+    const change = admin.ask('PATCH', `/platform/roles/${role}`, { permissions: [] });
+    const waits = async (): Promise<boolean> =>
+      (await a.dataSource.query<unknown[]>("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).length > 0;
+    for (let i = 0; i < 100 && !(await waits()); i += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    const tenant = await people.tenant();
+    const member = await actorOf(a, await people.newMember(tenant, name));
+    const allowed = async (node: TestApp): Promise<boolean> =>
+      ((await introspect(node, key, member.token, { tenant_id: tenant })).body['permissions'] as string[]).includes('tenant.view');
+    for (const node of [a, b, a, b]) await allowed(node);
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect((await change).status).toBe(200);
+    expect([await allowed(a), await allowed(b)]).toEqual([false, false]);
   });
 
   const pendingChanges = (): Promise<[{ pending: string }]> => a.dataSource.query('SELECT count(*) AS pending FROM copy_changes WHERE pending');
