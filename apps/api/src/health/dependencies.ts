@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { MONGO_CONNECTION } from '@authengine/persistence';
+import { Copies, MONGO_CONNECTION } from '@authengine/persistence';
 import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
@@ -14,6 +14,7 @@ const PATIENCE_MS = 2_000;
 export class Dependencies {
   constructor(
     private readonly indicators: HealthIndicatorService,
+    private readonly copies: Copies,
     private readonly postgres: DataSource,
     @Optional() @Inject(getRedisConnectionToken()) private readonly redis: Redis | Cluster | null,
     @Optional() @Inject(MONGO_CONNECTION) private readonly mongo: Connection | null,
@@ -24,9 +25,16 @@ export class Dependencies {
     const { postgres, redis, mongo } = this;
     return [
       () => this.check('postgres', () => postgres.query('SELECT 1'), 'down'),
-      ...(redis ? [() => this.check('redis', () => redis.ping(), 'down')] : []),
+      ...(redis ? [() => this.checkRedis(redis)] : []),
       ...(mongo ? [() => this.check('mongodb', () => pingMongo(mongo), 'degraded')] : []),
     ];
+  }
+
+  /** One that answers and can't be used is degraded: PostgreSQL does its work. */
+  private async checkRedis(redis: Redis | Cluster): Promise<HealthIndicatorResult> {
+    const result = await this.check('redis', () => redis.ping(), 'down');
+    const { outOfUse } = this.copies;
+    return result['redis']?.status === 'up' && outOfUse !== null ? this.indicators.check('redis').degraded({ reason: outOfUse }) : result;
   }
 
   /** Says that it failed and not how: the words of a driver are for the log. */

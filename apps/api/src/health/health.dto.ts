@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class LiveDto {
   @ApiProperty({ example: 'ok' })
@@ -8,6 +8,9 @@ export class LiveDto {
 export class DependencyDto {
   @ApiProperty({ enum: ['up', 'degraded', 'down'], example: 'up' })
   status!: 'up' | 'degraded' | 'down';
+
+  @ApiPropertyOptional({ description: 'What to do about it, where that is known', example: 'REDIS_URL: the user may not run INFO' })
+  reason?: string;
 }
 
 /** `degraded` is ready: what is away is not needed for an answer. */

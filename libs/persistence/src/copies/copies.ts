@@ -206,11 +206,18 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Said when it begins, not on every try. */
   private tellFault(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = faultIn(error);
     if (reason === this.fault) return;
     this.fault = reason;
-    this.log.warn({ err: error }, 'copies are not in step with PostgreSQL, which answers in their place');
+    this.log.warn({ err: error }, `${reason}; PostgreSQL answers in place of the copies`);
   }
+}
+
+/** What whoever runs the service can do something about; of the rest, that it is so. */
+function faultIn(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const refused = /^NOPERM .*'([\w|]{1,40})' command/.exec(message)?.[1];
+  return refused === undefined ? 'Redis and PostgreSQL are not in step' : `REDIS_URL: the user may not run ${refused.toUpperCase()}; docs/config.md lists the commands that are needed`;
 }
 
 function unlogged(copy: Copy): LoggedCopy {
