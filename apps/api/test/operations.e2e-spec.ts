@@ -1,3 +1,4 @@
+import { MailRelay } from '@authengine/mail';
 import { DataSource } from 'typeorm';
 import { buildDocument } from '../src/openapi/build-document.js';
 import { documentFaults } from '../src/openapi/document-faults.js';
@@ -32,6 +33,17 @@ describe('operations', () => {
     await test.http.get('/health/live').expect(200);
     query.mockRestore();
     await test.http.get('/health/ready').expect(200);
+  });
+
+  it('is ready, and degraded, while mails do not leave', async () => {
+    const relay = test.app.get(MailRelay, { strict: false });
+    relay.failed({ reason: 'CERT_HAS_EXPIRED', concerns: 'relay', remedy: 'renew it' });
+    const answer = await test.http.get('/health/ready').expect(200);
+    expect(answer.body).toMatchObject({ status: 'degraded', details: { postgres: { status: 'up' }, mail: { status: 'degraded' } } });
+    expect(answer.text).not.toContain('CERT');
+    await relay.worked('check');
+    const { body } = await test.http.get('/health/ready').expect(200);
+    expect(body).toMatchObject({ status: 'ok', details: { mail: { status: 'up' } } });
   });
 
   it('measures requests by method, route pattern and status', async () => {

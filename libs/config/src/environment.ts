@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
+import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
 import { providerVariables } from './provider-environment.js';
-import { baseUrl, docs, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
+import { readSmtpUrl } from './smtp-url.js';
+import { baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
@@ -80,7 +82,9 @@ export const EnvironmentSchema = z.object({
 
   EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
-  SMTP_URL: urlWith(['smtp:', 'smtps:']).optional().register(docs, { section: 'Mail', secret: true, about: 'SMTP server', example: 'smtp://user:password@localhost:587' }),
+  SMTP_URL: readBy(readSmtpUrl).optional().register(docs, { section: 'Mail', secret: true, about: 'Mail server: `smtp:` with STARTTLS (port 587), `smtps:` with TLS from the first byte (465). Other characters than letters and digits in user and password are written as %XX', example: 'smtp://user:password@localhost:587' }),
+  SMTP_TLS: z.enum(['verify', 'opportunistic', 'off'], 'must be verify, opportunistic or off').optional().register(docs, { section: 'Mail', about: "`verify`: only over TLS, with a certificate that is good for the server's name; `opportunistic`: over TLS where it is offered, whatever the certificate, and a password over TLS alone; `off`: without TLS, the password in the clear. Unset: as `verify`, but in development a server without a password, and anywhere one on loopback, may be without TLS", example: 'verify' }),
+  SMTP_CA_FILE: readBy(readCertificates).optional().register(docs, { section: 'Mail', about: "PEM file with the certificates to trust, in place of the public ones: the mail server's CA, or its own self-signed certificate", example: '/etc/ssl/mail-ca.pem' }),
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
 
   ...providerVariables,
@@ -104,8 +108,11 @@ export function describeEnvironment(): VariableDescription[] {
     const doc = docs.get(schema);
     if (!doc) throw new Error(`${name} has no description`);
     const absent = schema.safeParse(undefined);
-    const value: string | number | boolean | readonly string[] | undefined = absent.success ? absent.data : undefined;
-    const defaultValue = value === undefined || (Array.isArray(value) && value.length === 0) ? undefined : String(value);
-    return { name, defaultValue, ...doc };
+    return { name, defaultValue: absent.success ? shown(absent.data) : undefined, ...doc };
   });
+}
+
+function shown(value: string | number | boolean | object | undefined): string | undefined {
+  if (Array.isArray(value)) return value.join(',') || undefined;
+  return value === undefined || typeof value === 'object' ? undefined : String(value);
 }

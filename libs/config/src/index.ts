@@ -6,4 +6,4 @@ export { readEnvironment } from './environment-file.js';
 export { describeEnvironment, isAddressRange } from './environment.js';
 export type { VariableDescription } from './environment.js';
 export { loadSettings, Settings } from './settings.js';
-export type { SettingsValues } from './settings.js';
+export type { SmtpServer } from './smtp-url.js';

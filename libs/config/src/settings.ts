@@ -3,6 +3,7 @@ import { canonicalEmail } from '@authengine/kernel';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
+import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
 import { webauthnFaults } from './webauthn-faults.js';
@@ -76,11 +77,4 @@ function checked(given: Readonly<Record<string, string | undefined>>): Environme
 function relationFaults(environment: Environment): string[] {
   const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
   return [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
-}
-
-function mailFaults(environment: Environment): string[] {
-  const faults: string[] = [];
-  if (environment.EMAIL_PROVIDER === 'smtp' && !environment.SMTP_URL) faults.push('SMTP_URL is needed for EMAIL_PROVIDER=smtp');
-  if (environment.EMAIL_PROVIDER === 'sendgrid' && !environment.EMAIL_PROVIDER_API_KEY) faults.push('EMAIL_PROVIDER_API_KEY is needed for EMAIL_PROVIDER=sendgrid');
-  return faults;
 }

@@ -19,6 +19,22 @@ export function wholeNumber(min: number, max: number) {
     .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 }
 
+/** What is wrong with a variable's value, to be put behind its name; nothing of the value itself. */
+export class VariableFault extends Error {}
+
+/** A variable that `read` takes apart, or refuses with a `VariableFault`. */
+export function readBy<T>(read: (text: string) => T) {
+  return z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      if (!(error instanceof VariableFault)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+}
+
 export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import type { ConfigurationError } from './configuration-error.js';
 import { describeEnvironment, EnvironmentSchema } from './environment.js';
 import { loadSettings } from './settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'authengine-config-'));
+writeFileSync(join(folder, 'ca.pem'), rootCertificates[0] ?? '');
 const key = randomBytes(32).toString('base64');
 
 /** A value that each variable takes, where neither its default nor its example is one. */
@@ -19,6 +21,7 @@ const VALUES: Readonly<Record<string, string>> = {
   EMBEDDED_STORES: 'postgres,redis',
   SUPERADMIN_PASSWORD: 'vVx83-long-Quill',
   EMAIL_PROVIDER_API_KEY: 'SG.key',
+  SMTP_CA_FILE: join(folder, 'ca.pem'),
   REDIRECT_ALLOWLIST: 'https://a.example,https://b.example',
   CORS_ORIGINS: 'https://a.example,https://b.example',
 };

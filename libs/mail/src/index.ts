@@ -6,3 +6,4 @@ export { Mailer } from './mailer.js';
 export { MailRequestKind } from './requests/mail-request-kind.js';
 export { MailRequests } from './requests/mail-requests.js';
 export { MailQueue } from './queue/mail-queue.js';
+export { MailRelay } from './relay/mail-relay.js';

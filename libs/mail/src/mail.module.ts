@@ -1,6 +1,6 @@
 import { Settings } from '@authengine/config';
 import { CryptoModule } from '@authengine/crypto';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { oneLine } from './content/one-line.js';
 import { DevMailbox } from './dev-mailbox/dev-mailbox.js';
@@ -12,6 +12,8 @@ import { MailQueue } from './queue/mail-queue.js';
 import { QueuedMail } from './queue/queued-mail.entity.js';
 import { QueuedMails } from './queue/queued-mails.js';
 import { SealedMail } from './queue/sealed-mail.js';
+import { MailRelay } from './relay/mail-relay.js';
+import { RelayCheck } from './relay/relay-check.js';
 import { MailRequestRow } from './requests/mail-request.entity.js';
 import { MailRequests } from './requests/mail-requests.js';
 import { WaitingRequests } from './requests/waiting-requests.js';
@@ -35,20 +37,28 @@ export class MailModule {
       controllers: mailbox ? [DevMailboxController] : [],
       providers: [
         ...(mailbox ? [{ provide: DevMailbox, useValue: mailbox }] : []),
-        { provide: MailTransport, useFactory: () => (mailbox ? new DevMailboxTransport(mailbox) : smtpTransport(settings)) },
+        { provide: MailTransport, useFactory: () => (mailbox ? devMailboxTransport(mailbox, settings) : smtpTransport(settings)) },
         QueuedMails,
         SealedMail,
         MailDelivery,
         WaitingRequests,
         MailRequests,
         MailQueue,
+        MailRelay,
+        RelayCheck,
         Mailer,
       ],
-      exports: [Mailer, MailQueue, MailRequests],
+      exports: [Mailer, MailQueue, MailRelay, MailRequests],
     };
   }
 }
 
-function smtpTransport({ values }: Settings): MailTransport {
-  return new SmtpTransport(smtpOptions(values), { name: oneLine(values.APP_NAME, 60), address: values.EMAIL_SENDER });
+function devMailboxTransport(mailbox: DevMailbox, { values }: Settings): MailTransport {
+  if (values.SMTP_URL) new Logger('Mail').warn('SMTP_URL is set, but mails stay in the dev mailbox until EMAIL_PROVIDER=smtp is set too');
+  return new DevMailboxTransport(mailbox);
+}
+
+function smtpTransport(settings: Settings): MailTransport {
+  const { values } = settings;
+  return new SmtpTransport(smtpOptions(settings), { name: oneLine(values.APP_NAME, 60), address: values.EMAIL_SENDER });
 }

@@ -1,3 +1,5 @@
+export { selfSignedCertificate, TestAuthority } from './certificates.js';
+export type { ServerCertificate } from './certificates.js';
 export { FakeClock } from './fake-clock.js';
 export { openLibrary } from './library-context.js';
 export type { LibraryOptions } from './library-context.js';

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { MailRelay } from '@authengine/mail';
 import { Copies, MONGO_CONNECTION } from '@authengine/persistence';
 import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
@@ -9,24 +10,26 @@ import { DataSource } from 'typeorm';
 
 const PATIENCE_MS = 2_000;
 
-/** The stores this process stands on, and whether each answers within two seconds. */
+/** What this process stands on: whether each store answers within two seconds, and whether mails leave. */
 @Injectable()
 export class Dependencies {
   constructor(
     private readonly indicators: HealthIndicatorService,
     private readonly copies: Copies,
     private readonly postgres: DataSource,
+    private readonly relay: MailRelay,
     @Optional() @Inject(getRedisConnectionToken()) private readonly redis: Redis | Cluster | null,
     @Optional() @Inject(MONGO_CONNECTION) private readonly mongo: Connection | null,
   ) {}
 
-  /** What is down here without being needed is degraded: the audit log waits in its outbox. */
+  /** What is down here without being needed is degraded: the audit log waits in its outbox, mails in their queue. */
   checks(): HealthIndicatorFunction[] {
     const { postgres, redis, mongo } = this;
     return [
       () => this.check('postgres', () => postgres.query('SELECT 1'), 'down'),
       ...(redis ? [() => this.checkRedis(redis)] : []),
       ...(mongo ? [() => this.check('mongodb', () => pingMongo(mongo), 'degraded')] : []),
+      () => this.mail(),
     ];
   }
 
@@ -35,6 +38,12 @@ export class Dependencies {
     const result = await this.check('redis', () => redis.ping(), 'down');
     const { outOfUse } = this.copies;
     return result['redis']?.status === 'up' && outOfUse !== null ? this.indicators.check('redis').degraded({ reason: outOfUse }) : result;
+  }
+
+  /** As it was last seen: to ask the mail server each time would be a login each time. */
+  private mail(): HealthIndicatorResult {
+    const indicator = this.indicators.check('mail');
+    return this.relay.works ? indicator.up() : indicator.degraded();
   }
 
   /** Says that it failed and not how: the words of a driver are for the log. */

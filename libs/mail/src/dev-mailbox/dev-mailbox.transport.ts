@@ -16,6 +16,10 @@ export class DevMailboxTransport extends MailTransport {
     }
   }
 
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

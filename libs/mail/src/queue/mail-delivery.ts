@@ -3,6 +3,7 @@ import { SealedSecretError } from '@authengine/crypto';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
+import { MailRelay } from '../relay/mail-relay.js';
 import { MailDeliveryError } from '../transport/mail-delivery-error.js';
 import { MailTransport } from '../transport/mail-transport.js';
 import { MailEvents } from './mail.events.js';
@@ -19,6 +20,7 @@ export class MailDelivery {
     private readonly mails: QueuedMails,
     private readonly messages: SealedMail,
     private readonly transport: MailTransport,
+    private readonly relay: MailRelay,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
@@ -30,10 +32,13 @@ export class MailDelivery {
       const message = this.messages.open(mail.id, mail.sealedMessage);
       await this.transport.send({ id: mail.id, createdAt: mail.createdAt, ...message }, signal);
     } catch (error) {
-      await this.failed(mail, asDeliveryError(error));
+      const fault = asDeliveryError(error);
+      this.relay.failed(fault);
+      await this.failed(mail, fault);
       return;
     }
     await this.mails.sent(mail, this.clock.now());
+    await this.relay.worked('send');
     this.log.debug(`mail ${mail.id} (${mail.kind}) was handed over`);
   }
 

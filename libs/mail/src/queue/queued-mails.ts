@@ -31,7 +31,7 @@ export class QueuedMails {
       `WITH due AS MATERIALIZED (
          SELECT id FROM mail_queue WHERE sent_at IS NULL AND failed_at IS NULL AND next_attempt_at <= $1
           ORDER BY next_attempt_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-       UPDATE mail_queue AS mail SET attempts = attempts + 1, next_attempt_at = $2 FROM due WHERE mail.id = due.id
+       UPDATE mail_queue AS mail SET attempts = attempts + 1, next_attempt_at = $2, last_error = NULL FROM due WHERE mail.id = due.id
        RETURNING mail.id, kind, sealed_message AS "sealedMessage", attempts, created_at AS "createdAt"`,
       [now, until, limit],
     );
@@ -48,6 +48,14 @@ export class QueuedMails {
     await this.transactions.manager.query(
       'UPDATE mail_queue SET next_attempt_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND failed_at IS NULL',
       [id, attempts, until, reason],
+    );
+  }
+
+  /** What was put off is due at once. What some process is sending has no error yet, and is left to it. */
+  async hasten(now: Date): Promise<void> {
+    await this.transactions.manager.query(
+      'UPDATE mail_queue SET next_attempt_at = $1 WHERE last_error IS NOT NULL AND next_attempt_at > $1 AND sent_at IS NULL AND failed_at IS NULL',
+      [now],
     );
   }
 

@@ -14,5 +14,11 @@ export abstract class MailTransport {
    */
   abstract send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
 
+  /**
+   * Resolves when the other side can be reached and lets us in; sends nothing.
+   * @throws MailDeliveryError when it cannot, or does not
+   */
+  abstract check(): Promise<void>;
+
   abstract close(): Promise<void>;
 }

@@ -1,31 +1,46 @@
-import type { SettingsValues } from '@authengine/config';
+import type { Settings, SmtpServer } from '@authengine/config';
 import type { SMTPPoolOptions } from 'nodemailer';
 
-const SENDGRID = 'smtp://smtp.sendgrid.net:587';
+const SENDGRID: SmtpServer = { host: 'smtp.sendgrid.net', port: 587, implicitTls: false, user: '', password: '', requireTls: undefined };
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
-type Server = Required<Pick<SMTPPoolOptions, 'host' | 'port' | 'secure' | 'requireTLS'>> & Pick<SMTPPoolOptions, 'auth'>;
+type Login = { readonly user: string; readonly pass: string };
+type Tls = Pick<SMTPPoolOptions, 'requireTLS' | 'ignoreTLS' | 'opportunisticTLS' | 'tls'>;
+type Server = Required<Pick<SMTPPoolOptions, 'host' | 'port' | 'secure'>> & Tls & { readonly auth?: Login };
 
 /**
- * The server that the settings name. A password goes over TLS only, except to this machine;
- * `?requireTLS=true|false` in `SMTP_URL` decides otherwise. SendGrid is its SMTP relay with the API
- * key as password, or whatever `SMTP_URL` puts in its place.
+ * The server that the settings name, and how TLS is used with it. SendGrid is its SMTP relay with the API
+ * key as password, or whatever SMTP_URL puts in its place.
  */
-export function smtpOptions(values: Pick<SettingsValues, 'EMAIL_PROVIDER' | 'EMAIL_PROVIDER_API_KEY' | 'SMTP_URL'>): Server {
-  const sendgrid = values.EMAIL_PROVIDER === 'sendgrid';
-  const address = values.SMTP_URL ?? (sendgrid ? SENDGRID : undefined);
-  if (address === undefined) throw new Error('SMTP_URL is needed to send mail');
-  const url = new URL(address);
-  const secure = url.protocol === 'smtps:';
-  const host = url.hostname.replace(/^\[|\]$/g, '') || 'localhost';
-  const user = decodeURIComponent(url.username) || (sendgrid ? 'apikey' : '');
-  const pass = decodeURIComponent(url.password) || (sendgrid ? (values.EMAIL_PROVIDER_API_KEY ?? '') : '');
-  const asked = url.searchParams.get('requireTLS');
+export function smtpOptions(settings: Settings): Server {
+  const { EMAIL_PROVIDER, SMTP_URL } = settings.values;
+  const server = SMTP_URL ?? (EMAIL_PROVIDER === 'sendgrid' ? SENDGRID : undefined);
+  if (server === undefined) throw new Error('SMTP_URL is needed to send mail');
+  const auth = login(server, settings);
   return {
-    host,
-    port: Number(url.port) || (secure ? 465 : 587),
-    secure,
-    requireTLS: !secure && (asked === null ? user !== '' && !LOOPBACK.test(host) : asked === 'true'),
-    ...(user === '' ? {} : { auth: { user, pass } }),
+    host: server.host,
+    port: server.port,
+    secure: server.implicitTls,
+    ...tlsOf(server, auth !== undefined, settings),
+    ...(auth ? { auth } : {}),
   };
+}
+
+function login({ user, password }: SmtpServer, { values }: Settings): Login | undefined {
+  if (values.EMAIL_PROVIDER === 'sendgrid') return { user: user || 'apikey', pass: password || (values.EMAIL_PROVIDER_API_KEY ?? '') };
+  return user === '' ? undefined : { user, pass: password };
+}
+
+/** A password goes only where somebody vouched for the server, unless the settings say otherwise in words. */
+function tlsOf(server: SmtpServer, hasPassword: boolean, { values, production }: Settings): Tls {
+  const thisMachine = LOOPBACK.test(server.host);
+  if (values.SMTP_TLS === 'off') return { ignoreTLS: true };
+  if (values.SMTP_TLS === 'opportunistic') {
+    // RFC 7435: better than nothing. Whoever is in the way could hide STARTTLS, and would be given the password then.
+    const needed = !server.implicitTls && hasPassword && !thisMachine;
+    return { ...(needed ? { requireTLS: true } : { opportunisticTLS: true }), tls: { rejectUnauthorized: false } };
+  }
+  const needed = values.SMTP_TLS === 'verify' || (server.requireTls ?? (!thisMachine && (hasPassword || production)));
+  const trusted = values.SMTP_CA_FILE;
+  return { requireTLS: !server.implicitTls && needed, tls: { rejectUnauthorized: true, ...(trusted ? { ca: trusted } : {}) } };
 }

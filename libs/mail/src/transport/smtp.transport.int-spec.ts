@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { SmtpSink } from '@authengine/testing';
+import { SmtpSink, testSettings } from '@authengine/testing';
 import type { MailDeliveryError } from './mail-delivery-error.js';
 import type { OutgoingMail } from './mail-transport.js';
 import { smtpOptions } from './smtp-options.js';
@@ -10,7 +10,7 @@ const MAIL: OutgoingMail = { id: 'a1', to: 'ada@example.com', subject: 'Hi', tex
 const never = new AbortController().signal;
 
 const transportTo = (url: string): SmtpTransport =>
-  new SmtpTransport(smtpOptions({ EMAIL_PROVIDER: 'smtp', EMAIL_PROVIDER_API_KEY: undefined, SMTP_URL: url }), { name: 'Acme', address: 'no-reply@acme.example' });
+  new SmtpTransport(smtpOptions(testSettings({ EMAIL_PROVIDER: 'smtp', SMTP_URL: url })), { name: 'Acme', address: 'no-reply@acme.example' });
 
 const faultOf = (sending: Promise<void>): Promise<MailDeliveryError> =>
   sending.then(

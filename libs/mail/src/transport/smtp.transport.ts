@@ -57,6 +57,14 @@ export class SmtpTransport extends MailTransport {
     }
   }
 
+  async check(): Promise<void> {
+    try {
+      await this.transporter.verify();
+    } catch (error) {
+      throw smtpFault(error);
+    }
+  }
+
   close(): Promise<void> {
     this.transporter.close({ force: true });
     return Promise.resolve();
