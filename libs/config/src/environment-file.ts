@@ -31,7 +31,7 @@ function readIfThere(file: string): string | undefined {
 }
 
 /** Node's parser never complains: it joins a line without `=` to the next one, ends a value at `#` and drops what follows a quote. */
-export function malformedLines(text: string): { readonly line: number; readonly what: string }[] {
+function malformedLines(text: string): { readonly line: number; readonly what: string }[] {
   const faults: { line: number; what: string }[] = [];
   const lines = text.split(/\r?\n/);
   for (let i = 0; i < lines.length; i += 1) {

@@ -1,7 +1,7 @@
 export { ConfigModule } from './config.module.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ownDataFolder } from './data-folder.js';
-export { developmentSecretsFile, superadminPasswordFile } from './development-secrets.js';
+export { superadminPasswordFile } from './development-secrets.js';
 export { readEnvironment } from './environment-file.js';
 export { describeEnvironment, isAddressRange } from './environment.js';
 export type { VariableDescription } from './environment.js';

@@ -1,5 +1,4 @@
 export { settleAddressesOn } from './addresses/settle-addresses-on.js';
-export type { AddressCollision, SettledAddresses } from './addresses/settle-addresses.js';
 export { BackgroundLoop } from './background/background-loop.js';
 export { Copies } from './copies/copies.js';
 export type { ChangeEffect } from './copies/copies.js';

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-export interface FieldSchema {
+interface FieldSchema {
   readonly type?: string;
   readonly format?: string;
   readonly nullable?: boolean;

@@ -3,7 +3,7 @@ import { canonicalEmail, isEmail } from '@authengine/kernel';
 export type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
 /** Two accounts with one mailbox, each with its address proven. */
-export interface AddressCollision {
+interface AddressCollision {
   /** Keeps an address that nothing finds any more. */
   readonly userId: string;
   readonly address: string;
