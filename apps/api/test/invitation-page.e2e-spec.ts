@@ -2,7 +2,7 @@ import type { TenantId } from '@authengine/kernel';
 import { People } from '@authengine/testing';
 import type { Page } from 'playwright-core';
 import { newActor, type Actor } from './kit/actor.js';
-import { expectClosedPage, inBrowser } from './kit/browser.js';
+import { attributesOf, expectClosedPage, inBrowser, NEW_PASSWORD_FIELD } from './kit/browser.js';
 import { call, logIn, newAddress, PASSWORD, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -72,6 +72,37 @@ describe('the page of an invitation', () => {
       await outcome('You are now a member of A tenant.');
       expect(await isMember(email)).toBe(true);
       expect(await test.dataSource.query('SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = $1 AND s.ended_at IS NULL', [email])).toEqual([]);
+    });
+
+    it('a password manager is told whose the new password is', async () => {
+      const email = newAddress();
+      await page.goto(`${test.url}/accept-invitation#token=${await invited(email)}`);
+      await click();
+      const username = page.locator('input[autocomplete="username"]');
+      await username.waitFor();
+      expect(await username.inputValue()).toBe(email);
+      expect(await username.isEditable()).toBe(false);
+      expect(await attributesOf(page.getByLabel('Password'))).toMatchObject(NEW_PASSWORD_FIELD);
+      await page.getByLabel('Password').fill(PASSWORD);
+      await click();
+      await outcome('You are now a member of A tenant.');
+    });
+
+    it.each([
+      ['as it is typed', (email: string) => email],
+      ['as other programs write it', (email: string) => email.replace('bücher', 'xn--bcher-kva')],
+    ])('the owner of an international address signs in with it %s', async (_, spelling) => {
+      const email = await signUp(test, newAddress('üma').replace('people.test', 'bücher.example'));
+      await page.goto(`${test.url}/accept-invitation#token=${await invited(email)}`);
+      await click();
+      const username = page.getByLabel('E-mail address');
+      await username.waitFor();
+      expect(await username.inputValue()).toBe(email.replace('bücher', 'xn--bcher-kva'));
+      expect(await attributesOf(username)).toMatchObject({ type: 'text', inputmode: 'email', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' });
+      await username.fill(spelling(email));
+      await page.getByLabel('Password').fill(PASSWORD);
+      await click();
+      await outcome('You are now a member of A tenant.');
     });
 
     it('who follows a link that is not valid is told so', async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expectClosedPage, inBrowser } from './kit/browser.js';
+import { attributesOf, expectClosedPage, inBrowser, NEW_PASSWORD_FIELD } from './kit/browser.js';
 import { call, logIn, PASSWORD, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -28,7 +28,7 @@ describe('the pages of a new password', () => {
     const html = await expectClosedPage(test.url + path);
     const inputs = [...html.matchAll(/<input id="(\w+)"/g)].map((match) => match[1]);
     for (const id of inputs) expect(html).toContain(`<label for="${id ?? ''}">`);
-    expect(inputs).toEqual(path === '/reset-password' ? ['new_password', 'confirm_password'] : []);
+    expect(inputs).toEqual(path === '/reset-password' ? ['username', 'new_password', 'confirm_password'] : []);
   });
 
   it('change nothing for a scanner that opens the link', async () => {
@@ -62,6 +62,21 @@ describe('the pages of a new password', () => {
       await outcome('The new password is set');
       expect(await page.locator('form').isVisible()).toBe(false);
       expect([await logInStatus(PASSWORD), await logInStatus(NEW_PASSWORD)]).toEqual([401, 200]);
+    });
+
+    it('a password manager is told whose password it is, that it is new, and what it may be', async () => {
+      await page.goto(`${test.url}/reset-password#token=${await resetToken()}`);
+      const username = page.locator('input[autocomplete="username"]');
+      await username.waitFor();
+      expect(await username.inputValue()).toBe(email);
+      expect(await username.isEditable()).toBe(false);
+      for (const label of ['New password', 'The new password again']) expect(await attributesOf(page.getByLabel(label, { exact: true }))).toMatchObject(NEW_PASSWORD_FIELD);
+      expect(await page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.id))).toEqual(['username', 'new_password', 'confirm_password']);
+      await send('short');
+      expect(await page.getByLabel('New password', { exact: true }).evaluate((input: { validity: { tooShort: boolean } }) => input.validity.tooShort)).toBe(true);
+      await send(NEW_PASSWORD);
+      await outcome('The new password is set');
+      expect(await username.inputValue()).toBe(email);
     });
 
     it('a person is told that a link is not valid, and cannot send it again', async () => {

@@ -6,7 +6,7 @@ export { KeyRing } from './keys/key-ring.js';
 export { hashOneTimeSecret, newOneTimeSecret } from './one-time-secrets/one-time-secret.js';
 export { HashingQueue } from './passwords/hashing-queue.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
-export { PasswordPolicy } from './passwords/password-policy.js';
+export { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, PasswordPolicy } from './passwords/password-policy.js';
 export type { PasswordContext } from './passwords/password-policy.js';
 export { RefreshTokens } from './refresh-tokens/refresh-tokens.js';
 export type { RefreshTokenContent } from './refresh-tokens/refresh-tokens.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -26,6 +26,13 @@ export function inBrowser(tests: (newPage: () => Promise<Page>) => void): void {
       return page;
     });
   });
+}
+
+/** What a field for a new password tells password managers and browsers. */
+export const NEW_PASSWORD_FIELD = { type: 'password', autocomplete: 'new-password', minlength: '8', passwordrules: 'minlength: 8; maxlength: 128; allowed: ascii-printable;' };
+
+export function attributesOf(field: Locator): Promise<Record<string, string>> {
+  return field.evaluate((element: { attributes: Iterable<{ name: string; value: string }> }) => Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])));
 }
 
 /** What every hosted page promises (HT-11): it lets nothing in or out but its own, and is not kept. Gives its HTML. */

@@ -143,7 +143,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     'a reset': {
       source: 'password-reset',
       mailed: true,
-      own: ['POST /auth/password-reset/confirm token'],
+      own: ['POST /auth/password-reset/confirm token', 'POST /auth/password-reset/preview token'],
       issue: async () => {
         const email = await signUp(test);
         await post('/auth/password-reset/request', { email });
@@ -171,7 +171,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     'an invitation': {
       source: 'invitation',
       mailed: true,
-      own: ['POST /auth/invitations/accept token'],
+      own: ['POST /auth/invitations/accept token', 'POST /auth/invitations/preview token'],
       issue: async () => {
         const owner = await newActor(test);
         const email = newAddress('guest');

@@ -3,8 +3,8 @@ import { isWellFormedText } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { isCommonPassword } from './common-passwords.js';
 
-const PASSWORD_MIN_LENGTH = 8;
-const PASSWORD_MAX_LENGTH = 128;
+export const PASSWORD_MIN_LENGTH = 8;
+export const PASSWORD_MAX_LENGTH = 128;
 /** One character decomposes into at most four, of two UTF-16 units each: beyond this no form is short enough. */
 const MAX_UNITS = PASSWORD_MAX_LENGTH * 8;
 /** Shorter names are parts of too many words. */

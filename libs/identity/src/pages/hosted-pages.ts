@@ -1,3 +1,4 @@
+import { NEW_PASSWORD_ATTRIBUTES } from './new-password-rules.js';
 import type { ActionPage } from './page.js';
 
 export const VERIFY_EMAIL_PAGE: ActionPage = {
@@ -12,9 +13,10 @@ export const RESET_PASSWORD_PAGE: ActionPage = {
   text: 'Every device that is signed in to your account will be signed out.',
   button: 'Set the new password',
   endpoint: 'auth/password-reset/confirm',
+  account: 'auth/password-reset/preview',
   fields: [
-    { name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password', hint: 'At least 8 characters; a sentence is fine.' },
-    { name: 'confirm_password', label: 'The new password again', type: 'password', autocomplete: 'new-password' },
+    { name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES, hint: 'At least 8 characters; a sentence is fine.' },
+    { name: 'confirm_password', label: 'The new password again', type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES },
   ],
 };
 

@@ -1,3 +1,4 @@
+import { NEW_PASSWORD_ATTRIBUTES } from './new-password-rules.js';
 import type { ActionPage } from './page.js';
 
 export const ACCEPT_INVITATION_PAGE: ActionPage = {
@@ -21,39 +22,47 @@ const base = main.dataset.endpoint.replace('auth/invitations/accept', '');
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname);
 
+// The account's address for password managers: without a name, so that it is not sent. A field of type=email would refuse
+// letters that are not ASCII before the @.
+const ADDRESS = { type: 'text', autocomplete: 'username', inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' };
 const STEPS = {
   account: { text: 'Choose a password for your new account.', fields: [
-    ['first_name', 'First name (optional)', 'text', 'given-name', false],
-    ['last_name', 'Last name (optional)', 'text', 'family-name', false],
-    ['password', 'Password', 'password', 'new-password', true]] },
+    ['E-mail address', { id: 'username', ...ADDRESS, readonly: '' }],
+    ['First name (optional)', { name: 'first_name', type: 'text', autocomplete: 'given-name' }],
+    ['Last name (optional)', { name: 'last_name', type: 'text', autocomplete: 'family-name' }],
+    ['Password', { name: 'password', type: 'password', autocomplete: 'new-password', ...${JSON.stringify(NEW_PASSWORD_ATTRIBUTES)}, required: '' }]] },
   signIn: { text: 'Your address has an account already. Sign in to accept.', fields: [
-    ['email', 'E-mail address', 'email', 'username', true],
-    ['password', 'Password', 'password', 'current-password', true]] },
-  code: { text: 'Enter the code of your authenticator app, or a recovery code.', fields: [['code', 'Code', 'text', 'one-time-code', true]] },
+    ['E-mail address', { name: 'email', ...ADDRESS, required: '' }],
+    ['Password', { name: 'password', type: 'password', autocomplete: 'current-password', required: '' }]] },
+  code: { text: 'Enter the code of your authenticator app, or a recovery code.', fields: [['Code', { name: 'code', type: 'text', autocomplete: 'one-time-code', required: '' }]] },
 };
 let step = 'click';
 let pending;
 let access;
+let invited = '';
 
 function say(words, failed) {
   outcome.textContent = words;
   outcome.toggleAttribute('data-failed', failed);
 }
 
-function field([name, label, type, autocomplete, required]) {
+function field([label, attributes]) {
+  const id = attributes.id ?? attributes.name;
   const part = Object.assign(document.createElement('p'), { className: 'field' });
-  const words = Object.assign(document.createElement('label'), { htmlFor: name, textContent: label });
-  const input = Object.assign(document.createElement('input'), { id: name, name, type, autocomplete, required });
-  input.setAttribute('aria-describedby', 'outcome');
+  const words = Object.assign(document.createElement('label'), { htmlFor: id, textContent: label });
+  const input = Object.assign(document.createElement('input'), { id });
+  for (const [name, value] of Object.entries({ ...attributes, 'aria-describedby': 'outcome' })) input.setAttribute(name, value);
+  if (attributes.autocomplete === 'username') input.value = invited;
   part.append(words, input);
   return part;
 }
 
-function turnTo(next) {
+async function turnTo(next) {
   step = next;
+  invited ||= await addressInvited();
   text.textContent = STEPS[next].text;
   form.replaceChildren(...STEPS[next].fields.map(field), button);
-  form.querySelector('input').focus();
+  [...form.querySelectorAll('input:not([readonly])')].find((input) => input.value === '')?.focus();
   say('', false);
   button.disabled = false;
 }
@@ -62,6 +71,12 @@ async function send(path, body) {
   const headers = { 'Content-Type': 'application/json', ...(access ? { Authorization: 'Bearer ' + access } : {}) };
   const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'omit', referrerPolicy: 'no-referrer' });
   return { status: response.status, ok: response.ok, body: response.status === 204 ? {} : await response.json() };
+}
+
+/** Whom the invitation is for; empty where that cannot be told, and then it is typed. */
+async function addressInvited() {
+  const { ok, body } = await send('auth/invitations/preview', { token }).catch(() => ({ ok: false }));
+  return ok ? body.email : '';
 }
 
 async function signOut() {

@@ -4,6 +4,8 @@ main { max-width: 28rem; padding: 2rem; }
 .product { font-weight: 600; opacity: 0.7; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
 .field label, .field input, .field small { display: block; }
+.field[hidden] { display: none; }
+.field input[readonly] { opacity: 0.8; }
 .field input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.6rem; border: 1px solid GrayText; border-radius: 0.5rem; }
 .field input[aria-invalid] { border-color: #c62828; }
 button { font: inherit; padding: 0.75rem 1.5rem; border: 0; border-radius: 0.5rem; background: #1f4fd8; color: #fff; cursor: pointer; }
@@ -20,7 +22,7 @@ export const PAGE_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');
 const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
-const inputs = [...form.querySelectorAll('input')];
+const inputs = [...form.querySelectorAll('input[name]')];
 const preview = main.dataset.preview;
 let endpoint = main.dataset.endpoint;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -66,6 +68,17 @@ async function look() {
   }
 }
 
+async function nameAccount(at) {
+  try {
+    const response = await post(at, { token });
+    if (!response.ok) return;
+    // The attribute, so that it is still there when the form has been reset.
+    document.getElementById('username').setAttribute('value', (await response.json()).email);
+    document.getElementById('account').hidden = false;
+  } catch {}
+}
+
+if (token && main.dataset.account) void nameAccount(main.dataset.account);
 if (!token) {
   button.disabled = true;
   say('This link is not complete. Open it from the mail again.', true);

@@ -5,6 +5,8 @@ interface PageField {
   readonly type: 'password' | 'text';
   /** What password managers go by (HTML section 4.10.18.7.1): `new-password`. */
   readonly autocomplete: string;
+  /** What else the field says of itself. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Said below the field, and read out with it. */
   readonly hint?: string;
 }
@@ -17,6 +19,8 @@ export interface ActionPage {
   /** Where the page sends `{token}` and its fields, relative to the base URL. */
   readonly endpoint: string;
   readonly fields?: readonly PageField[];
+  /** Where the page asks whose account the link is for, so that password managers know it; answers `email`, and changes nothing there. */
+  readonly account?: string;
   /** Where the page asks, before any click, what the link is for; its `message` stands in for `text`. Changes nothing there. */
   readonly preview?: string;
   /** Where the page sends the token instead, when the preview names an application to go back to. */
@@ -47,7 +51,7 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <h1>${escapeHtml(page.title)}</h1>
 <p id="text">${escapeHtml(page.text)}</p>
 <form id="action" method="post">
-${(page.fields ?? []).map(renderField).join('')}<button type="submit">${escapeHtml(page.button)}</button>
+${page.account === undefined ? '' : ACCOUNT_FIELD}${(page.fields ?? []).map(renderField).join('')}<button type="submit">${escapeHtml(page.button)}</button>
 </form>
 <p id="outcome" role="status" aria-live="polite"></p>
 <noscript><p>This page needs JavaScript to confirm your click.</p></noscript>
@@ -57,18 +61,25 @@ ${(page.fields ?? []).map(renderField).join('')}<button type="submit">${escapeHt
 `;
 }
 
-function renderField({ name, label, type, autocomplete, hint }: PageField): string {
+/** Has no name, so it is sent nowhere; shown once it is known whose account it is. */
+const ACCOUNT_FIELD = `<p class="field" id="account" hidden>
+<label for="username">Account</label>
+<input id="username" type="text" autocomplete="username" readonly>
+</p>
+`;
+
+function renderField({ name, label, type, autocomplete, attributes = {}, hint }: PageField): string {
   const id = escapeHtml(name);
   const described = [...(hint ? [`${id}-hint`] : []), 'outcome'].join(' ');
   return `<p class="field">
 <label for="${id}">${escapeHtml(label)}</label>
-<input id="${id}" name="${id}" type="${type}" autocomplete="${escapeHtml(autocomplete)}" aria-describedby="${described}" required>
+<input id="${id}" name="${id}" type="${type}" autocomplete="${escapeHtml(autocomplete)}" aria-describedby="${described}"${Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeHtml(value)}"`).join('')} required>
 ${hint ? `<small id="${id}-hint">${escapeHtml(hint)}</small>\n` : ''}</p>
 `;
 }
 
-function dataAttributes({ endpoint, preview, handOver, done }: ActionPage): string {
-  const attributes = { endpoint: api(endpoint), preview: api(preview), 'hand-over': api(handOver), done };
+function dataAttributes({ endpoint, account, preview, handOver, done }: ActionPage): string {
+  const attributes = { endpoint: api(endpoint), account: api(account), preview: api(preview), 'hand-over': api(handOver), done };
   return Object.entries(attributes)
     .map(([name, value]) => (value === undefined ? '' : ` data-${name}="${escapeHtml(value)}"`))
     .join('');

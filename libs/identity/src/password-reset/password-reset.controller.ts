@@ -3,8 +3,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
-import { MessageDto } from '../verification/verification.dto.js';
-import { PasswordResetConfirmDto, PasswordResetRequestDto } from './password-reset.dto.js';
+import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
+import { PasswordResetConfirmDto, PasswordResetPreviewDto, PasswordResetRequestDto } from './password-reset.dto.js';
 import { PasswordResetEvents } from './password-reset.events.js';
 import { ResetConfirmationService } from './reset-confirmation.service.js';
 import { ResetRequestService } from './reset-request.service.js';
@@ -32,6 +32,15 @@ export class PasswordResetController {
       await this.requests.request(email);
       return SENT;
     });
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @ApiOperation({ summary: 'Whose password a link is for', description: 'For the page that asks for the password, so that password managers know the account. Takes nothing.' })
+  @ApiOkResponse({ type: PasswordResetPreviewDto })
+  async preview(@Body() { token }: OneTimeTokenDto): Promise<PasswordResetPreviewDto> {
+    return { email: await this.confirmations.preview(token) };
   }
 
   @Post('confirm')

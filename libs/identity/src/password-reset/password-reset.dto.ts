@@ -8,6 +8,11 @@ export class PasswordResetRequestDto {
   email!: string;
 }
 
+/** Whose account a link is for, before it is used. */
+export class PasswordResetPreviewDto {
+  @ApiProperty({ format: 'email', example: 'ada@example.com' }) email!: string;
+}
+
 export class PasswordResetConfirmDto {
   @ApiProperty({ description: 'From the link in the mail', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })
   @IsString()

@@ -33,6 +33,14 @@ export class ResetConfirmationService {
     private readonly trail: AuditTrail,
   ) {}
 
+  /** The address of the account that the link is for; takes nothing. @throws AuthenticationErrors.invalid_one_time_token */
+  async preview(token: string): Promise<string> {
+    const pending = await this.tokens.peek(PASSWORD_RESET, token);
+    const owner = pending?.userId ? await this.users.find(pending.userId) : null;
+    if (!owner?.email || owner.email !== pending?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
+    return owner.email;
+  }
+
   /**
    * @throws AuthenticationErrors.invalid_one_time_token
    * @throws RequestErrors.invalid for a password that the policy refuses; the link stays good

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { openTestDatabase, type TestDatabase } from '@authengine/testing';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../postgres/data-source-options.js';
-import { rowsBy } from './settle-addresses-on.js';
+import { rowsBy } from './rows-by.js';
 import { settleAddresses, type SettledAddresses } from './settle-addresses.js';
 
 const [SPELLED, CANONICAL] = ['ada@bücher.example', 'ada@xn--bcher-kva.example'];

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { rowsBy } from '../addresses/settle-addresses-on.js';
+import { rowsBy } from '../addresses/rows-by.js';
 import { settleAddresses } from '../addresses/settle-addresses.js';
 
 /**

@@ -1,11 +1,11 @@
 import { AccessErrors, Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { OptionalCaller } from '@authengine/identity';
+import { OneTimeTokenDto, OptionalCaller } from '@authengine/identity';
 import { InvitationErrors, InvitationEvents } from '@authengine/tenancy';
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Accepting } from './accepting.js';
-import { AcceptedInvitationDto, AcceptInvitationDto } from './dto/accept-invitation.dto.js';
+import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from './dto/accept-invitation.dto.js';
 
 @ApiTags('Registration')
 @Controller('auth/invitations')
@@ -14,6 +14,17 @@ export class AcceptInvitationController {
     private readonly accepting: Accepting,
     private readonly callers: OptionalCaller,
   ) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Problems(InvitationErrors.invalid)
+  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page that accepts it, so that password managers know the account. Takes nothing.' })
+  @ApiOkResponse({ type: InvitationPreviewDto })
+  async preview(@Body() { token }: OneTimeTokenDto): Promise<InvitationPreviewDto> {
+    return { email: await this.accepting.addressOf(token) };
+  }
 
   @Post('accept')
   @HttpCode(200)

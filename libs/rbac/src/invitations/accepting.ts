@@ -41,6 +41,11 @@ export class Accepting {
     private readonly trail: AuditTrail,
   ) {}
 
+  /** The address that the invitation is for; takes nothing. @throws InvitationErrors.invalid */
+  async addressOf(token: string): Promise<string> {
+    return (await this.usable(token)).email;
+  }
+
   /** @throws InvitationErrors.invalid, InvitationErrors.other_address, InvitationErrors.no_longer_allowed */
   async acceptAs(userId: UserId, token: string): Promise<Joined> {
     const invitation = await this.usable(token);

@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
-import { Clock, type TenantId, type UserId } from '@authengine/kernel';
+import { canonicalEmail, Clock, isEmail, type TenantId, type UserId } from '@authengine/kernel';
 import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { invitationStatus, type InvitationStatus } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
@@ -43,7 +43,7 @@ export class InvitationDirectory {
     const now = this.clock.now();
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const from = `${MATCHING} AND ${status === undefined ? ANY_STATUS : WITH_STATUS[status]}`;
-    const filter = [tenantId, now, q ?? null, role ?? null];
+    const filter = [tenantId, now, q === undefined ? null : isEmail(q) ? canonicalEmail(q) : q, role ?? null];
     const total = await countedRows(this.transactions.manager, `SELECT 1 ${from}`, filter, q === undefined && role === undefined ? COUNTED.plain : COUNTED.searched);
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT i.*, r.name AS role_name ${from}

@@ -1,7 +1,6 @@
-import { constantTimeEqual, hashOneTimeSecret } from '@authengine/crypto';
+import { createHmac } from 'node:crypto';
+import { constantTimeEqual } from '@authengine/crypto';
 import { canonicalEmail } from '@authengine/kernel';
-
-const PURPOSE = 'webauthn-named-user';
 
 /** What is kept of the address that a ceremony was begun for: without the challenge nobody can tell which it was, nor try guesses. */
 export interface NamedUser extends Record<string, unknown> {
@@ -20,5 +19,5 @@ export function mayFinish({ named }: NamedUser, challenge: string, email: string
 }
 
 function digest(challenge: string, email: string): string {
-  return hashOneTimeSecret(PURPOSE, `${challenge}\0${email}`).toString('base64url');
+  return createHmac('sha256', challenge).update(email, 'utf8').digest('base64url');
 }

@@ -16,6 +16,11 @@ export class AcceptInvitationDto extends OneTimeTokenDto {
   last_name?: string;
 }
 
+/** Whom an invitation is for, before it is accepted. */
+export class InvitationPreviewDto {
+  @ApiProperty({ format: 'email', example: 'grace@example.com' }) email!: string;
+}
+
 export class AcceptedInvitationDto {
   @ApiProperty({ example: 'You are now a member of Acme.' }) message!: string;
   @ApiProperty({ format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' }) tenant_id!: string;

@@ -1,0 +1,10 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Query } from './settle-addresses.js';
+
+/** TypeORM answers an UPDATE and a DELETE with their rows and how many there were. */
+export function rowsBy(database: Pick<EntityManager | QueryRunner, 'query'>): Query {
+  return async <Row>(sql: string, parameters?: unknown[]) => {
+    const answer = (await database.query(sql, parameters)) as unknown[];
+    return (Array.isArray(answer[0]) ? answer[0] : answer) as Row[];
+  };
+}
