@@ -3,6 +3,8 @@ import { auditOf, bearer, call, logIn, signUp, type Answer } from './kit/person.
 import { Browser, someone } from './kit/social.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
+const APP = 'https://app.example.com';
+
 interface Account {
   readonly id: string;
   readonly provider: string;
@@ -16,7 +18,7 @@ describe('accounts at providers', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    test = await createTestApp({ clock, provider });
+    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: APP, RATE_LIMIT_PER_MINUTE: '100000' } });
   });
   afterAll(() => test.close());
   beforeEach(() => {
@@ -50,15 +52,67 @@ describe('accounts at providers', () => {
       const { token } = await signedUp();
       const answer = await browser.get('/api/v1/auth/oauth/google/link', { ...bearer(token), Accept: 'text/html' });
       expect(answer.status).toBe(302);
-      expect(answer.location).toContain(`${provider.url}/google/authorize?`);
+      expect((await browser.back(new URL(answer.location))).location).toContain(`${provider.url}/google/authorize?`);
+    });
+
+    describe('from an application on another site, whose fetches keep no cookie', () => {
+      const ask = async (token: string, query: Record<string, string> = {}): Promise<URL> => (await new Browser(test, provider).askToLink('google', token, query)).url ?? new URL('http://nowhere.test');
+      const open = (url: URL, headers: Record<string, string> = {}): ReturnType<Browser['get']> => browser.get(url.pathname + url.search, headers);
+
+      it('leads through the service, which binds the browser, and back to the application', async () => {
+        const { token } = await signedUp();
+        const ada = someone();
+        const url = await ask(token, { redirect_to: `${APP}/linked` });
+        expect(url.origin + url.pathname).toBe('http://auth.test/api/v1/auth/oauth/google/link/start');
+        const opened = await open(url, { referer: `${APP}/`, 'sec-fetch-site': 'cross-site' });
+        expect(opened.headers.get('set-cookie')).toContain('ae_oauth=');
+        expect(await browser.back(provider.approve(opened.location, ada.person))).toMatchObject({ status: 302, location: `${APP}/linked?linked=google` });
+        expect(await accountsOf(token)).toEqual([expect.objectContaining({ provider_email: ada.email })]);
+        const { body: me } = await call(test, 'GET', '/me', undefined, bearer(token));
+        expect(await auditOf(test, { action: 'user.identity.link_opened', actor_id: String(me['id']) })).toEqual([expect.objectContaining({ status: 'success', metadata: { provider: 'google' } })]);
+      });
+
+      it('is good once, for a minute, at its provider, while its session stands', async () => {
+        const { token } = await signedUp();
+        const url = await ask(token);
+        const answers = await Promise.all(Array.from({ length: 10 }, () => open(url)));
+        expect(answers.map(({ status }) => status).sort()).toEqual([302, ...Array<number>(9).fill(400)]);
+        const other = await ask(token);
+        other.pathname = other.pathname.replace('google', 'github');
+        expect(await open(other)).toMatchObject({ status: 400, body: { code: 'oauth.link_refused' } });
+        const late = await ask(token);
+        clock.advance({ seconds: 61 });
+        expect((await open(late)).status).toBe(400);
+        const last = await ask(token);
+        const begun = await open(last);
+        await call(test, 'POST', '/auth/logout', undefined, bearer(token));
+        expect(await browser.back(provider.approve(begun.location, someone().person))).toMatchObject({ status: 401, body: { code: 'oauth.session_ended' } });
+      });
+
+      it('OC-02 is not opened from a stranger’s page, which would link its visitor’s account at the provider to the stranger’s here', async () => {
+        const { token } = await signedUp();
+        for (const headers of [{ referer: 'https://evil.test/' }, { 'sec-fetch-site': 'cross-site' }, { referer: `${APP}.evil.test/` }] as Record<string, string>[]) {
+          const answer = await open(await ask(token), headers);
+          expect(answer).toMatchObject({ status: 400, location: '', body: { code: 'oauth.link_refused' } });
+          expect(answer.headers.get('set-cookie')).toBeNull();
+        }
+      });
+
+      it('asks the provider which account it is to be, so that nobody links without knowing', async () => {
+        for (const kind of ['google', 'github', 'microsoft'] as const) {
+          const { url } = await browser.askToLink(kind, (await signedUp()).token);
+          const { location } = await open(url ?? new URL('http://nowhere.test'));
+          expect(new URL(location).searchParams.get('prompt')).toBe('select_account');
+          expect(new URL(await browser.start(kind)).searchParams.has('prompt')).toBe(false);
+        }
+      });
     });
 
     it('OC-12 needs a session, a recent login, and the browser that asked', async () => {
       const { token } = await signedUp();
       expect((await call(test, 'GET', '/auth/oauth/github/link')).status).toBe(401);
-      const asked = await browser.get('/api/v1/auth/oauth/github/link', { ...bearer(token), Accept: 'application/json' });
-      const { authorization_url: url } = asked.body as unknown as { authorization_url: string };
-      expect((await new Browser(test, provider).back(provider.approve(url, someone().person))).status).toBe(400);
+      const { location } = await browser.back((await browser.askToLink('github', token)).url ?? new URL('http://nowhere.test'));
+      expect((await new Browser(test, provider).back(provider.approve(location, someone().person))).status).toBe(400);
       clock.advance({ minutes: 11 });
       expect(await browser.link('github', someone(), token)).toMatchObject({ status: 403, body: { code: 'auth.recent_login_required' } });
       expect(await accountsOf(token)).toEqual([]);
@@ -67,8 +121,8 @@ describe('accounts at providers', () => {
     it('is refused once the session that asked has ended, or its user was suspended', async () => {
       const { token, email } = await signedUp();
       const begin = async (access: string): Promise<URL> => {
-        const { body } = await browser.get('/api/v1/auth/oauth/github/link', { ...bearer(access), Accept: 'application/json' });
-        return provider.approve((body as unknown as { authorization_url: string }).authorization_url, someone().person);
+        const { location } = await browser.back((await browser.askToLink('github', access)).url ?? new URL('http://nowhere.test'));
+        return provider.approve(location, someone().person);
       };
       const back = await begin(token);
       await call(test, 'POST', '/auth/logout', undefined, bearer(token));

@@ -11,6 +11,7 @@ export const OAuthErrors = defineErrors('oauth', {
   not_allowed: { status: 401, title: 'Sign-in failed', detail: 'This account cannot sign in.' },
   invalid_code: { status: 400, title: 'Code not valid', detail: 'The code is not valid, was used already, or has expired; start the sign-in again.' },
   session_ended: { status: 401, title: 'Session ended', detail: 'The session that asked for this link has ended; sign in and try again.' },
+  link_refused: { status: 400, title: 'Link not valid', detail: 'This link was not asked for here, was opened already, or took too long; ask for it again from your account.' },
   identity_taken: { status: 409, title: 'Already linked', detail: 'That account at the provider belongs to another user here.' },
   last_way_in: { status: 409, title: 'Last way to sign in', detail: 'This is the only way to sign in to the account; set up another one first.' },
 });

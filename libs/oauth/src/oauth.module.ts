@@ -13,6 +13,8 @@ import { OAuthCallback } from './callback/oauth-callback.js';
 import { SocialSignIns } from './callback/social-sign-in.js';
 import { ExchangeCodes } from './exchange/exchange-codes.js';
 import { OAuthExchangeController } from './exchange/exchange.controller.js';
+import { LinkTickets } from './login/link-tickets.js';
+import { OAuthLinkController } from './login/oauth-link.controller.js';
 import { OAuthLoginController } from './login/oauth-login.controller.js';
 import { OAuthStart } from './login/oauth-start.js';
 import { OAuthProviders } from './providers/oauth-providers.js';
@@ -23,8 +25,8 @@ import { OAuthStates } from './state/oauth-states.js';
 @Module({
   imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
-  controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthCallbackController],
-  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
+  controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController],
+  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

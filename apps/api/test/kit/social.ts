@@ -95,12 +95,18 @@ export class Browser {
     return this.back(this.provider.approve(await this.start(kind, query), person));
   }
 
+  /** The URL that a signed-in user who wants to link is answered. */
+  async askToLink(kind: ProviderKind, accessToken: string, query: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer & { readonly url: URL | null }> {
+    const answer = await this.get(`/api/v1/auth/oauth/${kind}/link?${new URLSearchParams(query).toString()}`, { Authorization: `Bearer ${accessToken}`, Accept: 'application/json' });
+    const { authorization_url: url } = answer.body as unknown as { authorization_url?: string };
+    return { ...answer, url: url === undefined ? null : new URL(url) };
+  }
+
   /** There and back for a signed-in user who wants to link. */
   async link(kind: ProviderKind, { person }: Person, accessToken: string): ReturnType<Browser['get']> {
-    const answer = await this.get(`/api/v1/auth/oauth/${kind}/link`, { Authorization: `Bearer ${accessToken}`, Accept: 'application/json' });
-    const { authorization_url: url } = answer.body as unknown as { authorization_url?: string };
-    if (url === undefined) return answer;
-    return this.back(this.provider.approve(url, person));
+    const answer = await this.askToLink(kind, accessToken);
+    if (!answer.url) return answer;
+    return this.back(this.provider.approve((await this.back(answer.url)).location, person));
   }
 }
 

@@ -216,6 +216,19 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
         return { token, session: tokens.access_token, redeem: async () => complete(test, (await challengeOf(test, email)).mfa_pending_token, token) };
       },
     },
+    'a ticket to link': {
+      source: 'oauth-link',
+      own: ['GET /auth/oauth/{provider}/link/start ticket'],
+      issue: async () => {
+        const { access_token: session } = await signedIn();
+        const { url } = await new Browser(test, provider).askToLink('github', session);
+        const open = async (): Promise<{ readonly status: number }> => {
+          const browser = new Browser(test, provider);
+          return browser.back(provider.approve((await browser.back(url ?? new URL('http://nowhere.test'))).location, someone().person));
+        };
+        return { token: url?.searchParams.get('ticket') ?? '', session, redeem: open };
+      },
+    },
     'an OAuth state': {
       source: 'oauth-state',
       own: ['GET /auth/oauth/{provider}/callback state'],

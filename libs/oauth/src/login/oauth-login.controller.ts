@@ -1,15 +1,13 @@
-import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
-import { AuthenticationErrors } from '@authengine/identity';
+import { LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
-import { OAuthEvents } from '../oauth.events.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
 import { PROVIDER_TITLES, PROVIDERS } from '../providers/provider-name.js';
 import { BrowserCookie } from '../state/browser-cookie.js';
-import { STATE_TTL_SECONDS, type FlowIntent } from '../state/oauth-states.js';
-import { AuthorizationUrlDto, OAuthLoginQueryDto, ProviderDto, RedirectQueryDto } from './oauth-login.dto.js';
+import { STATE_TTL_SECONDS } from '../state/oauth-states.js';
+import { OAuthLoginQueryDto, ProviderDto } from './oauth-login.dto.js';
 import { OAuthStart } from './oauth-start.js';
 
 @ApiTags('Social login')
@@ -37,40 +35,8 @@ export class OAuthLoginController {
   @ApiParam({ name: 'provider', enum: PROVIDERS })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async login(@Param('provider') provider: string, @Query() query: OAuthLoginQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const url = await this.start(provider, { redirectTo: query.redirect_to ?? null, tenantId: query.tenant_id ?? null, link: null }, request, response);
-    response.status(302).location(url);
-  }
-
-  @Get(':provider/link')
-  @Authenticated()
-  @RequireRecentLogin()
-  @LimitedBySource()
-  @Audited(OAuthEvents.linkStarted)
-  @Problems(AuthenticationErrors.recent_login_required, OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
-  @ApiOperation({
-    summary: 'Link an account at a provider',
-    description: 'Needs a recent login. With `Accept: application/json` the URL to open is answered (send the request with credentials, so that the browser keeps the cookie), else the browser is sent there. The callback links to the user who asked.',
-  })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
-  @ApiOkResponse({ type: AuthorizationUrlDto })
-  @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
-  async link(
-    @Param('provider') provider: string,
-    @Query() query: RedirectQueryDto,
-    @CurrentUser() { userId, sessionId }: UserPrincipal,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<AuthorizationUrlDto | undefined> {
-    const url = await this.start(provider, { redirectTo: query.redirect_to ?? null, tenantId: null, link: { userId, sessionId } }, request, response);
-    response.vary('Accept');
-    if (request.accepts(['html', 'json']) === 'json') return { authorization_url: url };
-    response.status(302).location(url);
-    return undefined;
-  }
-
-  private async start(provider: string, intent: FlowIntent, request: Request, response: Response): Promise<string> {
-    const { authorizationUrl, browserSecret } = await this.starting.start(provider, intent);
+    const { authorizationUrl, browserSecret } = await this.starting.start(provider, { redirectTo: query.redirect_to ?? null, tenantId: query.tenant_id ?? null, link: null });
     this.cookie.add(request, response, browserSecret, STATE_TTL_SECONDS);
-    return authorizationUrl;
+    response.status(302).location(authorizationUrl);
   }
 }

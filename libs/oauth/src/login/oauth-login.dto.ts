@@ -25,6 +25,13 @@ export class ProviderDto {
   @ApiProperty({ description: 'Where a browser goes to sign in', example: '/api/v1/auth/oauth/github/login' }) login_url!: string;
 }
 
+export class LinkTicketDto {
+  @ApiProperty({ description: 'From the URL that `…/link` answered', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })
+  @IsString()
+  @MaxLength(512)
+  ticket!: string;
+}
+
 export class AuthorizationUrlDto {
-  @ApiProperty({ format: 'uri', example: 'https://github.com/login/oauth/authorize?response_type=code&state=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) authorization_url!: string;
+  @ApiProperty({ format: 'uri', example: 'https://auth.example.com/api/v1/auth/oauth/github/link/start?ticket=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) authorization_url!: string;
 }

@@ -6,9 +6,9 @@ import { runStrategy } from './run-strategy.js';
 import type { FlowStep, Redeemed } from './strategy-options.js';
 
 /** The first step of a flow: where the strategy sends the browser, with a new nonce and what `begin` made the state. */
-export async function startingUrl(strategy: (step: FlowStep) => Strategy, begin: (secrets: FlowSecrets) => Promise<string>): Promise<string> {
+export async function startingUrl(strategy: (step: FlowStep) => Strategy, begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
   const nonce = newOneTimeSecret();
-  const result = await runStrategy(strategy({ nonce, begin: (verifier) => begin({ verifier, nonce }) }), {});
+  const result = await runStrategy(strategy({ ...asked, nonce, begin: (verifier) => begin({ verifier, nonce }) }), {});
   if (result.kind !== 'redirect') throw new Error('a strategy without a code sends the browser away');
   return result.url;
 }

@@ -5,6 +5,8 @@ import { tokensOf } from './token-answer.js';
 /** What one step of a flow gives its strategy. */
 export interface FlowStep {
   readonly nonce: string;
+  /** The first step: the provider is to ask which account it is to be. */
+  readonly selectAccount?: boolean;
   /** The first step: keeps the verifier that Passport made and resolves with the `state`. */
   readonly begin?: (verifier: string) => Promise<string>;
   /** The second step: the verifier that the state led back to. */
@@ -37,6 +39,11 @@ export function strategyOptions(settings: ProviderSettings, { begin, verifier }:
       },
     } as never,
   };
+}
+
+/** What a flow sends along for that (OpenID Connect Core section 3.1.2.1; GitHub takes it too). */
+export function promptOf({ selectAccount }: FlowStep): { readonly prompt?: 'select_account' } {
+  return selectAccount ? { prompt: 'select_account' } : {};
 }
 
 function verified(_accessToken: string, _refreshToken: string, parameters: { readonly id_token?: string }, profile: unknown, done: Done): void {

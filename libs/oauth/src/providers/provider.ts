@@ -13,8 +13,11 @@ export interface FlowSecrets {
 export interface Provider {
   readonly name: ProviderName;
 
-  /** Where the browser goes. `begin` keeps the secrets and resolves with the `state` that finds them again. */
-  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>): Promise<string>;
+  /**
+   * Where the browser goes. `begin` keeps the secrets and resolves with the `state` that finds them again.
+   * With `selectAccount` the provider asks which account it is to be, also where one is signed in there.
+   */
+  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string>;
 
   /** Whether `iss` of an authorization response is this provider's (RFC 9207 section 2.4). */
   isIssuer(iss: string): boolean;

@@ -23,8 +23,8 @@ export class GithubProvider implements Provider {
     this.emailsUrl = values.GITHUB_EMAILS_URL;
   }
 
-  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin);
+  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
+    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
   }
 
   /** GitHub's `iss` is a path below its origin. */

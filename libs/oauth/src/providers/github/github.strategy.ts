@@ -1,6 +1,6 @@
 import { Strategy } from 'passport-github2';
 import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, handOver, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import { boundedTokenRequest, deliver, handOver, promptOf, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
 import type { ProviderSettings } from '../provider-settings.js';
 
 const USER = 'https://api.github.com/user';
@@ -15,7 +15,7 @@ export interface GithubProfile {
 export class GithubStep extends Strategy {
   constructor(
     private readonly settings: ProviderSettings,
-    step: FlowStep,
+    private readonly step: FlowStep,
     private readonly http: ProviderHttp,
     private readonly emailsUrl: string = EMAILS,
   ) {
@@ -34,6 +34,10 @@ export class GithubStep extends Strategy {
 
   override userProfile(accessToken: string, done: Done): void {
     deliver(this.load(accessToken), done, (error) => { this.error(error); });
+  }
+
+  override authorizationParams(): object {
+    return promptOf(this.step);
   }
 
   /** A GitHub App that may not read addresses is refused the list. */

@@ -29,8 +29,8 @@ export class GoogleProvider implements Provider {
     this.keys = new Jwks(values.GOOGLE_JWKS_URL ?? JWKS_URL, clock);
   }
 
-  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin);
+  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
+    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
   }
 
   isIssuer(iss: string): boolean {

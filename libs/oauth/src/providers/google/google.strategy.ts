@@ -1,6 +1,6 @@
 import { Strategy } from 'passport-google-oauth20';
 import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, handOver, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import { boundedTokenRequest, deliver, handOver, promptOf, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
 import type { ProviderSettings } from '../provider-settings.js';
 
 const USERINFO = 'https://openidconnect.googleapis.com/v1/userinfo';
@@ -26,7 +26,7 @@ export class GoogleStep extends Strategy {
   }
 
   override authorizationParams(): object {
-    return { nonce: this.step.nonce };
+    return { nonce: this.step.nonce, ...promptOf(this.step) };
   }
 
   /** Its id_token tells all that a sign-in needs. */

@@ -31,8 +31,8 @@ export class MicrosoftProvider implements Provider {
     this.keys = new Jwks(values.MICROSOFT_JWKS_URL ?? JWKS_URL, clock);
   }
 
-  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin);
+  authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
+    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
   }
 
   isIssuer(iss: string): boolean {

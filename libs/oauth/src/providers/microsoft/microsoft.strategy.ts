@@ -1,6 +1,6 @@
 import { Strategy } from 'passport-microsoft';
 import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, handOver, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import { boundedTokenRequest, deliver, handOver, promptOf, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
 import type { ProviderSettings } from '../provider-settings.js';
 
 /** Passport's Microsoft strategy for one step of one flow: with a nonce, and with requests that are bounded. */
@@ -24,7 +24,7 @@ export class MicrosoftStep extends Strategy {
   }
 
   override authorizationParams(): object {
-    return { nonce: this.step.nonce };
+    return { nonce: this.step.nonce, ...promptOf(this.step) };
   }
 
   /** Its id_token tells all that userinfo does, which is asked only where it is configured. */
