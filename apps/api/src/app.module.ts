@@ -16,6 +16,7 @@ import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
+import { PathIdsGuard } from './http/input/path-ids.guard.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/input/validation.pipe.js';
@@ -56,6 +57,7 @@ export class AppModule {
       providers: [
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
         { provide: APP_FILTER, useExisting: ProblemFilter },
+        { provide: APP_GUARD, useClass: PathIdsGuard },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
