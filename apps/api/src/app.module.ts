@@ -19,6 +19,7 @@ import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { KeptAnswerGuard } from './http/kept-answers/kept-answer.guard.js';
 import { KeptAnswerInterceptor } from './http/kept-answers/kept-answer.interceptor.js';
 import { RequestLoadInterceptor } from './http/limits/request-load.interceptor.js';
+import { PathIdsGuard } from './http/input/path-ids.guard.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { SourceLoadGuard } from './http/limits/source-load.guard.js';
 import { UserLoadGuard } from './http/limits/user-load.guard.js';
@@ -62,6 +63,7 @@ export class AppModule {
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SourceLoadGuard },
+        { provide: APP_GUARD, useClass: PathIdsGuard },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
         { provide: APP_GUARD, useClass: KeptAnswerGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },

@@ -1,3 +1,6 @@
+import { People } from '@authengine/testing';
+import { RouteTable } from '../src/http/routes/route-table.js';
+import { newActor } from './kit/actor.js';
 import { bearer, call, logInAsSuperAdmin } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -29,4 +32,28 @@ describe('AU-06 the audit log', () => {
       expect((await call(test, method, `${LOG}/${id}`, undefined, bearer(token))).status).toBe(404);
     }
   });
+
+  it('of a tenant is not filled by a stranger, whatever they ask; their refusals are counted', async () => {
+    const [owner, stranger] = [await newActor(test), await newActor(test)];
+    const tenant = await new People(test.dataSource).tenant(owner.id);
+    const routes = test.app.get(RouteTable).routes().filter(({ path }) => /^\/api\/v1\/tenants\/.*:tenant_id/.test(path));
+    expect(routes.length).toBeGreaterThan(10);
+    let refused = 0;
+    while (refused < 300) {
+      for (const { method, path } of routes) {
+        const target = path.replace('/api/v1', '').replace(':tenant_id', tenant).replace(/:\w+/g, stranger.id);
+        expect([400, 403, 404]).toContain((await stranger.ask(method, target)).status);
+        refused += 1;
+      }
+    }
+    const entries: { metadata: { repeated?: number } }[] = [];
+    for (let path: string | undefined = `/tenants/audit/${tenant}/audit-logs?limit=100&actor_id=${stranger.id}`; path !== undefined; ) {
+      const page: Awaited<ReturnType<typeof owner.ask<typeof entries>>> = await owner.ask<typeof entries>('GET', path);
+      entries.push(...page.body);
+      path = /<([^>]+)>/.exec(page.headers.get('link') ?? '')?.[1]?.replace(/^.*\/api\/v1/, '');
+    }
+    expect(entries.length).toBeLessThan(110);
+    expect(entries.length).toBeGreaterThan(20);
+    expect(Math.max(...entries.map(({ metadata }) => metadata.repeated ?? 0))).toBeGreaterThanOrEqual(256);
+  }, 60_000);
 });

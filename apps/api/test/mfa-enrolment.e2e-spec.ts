@@ -159,7 +159,8 @@ describe('multi-factor authentication of the signed-in user', () => {
       const pending = await challengeOf(test, email);
       expect((await disable(test, tokens.access_token, authenticator.wrong())).body).toMatchObject({ code: 'mfa.code_invalid' });
 
-      const answer = await disable(test, tokens.access_token, method === 'totp' ? authenticator.next() : (recoveryCodes[0] ?? ''));
+      // The second by POST, for clients whose DELETE has no body.
+      const answer = method === 'totp' ? await disable(test, tokens.access_token, authenticator.next()) : await call(test, 'POST', '/me/mfa/disable', { code: recoveryCodes[0] ?? '' }, bearer(tokens.access_token));
       expect(answer.status).toBe(200);
       expect(typeof answer.body['message']).toBe('string');
       expect(await status(test, tokens.access_token)).toEqual({ mfa_enabled: false, methods: [], recovery_codes_left: 0 });

@@ -16,7 +16,14 @@ export function newId<T extends Id<string>>(): T {
   return randomUUID() as T;
 }
 
-/** Whether a value from outside is a UUID in its canonical lower-case form (RFC 9562 section 4). */
+/** A UUID from outside in its canonical form: it is read in either case and written in lower case (RFC 9562 section 4). Anything else is as it was. */
+export function canonicalUuid<T>(value: T): T | string {
+  if (typeof value !== 'string') return value;
+  const lower = value.toLowerCase();
+  return isUuid(lower) ? lower : value;
+}
+
+/** Whether a value is a UUID in its canonical lower-case form; what comes from outside has been brought into it at the door. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }

@@ -5,6 +5,6 @@ export { defineErrors, errorCatalogue } from './errors/define-errors.js';
 export type { ErrorCatalogue, ErrorDefinition, ErrorFactory, ErrorOverrides, ErrorStatus } from './errors/define-errors.js';
 export { DomainError } from './errors/domain-error.js';
 export type { DomainErrorInit, FieldError } from './errors/domain-error.js';
-export { isUuid, newId } from './ids.js';
+export { canonicalUuid, isUuid, newId } from './ids.js';
 export type { RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
 export { isWellFormedText } from './text/well-formed.js';

@@ -32,7 +32,7 @@ export interface TokenKind {
 const POST_VERIFY = ['POST /auth/verify-email token', 'GET /auth/verify-email token'];
 const MAGIC_VERIFY = ['POST /auth/magic-link/verify token', 'GET /auth/magic-link/verify token'];
 /** What takes a code of the second factor. */
-const CODES = ['POST /auth/mfa/complete code', 'POST /auth/reauthenticate code', 'POST /me/email code', 'POST /me/mfa/enroll code', 'POST /me/mfa/recovery-codes code', 'DELETE /me/mfa/disable code'];
+const CODES = ['POST /auth/mfa/complete code', 'POST /auth/reauthenticate code', 'POST /me/email code', 'POST /me/mfa/enroll code', 'POST /me/mfa/recovery-codes code', 'DELETE /me/mfa/disable code', 'POST /me/mfa/disable code'];
 
 /** Every kind of token that the service hands out, each belonging to a person of its own. */
 export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Record<string, TokenKind>> {

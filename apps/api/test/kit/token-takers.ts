@@ -139,6 +139,7 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     ...code('POST /me/mfa/enroll code', host.tokens.access_token),
     ...code('POST /me/mfa/recovery-codes code', host.tokens.access_token),
     ...code('DELETE /me/mfa/disable code', host.tokens.access_token),
+    ...code('POST /me/mfa/disable code', host.tokens.access_token),
     ...code('POST /me/mfa/verify code', enrolling),
     ...credential('POST /auth/webauthn/register/complete credential', (challenge) => new SoftAuthenticator().create({ challenge, rp: { id: 'auth.test' }, user: { id: 'AAAA' } })),
     ...credential('POST /auth/webauthn/authenticate/complete credential', (challenge) => passkey.authenticator.get({ challenge, rpId: 'auth.test' })),

@@ -6,7 +6,7 @@ export interface RefusalFacts {
   readonly code: string;
   readonly method?: string;
   readonly route?: string;
-  /** How often this refusal has been met within its minute, where floods are counted. */
+  /** How many refusals there are by now within their minute, where a flood is counted: of this kind, of this caller or in this tenant. */
   readonly repeated?: number;
 }
 

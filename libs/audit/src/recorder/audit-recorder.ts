@@ -51,7 +51,7 @@ export class AuditRecorder extends AuditTrail {
     if (this.met.has(error)) return;
     this.met.add(error);
     try {
-      const told = this.countRefusal(error, where);
+      const told = this.countRefusal(`${error.code} ${safeText(where.route)}`, where.tenantId ?? null);
       if (told === null) return;
       const facts = { code: error.code, method: where.method, route: where.route, ...told };
       const details: AuditDetails = { status: statusOfRefusal(error.status) };
@@ -76,9 +76,11 @@ export class AuditRecorder extends AuditTrail {
     }
     const { code, httpStatus } = refusalOf(error);
     if (!isOwed(call, httpStatus)) return;
+    const counted = this.countFailure(call, code);
+    if (counted === null) return;
     const told = call.details.status;
     const status = told === undefined || told === 'success' ? statusOfFailure(httpStatus) : told;
-    await this.putRefusal(composeEntry(call.refusal, { ...call.details, status }, { at: this.clock.now(), tenantId: call.tenantId, facts: { code } }));
+    await this.putRefusal(composeEntry(call.refusal, { ...call.details, status }, { at: this.clock.now(), tenantId: call.tenantId, facts: { code, ...counted } }));
   }
 
   /** The declared event goes into the handler's first transaction that commits. */
@@ -123,11 +125,17 @@ export class AuditRecorder extends AuditTrail {
     await within(REFUSAL_WAIT_MS, put, () => new Error('late')).catch(() => undefined);
   }
 
-  /** Only those who need no credential are counted; what a known caller is refused is always told. */
-  private countRefusal(error: DomainError, where: { readonly route: string }): { readonly repeated?: number } | null {
+  /** What a handler refused a known caller is counted too. A handler for everybody is limited by source; and what had succeeded before it failed is always told. */
+  private countFailure(call: AuditedCall, code: string): { readonly repeated?: number } | null {
+    if (call.onRecord !== 'nothing' || !currentRequest()?.principal) return {};
+    return this.countRefusal(`${code} ${call.refusal.name}`, call.details.tenantId ?? call.tenantId);
+  }
+
+  private countRefusal(kind: string, tenantId: string | null): { readonly repeated?: number } | null {
     const request = currentRequest();
-    if (request?.principal) return {};
-    return this.floods.tell(`${sourceKey(request?.ip ?? null)} ${error.code} ${safeText(where.route)}`, this.clock.now());
+    const principal = request?.principal;
+    const caller = principal ? (principal.kind === 'user' ? principal.userId : principal.keyId) : sourceKey(request?.ip ?? null);
+    return this.floods.tell({ caller, known: Boolean(principal), kind, tenantId }, this.clock.now());
   }
 }
 

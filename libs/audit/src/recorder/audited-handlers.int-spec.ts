@@ -365,12 +365,23 @@ describe('audited handlers', () => {
       expect(await told()).toEqual(['access.request.refused denied', 'sample.thing.changed denied']);
     });
 
-    it('of those who show no credential are counted, of everyone else told', async () => {
+    it('are told one by one at first and then counted, of those who show no credential and of everyone else', async () => {
       for (let i = 0; i < 40; i += 1) await inRequest(null, () => refuse(AccessErrors.unauthenticated()), `2001:db8::${i}`);
+      const counted = [...Array.from({ length: 20 }, () => undefined), 32];
       const flood = await entries();
-      expect(flood.map(({ metadata }) => metadata['repeated'])).toEqual([...Array.from({ length: 20 }, () => undefined), 32]);
-      for (let i = 0; i < 25; i += 1) await inRequest(actor, () => refuse());
-      expect(await entries()).toHaveLength(flood.length + 25);
+      expect(flood.map(({ metadata }) => metadata['repeated'])).toEqual(counted);
+      const somebody: Principal = { kind: 'user', userId: newId<UserId>(), sessionId: newId<SessionId>(), tenantId: null };
+      for (let i = 0; i < 40; i += 1) await inRequest(somebody, () => refuse());
+      expect((await entries()).slice(flood.length).map(({ metadata }) => metadata['repeated'])).toEqual(counted);
+    });
+
+    it('by a handler are counted for a known caller too, and what succeeded before it failed is always told', async () => {
+      caller = { kind: 'user', userId: newId<UserId>(), sessionId: newId<SessionId>(), tenantId: null };
+      for (let i = 0; i < 40; i += 1) {
+        next = ThingErrors.barred();
+        await post('throws/x').expect(403);
+      }
+      expect((await entries()).map(({ metadata }) => metadata['repeated'])).toEqual([...Array.from({ length: 20 }, () => undefined), 32]);
     });
 
     it('stand when they cannot be recorded', async () => {

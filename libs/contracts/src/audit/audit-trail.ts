@@ -40,7 +40,7 @@ export abstract class AuditTrail {
 
   /**
    * Records that a guard refused a request: under the handler's own event where it has one, else as
-   * `access.request.refused`. Floods of the same refusal from one source are counted, not repeated.
+   * `access.request.refused`. Floods of refusals, of one caller or in one tenant, are counted, not repeated.
    * Never rejects: a refusal stands whether or not it could be recorded.
    */
   abstract refuse(event: AuditEvent | undefined, error: DomainError, where: RefusedAt): Promise<void>;

@@ -1,4 +1,4 @@
-import { isUuid, type TenantId } from '@authengine/kernel';
+import { canonicalUuid, isUuid, type TenantId } from '@authengine/kernel';
 
 /**
  * The tenant that the answer is about: the one that the body names, else the key's own, else the
@@ -6,6 +6,6 @@ import { isUuid, type TenantId } from '@authengine/kernel';
  */
 export function tenantAskedFor(named: unknown, ofKey: TenantId | null, ofToken: TenantId | undefined): TenantId | 'unknown' | null {
   if (named === null) return ofKey ?? ofToken ?? null;
-  const id = typeof named === 'string' ? named.toLowerCase() : named;
+  const id = canonicalUuid(named);
   return isUuid(id) ? (id as TenantId) : 'unknown';
 }

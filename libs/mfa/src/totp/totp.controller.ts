@@ -60,4 +60,16 @@ export class TotpController {
     await this.removal.remove(user, code);
     return { message: 'Multi-factor authentication is off.' };
   }
+
+  /** RFC 9110 section 9.3.5: a DELETE's body has no meaning of its own, so clients and proxies may leave it out. */
+  @Post('disable')
+  @HttpCode(200)
+  @RequireRecentLogin()
+  @Audited(TotpEvents.disabled)
+  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @ApiOperation({ summary: 'Turn multi-factor authentication off, for clients whose DELETE has no body', description: 'The same as `DELETE /me/mfa/disable`.' })
+  @ApiOkResponse({ type: MessageDto })
+  disableByPost(@CurrentUser() user: UserPrincipal, @Body() body: CodeDto): Promise<MessageDto> {
+    return this.disable(user, body);
+  }
 }

@@ -239,6 +239,22 @@ describe('DryRun', () => {
     expect(await suspend(root)).toMatchObject({ withheld: false, sessionsEnded: [{ userId: member }] });
   });
 
+  it('tells a tenant’s people of tenants’ permissions alone, whatever a member holds on the platform', async () => {
+    const owner = await people.user();
+    const here = await people.tenant(owner);
+    const chief = await people.newMember(platform, 'PLATFORM_ADMIN');
+    await people.member(here, chief, 'TENANT_USER');
+    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here, users: [chief] }, () => node.get(TenantAdministration).update(here, { requireMfa: true }, root), by);
+    const names = ({ changes }: Forecast): string[] => changes.filter(({ userId }) => userId === chief).flatMap(({ gains, loses }) => [...gains, ...loses]);
+    const [told, byPlatform] = [await demand(owner), names(await demand(root))];
+    expect(byPlatform).toContain('platform.users.view');
+    expect(names(told)).toEqual(byPlatform.filter((name) => name.startsWith('tenant.')));
+    expect(told.withheld).toBe(false);
+    // A change of the platform's own, even of somebody whom the asker named.
+    const suspended = await forecast({ tenantId: here, users: [chief] }, () => node.get(PlatformUsers).setStatus({ actorId: root, userId: chief }, 'SUSPENDED'), owner);
+    expect(suspended.changes.map(({ tenantId }) => tenantId)).not.toContain(null);
+  });
+
   it('looks at the one who asks, however many others there are', async () => {
     const here = await people.tenant();
     await sql("INSERT INTO users (id, email, status) SELECT gen_random_uuid(), 'crowd.' || i || '@people.test', 'ACTIVE' FROM generate_series(1, 600) i");

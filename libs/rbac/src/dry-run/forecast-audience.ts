@@ -5,17 +5,33 @@ import type { AccessSnapshot } from '../access/access-snapshot.js';
 import type { AccessState } from './access-changes.js';
 import type { AccessChange, EndedSession, ForecastScope } from './forecast.js';
 
-/** Who may try a change may not list everyone whom it touches: what they are told of is themselves, whom they named, and people whom they may list. */
+/**
+ * Who may try a change may not list everyone whom it touches: what they are told of is themselves, whom they named, and
+ * people whom they may list. Who has no part in the platform is told nothing of what others hold there.
+ */
 export class ForecastAudience {
   private readonly listsAll: boolean;
+  private readonly ofPlatform: boolean;
 
   constructor(
     private readonly asker: AccessSnapshot | null,
     private readonly scope: ForecastScope,
     /** Before the change, which may take away what the asker may do. */
     private readonly state: AccessState,
+    /** Names of the permissions that tenants' roles can hold. */
+    private readonly ofTenants: ReadonlySet<string>,
   ) {
     this.listsAll = asker !== null && decideAccess(asker, [PlatformPermissions.usersView.name], null).allowed;
+    this.ofPlatform = asker !== null && asker.platformPermissions.length > 0;
+  }
+
+  /** Of a change, what the asker may know at all; undefined where that is nothing. */
+  share(change: AccessChange): AccessChange | undefined {
+    if (this.ofPlatform || change.userId === this.asker?.userId) return change;
+    if (change.tenantId === null) return undefined;
+    const shared = (names: readonly string[]): string[] => names.filter((name) => this.ofTenants.has(name));
+    const [gains, loses] = [shared(change.gains), shared(change.loses)];
+    return gains.length + loses.length === 0 ? undefined : { ...change, gains, loses };
   }
 
   knowsOfChange({ userId, tenantId }: AccessChange): boolean {

@@ -4,6 +4,7 @@ import { Transactions } from '@authengine/persistence';
 import { LiveTenants, Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
+import { DeclaredPermissions } from '../permissions/declared-permissions.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { accessChanges, tenantsOf, type AccessState } from './access-changes.js';
 import type { AccessChange, EndedSession, Forecast, ForecastScope, Lockout } from './forecast.js';
@@ -30,6 +31,7 @@ export class ForecastReader {
     private readonly tenants: Tenants,
     private readonly sessions: Sessions,
     private readonly keys: ServiceKeyStates,
+    private readonly permissions: DeclaredPermissions,
   ) {}
 
   async compare(scope: ForecastScope, actorId: UserId, write: () => Promise<unknown>): Promise<Forecast> {
@@ -37,17 +39,19 @@ export class ForecastReader {
     if (!platform) throw new Error('there is no platform before bootstrap');
     const { users, total } = await this.usersIn(scope, actorId);
     const before = await this.read(users, scope);
-    const audience = new ForecastAudience(await this.reader.read(actorId), scope, before);
+    const ofTenants = new Set((await this.permissions.all('TENANT')).map(({ name }) => name));
+    const audience = new ForecastAudience(await this.reader.read(actorId), scope, before, ofTenants);
     await write();
     const after = await this.read(users, scope, before);
     const changes = accessChanges(before, after, platform.id);
     const standing = new Set(after.sessions.map(({ id }) => id));
     const ended = before.sessions.filter(({ id }) => !standing.has(id));
-    const told = { changes: changes.filter((change) => audience.knowsOfChange(change)), sessionsEnded: ended.filter((session) => audience.knowsOfSession(session)) };
+    const shared = changes.flatMap((change) => audience.share(change) ?? []);
+    const told = { changes: shared.filter((change) => audience.knowsOfChange(change)), sessionsEnded: ended.filter((session) => audience.knowsOfSession(session)) };
     return {
       usersConsidered: total,
       truncated: total > users.length,
-      withheld: told.changes.length < changes.length || told.sessionsEnded.length < ended.length,
+      withheld: told.changes.length < shared.length || told.sessionsEnded.length < ended.length,
       ...told,
       serviceKeys: touchedKeys(before.keys, after.keys),
       lockouts: [...lockedOut(changes, actorId), ...ownerless(before, after)],

@@ -13,3 +13,11 @@ export function explainDecision(user: AccessSnapshot, permission: string, place:
   if (!known) return { allowed: false, reason: 'permission_unknown' };
   return { allowed: false, reason: decision.reason === 'tenant_absent' ? 'not_a_member' : 'permission_missing' };
 }
+
+/** No permission can have this name. */
+const NO_PERMISSION = '';
+
+/** The same of a name that is no permission. */
+export function explainUnknown(user: AccessSnapshot, place: Place): ReturnType<typeof explainDecision> {
+  return explainDecision(user, NO_PERMISSION, place, false);
+}

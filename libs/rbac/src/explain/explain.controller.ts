@@ -24,14 +24,14 @@ export class ExplainController {
   @Problems(AccessErrors.forbidden, TenantMfaErrors.mfa_required, RequestErrors.not_found)
   @ApiOperation({
     summary: 'Why may a user do this, or why not?',
-    description: 'With `platform.users.view`, about anyone; with `tenant.roles.view` in a tenant, about its members there. Anyone and anything else answers like what does not exist.',
+    description: 'With `platform.users.view`, about anyone; with `tenant.roles.view` in a tenant, about its members there and permissions of tenants. Anyone and anything else answers like what does not exist.',
   })
   @ApiOkResponse({ type: ExplanationDto })
   async explain(@CurrentUser() asker: UserPrincipal, @Body() body: ExplainDto): Promise<ExplanationDto> {
     const question = {
-      userId: body.user_id.toLowerCase() as UserId,
+      userId: body.user_id as UserId,
       permission: body.permission,
-      tenantId: (body.tenant_id?.toLowerCase() ?? null) as TenantId | null,
+      tenantId: (body.tenant_id ?? null) as TenantId | null,
     };
     await this.secondFactor.check(asker, question.tenantId);
     return toExplanationDto(question, await this.service.explain(asker.userId, question));

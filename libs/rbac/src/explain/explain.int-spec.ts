@@ -1,4 +1,4 @@
-import { permissionCatalogue, RequirePermissions, runInRequest, type PermissionDefinition } from '@authengine/contracts';
+import { AuditTrail, permissionCatalogue, RequirePermissions, runInRequest, type PermissionDefinition } from '@authengine/contracts';
 import { newId, type DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
@@ -109,6 +109,32 @@ describe('ExplainService', () => {
     const question = { userId: watcher, permission: 'tenant.view', tenantId: here };
     expect(await service.explain(admin, question)).toMatchObject({ allowed: true, chain: [null] });
     expect(await service.explain(root, question)).toMatchObject({ allowed: true, chain: [{ role: { name: 'WATCHER' }, membership: { tenantId: platform } }] });
+  });
+
+  it('tells a tenant’s people of a platform permission what it tells of a name that there is not, whoever holds it', async () => {
+    const [chief, watcher, nobody] = [await people.newMember(platform, 'PLATFORM_ADMIN'), await people.newMember(platform, 'WATCHER'), await people.user()];
+    await people.role('SECOND', { scope: 'PLATFORM', level: 41, permissions: ['tenant.view'] });
+    await people.member(platform, watcher, 'SECOND');
+    for (const user of [chief, watcher, nobody]) await people.member(here, user, 'TENANT_USER');
+    const told = (userId: UserId, permission: string): Promise<unknown> => service.explain(admin, { userId, permission, tenantId: here });
+    const unknown = await told(nobody, 'platform.nothing.here');
+    expect(unknown).toEqual({ allowed: false, reason: 'permission_unknown', missing: [], remedies: [], chain: [] });
+    for (const user of [chief, watcher, nobody]) {
+      for (const { name } of permissionCatalogue().filter(({ scope }) => scope === 'PLATFORM')) expect(await told(user, name)).toEqual(unknown);
+    }
+    // How many platform roles are in play is not the tenant's to know.
+    expect(await told(watcher, 'tenant.view')).toMatchObject({ allowed: true, chain: [null, { role: { name: 'TENANT_USER' } }] });
+    expect(await service.explain(root, { userId: chief, permission: 'platform.users.view', tenantId: here })).toMatchObject({ allowed: true });
+  });
+
+  it('puts what the platform asks about its own permissions into no tenant’s log', async () => {
+    const chief = await people.newMember(platform, 'PLATFORM_ADMIN');
+    await people.member(here, chief, 'TENANT_USER');
+    const described = jest.spyOn(node.get(AuditTrail, { strict: false }), 'describe');
+    await service.explain(root, { userId: chief, permission: 'platform.users.view', tenantId: here });
+    await service.explain(root, { userId: chief, permission: 'tenant.view', tenantId: here });
+    expect(described.mock.calls.flatMap(([{ tenantId, metadata }]) => (metadata?.['permission'] === undefined ? [] : [tenantId]))).toEqual([null, here]);
+    described.mockRestore();
   });
 
   it('names the other reasons', async () => {

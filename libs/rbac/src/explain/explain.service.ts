@@ -1,4 +1,4 @@
-import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type PermissionScope } from '@authengine/contracts';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Tenants, type Tenant } from '@authengine/tenancy';
@@ -9,7 +9,7 @@ import { accessRefusal } from '../access/access-refusal.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import { isBelowActor } from '../assignments/level-rule.js';
 import { Permission } from '../permissions/permission.entity.js';
-import { explainDecision } from './explain-decision.js';
+import { explainDecision, explainUnknown } from './explain-decision.js';
 import type { ExplainedRole, Explanation, Remedy } from './explanation.js';
 import { GrantEntries } from './grant-entries.js';
 import { Grants, type FoundGrant } from './grants.js';
@@ -30,6 +30,13 @@ interface Asked {
   readonly ofPlatform: boolean;
 }
 
+type Found = Omit<Explanation, 'chain'> & {
+  readonly grants: readonly FoundGrant[];
+  readonly ofPlatform: boolean;
+  /** The permission's; null for what is none, as far as the asker may know. */
+  readonly scope: PermissionScope | null;
+};
+
 /** Why a user may do something, or why not and what would change that. Decided by the code that guards routes. */
 @Injectable()
 export class ExplainService {
@@ -48,19 +55,26 @@ export class ExplainService {
    * @throws RequestErrors.not_found for a tenant or a user that is none of the asker's, as for one that does not exist
    */
   async explain(askerId: UserId, question: ExplainQuestion): Promise<Explanation> {
-    const { grants, ofPlatform, ...found } = await this.transactions.rehearse(() => this.find(askerId, question));
+    const { grants, ofPlatform, scope, ...found } = await this.transactions.rehearse(() => this.find(askerId, question));
     const ids = await this.entries.of(question.userId, grants);
-    const chain = grants.map(({ ofPlatform: hidden, ...grant }, i) => (hidden && !ofPlatform ? null : { ...grant, auditEntryId: ids[i] ?? null }));
-    this.trail.describe({ targetUserId: question.userId, tenantId: question.tenantId, metadata: { permission: question.permission, allowed: found.allowed, reason: found.reason } });
+    const all = grants.map(({ ofPlatform: hidden, ...grant }, i) => (hidden && !ofPlatform ? null : { ...grant, auditEntryId: ids[i] ?? null }));
+    // However many roles of the platform are in play, they are one null.
+    const chain = all.filter((grant, i) => grant !== null || all.indexOf(null) === i);
+    // A tenant's people read its log: what the platform asks of its own permissions is for the platform's.
+    const tenantId = scope === 'PLATFORM' ? null : question.tenantId;
+    this.trail.describe({ targetUserId: question.userId, tenantId, metadata: { permission: question.permission, allowed: found.allowed, reason: found.reason } });
     return { ...found, chain };
   }
 
   /** All of one moment. */
-  private async find(askerId: UserId, question: ExplainQuestion): Promise<Omit<Explanation, 'chain'> & { grants: readonly FoundGrant[]; ofPlatform: boolean }> {
+  private async find(askerId: UserId, question: ExplainQuestion): Promise<Found> {
     const asked = await this.authorize(askerId, question);
+    const { ofPlatform } = asked;
     const { permission, tenantId } = question;
-    const known = await this.transactions.manager.existsBy(Permission, { name: permission });
-    const { allowed, reason } = explainDecision(asked.user, permission, asked.place, known);
+    const scope = (await this.transactions.manager.findOneBy(Permission, { name: permission }))?.scope ?? null;
+    // To a tenant's people the platform's permissions are names like any that nobody declared: who holds them, and which there are, is not theirs to know.
+    if (!ofPlatform && scope !== 'TENANT') return { ...explainUnknown(asked.user, asked.place), missing: [], remedies: [], grants: [], ofPlatform, scope: null };
+    const { allowed, reason } = explainDecision(asked.user, permission, asked.place, scope !== null);
     const helps = reason === 'permission_missing' || reason === 'not_a_member';
     return {
       allowed,
@@ -68,7 +82,8 @@ export class ExplainService {
       missing: helps ? [permission] : [],
       remedies: helps ? await this.remedies(asked, permission) : [],
       grants: await this.grants.of(question.userId, permission, tenantId),
-      ofPlatform: asked.ofPlatform,
+      ofPlatform,
+      scope,
     };
   }
 

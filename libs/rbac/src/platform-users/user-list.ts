@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
 import { User, userSearchCondition, userSearchPattern } from '@authengine/identity';
-import { isUuid, type RoleId } from '@authengine/kernel';
+import { canonicalUuid, isUuid, type RoleId } from '@authengine/kernel';
 import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
@@ -45,7 +45,7 @@ export class UserList {
     const query = this.transactions.manager.createQueryBuilder(User, 'u');
     if (status !== undefined) query.andWhere('u.status = :status', { status });
     if (q !== undefined) {
-      query.andWhere(`(${userSearchCondition('u', ':pattern')}${isUuid(q) ? ' OR u.id = :q' : ''})`, { pattern: userSearchPattern(q), q });
+      query.andWhere(`(${userSearchCondition('u', ':pattern')}${isUuid(canonicalUuid(q)) ? ' OR u.id = :q' : ''})`, { pattern: userSearchPattern(q), q });
     }
     if (roleIds !== undefined) {
       // Postgres takes the holders to be spread over the list; they may all be at its far end. An array has it find them first.

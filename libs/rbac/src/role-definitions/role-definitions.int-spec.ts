@@ -72,6 +72,15 @@ describe('RoleDefinitions', () => {
     expect(await codeOf(make(root, platform, { level: 100 }))).toBe('role.level_insufficient');
   });
 
+  it('tells a tenant nothing of which permissions and roles the platform has', async () => {
+    await people.role('SECRET_SQUAD', { scope: 'PLATFORM', level: 70 });
+    expect(await codeOf(make(admin, here, { name: 'secret_squad' }))).toBe('done');
+    const refusal = async (name: string): Promise<unknown> => make(admin, here, { permissions: [name] }).catch((error: DomainError) => [error.code, error.errors]);
+    const [ofPlatform, ofNobody] = [await refusal('platform.users.view'), await refusal('platform.nothing.here')];
+    expect(ofPlatform).toEqual(ofNobody);
+    expect(ofNobody).toMatchObject(['request.invalid', [{ field: 'permissions.0' }]]);
+  });
+
   it('RB-04 defect 61: nobody puts a permission into a role that they lack, by making or by changing', async () => {
     expect(await codeOf(make(admin, here, { permissions: ['tenant.delete'] }))).toBe('role.permission_not_held');
     const id = await make(admin, here);

@@ -5,7 +5,8 @@ import type { Role } from '../roles/role.entity.js';
 
 /**
  * Roles are given by their name, so a name means one role wherever it can be given: a tenant's own
- * role has no name that all tenants share, in whatever case. The unique indexes see each kind alone.
+ * role has no name that all tenants share, in whatever case, and none of a built-in role. Which other
+ * roles the platform has a tenant does not learn from a refusal. The unique indexes see each kind alone.
  */
 @Injectable()
 export class RoleNames {
@@ -16,7 +17,8 @@ export class RoleNames {
     await this.transactions.manager.query('SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 4207))', [name]);
     const taken = await this.transactions.manager.query<unknown[]>(
       `SELECT 1 FROM roles WHERE lower(name) = lower($1) AND id <> $2
-          AND (tenant_id IS NULL OR tenant_id = $3::uuid OR ($3::uuid IS NULL AND $4 = 'TENANT')) LIMIT 1`,
+          AND (tenant_id = $3::uuid OR ($3::uuid IS NULL AND (tenant_id IS NULL OR $4 = 'TENANT'))
+            OR ($3::uuid IS NOT NULL AND tenant_id IS NULL AND (scope = 'TENANT' OR built_in))) LIMIT 1`,
       [name, id, tenantId, scope],
     );
     if (taken.length > 0) throw RoleErrors.name_taken();

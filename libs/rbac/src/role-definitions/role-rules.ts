@@ -25,12 +25,15 @@ export function checkNotHeldByActor(held: readonly RoleId[], role: Role): void {
   if (held.includes(role.id)) throw RoleErrors.held_by_actor({ log: { role_name: role.name } });
 }
 
-/** A tenant's role holds permissions of tenants only. @throws RequestErrors.invalid for those that do not exist or cannot be in it */
+/**
+ * A tenant's role holds permissions of tenants only. What the platform has beside them is told to nobody who defines one.
+ * @throws RequestErrors.invalid for those that do not exist or cannot be in it
+ */
 export function checkFitting(names: readonly string[], known: ReadonlyMap<string, PermissionScope>, scope: PermissionScope): void {
   const errors = names.flatMap((name, i) => {
     const of = known.get(name);
-    if (of === undefined) return [{ field: `permissions.${i}`, message: 'is no permission of the catalogue' }];
-    return scope === 'TENANT' && of === 'PLATFORM' ? [{ field: `permissions.${i}`, message: "is the platform's and cannot be in a tenant's role" }] : [];
+    const fits = scope === 'TENANT' ? of === 'TENANT' : of !== undefined;
+    return fits ? [] : [{ field: `permissions.${i}`, message: scope === 'TENANT' ? "is no permission that a tenant's role can hold" : 'is no permission of the catalogue' }];
   });
   if (errors.length > 0) throw RequestErrors.invalid({ errors });
 }

@@ -1,5 +1,6 @@
 import { currentRequest, RequestErrors } from '@authengine/contracts';
 import { ValidationPipe } from '@nestjs/common';
+import { canonicalUuids } from './canonical-uuids.js';
 import { fieldErrors } from './field-errors.js';
 import { nullIsLeftOut } from './null-is-left-out.js';
 
@@ -7,6 +8,7 @@ import { nullIsLeftOut } from './null-is-left-out.js';
 class InputPipe extends ValidationPipe {
   protected override validate(dto: object, options?: Parameters<ValidationPipe['validate']>[1]): ReturnType<ValidationPipe['validate']> {
     nullIsLeftOut(dto, currentRequest()?.method);
+    canonicalUuids(dto);
     return super.validate(dto, options);
   }
 }
