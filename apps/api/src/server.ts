@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Settings } from '@authengine/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppOptions } from './app.module.js';
 import { Draining } from './draining.js';
+import { managementServer } from './health/management-server.js';
 import { RequestsUnderWay } from './http/requests-under-way.js';
 import { openStores } from './open-stores.js';
 import { StartFault } from './start-fault.js';
@@ -29,13 +31,23 @@ export async function startServer(settings: Settings, options: AppOptions = {}):
   // The stores open while the application is being loaded: an embedded Postgres takes as long to wake.
   const [stores, { createApplication }] = await Promise.all([openStores(settings), import('./application.js')]);
   let app: NestExpressApplication | undefined;
+  let management: Server | undefined;
   try {
     app = await createApplication(settings, stores.postgres, options);
     const underWay = new RequestsUnderWay(app.getHttpServer());
-    const port = await listen(app, settings);
-    const stop = stopper(app, underWay, settings, () => stores.close());
+    const { PORT, HOST, MANAGEMENT_PORT } = settings.values;
+    if (MANAGEMENT_PORT !== undefined) {
+      management = managementServer(app);
+      await listen(management, { name: 'MANAGEMENT_PORT', port: MANAGEMENT_PORT, host: HOST });
+    }
+    const port = await listen(app.getHttpServer(), { name: 'PORT', port: PORT, host: HOST });
+    const stop = stopper(app, underWay, settings, async () => {
+      close(management);
+      await stores.close();
+    });
     return { app, port, url: `http://${hostInUrl(settings.values.HOST)}:${port}`, close: stop };
   } catch (error) {
+    close(management);
     await app?.close();
     await stores.close();
     throw error;
@@ -58,25 +70,35 @@ function stopper(app: NestExpressApplication, underWay: RequestsUnderWay, settin
   }
 }
 
+interface Place {
+  /** The variable that names the port. */
+  readonly name: string;
+  readonly port: number;
+  readonly host: string;
+}
+
 /** @throws StartFault when the address cannot be listened on */
-async function listen(app: NestExpressApplication, settings: Settings): Promise<number> {
-  const { PORT, HOST } = settings.values;
-  const server = app.getHttpServer();
+async function listen(server: Server, place: Place): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(listenFault(error, PORT, HOST));
+      reject(listenFault(error, place));
     });
-    server.listen(PORT, HOST, resolve);
+    server.listen(place.port, place.host, resolve);
   });
   return (server.address() as AddressInfo).port;
 }
 
-function listenFault(error: NodeJS.ErrnoException, port: number, host: string): Error {
+function close(server: Server | undefined): void {
+  server?.close();
+  server?.closeAllConnections();
+}
+
+function listenFault(error: NodeJS.ErrnoException, { name, port, host }: Place): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartFault(`port ${port} is in use on ${host}; stop what listens there, or set PORT to another`);
+      return new StartFault(`port ${port} is in use on ${host}; stop what listens there, or set ${name} to another`);
     case 'EACCES':
-      return new StartFault(`port ${port} may not be listened on by this user; set PORT to one above 1023`);
+      return new StartFault(`port ${port} may not be listened on by this user; set ${name} to one above 1023`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartFault(`${host} (HOST) is no address of this machine`);
