@@ -12,19 +12,25 @@ export function hostsToListenOn({ values, production }: Pick<Settings, 'values' 
   return production ? ['::', '0.0.0.0'] : ['127.0.0.1'];
 }
 
+export interface WantedPort {
+  /** The variable that names it. */
+  readonly name: 'PORT' | 'MANAGEMENT_PORT';
+  readonly port: number;
+}
+
 /**
  * Listens on the first of `hosts` that this machine's kernel has.
  * @throws StartFault when it cannot be listened on
  */
-export async function listen(server: Server, port: number, hosts: readonly string[]): Promise<{ readonly host: string; readonly port: number }> {
+export async function listen(server: Server, wanted: WantedPort, hosts: readonly string[]): Promise<{ readonly host: string; readonly port: number }> {
   const [host = '', ...others] = hosts;
   try {
-    await listenOn(server, port, host);
+    await listenOn(server, wanted.port, host);
     return { host, port: (server.address() as AddressInfo).port };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (others.length > 0 && WITHOUT_IPV6.has(code)) return listen(server, port, others);
-    throw new StartFault(whatIsWrong(code, port, host), { cause: error });
+    if (others.length > 0 && WITHOUT_IPV6.has(code)) return listen(server, wanted, others);
+    throw new StartFault(whatIsWrong(code, wanted, host), { cause: error });
   }
 }
 
@@ -38,13 +44,13 @@ async function listenOn(server: Server, port: number, host: string): Promise<voi
   });
 }
 
-function whatIsWrong(code: string, port: number, host: string): string {
+function whatIsWrong(code: string, { name, port }: WantedPort, host: string): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} is in use on ${host}; stop what listens there, or set PORT to another`;
+      return `port ${port} is in use on ${host}; stop what listens there, or set ${name} to another`;
     case 'EACCES':
     case 'EPERM':
-      return `port ${port} may not be listened on by this user; set PORT to one above 1023`;
+      return `port ${port} may not be listened on by this user; set ${name} to one above 1023`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -52,7 +58,7 @@ function whatIsWrong(code: string, port: number, host: string): string {
     case 'EAFNOSUPPORT':
       return `${host} (HOST) is an IPv6 address, and this machine has no IPv6; set HOST to 0.0.0.0`;
     default:
-      return `${host} (HOST), port ${port} (PORT) cannot be listened on (${code})`;
+      return `${host} (HOST), port ${port} (${name}) cannot be listened on (${code})`;
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Server } from 'node:http';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Settings } from '@authengine/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppOptions } from './app.module.js';
 import { Draining } from './draining.js';
+import { managementServer } from './health/management-server.js';
 import { RequestsUnderWay } from './http/requests-under-way.js';
 import { hostInUrl, hostsToListenOn, listen } from './listen.js';
 import { openStores } from './open-stores.js';
@@ -28,13 +30,24 @@ export async function startServer(settings: Settings, options: AppOptions = {}):
   // The stores open while the application is being loaded: an embedded Postgres takes as long to wake.
   const [stores, { createApplication }] = await Promise.all([openStores(settings), import('./application.js')]);
   let app: NestExpressApplication | undefined;
+  let management: Server | undefined;
   try {
     app = await createApplication(settings, stores.postgres, options);
     const underWay = new RequestsUnderWay(app.getHttpServer());
-    const { host, port } = await listen(app.getHttpServer(), settings.values.PORT, hostsToListenOn(settings));
-    const stop = stopper(app, underWay, settings, () => stores.close());
+    const { PORT, MANAGEMENT_PORT } = settings.values;
+    const hosts = hostsToListenOn(settings);
+    if (MANAGEMENT_PORT !== undefined) {
+      management = managementServer(app);
+      await listen(management, { name: 'MANAGEMENT_PORT', port: MANAGEMENT_PORT }, hosts);
+    }
+    const { host, port } = await listen(app.getHttpServer(), { name: 'PORT', port: PORT }, hosts);
+    const stop = stopper(app, underWay, settings, async () => {
+      close(management);
+      await stores.close();
+    });
     return { app, port, url: `http://${hostInUrl(host)}:${port}`, close: stop };
   } catch (error) {
+    close(management);
     await app?.close();
     await stores.close();
     throw error;
@@ -55,4 +68,9 @@ function stopper(app: NestExpressApplication, underWay: RequestsUnderWay, settin
     await app.close();
     await closeStores();
   }
+}
+
+function close(server: Server | undefined): void {
+  server?.close();
+  server?.closeAllConnections();
 }

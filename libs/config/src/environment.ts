@@ -3,6 +3,7 @@ import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
+import { managementVariables } from './management-environment.js';
 import { providerVariables } from './provider-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
 import { baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
@@ -76,6 +77,8 @@ export const EnvironmentSchema = z.object({
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
   TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),
+
+  ...managementVariables,
 
   WEBAUTHN_RP_ID: z.string().regex(DOMAIN, 'must be a domain like example.com').optional().register(docs, { section: 'Passkeys', about: "The domain that passkeys are made for; the host of APP_URL unless set. Passkeys made for another one no longer sign in", example: 'example.com' }),
   WEBAUTHN_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. They also need to be in CORS_ORIGINS", example: 'https://app.example.com,https://auth.example.com' }),

@@ -76,5 +76,9 @@ function checked(given: Readonly<Record<string, string | undefined>>): Environme
 /** What no variable shows by itself. */
 function relationFaults(environment: Environment): string[] {
   const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
-  return [...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
+  return [...portFaults(environment), ...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
+}
+
+function portFaults({ PORT, MANAGEMENT_PORT }: Environment): string[] {
+  return MANAGEMENT_PORT !== undefined && MANAGEMENT_PORT === PORT ? ['MANAGEMENT_PORT must be another port than PORT'] : [];
 }

@@ -3,13 +3,14 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Dependencies } from './dependencies.js';
 import { HealthController } from './health.controller.js';
 import { HttpMetrics } from './http-metrics.js';
+import { MetricsAccess } from './metrics-access.js';
 import { MetricsController } from './metrics.controller.js';
 
 /** Probes and metrics, for whoever runs the service. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],
-  providers: [Dependencies, HttpMetrics],
+  providers: [Dependencies, HttpMetrics, MetricsAccess],
   exports: [HttpMetrics],
 })
 export class HealthModule {}

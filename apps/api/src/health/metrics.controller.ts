@@ -1,7 +1,8 @@
-import { Public } from '@authengine/contracts';
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { AccessErrors, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { HttpMetrics } from './http-metrics.js';
+import { MetricsAccess } from './metrics-access.js';
 
 @ApiTags('Operations')
 @Controller('metrics')
@@ -10,8 +11,11 @@ export class MetricsController {
 
   @Get()
   @Public()
+  @UseGuards(MetricsAccess)
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  @ApiOperation({ summary: 'Metrics of this process for Prometheus' })
+  @Problems(AccessErrors.unauthenticated, RequestErrors.not_found)
+  @ApiOperation({ summary: 'Metrics of this process for Prometheus', description: 'In production on the management port (`MANAGEMENT_PORT`), or with `METRICS_TOKEN` as bearer token; else 404.' })
+  @ApiBearerAuth('bearer')
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'Prometheus text format', content: { 'text/plain': { schema: { type: 'string' }, example: 'process_cpu_seconds_total 1.5' } } })
   read(): Promise<string> {

@@ -23,7 +23,7 @@ import { securityHeaders } from './security-headers.middleware.js';
 
 /** What a request passes before its route, in this order. The application is not initialised yet. */
 export function configureHttp(app: NestExpressApplication, log: Logger): void {
-  const { CORS_ORIGINS, TRUSTED_PROXIES } = app.get(Settings).values;
+  const { API_DOCS, CORS_ORIGINS, TRUSTED_PROXIES } = app.get(Settings).values;
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
   const observe = requestObserver(log, app.get(HttpMetrics));
@@ -47,7 +47,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.use(...around);
   app.use(methods(routes));
   app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
-  setupOpenApi(app);
+  if (API_DOCS === 'on') setupOpenApi(app);
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof FastExpressAdapter)) return;
   const endpoint = app.get(IntrospectionEndpoint);

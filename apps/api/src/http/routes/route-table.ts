@@ -56,9 +56,11 @@ export class RouteTable {
     for (const { route } of express.router.stack) {
       // A wildcard is a net under routes (Nest's own 404), not one of them.
       if (!route || typeof route.path !== 'string' || route.path.includes('*')) continue;
+      // So is what answers to every method there is, where none of our handlers does: Nest hangs one under each page.
+      const everything = route.stack.some(({ method }) => method === 'trace');
       for (const { method, handle } of route.stack) {
-        if (!method) continue;
         const handler = this.handlers.find(handle.name);
+        if (!method || (everything && !handler)) continue;
         if (handler) routes.push({ method: method.toUpperCase(), path: route.path, handler });
         patterns.push({ method: method.toUpperCase(), path: matcher(route.path) });
       }
