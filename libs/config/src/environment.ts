@@ -2,6 +2,9 @@ import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { providerVariables } from './provider-environment.js';
+import { readPostgresUrl } from './stores/postgres-url.js';
+import { readRedisUrl } from './stores/redis-url.js';
+import { addressReadBy, withEncodedUser } from './stores/store-url.js';
 import { baseUrl, docs, urlOfHosts, urlWith, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
@@ -55,10 +58,11 @@ export const EnvironmentSchema = z.object({
   JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
   SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 
-  POSTGRES_URL: z.string().transform((url) => url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:')).pipe(urlWith(['postgresql:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
+  POSTGRES_URL: addressReadBy(readPostgresUrl).transform((url) => url.replace(/^(?:jdbc:|r2dbc:)?(?:postgres|postgresql|pgsql)(?:\+\w+)?:/i, 'postgresql:')).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
-  REDIS_URL: urlOfHosts(['redis:', 'rediss:'], ['redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
-  MONGODB_URL: urlOfHosts(['mongodb+srv:'], ['mongodb:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
+  POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),
+  REDIS_URL: addressReadBy(readRedisUrl).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets', example: 'redis://localhost:6379/0' }),
+  MONGODB_URL: z.string().transform(withEncodedUser).pipe(urlOfHosts(['mongodb+srv:'], ['mongodb:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
   EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
   MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
 
@@ -83,7 +87,7 @@ export const EnvironmentSchema = z.object({
 
   EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
-  SMTP_URL: urlWith(['smtp:', 'smtps:']).optional().register(docs, { section: 'Mail', secret: true, about: 'SMTP server', example: 'smtp://user:password@localhost:587' }),
+  SMTP_URL: z.string().transform(withEncodedUser).pipe(urlWith(['smtp:', 'smtps:'])).optional().register(docs, { section: 'Mail', secret: true, about: 'SMTP server', example: 'smtp://user:password@localhost:587' }),
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
 
   ...providerVariables,

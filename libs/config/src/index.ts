@@ -5,5 +5,9 @@ export { developmentSecretsFile, superadminPasswordFile } from './development-se
 export { readEnvironment } from './environment-file.js';
 export { describeEnvironment, isAddressRange } from './environment.js';
 export type { VariableDescription } from './environment.js';
+export { readPostgresUrl } from './stores/postgres-url.js';
+export type { PostgresTarget } from './stores/postgres-url.js';
+export { readRedisUrl } from './stores/redis-url.js';
+export type { RedisTarget } from './stores/redis-url.js';
 export { loadSettings, Settings } from './settings.js';
 export type { SettingsValues } from './settings.js';
