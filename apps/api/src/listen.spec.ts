@@ -22,7 +22,7 @@ describe('listening', () => {
   const on = async (hosts: readonly string[], answers: Record<string, string> = {}): Promise<string> => {
     server = serverWhere(answers);
     try {
-      return (await listen(server, 0, hosts)).host;
+      return (await listen(server, { name: 'PORT', port: 0 }, hosts)).host;
     } catch (error) {
       return `${(error as Error).name}: ${(error as Error).message}`;
     }

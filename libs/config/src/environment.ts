@@ -6,6 +6,9 @@ import { loadVariables } from './load-environment.js';
 import { managementVariables } from './management-environment.js';
 import { providerVariables } from './provider-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
+import { readPostgresUrl } from './stores/postgres-url.js';
+import { readRedisUrl } from './stores/redis-url.js';
+import { addressReadBy, withEncodedUser } from './stores/store-url.js';
 import { baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
@@ -53,11 +56,12 @@ export const EnvironmentSchema = z.object({
   JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
   SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 
-  POSTGRES_URL: z.string().transform((url) => url.replace(/^postgres(?:ql)?(?:\+\w+)?:/, 'postgresql:')).pipe(urlWith(['postgresql:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
+  POSTGRES_URL: addressReadBy(readPostgresUrl).transform((url) => url.replace(/^(?:jdbc:|r2dbc:)?(?:postgres|postgresql|pgsql)(?:\+\w+)?:/i, 'postgresql:')).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL 13 or newer, the truth; embedded when unset. May lead through PgBouncer in transaction mode', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
   POSTGRES_RESERVED_CONNECTIONS: wholeNumber(1, 50).prefault('4').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process besides POSTGRES_POOL_SIZE, which introspection alone uses: other requests cannot keep it waiting' }),
-  REDIS_URL: urlOfHosts(['redis:', 'rediss:'], ['redis+sentinel:', 'rediss+sentinel:', 'redis+cluster:', 'rediss+cluster:']).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
-  MONGODB_URL: urlOfHosts(['mongodb+srv:'], ['mongodb:']).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
+  POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),
+  REDIS_URL: addressReadBy(readRedisUrl).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
+  MONGODB_URL: z.string().transform(withEncodedUser).pipe(urlOfHosts(['mongodb+srv:'], ['mongodb:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
   EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
   MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
 
@@ -85,7 +89,7 @@ export const EnvironmentSchema = z.object({
 
   EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
-  SMTP_URL: readBy(readSmtpUrl).optional().register(docs, { section: 'Mail', secret: true, about: 'Mail server: `smtp:` with STARTTLS (port 587), `smtps:` with TLS from the first byte (465). Other characters than letters and digits in user and password are written as %XX', example: 'smtp://user:password@localhost:587' }),
+  SMTP_URL: z.string().transform(withEncodedUser).pipe(readBy(readSmtpUrl)).optional().register(docs, { section: 'Mail', secret: true, about: 'Mail server: `smtp:` with STARTTLS (port 587), `smtps:` with TLS from the first byte (465). Other characters than letters and digits in user and password are written as %XX', example: 'smtp://user:password@localhost:587' }),
   SMTP_TLS: z.enum(['verify', 'opportunistic', 'off'], 'must be verify, opportunistic or off').optional().register(docs, { section: 'Mail', about: "`verify`: only over TLS, with a certificate that is good for the server's name; `opportunistic`: over TLS where it is offered, whatever the certificate, and a password over TLS alone; `off`: without TLS, the password in the clear. Unset: as `verify`, but in development a server without a password, and anywhere one on loopback, may be without TLS", example: 'verify' }),
   SMTP_CA_FILE: readBy(readCertificates).optional().register(docs, { section: 'Mail', about: "PEM file with the certificates to trust, in place of the public ones: the mail server's CA, or its own self-signed certificate", example: '/etc/ssl/mail-ca.pem' }),
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),

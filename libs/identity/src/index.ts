@@ -2,6 +2,7 @@ export { AccountErasure } from './account-deletion/account-erasure.js';
 export { PersonalData } from './account-deletion/personal-data.js';
 export { AuthenticationErrors } from './authentication/authentication.errors.js';
 export { AuthenticationGuard } from './authentication/authentication.guard.js';
+export { bearerToken } from './authentication/bearer-token.js';
 export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLogins } from './authentication/recent-logins.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';

@@ -1,11 +1,12 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { migrations } from '../migrations/index.js';
+import { clientConfig } from './client-config.js';
 import { PostgresNaming } from './naming-strategy.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { PooledClient } from './pooled-client.js';
+import { SESSION_LIMITS, STATEMENT_MS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
-/** A statement that takes longer than this has gone wrong; the caller gets a 503 within three seconds. */
-const STATEMENT_MS = 2_000;
 const CONNECT_MS = 2_000;
 /** The embedded Postgres has one session, which requests wait for in turn. */
 const EMBEDDED_WAIT_MS = 15_000;
@@ -37,16 +38,13 @@ export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceO
   }
   return {
     ...common,
-    url: address.url,
     poolSize: address.poolSize,
     extra: {
-      Client: SingleWaitClient,
+      ...clientConfig(address),
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
       query_timeout: STATEMENT_MS + 250,
-      lock_timeout: STATEMENT_MS,
-      idle_in_transaction_session_timeout: 10_000,
-      keepAlive: true,
+      // A pooler refuses parameters of a session that it does not know, or drops them.
+      ...(address.pooled ? { Client: PooledClient } : { Client: SingleWaitClient, ...SESSION_LIMITS }),
     },
   };
 }
