@@ -1,7 +1,7 @@
 import { AuditInterceptor, AuditModule } from '@authengine/audit';
 import { ConfigModule, type Settings } from '@authengine/config';
 import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengine/identity';
-import { IntrospectionModule } from '@authengine/introspection';
+import { IntrospectionModule, ServiceKeyGuard } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
@@ -67,6 +67,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: SourceLimitGuard },
         { provide: APP_GUARD, useClass: KeptAnswerGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: ServiceKeyGuard },
         { provide: APP_GUARD, useClass: UserLoadGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },

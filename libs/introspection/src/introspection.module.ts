@@ -11,6 +11,7 @@ import { Introspection } from './introspect/introspection.js';
 import { LiveServiceKeys } from './service-keys/live-service-keys.js';
 import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
 import { ServiceKeyForecast } from './service-keys/service-key-forecast.js';
+import { ServiceKeyGuard } from './service-keys/service-key.guard.js';
 import { ServiceKeyUsage } from './service-keys/service-key-usage.js';
 import { ServiceKey } from './service-keys/service-key.entity.js';
 import { ServiceKeysController } from './service-keys/service-keys.controller.js';
@@ -20,7 +21,7 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, TenancyModule, RbacModule],
   controllers: [IntrospectionController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals],
-  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
+  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

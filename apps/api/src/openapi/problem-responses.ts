@@ -1,5 +1,6 @@
 import { AccessErrors, RequestErrors, ServerErrors } from '@authengine/contracts';
 import { AuthenticationErrors } from '@authengine/identity';
+import { IntrospectionErrors } from '@authengine/introspection';
 import type { ErrorFactory } from '@authengine/kernel';
 import { TenantMfaErrors } from '@authengine/rbac';
 import { PROBLEM_MEDIA_TYPE, problemType } from '../http/problem-details.js';
@@ -41,18 +42,18 @@ export function addProblemResponses(operation: Operation, handler: RouteHandler,
 function problemsOf(operation: Operation, handler: RouteHandler, inApi: boolean): ErrorFactory[] {
   const access = handler.access[0];
   const inPath = (operation.parameters ?? []).some((parameter) => 'in' in parameter && parameter.in === 'path');
-  const ownNames401 = handler.problems.some(({ definition }) => definition.status === 401);
   const found: (ErrorFactory | false)[] = [
     RequestErrors.invalid,
     operation.requestBody !== undefined && RequestErrors.malformed,
-    (access?.kind === 'authenticated' || access?.kind === 'permissions' || (access?.kind === 'service' && !ownNames401)) && AccessErrors.unauthenticated,
+    (access?.kind === 'authenticated' || access?.kind === 'permissions') && AccessErrors.unauthenticated,
+    access?.kind === 'service' && IntrospectionErrors.invalid_api_key,
     access?.kind === 'permissions' && AccessErrors.forbidden,
     access?.kind === 'permissions' && TenantMfaErrors.mfa_required,
     handler.recentLogin && AuthenticationErrors.recent_login_required,
     inPath && RequestErrors.not_found,
     operation.requestBody !== undefined && RequestErrors.too_large,
     operation.requestBody !== undefined && RequestErrors.unsupported_media_type,
-    (handler.limited || (inApi && access?.kind !== 'service')) && RequestErrors.rate_limited,
+    (handler.limited || inApi) && RequestErrors.rate_limited,
     ServerErrors.unavailable,
     ...handler.problems,
   ];

@@ -33,9 +33,12 @@ export function Authenticated(options: { readonly endedSessions?: boolean } = {}
   return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));
 }
 
-/** An internal service with a valid `X-API-Key`. The handler's module checks the key before all else. */
-export function ServiceAuthenticated(): RouteDecorator {
-  return applyDecorators(access({ kind: 'service' }), ApiSecurity('api_key'));
+/**
+ * An internal service whose `X-API-Key` stands now, here and from where it comes. With `checkedByHandler`
+ * the handler asks for the key itself, as where it may come in a body that nobody reads before it.
+ */
+export function ServiceAuthenticated(options: { readonly checkedByHandler?: true } = {}): RouteDecorator {
+  return applyDecorators(access({ kind: 'service', ...options }), ApiSecurity('api_key'));
 }
 
 /**

@@ -11,7 +11,7 @@ export interface PermissionRequirement {
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'authenticated'; readonly endedSessions?: boolean }
-  | { readonly kind: 'service' }
+  | { readonly kind: 'service'; readonly checkedByHandler?: true }
   | ({ readonly kind: 'permissions' } & PermissionRequirement);
 
 export const ACCESS_METADATA = Symbol('authengine:access');

@@ -1,11 +1,14 @@
 import { Settings } from '@authengine/config';
-import { AuditTrail, currentRequest, RequestErrors, sourceKey } from '@authengine/contracts';
+import { AuditTrail, currentRequest, RequestErrors, sourceKey, type AuditEvent, type RefusedAt } from '@authengine/contracts';
 import type { DomainError } from '@authengine/kernel';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { IntrospectionErrors } from './introspection.errors.js';
 
-const WHERE = { method: 'POST', route: '/api/v1/auth/introspect' } as const;
+const INTROSPECTION: RefusedAt = { method: 'POST', route: '/api/v1/auth/introspect' };
+
+/** What the scheme is called is for us to say (RFC 9110 section 11.1 knows none for API keys). */
+export const API_KEY_CHALLENGE = 'ApiKey realm="authengine", header="X-API-Key"';
 
 /**
  * Refusals of API keys, on record and counted per source. Only keys that do not stand count, and only
@@ -24,10 +27,10 @@ export class ApiKeyRefusals {
   }
 
   /** The refusal of a key that does not stand; to be thrown. */
-  async refusal(): Promise<DomainError> {
+  async refusal(where = INTROSPECTION, event?: AuditEvent): Promise<DomainError> {
     const spent = await this.failures.spend(sourceKey(currentRequest()?.ip ?? null));
     const error = spent.allowed ? IntrospectionErrors.invalid_api_key() : RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });
-    await this.trail.refuse(undefined, error, WHERE);
+    await this.trail.refuse(event, error, where);
     return error;
   }
 }

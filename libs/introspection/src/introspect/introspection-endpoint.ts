@@ -2,13 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { currentRequest, RequestErrors } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
+import { API_KEY_CHALLENGE } from './api-key-refusals.js';
 import { Introspection } from './introspection.js';
 import { parseBody } from './parse-body.js';
 import { toQuestion, type Question } from './question.js';
 import { readBody } from './read-body.js';
-
-/** What the scheme is called is for us to say (RFC 9110 section 11.1 knows none for API keys). */
-const CHALLENGE = 'ApiKey realm="authengine", header="X-API-Key"';
 
 /**
  * `POST /auth/introspect` on Node's own request and response. It reads the body itself, so that the
@@ -32,7 +30,7 @@ export class IntrospectionEndpoint {
     try {
       return await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
     } catch (error) {
-      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', CHALLENGE);
+      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', API_KEY_CHALLENGE);
       throw error;
     }
   }

@@ -13,7 +13,7 @@ export class IntrospectionController {
 
   @Post('introspect')
   @HttpCode(200)
-  @ServiceAuthenticated()
+  @ServiceAuthenticated({ checkedByHandler: true })
   @ReadsOwnBody()
   @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
   @ApiOperation({

@@ -1,17 +1,37 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RouteAccessError } from './route-access-error.js';
-import { RouteHandlers } from './route-handlers.js';
+import { RouteHandlers, type RouteHandler } from './route-handlers.js';
+import { RouteTable, type Route } from './route-table.js';
 
-/** Deny by default: a route that does not say whom it lets in, or says it twice, stops the start. */
+/**
+ * Deny by default: a route that does not say whom it lets in, or says it twice, stops the start. So does
+ * one whose decorators ask for what its callers or its path cannot give: it would fail, or ask for nothing.
+ */
 @Injectable()
 export class AccessCheck implements OnModuleInit {
-  constructor(private readonly handlers: RouteHandlers) {}
+  constructor(
+    private readonly handlers: RouteHandlers,
+    private readonly table: RouteTable,
+  ) {}
 
   onModuleInit(): void {
-    const faults = this.handlers
-      .all()
-      .filter(({ access }) => access.length !== 1)
-      .map(({ name, access }) => (access.length === 0 ? `${name} says nothing about access` : `${name} says more than one thing about access (${access.map((a) => a.kind).join(', ')})`));
-    if (faults.length > 0) throw new RouteAccessError(faults);
+    const faults = [...this.handlers.all().flatMap(handlerFaults), ...this.table.routes().flatMap(pathFaults)];
+    if (faults.length > 0) throw new RouteAccessError([...new Set(faults)]);
   }
+}
+
+function handlerFaults({ name, access, recentLogin }: RouteHandler): string[] {
+  if (access.length === 0) return [`${name} says nothing about access`];
+  if (access.length > 1) return [`${name} says more than one thing about access (${access.map((a) => a.kind).join(', ')})`];
+  const ofUser = access[0]?.kind === 'authenticated' || access[0]?.kind === 'permissions';
+  return recentLogin && !ofUser ? [`${name} asks for a recent login of a user whom it does not authenticate`] : [];
+}
+
+function pathFaults({ path, handler: { name, access, readsOwnBody } }: Route): string[] {
+  const parameters = path.split('/').filter((segment) => segment.startsWith(':'));
+  const tenantParam = access[0]?.kind === 'permissions' ? access[0].tenantParam : undefined;
+  return [
+    ...(tenantParam !== undefined && !parameters.includes(`:${tenantParam}`) ? [`${name} takes its tenant from :${tenantParam}, which its path does not have`] : []),
+    ...(readsOwnBody && parameters.length > 0 ? [`${name} reads its own body and has a path with parameters`] : []),
+  ];
 }
