@@ -3,6 +3,7 @@ import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { loadVariables } from './load-environment.js';
 import { providerVariables } from './provider-environment.js';
+import { proxyVariables } from './proxy-environment.js';
 import { baseUrl, docs, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
@@ -84,6 +85,7 @@ export const EnvironmentSchema = z.object({
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
 
   ...providerVariables,
+  ...proxyVariables,
 
   VERIFY_EMAIL_URL: page('verifying an address'),
   RESET_PASSWORD_URL: page('resetting a password'),
