@@ -5,6 +5,7 @@ import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
 import { managementVariables } from './management-environment.js';
 import { providerVariables } from './provider-environment.js';
+import { proxyVariables } from './proxy-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
 import { readPostgresUrl } from './stores/postgres-url.js';
 import { readRedisUrl } from './stores/redis-url.js';
@@ -95,6 +96,7 @@ export const EnvironmentSchema = z.object({
   EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
 
   ...providerVariables,
+  ...proxyVariables,
 
   VERIFY_EMAIL_URL: page('verifying an address'),
   RESET_PASSWORD_URL: page('resetting a password'),

@@ -6,6 +6,7 @@ import { EnvironmentSchema, type Environment } from './environment.js';
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { withProxyNames } from './proxy-environment.js';
 import { webauthnFaults } from './webauthn-faults.js';
 
 type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL';
@@ -27,7 +28,7 @@ export abstract class Settings {
  * @throws ConfigurationError naming every faulty variable
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const given = withoutWhiteSpace(env);
+  const given = withProxyNames(withoutWhiteSpace(env));
   const environment = checked(given);
   const production = environment.NODE_ENV === 'production';
 

@@ -17,6 +17,7 @@ import { LinkTickets } from './login/link-tickets.js';
 import { OAuthLinkController } from './login/oauth-link.controller.js';
 import { OAuthLoginController } from './login/oauth-login.controller.js';
 import { OAuthStart } from './login/oauth-start.js';
+import { Outbound } from './outbound/outbound.js';
 import { OAuthProviders } from './providers/oauth-providers.js';
 import { BrowserCookie } from './state/browser-cookie.js';
 import { OAuthStates } from './state/oauth-states.js';
@@ -26,7 +27,7 @@ import { OAuthStates } from './state/oauth-states.js';
   imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController],
-  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, SocialSignIns, UnlinkService],
+  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, Outbound, SocialSignIns, UnlinkService],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

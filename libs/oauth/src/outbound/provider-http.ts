@@ -1,4 +1,5 @@
 import { DomainError } from '@authengine/kernel';
+import { fetch, type Dispatcher, type Response } from 'undici';
 import { OAuthErrors } from '../oauth.errors.js';
 
 const TIMEOUT_MS = 5_000;
@@ -22,6 +23,8 @@ export interface ProviderAnswer {
  */
 export class ProviderHttp {
   private readonly deadline = AbortSignal.timeout(TIMEOUT_MS);
+
+  constructor(private readonly way: Dispatcher) {}
 
   /** The answer of any status below 500. @throws OAuthErrors.provider_unavailable */
   request(request: ProviderRequest): Promise<ProviderAnswer> {
@@ -57,6 +60,7 @@ export class ProviderHttp {
         body: body ?? null,
         redirect: 'manual',
         signal: this.deadline,
+        dispatcher: this.way,
       });
       if (response.status >= 500 || (response.status >= 300 && response.status < 400)) {
         await response.body?.cancel();

@@ -1,6 +1,7 @@
 import type { Settings } from '@authengine/config';
 import { redeem, startingUrl } from '../../outbound/flow-steps.js';
-import { ProviderHttp } from '../../outbound/provider-http.js';
+import type { Outbound } from '../../outbound/outbound.js';
+import type { ProviderHttp } from '../../outbound/provider-http.js';
 import type { FlowStep } from '../../outbound/strategy-options.js';
 import type { FlowSecrets, Provider } from '../provider.js';
 import type { ProviderIdentity } from '../provider-identity.js';
@@ -18,13 +19,14 @@ export class GithubProvider implements Provider {
   constructor(
     private readonly settings: ProviderSettings,
     { values }: Settings,
+    private readonly outbound: Outbound,
   ) {
     this.issuer = new URL(settings.authorizationUrl ?? 'https://github.com').origin;
     this.emailsUrl = values.GITHUB_EMAILS_URL;
   }
 
   authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
+    return startingUrl((step) => this.strategy(step, this.outbound.conversation()), begin, asked);
   }
 
   /** GitHub's `iss` is a path below its origin. */
@@ -33,7 +35,7 @@ export class GithubProvider implements Provider {
   }
 
   async identify(code: string, { verifier, nonce }: FlowSecrets): Promise<ProviderIdentity> {
-    const { profile } = await redeem(this.strategy({ nonce, verifier }, new ProviderHttp()), code);
+    const { profile } = await redeem(this.strategy({ nonce, verifier }, this.outbound.conversation()), code);
     return githubIdentity(profile as GithubProfile, this.issuer);
   }
 

@@ -2,7 +2,8 @@ import type { Settings } from '@authengine/config';
 import type { Clock } from '@authengine/kernel';
 import { Jwks } from '../../id-token/jwks.js';
 import { verifyIdToken } from '../../id-token/verify-id-token.js';
-import { ProviderHttp } from '../../outbound/provider-http.js';
+import type { Outbound } from '../../outbound/outbound.js';
+import type { ProviderHttp } from '../../outbound/provider-http.js';
 import { redeem, startingUrl } from '../../outbound/flow-steps.js';
 import type { FlowStep } from '../../outbound/strategy-options.js';
 import type { FlowSecrets, Provider } from '../provider.js';
@@ -24,13 +25,14 @@ export class GoogleProvider implements Provider {
     private readonly settings: ProviderSettings,
     { values }: Settings,
     private readonly clock: Clock,
+    private readonly outbound: Outbound,
   ) {
     this.issuer = values.GOOGLE_ISSUER ?? ISSUER;
     this.keys = new Jwks(values.GOOGLE_JWKS_URL ?? JWKS_URL, clock);
   }
 
   authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
+    return startingUrl((step) => this.strategy(step, this.outbound.conversation()), begin, asked);
   }
 
   isIssuer(iss: string): boolean {
@@ -39,7 +41,7 @@ export class GoogleProvider implements Provider {
   }
 
   async identify(code: string, { verifier, nonce }: FlowSecrets): Promise<ProviderIdentity> {
-    const http = new ProviderHttp();
+    const http = this.outbound.conversation();
     const { idToken, profile } = await redeem(this.strategy({ nonce, verifier }, http), code);
     const expected = { clientId: this.settings.clientId, nonce, isIssuer: (iss: string) => this.isIssuer(iss) };
     const claims = await verifyIdToken(idToken, expected, this.keys, http, () => this.clock.now());

@@ -4,7 +4,8 @@ import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { Jwks } from '../../id-token/jwks.js';
 import { verifyIdToken } from '../../id-token/verify-id-token.js';
 import { redeem, startingUrl } from '../../outbound/flow-steps.js';
-import { ProviderHttp } from '../../outbound/provider-http.js';
+import type { Outbound } from '../../outbound/outbound.js';
+import type { ProviderHttp } from '../../outbound/provider-http.js';
 import type { FlowStep } from '../../outbound/strategy-options.js';
 import type { FlowSecrets, Provider } from '../provider.js';
 import type { ProviderIdentity } from '../provider-identity.js';
@@ -26,13 +27,14 @@ export class MicrosoftProvider implements Provider {
     private readonly settings: ProviderSettings,
     { values }: Settings,
     private readonly clock: Clock,
+    private readonly outbound: Outbound,
   ) {
     this.issuer = values.MICROSOFT_ISSUER ?? ISSUER;
     this.keys = new Jwks(values.MICROSOFT_JWKS_URL ?? JWKS_URL, clock);
   }
 
   authorizationUrl(begin: (secrets: FlowSecrets) => Promise<string>, asked: { readonly selectAccount: boolean }): Promise<string> {
-    return startingUrl((step) => this.strategy(step, new ProviderHttp()), begin, asked);
+    return startingUrl((step) => this.strategy(step, this.outbound.conversation()), begin, asked);
   }
 
   isIssuer(iss: string): boolean {
@@ -40,7 +42,7 @@ export class MicrosoftProvider implements Provider {
   }
 
   async identify(code: string, { verifier, nonce }: FlowSecrets): Promise<ProviderIdentity> {
-    const http = new ProviderHttp();
+    const http = this.outbound.conversation();
     const { idToken, profile } = await redeem(this.strategy({ nonce, verifier }, http), code);
     const isIssuer = (iss: string, claims: IdTokenClaims) => isMicrosoftIssuer(iss, this.issuer, claims['tid'] ?? null);
     const claims = await verifyIdToken(idToken, { clientId: this.settings.clientId, nonce, isIssuer }, this.keys, http, () => this.clock.now());

@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { docs, urlWith } from './variable-docs.js';
+
+const section = 'Outbound';
+const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+
+/** `proxy:3128` is taken as other programs take it. */
+const proxy = (about: string) =>
+  z
+    .string()
+    .transform((text) => (text.includes('://') ? text : `http://${text}`))
+    .pipe(urlWith(['http:', 'https:']))
+    .optional()
+    .register(docs, { section, secret: true, about, example: 'http://proxy.example.com:3128' });
+
+/** This machine is never asked through a proxy. */
+const HERE = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The hosts that no proxy stands before. */
+function direct(text: string): string {
+  const hosts = text.split(/[,\s]+/).filter((host) => host !== '');
+  return hosts.includes('*') ? '*' : [...HERE, ...hosts.map((host) => (isIP(host) === 6 ? `[${host}]` : host))].join(',');
+}
+
+/** Where requests to providers go through, as with other programs. */
+export const proxyVariables = {
+  HTTPS_PROXY: proxy('The proxy through which https requests to providers go; also read in lower case'),
+  HTTP_PROXY: proxy('The same for http, and for https where HTTPS_PROXY is unset'),
+  NO_PROXY: z
+    .string()
+    .transform(direct)
+    .prefault('')
+    .register(docs, { section, about: 'Comma-separated hosts, each with its sub-domains or with a port, that are asked without the proxy; `*` is every one. This machine always is', example: 'github.example.com,.internal' }),
+};
+
+/** These names are written in either case; the usual one wins. */
+export function withProxyNames(env: Readonly<Record<string, string>>): Record<string, string> {
+  const lower = NAMES.flatMap((name) => (env[name.toLowerCase()] === undefined ? [] : [[name, env[name.toLowerCase()]] as const]));
+  return { ...Object.fromEntries(lower), ...env } as Record<string, string>;
+}

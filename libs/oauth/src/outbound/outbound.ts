@@ -1,0 +1,24 @@
+import { Settings } from '@authengine/config';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { EnvHttpProxyAgent } from 'undici';
+import { ProviderHttp } from './provider-http.js';
+
+/** The way out to providers: through the proxy that the settings name, or directly. */
+@Injectable()
+export class Outbound implements OnModuleDestroy {
+  private readonly agent: EnvHttpProxyAgent;
+
+  constructor({ values }: Settings) {
+    // An empty text keeps the agent from reading the environment by itself.
+    this.agent = new EnvHttpProxyAgent({ httpProxy: values.HTTP_PROXY ?? '', httpsProxy: values.HTTPS_PROXY ?? '', noProxy: values.NO_PROXY });
+  }
+
+  /** See `ProviderHttp`. */
+  conversation(): ProviderHttp {
+    return new ProviderHttp(this.agent);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.agent.destroy();
+  }
+}
