@@ -18,6 +18,7 @@ import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { PathIdsGuard } from './http/input/path-ids.guard.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
+import { SpentBackInterceptor } from './http/limits/spent-back.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/input/validation.pipe.js';
 import { WellFormedPipe } from './http/input/well-formed.pipe.js';
@@ -62,6 +63,7 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: SpentBackInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredBodyInterceptor },

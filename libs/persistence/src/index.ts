@@ -3,6 +3,7 @@ export { Copies } from './copies/copies.js';
 export { encodeCopy, decodeCopy } from './copies/copy-store.js';
 export type { Copy, CopyRead } from './copies/copy-store.js';
 export type { Counter, Spent } from './counters/counter.js';
+export { giveBackSpent } from './counters/spent-in-request.js';
 export { Counters } from './counters/counters.js';
 export type { Budget } from './counters/counters.js';
 export { MONGO_CONNECTION, MONGO_OPTIONS } from './mongo/mongo-connection.js';
