@@ -23,6 +23,7 @@ import { PathIdsGuard } from './http/input/path-ids.guard.js';
 import { SourceLimitGuard } from './http/limits/source-limit.guard.js';
 import { SourceLoadGuard } from './http/limits/source-load.guard.js';
 import { UserLoadGuard } from './http/limits/user-load.guard.js';
+import { SpentBackInterceptor } from './http/limits/spent-back.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/input/validation.pipe.js';
 import { WellFormedPipe } from './http/input/well-formed.pipe.js';
@@ -73,6 +74,7 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: PermissionGuard },
         { provide: APP_INTERCEPTOR, useClass: RequestLoadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: KeptAnswerInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: SpentBackInterceptor },
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredQueryInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DeclaredBodyInterceptor },

@@ -4,6 +4,7 @@ export { Copies } from './copies/copies.js';
 export type { ChangeEffect } from './copies/copies.js';
 export type { Copy, CopyRead } from './copies/copy-store.js';
 export type { Counter } from './counters/counter.js';
+export { giveBackSpent } from './counters/spent-in-request.js';
 export { Counters } from './counters/counters.js';
 export { KeptAnswers } from './kept-answers/kept-answers.js';
 export type { Answer, RepeatableRequest } from './kept-answers/kept-answers.js';

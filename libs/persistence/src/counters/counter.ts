@@ -1,5 +1,6 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Outage } from './outage.js';
+import { forgetSpent, noteSpent } from './spent-in-request.js';
 
 export type Spent = { readonly allowed: true; readonly remaining: number } | { readonly allowed: false; readonly retryAfterSeconds: number; readonly attempts: number };
 
@@ -14,12 +15,18 @@ export class Counter {
   constructor(
     private readonly limiter: RateLimiterAbstract,
     private readonly standIn?: StandIn,
+    /** Whether a request that ends in 503 gets its points back. */
+    private readonly givesBack = true,
   ) {}
 
   /** Takes one attempt off the key's budget. */
   async spend(key: string): Promise<Spent> {
     try {
-      const { remainingPoints } = await this.ask((limiter) => limiter.consume(key));
+      const { remainingPoints } = await this.ask(async (limiter) => {
+        const spent = await limiter.consume(key);
+        if (this.givesBack) noteSpent(limiter, key);
+        return spent;
+      });
       return { allowed: true, remaining: remainingPoints };
     } catch (refused) {
       if (refused instanceof RateLimiterRes) {
@@ -35,7 +42,10 @@ export class Counter {
   }
 
   async reset(key: string): Promise<void> {
-    await this.ask((limiter) => limiter.delete(key));
+    await this.ask(async (limiter) => {
+      await limiter.delete(key);
+      forgetSpent(limiter, key);
+    });
   }
 
   private async ask<T>(question: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {

@@ -8,6 +8,8 @@ export interface Budget {
   readonly name: string;
   readonly points: number;
   readonly windowSeconds: number;
+  /** `requests`: counts them whatever becomes of them. Else a request that is answered 503 has spent nothing. */
+  readonly of?: 'requests';
 }
 
 /**
@@ -21,8 +23,9 @@ export class Counters {
 
   counter(budget: Budget): Counter {
     const options = { keyPrefix: `ae:n:${budget.name}`, points: budget.points, duration: budget.windowSeconds };
-    if (!this.redis) return new Counter(new RateLimiterMemory(options));
+    const givesBack = budget.of !== 'requests';
+    if (!this.redis) return new Counter(new RateLimiterMemory(options), undefined, givesBack);
     const limiter = new RateLimiterMemory({ ...options, points: Math.max(1, Math.floor(budget.points / 2)) });
-    return new Counter(new RateLimiterRedis({ ...options, storeClient: this.redis, rejectIfRedisNotReady: true }), { limiter, outage: this.outage });
+    return new Counter(new RateLimiterRedis({ ...options, storeClient: this.redis, rejectIfRedisNotReady: true }), { limiter, outage: this.outage }, givesBack);
   }
 }

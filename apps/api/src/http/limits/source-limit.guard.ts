@@ -15,7 +15,7 @@ export class SourceLimitGuard implements CanActivate {
     settings: Settings,
     private readonly trail: AuditTrail,
   ) {
-    this.counter = counters.counter({ name: 'source', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
+    this.counter = counters.counter({ name: 'source', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60, of: 'requests' });
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
