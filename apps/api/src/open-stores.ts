@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import type { Settings } from '@authengine/config';
-import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
-import { Client } from 'pg';
-import { StartFault } from './start-fault.js';
+import { checkMongo, checkRedis, checkSchema, migrate, openPostgresServer, startEmbeddedPostgres, StoreFault, type PostgresAddress } from '@authengine/persistence';
+import { Logger } from '@nestjs/common';
 
 export interface OpenStores {
   readonly postgres: PostgresAddress;
@@ -12,46 +10,38 @@ export interface OpenStores {
 /**
  * Opens what the settings name, or the embedded Postgres in the data folder, and brings its schema up
  * to date where the settings say so.
- * @throws StartFault when PostgreSQL cannot be reached
+ * @throws StoreFault with all that is wrong with any of the stores
  */
 export async function openStores(settings: Settings): Promise<OpenStores> {
-  const stores = await openPostgres(settings);
+  const { REDIS_URL, MONGODB_URL, MIGRATE_ON_START } = settings.values;
+  const [postgres, ...others] = await Promise.allSettled([openPostgres(settings), REDIS_URL ? checkRedis(REDIS_URL) : undefined, MONGODB_URL ? checkMongo(MONGODB_URL) : undefined]);
   try {
-    if (settings.values.MIGRATE_ON_START) await migrate(stores.postgres);
-    return stores;
+    refuseFaults([postgres, ...others]);
+    if (postgres.status === 'rejected') throw postgres.reason;
+    const { unknown } = await (MIGRATE_ON_START ? migrate(postgres.value.postgres) : checkSchema(postgres.value.postgres));
+    if (unknown.length > 0) new Logger('Schema').warn(`the schema is newer than this build, by ${unknown.length} migrations up to ${unknown.at(-1)}`);
+    return postgres.value;
   } catch (error) {
-    await stores.close();
+    if (postgres.status === 'fulfilled') await postgres.value.close();
     throw error;
   }
 }
 
-/** The same without touching the schema. */
+/** A store that is wrong hides nothing of what is wrong with the others. */
+function refuseFaults(results: readonly PromiseSettledResult<unknown>[]): void {
+  const faults = results.flatMap((result) => (result.status === 'rejected' && result.reason instanceof StoreFault ? result.reason.faults : []));
+  const defect = results.find((result) => result.status === 'rejected' && !(result.reason instanceof StoreFault));
+  if (defect?.status === 'rejected') throw defect.reason;
+  if (faults.length > 0) throw new StoreFault(faults);
+}
+
+/** PostgreSQL alone, without touching the schema. */
 export async function openPostgres(settings: Settings): Promise<OpenStores> {
-  const { POSTGRES_URL, POSTGRES_POOL_SIZE, AUTHENGINE_DATA_DIR } = settings.values;
+  const { POSTGRES_URL, POSTGRES_POOL_SIZE, POSTGRES_WAIT_SECONDS, AUTHENGINE_DATA_DIR } = settings.values;
   if (POSTGRES_URL === undefined) {
-    mkdirSync(AUTHENGINE_DATA_DIR, { recursive: true, mode: 0o700 });
     const embedded = await startEmbeddedPostgres({ folder: AUTHENGINE_DATA_DIR });
     return { postgres: embedded.address, close: () => embedded.close() };
   }
-  await reach(POSTGRES_URL);
-  return { postgres: { kind: 'server', url: POSTGRES_URL, poolSize: POSTGRES_POOL_SIZE }, close: () => Promise.resolve() };
-}
-
-async function reach(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-  } catch (error) {
-    const { host } = new URL(url);
-    throw new StartFault(`PostgreSQL at ${host} (POSTGRES_URL) cannot be used: ${reason(error)}`);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** The driver's words name the host, the role or the database, and no password. */
-function reason(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reason).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  const postgres = await openPostgresServer({ url: POSTGRES_URL, poolSize: POSTGRES_POOL_SIZE, waitMs: POSTGRES_WAIT_SECONDS * 1_000 });
+  return { postgres, close: () => Promise.resolve() };
 }

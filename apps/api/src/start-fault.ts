@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { ConfigurationError } from '@authengine/config';
-import { DataFolderInUseError } from '@authengine/persistence';
+import { DataFolderInUseError, postgresStartFault, StoreFault } from '@authengine/persistence';
 import { RouteAccessError } from './http/routes/route-access-error.js';
 
 /** A reason not to start that the reader can do something about; its message is all they need. */
@@ -15,8 +15,10 @@ const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', '
 
 /** What to tell of a start that failed for a reason outside the program; undefined when it is a defect, which deserves its stack. */
 export function startFault(error: unknown): string | undefined {
-  if (error instanceof StartFault || error instanceof ConfigurationError || error instanceof DataFolderInUseError || error instanceof RouteAccessError) return error.message;
+  if (error instanceof StartFault || error instanceof ConfigurationError || error instanceof DataFolderInUseError || error instanceof StoreFault || error instanceof RouteAccessError) return error.message;
   if (!types.isNativeError(error)) return undefined;
+  const ofPostgres = postgresStartFault(error);
+  if (ofPostgres !== undefined) return ofPostgres;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (syscall !== 'listen' && path !== undefined && code !== undefined && FOLDER_CODES.has(code)) {
     return `${path} cannot be used (${code}); AUTHENGINE_DATA_DIR names the data folder, which must be writable`;

@@ -1,14 +1,20 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { migrations } from '../migrations/index.js';
+import { clientConfig } from './client-config.js';
 import { PostgresNaming } from './naming-strategy.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { SESSION_LIMITS, STATEMENT_MS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
-/** A statement that takes longer than this has gone wrong; the caller gets a 503 within three seconds. */
-const STATEMENT_MS = 2_000;
 const CONNECT_MS = 2_000;
 /** The embedded Postgres has one session, which requests wait for in turn. */
 const EMBEDDED_WAIT_MS = 15_000;
+
+/** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
+export function patientOptions(address: PostgresAddress): PostgresDataSourceOptions {
+  const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
+  return { ...dataSourceOptions(address), poolSize: 1, extra };
+}
 
 /** How the product talks to Postgres: never synchronised from entities, every wait bounded. */
 export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceOptions {
@@ -37,16 +43,13 @@ export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceO
   }
   return {
     ...common,
-    url: address.url,
     poolSize: address.poolSize,
     extra: {
-      Client: SingleWaitClient,
+      ...clientConfig(address),
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
       query_timeout: STATEMENT_MS + 250,
-      lock_timeout: STATEMENT_MS,
-      idle_in_transaction_session_timeout: 10_000,
-      keepAlive: true,
+      Client: SingleWaitClient,
+      ...SESSION_LIMITS,
     },
   };
 }

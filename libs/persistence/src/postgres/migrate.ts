@@ -1,34 +1,83 @@
-import { Client } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { StoreFault } from '../start/store-fault.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { patientOptions } from './data-source-options.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { privilegeFaults } from './privileges.js';
 
-/** Runs pending migrations, one process at a time; resolves with the names of those that ran. */
-export async function migrate(address: PostgresAddress): Promise<string[]> {
-  return withMigrationLock(address, async () => {
-    const options = dataSourceOptions(address);
-    // Migrations may take longer than a request's statement is allowed to.
-    const dataSource = new DataSource({ ...options, poolSize: 1, extra: { connectionTimeoutMillis: 5_000 } });
-    await dataSource.initialize();
-    try {
-      const ran = await dataSource.runMigrations({ transaction: 'each' });
-      return ran.map((migration) => migration.name);
-    } finally {
-      await dataSource.destroy();
+export interface SchemaState {
+  /** Migrations that ran just now, oldest first. */
+  readonly ran: readonly string[];
+  /** Migrations of a newer build, which this one does not know. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Runs pending migrations, one process at a time. Each has a transaction of its own, which takes the lock
+ * and looks again what is pending: a lock that a session held would be nobody's behind a pooler.
+ * @throws StoreFault when the role may not make tables
+ */
+export async function migrate(address: PostgresAddress): Promise<SchemaState> {
+  return withRunner(address, async (runner, executor) => {
+    const { pending, unknown } = await schemaState(runner);
+    if (pending.length > 0) await refuseWithoutPrivileges(address, runner);
+    const ran: string[] = [];
+    for (;;) {
+      const name = await runNext(runner, executor);
+      if (name === undefined) return { ran, unknown };
+      ran.push(name);
     }
   });
 }
 
-/** The lock has a connection of its own; an embedded Postgres has one session and needs none. */
-async function withMigrationLock<T>(address: PostgresAddress, work: () => Promise<T>): Promise<T> {
-  if (address.kind === 'embedded') return work();
-  const client = new Client({ connectionString: address.url, connectionTimeoutMillis: 5_000 });
-  await client.connect();
+/**
+ * Looks at the schema and leaves it as it is.
+ * @throws StoreFault when migrations are pending
+ */
+export async function checkSchema(address: PostgresAddress): Promise<SchemaState> {
+  return withRunner(address, async (runner) => {
+    const { pending, unknown } = await schemaState(runner);
+    if (pending.length > 0) throw new StoreFault([`the schema lacks ${pending.length} ${pending.length === 1 ? 'migration' : 'migrations'} of this build, the first being ${pending[0]}; run authengine migrate, or leave MIGRATE_ON_START at true`]);
+    return { ran: [], unknown };
+  });
+}
+
+async function withRunner<T>(address: PostgresAddress, work: (runner: QueryRunner, executor: MigrationExecutor) => Promise<T>): Promise<T> {
+  const dataSource = await new DataSource(patientOptions(address)).initialize();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
-    return await work();
+    const runner = dataSource.createQueryRunner();
+    try {
+      return await work(runner, new MigrationExecutor(dataSource, runner));
+    } finally {
+      await runner.release();
+    }
   } finally {
-    await client.end();
+    await dataSource.destroy();
   }
+}
+
+async function runNext(runner: QueryRunner, executor: MigrationExecutor): Promise<string | undefined> {
+  await runner.startTransaction();
+  try {
+    await runner.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.migrations]);
+    const [next] = await executor.getPendingMigrations();
+    if (next) await executor.executeMigration(next);
+    await runner.commitTransaction();
+    return next?.name;
+  } catch (error) {
+    await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function schemaState(runner: QueryRunner): Promise<{ readonly pending: string[]; readonly unknown: string[] }> {
+  const known = runner.dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const ran = (await runner.hasTable('migrations')) ? (await runner.manager.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY "timestamp"')).map(({ name }) => name) : [];
+  return { pending: known.filter((name) => !ran.includes(name)), unknown: ran.filter((name) => !known.includes(name)) };
+}
+
+async function refuseWithoutPrivileges(address: PostgresAddress, runner: QueryRunner): Promise<void> {
+  if (address.kind === 'embedded') return;
+  const faults = await privilegeFaults(runner, address.url);
+  if (faults.length > 0) throw new StoreFault(faults);
 }

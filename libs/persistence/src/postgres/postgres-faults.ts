@@ -50,3 +50,15 @@ function isError(error: unknown): error is Error {
 export function isInvalidText(error: unknown): boolean {
   return ['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(postgresError(error)?.code ?? '');
 }
+
+const CALLS_OF_SOCKETS = new Set(['connect', 'getaddrinfo', 'read', 'write']);
+
+/** What to tell of a start that PostgreSQL ended after it had let the service in; undefined when the fault is the program's. */
+export function postgresStartFault(error: unknown): string | undefined {
+  const { code = '', message = '' } = (postgresError(error) ?? {}) as PostgresError & { readonly message?: string };
+  if (code === '42501') return `PostgreSQL (POSTGRES_URL) does not let this role do what it needs to (${message}); make it the owner of the tables, or GRANT it all rights on them`;
+  if (code === '25006') return `PostgreSQL (POSTGRES_URL) can only be read (${message}); name the primary`;
+  // Files have some of the same codes.
+  const { syscall } = error as NodeJS.ErrnoException;
+  return (syscall === undefined || CALLS_OF_SOCKETS.has(syscall)) && isPostgresUnavailable(error) ? `PostgreSQL (POSTGRES_URL) went away while the service was starting (${(error as Error).message})` : undefined;
+}

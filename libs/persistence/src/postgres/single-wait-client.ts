@@ -22,7 +22,7 @@ export class SingleWaitClient extends Client {
     this.query = askOnce as Client['query'];
   }
 
-  private giveUp(error: unknown): void {
+  protected giveUp(error: unknown): void {
     if (!(error instanceof Error) || error.message !== READ_TIMEOUT) return;
     const { connection } = this as unknown as { readonly connection: { readonly stream: { destroy(): void } } };
     connection.stream.destroy();

@@ -2,7 +2,7 @@ import { redisOptions } from './redis-options.js';
 
 describe('the connection that REDIS_URL names', () => {
   it('is a server', () => {
-    expect(redisOptions('rediss://user:secret@h1:6380/2')).toMatchObject({ type: 'single', url: 'rediss://user:secret@h1:6380/2' });
+    expect(redisOptions('rediss://user:secret@h1:6380/2')).toMatchObject({ type: 'single', options: { host: 'h1', port: 6380, db: 2, username: 'user', password: 'secret', tls: {} } });
   });
 
   it('is the primary of a Sentinel set, by its name or the one that Sentinel gives by default', () => {

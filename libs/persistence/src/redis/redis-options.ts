@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { readRedisUrl, type RedisTarget } from '@authengine/config';
 import type { RedisModuleOptions } from '@nestjs-modules/ioredis';
 import type { RedisOptions } from 'ioredis';
+import { StoreFault } from '../start/store-fault.js';
 
 const COMMAND_MS = 1_000;
 
@@ -21,25 +24,28 @@ const common: RedisOptions = {
 
 /** The connection that `REDIS_URL` names: a server, a Sentinel set's primary, or a Cluster. */
 export function redisOptions(redisUrl: string): RedisModuleOptions {
-  const [, scheme = '', variant = '', authority = '', path = ''] = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/([^/]*)(?:\/(.*))?$/.exec(redisUrl) ?? [];
-  if (variant === '') return { type: 'single', url: redisUrl, options: common };
-  const at = authority.lastIndexOf('@');
-  const [username = '', password = ''] = at < 0 ? [] : authority.slice(0, at).split(':').map(decodeURIComponent);
-  const credentials: RedisOptions = { ...(username ? { username } : {}), ...(password ? { password } : {}), ...(scheme === 'rediss' ? { tls: {} } : {}) };
-  const hosts = authority
-    .slice(at + 1)
-    .split(',')
-    .map((host) => {
-      const url = new URL(`redis://${host}`);
-      return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || (variant === 'sentinel' ? 26379 : 6379)) };
-    });
-  if (variant === 'cluster') {
-    return {
-      type: 'cluster',
-      nodes: hosts,
-      options: { enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshInterval: 5_000, clusterRetryStrategy: (n) => Math.min(100 * n, 1_000), redisOptions: { ...common, ...credentials } },
-    };
+  const target = readRedisUrl(redisUrl);
+  const { kind, user, password, database: db } = target;
+  const hosts = target.hosts.map(({ host, port }) => ({ host, port }));
+  const credentials: RedisOptions = { ...(user ? { username: user } : {}), ...(password ? { password } : {}), ...(target.tls ? { tls: tls(target) } : {}) };
+  switch (kind) {
+    case 'server':
+      return { type: 'single', options: { ...common, ...credentials, ...hosts[0], db } };
+    case 'cluster':
+      return {
+        type: 'cluster',
+        nodes: hosts,
+        options: { enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshInterval: 5_000, clusterRetryStrategy: (n) => Math.min(100 * n, 1_000), redisOptions: { ...common, ...credentials } },
+      };
+    case 'sentinel':
+      return { type: 'single', options: { ...common, ...credentials, sentinels: hosts, name: target.name ?? 'mymaster', db, failoverDetector: true } };
   }
-  const [name = '', db = '0'] = path.split('/');
-  return { type: 'single', options: { ...common, ...credentials, sentinels: hosts, name: name || 'mymaster', db: Number(db) || 0, failoverDetector: true } };
+}
+
+function tls({ verified, rootCertificate }: RedisTarget): NonNullable<RedisOptions['tls']> {
+  try {
+    return { ...(verified ? {} : { rejectUnauthorized: false }), ...(rootCertificate ? { ca: readFileSync(rootCertificate, 'utf8') } : {}) };
+  } catch (error) {
+    throw new StoreFault([`REDIS_URL names a file with ssl_ca_certs that cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unreadable'}): ${rootCertificate ?? ''}`], { cause: error });
+  }
 }

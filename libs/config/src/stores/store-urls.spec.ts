@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from './settings.js';
+import { loadSettings } from '../settings.js';
 
 const load = (env: Record<string, string>) => loadSettings({ AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-config-')), ...env });
 
@@ -17,6 +17,13 @@ describe('the address of a store', () => {
     ['POSTGRES_URL', 'postgresql+asyncpg://user:secret@db.example.com:5432/authengine'],
   ])('%s may be %s', (name, value) => {
     expect(load({ [name]: value }).values).toMatchObject({ [name]: value.replace('+asyncpg', '') });
+  });
+
+  it.each([
+    ['MONGODB_URL', 'mongodb://u%ff:50%@h1,h2/db', 'mongodb://u%25ff:50%25@h1,h2/db'],
+    ['POSTGRES_URL', 'JDBC:PostgreSQL://h/db?user=u', 'postgresql://h/db?user=u'],
+  ])('%s takes a %% that encodes nothing, and other spellings: %s', (name, value, meant) => {
+    expect(load({ [name]: value }).values).toMatchObject({ [name]: meant });
   });
 
   it.each([

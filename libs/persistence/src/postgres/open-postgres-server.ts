@@ -1,0 +1,66 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { readPostgresUrl } from '@authengine/config';
+import { Client } from 'pg';
+import { StoreFault } from '../start/store-fault.js';
+import { clientConfig, mayGoWithoutTls } from './client-config.js';
+import { connectFault, speaksNoTls } from './connect-fault.js';
+import type { PostgresServer } from './postgres-address.js';
+import { isPostgresUnavailable } from './postgres-faults.js';
+import { serverFaults } from './server-facts.js';
+import { SESSION_LIMITS } from './session-limits.js';
+
+const CONNECT_MS = 5_000;
+const RETRY_MS = 250;
+
+export interface PostgresSource {
+  readonly url: string;
+  readonly poolSize: number;
+  /** How long a server that is not there yet is waited for. */
+  readonly waitMs: number;
+}
+
+/**
+ * Finds out how the server that POSTGRES_URL names is to be talked to, and whether the product can live on it.
+ * @throws StoreFault
+ */
+export async function openPostgresServer({ url, poolSize, waitMs }: PostgresSource): Promise<PostgresServer> {
+  const deadline = Date.now() + waitMs;
+  let address: PostgresServer = { kind: 'server', url, poolSize };
+  for (;;) {
+    try {
+      return await look(address);
+    } catch (error) {
+      if (error instanceof StoreFault) throw error;
+      const other = otherWay(address, error);
+      if (other) address = other;
+      else if (!isPostgresUnavailable(error) || Date.now() > deadline) throw new StoreFault([named(url, connectFault(error, readPostgresUrl(url).password))], { cause: error });
+      else await after(RETRY_MS);
+    }
+  }
+}
+
+/** What the server's own words say of how else it would be talked to. */
+function otherWay(address: PostgresServer, error: unknown): PostgresServer | undefined {
+  if (speaksNoTls(error) && !address.plain && mayGoWithoutTls(address.url)) return { ...address, plain: true };
+  return undefined;
+}
+
+async function look(address: PostgresServer): Promise<PostgresServer> {
+  const client = new Client({ ...clientConfig(address), connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS, ...SESSION_LIMITS });
+  // A connection that breaks is told by the call that waits for it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const faults = await serverFaults(client);
+    if (faults.length > 0) throw new StoreFault(faults.map((fault) => named(address.url, fault)));
+    return address;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Which server a line is about. */
+export function named(url: string, fault: string): string {
+  const { host = 'localhost', port = 5432 } = readPostgresUrl(url);
+  return `PostgreSQL at ${host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`} (POSTGRES_URL) ${fault}`;
+}

@@ -1,0 +1,9 @@
+/** A statement that takes longer than this has gone wrong; the caller gets a 503 within three seconds. */
+export const STATEMENT_MS = 2_000;
+
+/** What the server holds every session to, in milliseconds. */
+export const SESSION_LIMITS = {
+  statement_timeout: STATEMENT_MS,
+  lock_timeout: STATEMENT_MS,
+  idle_in_transaction_session_timeout: 10_000,
+} as const;
