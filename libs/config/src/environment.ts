@@ -55,7 +55,7 @@ export const EnvironmentSchema = z.object({
   JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
   SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 
-  POSTGRES_URL: readBy(asItIs(readPostgresUrl)).transform(withOneScheme).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL, the truth; embedded when unset', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
+  POSTGRES_URL: readBy(asItIs(readPostgresUrl)).transform(withOneScheme).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL 13 or newer, the truth; embedded when unset. May lead through PgBouncer in transaction mode', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
   POSTGRES_RESERVED_CONNECTIONS: wholeNumber(1, 50).prefault('4').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process besides POSTGRES_POOL_SIZE, which introspection alone uses: other requests cannot keep it waiting' }),
   POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),

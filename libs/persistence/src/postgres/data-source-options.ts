@@ -3,6 +3,7 @@ import { migrations } from '../migrations/index.js';
 import { clientConfig } from './client-config.js';
 import { PostgresNaming } from './naming-strategy.js';
 import type { PostgresAddress } from './postgres-address.js';
+import { PooledClient } from './pooled-client.js';
 import { SESSION_LIMITS, STATEMENT_MS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
@@ -48,8 +49,8 @@ export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceO
       ...clientConfig(address),
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: STATEMENT_MS + 250,
-      Client: SingleWaitClient,
-      ...SESSION_LIMITS,
+      // A pooler refuses parameters of a session that it does not know, or drops them.
+      ...(address.pooled ? { Client: PooledClient } : { Client: SingleWaitClient, ...SESSION_LIMITS }),
     },
   };
 }

@@ -3,10 +3,10 @@ import { readPostgresUrl } from '@authengine/config';
 import { Client } from 'pg';
 import { StoreFault } from '../start/store-fault.js';
 import { clientConfig, mayGoWithoutTls } from './client-config.js';
-import { connectFault, speaksNoTls } from './connect-fault.js';
+import { connectFault, refusesLimits, speaksNoTls } from './connect-fault.js';
 import type { PostgresServer } from './postgres-address.js';
 import { isPostgresUnavailable } from './postgres-faults.js';
-import { serverFaults } from './server-facts.js';
+import { keepsLimits, serverFaults } from './server-facts.js';
 import { SESSION_LIMITS } from './session-limits.js';
 
 const CONNECT_MS = 5_000;
@@ -41,19 +41,21 @@ export async function openPostgresServer({ url, poolSize, waitMs }: PostgresSour
 
 /** What the server's own words say of how else it would be talked to. */
 function otherWay(address: PostgresServer, error: unknown): PostgresServer | undefined {
+  if (refusesLimits(error) && !address.pooled) return { ...address, pooled: true };
   if (speaksNoTls(error) && !address.plain && mayGoWithoutTls(address.url)) return { ...address, plain: true };
   return undefined;
 }
 
 async function look(address: PostgresServer): Promise<PostgresServer> {
-  const client = new Client({ ...clientConfig(address), connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS, ...SESSION_LIMITS });
+  const client = new Client({ ...clientConfig(address), connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS, ...(address.pooled ? {} : SESSION_LIMITS) });
   // A connection that breaks is told by the call that waits for it.
   client.on('error', () => undefined);
   try {
     await client.connect();
     const faults = await serverFaults(client);
     if (faults.length > 0) throw new StoreFault(faults.map((fault) => named(address.url, fault)));
-    return address;
+    // A pooler may also take what it does not keep.
+    return address.pooled || (await keepsLimits(client)) ? address : { ...address, pooled: true };
   } finally {
     await client.end().catch(() => undefined);
   }
