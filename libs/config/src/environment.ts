@@ -7,10 +7,10 @@ import { managementVariables } from './management-environment.js';
 import { providerVariables } from './provider-environment.js';
 import { proxyVariables } from './proxy-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
-import { readPostgresUrl } from './stores/postgres-url.js';
+import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
 import { readRedisUrl } from './stores/redis-url.js';
-import { addressReadBy, withEncodedUser } from './stores/store-url.js';
-import { baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
+import { withEncodedUser } from './stores/store-url.js';
+import { asItIs, baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
@@ -57,11 +57,11 @@ export const EnvironmentSchema = z.object({
   JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
   SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 
-  POSTGRES_URL: addressReadBy(readPostgresUrl).transform((url) => url.replace(/^(?:jdbc:|r2dbc:)?(?:postgres|postgresql|pgsql)(?:\+\w+)?:/i, 'postgresql:')).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL 13 or newer, the truth; embedded when unset. May lead through PgBouncer in transaction mode', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
+  POSTGRES_URL: readBy(asItIs(readPostgresUrl)).transform(withOneScheme).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL 13 or newer, the truth; embedded when unset. May lead through PgBouncer in transaction mode', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
   POSTGRES_RESERVED_CONNECTIONS: wholeNumber(1, 50).prefault('4').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process besides POSTGRES_POOL_SIZE, which introspection alone uses: other requests cannot keep it waiting' }),
   POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),
-  REDIS_URL: addressReadBy(readRedisUrl).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
+  REDIS_URL: readBy(asItIs(readRedisUrl)).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
   MONGODB_URL: z.string().transform(withEncodedUser).pipe(urlOfHosts(['mongodb+srv:'], ['mongodb:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
   EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
   MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),

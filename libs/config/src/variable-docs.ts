@@ -35,6 +35,14 @@ export function readBy<T>(read: (text: string) => T) {
   });
 }
 
+/** For what is taken apart by whoever uses it, and here only to refuse what could not be. */
+export function asItIs(read: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    read(text);
+    return text;
+  };
+}
+
 export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
 }

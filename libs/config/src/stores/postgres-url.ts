@@ -1,4 +1,5 @@
-import { AddressFault, readStoreUrl, type StoreUrl } from './store-url.js';
+import { VariableFault } from '../variable-docs.js';
+import { readStoreUrl, type StoreUrl } from './store-url.js';
 
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html */
 const TLS_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -48,19 +49,19 @@ const READ = new Set('host hostaddr port user username password dbname database 
 
 /**
  * Reads POSTGRES_URL in whatever dialect it was written for: libpq, SQLAlchemy (`+asyncpg`, `+psycopg`), JDBC, Prisma.
- * @throws AddressFault
+ * @throws VariableFault
  */
 export function readPostgresUrl(text: string): PostgresTarget {
   const url = readStoreUrl(text.replace(/^(?:jdbc|r2dbc):/i, ''), SHAPE);
-  if (!/^(?:postgres|postgresql|pgsql)(?:\+\w+)?$/.test(url.scheme)) throw new AddressFault(SHAPE);
+  if (!/^(?:postgres|postgresql|pgsql)(?:\+\w+)?$/.test(url.scheme)) throw new VariableFault(SHAPE);
   const { parameters } = url;
   for (const [name, value] of parameters) {
     const taken = GIVEN[name];
-    if (taken ? !taken.includes(value) : !READ.has(name) && !FOR_OTHERS.has(name)) throw new AddressFault(taken ? `has a ${name} that this service does not do (${taken[0]} is)` : `has a parameter that is not known here (${nameToShow(name)}); leave it out`);
+    if (taken ? !taken.includes(value) : !READ.has(name) && !FOR_OTHERS.has(name)) throw new VariableFault(taken ? `has a ${name} that this service does not do (${taken[0]} is)` : `has a parameter that is not known here (${nameToShow(name)}); leave it out`);
   }
   const first = (...names: string[]): string | undefined => names.map((name) => parameters.get(name)).find(Boolean);
   const tls = tlsMode(parameters);
-  if (tls === 'verify-ca' && !first('sslrootcert')) throw new AddressFault('has sslmode=verify-ca, which needs sslrootcert=<file>; verify-full does without');
+  if (tls === 'verify-ca' && !first('sslrootcert')) throw new VariableFault('has sslmode=verify-ca, which needs sslrootcert=<file>; verify-full does without');
   // `system` are the authorities that this machine trusts, of which only those for the very name count.
   const system = first('sslrootcert') === 'system';
   return {
@@ -78,12 +79,17 @@ export function readPostgresUrl(text: string): PostgresTarget {
   };
 }
 
+/** The same address with the scheme that is the standard's, whatever it was written for. */
+export function withOneScheme(text: string): string {
+  return text.replace(/^(?:jdbc:|r2dbc:)?(?:postgres|postgresql|pgsql)(?:\+\w+)?:/i, 'postgresql:');
+}
+
 function place({ hosts, parameters }: StoreUrl): Pick<PostgresTarget, 'host' | 'port'> {
   const [only] = hosts;
   const host = parameters.get('host') || only?.host || parameters.get('hostaddr') || undefined;
-  if (hosts.length > 1 || host?.includes(',')) throw new AddressFault('names several hosts: name the primary alone, or what leads to it');
+  if (hosts.length > 1 || host?.includes(',')) throw new VariableFault('names several hosts: name the primary alone, or what leads to it');
   const port = parameters.get('port') || undefined;
-  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) throw new AddressFault('has a port that is no number');
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) throw new VariableFault('has a port that is no number');
   return { host, port: port === undefined ? only?.port : Number(port) };
 }
 
@@ -103,7 +109,7 @@ function tlsMode(parameters: ReadonlyMap<string, string>): PostgresTls | undefin
       return 'require';
     default: {
       const mode = TLS_MODES.find((one) => one === named?.toLowerCase());
-      if (mode === undefined) throw new AddressFault(`has an sslmode that is none of ${TLS_MODES.join(', ')}`);
+      if (mode === undefined) throw new VariableFault(`has an sslmode that is none of ${TLS_MODES.join(', ')}`);
       return mode;
     }
   }

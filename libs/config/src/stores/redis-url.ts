@@ -1,4 +1,5 @@
-import { AddressFault, readStoreUrl, type StoreUrl } from './store-url.js';
+import { VariableFault } from '../variable-docs.js';
+import { readStoreUrl, type StoreUrl } from './store-url.js';
 
 export interface RedisTarget {
   readonly kind: 'server' | 'sentinel' | 'cluster';
@@ -25,16 +26,16 @@ const FOR_OTHERS = new Set(
 
 /**
  * Reads REDIS_URL: a server, a Sentinel set or a Cluster, with redis-py's words for TLS.
- * @throws AddressFault
+ * @throws VariableFault
  */
 export function readRedisUrl(text: string): RedisTarget {
   const url = readStoreUrl(text, SHAPE);
   const [, base, variant] = /^(rediss?)(?:\+(sentinel|cluster))?$/.exec(url.scheme) ?? [];
   const kind = (variant ?? 'server') as RedisTarget['kind'];
-  if (base === undefined) throw new AddressFault(SHAPE);
-  if (kind === 'server' ? url.hosts.length > 1 : url.hosts.some(({ host }) => host === '')) throw new AddressFault(SHAPE);
+  if (base === undefined) throw new VariableFault(SHAPE);
+  if (kind === 'server' ? url.hosts.length > 1 : url.hosts.some(({ host }) => host === '')) throw new VariableFault(SHAPE);
   const unknown = [...url.parameters.keys()].find((name) => !FOR_OTHERS.has(name) && !['db', 'username', 'password', 'ssl_cert_reqs', 'ssl_ca_certs'].includes(name));
-  if (unknown !== undefined) throw new AddressFault(`has a parameter that is not known here${/^\w{1,40}$/.test(unknown) ? ` (${unknown})` : ''}; leave it out`);
+  if (unknown !== undefined) throw new VariableFault(`has a parameter that is not known here${/^\w{1,40}$/.test(unknown) ? ` (${unknown})` : ''}; leave it out`);
   return {
     kind,
     tls: base === 'rediss',
@@ -51,7 +52,7 @@ export function readRedisUrl(text: string): RedisTarget {
 function within(kind: RedisTarget['kind'], { path, parameters }: StoreUrl): Pick<RedisTarget, 'name' | 'database'> {
   const [name, inPath = ''] = kind === 'sentinel' ? (/^([^/]*)(?:\/(.*))?$/s.exec(path) ?? []).slice(1) : [undefined, path];
   const number = parameters.get('db') || inPath.replace(/\/$/, '') || '0';
-  if (!/^\d{1,5}$/.test(number)) throw new AddressFault(`has a database that is no number (${kind === 'sentinel' ? '/<primary>/0' : '/0'} is the first one)`);
-  if (kind === 'cluster' && number !== '0') throw new AddressFault('has a database other than 0, and a Redis Cluster has no other');
+  if (!/^\d{1,5}$/.test(number)) throw new VariableFault(`has a database that is no number (${kind === 'sentinel' ? '/<primary>/0' : '/0'} is the first one)`);
+  if (kind === 'cluster' && number !== '0') throw new VariableFault('has a database other than 0, and a Redis Cluster has no other');
   return { name: kind === 'sentinel' ? name || 'mymaster' : undefined, database: Number(number) };
 }

@@ -1,7 +1,4 @@
-import { z } from 'zod';
-
-/** What is wrong with an address; the text goes on after the variable's name, and holds no part of the value. */
-export class AddressFault extends Error {}
+import { VariableFault } from '../variable-docs.js';
 
 export interface StoreUrl {
   /** In lower case, without the colon. */
@@ -21,20 +18,20 @@ const ENCODE = 'percent-encode / ? # @ and % in a user name or password';
 /**
  * Takes the address of a store apart as its own tools do, which are laxer than URLs: several hosts, none
  * at all, a `%` in a password that encodes nothing. `shape` says what it should look like.
- * @throws AddressFault
+ * @throws VariableFault
  */
 export function readStoreUrl(text: string, shape: string): StoreUrl {
   try {
     return takenApart(text);
   } catch (error) {
-    throw error instanceof AddressFault ? new AddressFault(`${shape}; it ${error.message}`) : error;
+    throw error instanceof VariableFault ? new VariableFault(`${shape}; it ${error.message}`) : error;
   }
 }
 
 function takenApart(text: string): StoreUrl {
   const [whole, scheme = '', authority = '', path = '', query = '', fragment = ''] = PARTS.exec(text) ?? [];
-  if (whole === undefined) throw new AddressFault('has no scheme like name://');
-  if (fragment !== '') throw new AddressFault(`has a # (${ENCODE})`);
+  if (whole === undefined) throw new VariableFault('has no scheme like name://');
+  if (fragment !== '') throw new VariableFault(`has a # (${ENCODE})`);
   const at = authority.lastIndexOf('@');
   const [, user, password] = at < 0 ? [] : (/^([^:]*)(?::(.*))?$/s.exec(authority.slice(0, at)) ?? []);
   return {
@@ -49,7 +46,7 @@ function takenApart(text: string): StoreUrl {
 
 function readHost(text: string): StoreUrl['hosts'][number] {
   const [whole, host = '', port = ''] = HOST.exec(text) ?? [];
-  if (whole === undefined || Number(port) > 65_535) throw new AddressFault(`has a host or port that is none (${ENCODE})`);
+  if (whole === undefined || Number(port) > 65_535) throw new VariableFault(`has a host or port that is none (${ENCODE})`);
   return { host: percentDecoded(host.replace(/^\[|\]$/g, '')), port: port === '' ? undefined : Number(port) };
 }
 
@@ -71,20 +68,11 @@ export function percentDecoded(text: string): string {
 
 /** The address with its user name and password encoded as URLs want them, so that no parser behind stumbles over a `%`. */
 export function withEncodedUser(text: string): string {
-  const [, before = '', user, password, after = ''] = /^([^:/?#]+:\/\/)([^:@/?#]*)(?::([^/?#]*))?(@.*)$/s.exec(text) ?? [];
-  if (user === undefined) return text;
-  const again = (part: string): string => encodeURIComponent(percentDecoded(part));
-  return `${before}${again(user)}${password === undefined ? '' : `:${again(password)}`}${after}`;
-}
-
-/** A variable whose value `read` understands; the value stays a text. */
-export function addressReadBy(read: (text: string) => unknown) {
-  return z.string().superRefine((text, context) => {
-    try {
-      read(text);
-    } catch (error) {
-      if (!(error instanceof AddressFault)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-    }
-  });
+  const [start = ''] = /^[^:/?#]+:\/\//.exec(text) ?? [];
+  const [authority = ''] = /^[^/?#]*/.exec(text.slice(start.length)) ?? [];
+  const at = authority.lastIndexOf('@');
+  if (start === '' || at < 0) return text;
+  const [user = '', ...password] = authority.slice(0, at).split(':');
+  const encoded = [user, ...(password.length > 0 ? [password.join(':')] : [])].map((part) => encodeURIComponent(percentDecoded(part)));
+  return `${start}${encoded.join(':')}${text.slice(start.length + at)}`;
 }

@@ -11,6 +11,12 @@ const CONNECT_MS = 2_000;
 /** The embedded Postgres has one session, which requests wait for in turn. */
 const EMBEDDED_WAIT_MS = 15_000;
 
+/** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
+export function patientOptions(address: PostgresAddress): PostgresDataSourceOptions {
+  const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
+  return { ...dataSourceOptions(address), poolSize: 1, extra };
+}
+
 /** How the product talks to Postgres: never synchronised from entities, every wait bounded. */
 export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceOptions {
   const common = {

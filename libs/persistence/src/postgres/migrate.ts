@@ -1,8 +1,7 @@
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { StoreFault } from '../start/store-fault.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
-import { clientConfig } from './client-config.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { patientOptions } from './data-source-options.js';
 import type { PostgresAddress } from './postgres-address.js';
 import { privilegeFaults } from './privileges.js';
 
@@ -44,9 +43,7 @@ export async function checkSchema(address: PostgresAddress): Promise<SchemaState
 }
 
 async function withRunner<T>(address: PostgresAddress, work: (runner: QueryRunner, executor: MigrationExecutor) => Promise<T>): Promise<T> {
-  // Migrations may take longer than a request's statement is allowed to.
-  const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
-  const dataSource = await new DataSource({ ...dataSourceOptions(address), poolSize: 1, extra }).initialize();
+  const dataSource = await new DataSource(patientOptions(address)).initialize();
   try {
     const runner = dataSource.createQueryRunner();
     try {

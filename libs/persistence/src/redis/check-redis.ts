@@ -18,7 +18,7 @@ export async function checkRedis(url: string): Promise<void> {
   // A Cluster has many nodes, and one database without a number; its client asks one after the other.
   if (options.type !== 'single') return;
   const { sentinels, host, port } = options.options ?? {};
-  const redis = new Redis({ ...options.options, db: 0, lazyConnect: true, retryStrategy: () => null, sentinelRetryStrategy: () => null, reconnectOnError: () => false });
+  const redis = new Redis({ ...options.options, db: 0, lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null, sentinelRetryStrategy: () => null, reconnectOnError: () => false });
   let lastError: unknown;
   redis.on('error', (error) => {
     lastError = error;
@@ -26,14 +26,14 @@ export async function checkRedis(url: string): Promise<void> {
   try {
     await redis.connect();
     await redis.ping();
-    await redis.select(target.database);
+    if (target.database > 0) await redis.select(target.database);
   } catch (error) {
     // What the connection ended for says more than that it ended.
     const cause = lastError ?? error;
     const where = `Redis ${sentinels ? `behind the Sentinels at ${target.hosts[0]?.host ?? ''}` : `at ${host ?? ''}:${port ?? ''}`} (REDIS_URL)`;
     const fault = refusal(cause, target) ?? (sentinels ? undefined : await wrongProtocol(target));
     if (fault !== undefined) throw new StoreFault([`${where} ${fault}`], { cause });
-    new Logger('Redis').warn(`${where} cannot be reached (${wordsOf(cause, target.password)}); the service works without it, slower, and uses it once it is there`);
+    new Logger('Redis').warn(`${where} cannot be used now (${wordsOf(cause, target.password)}); the service works without it, slower, and uses it once it is there`);
   } finally {
     redis.disconnect();
   }
@@ -43,7 +43,7 @@ export async function checkRedis(url: string): Promise<void> {
 function refusal(error: unknown, { database, password }: RedisTarget): string | undefined {
   const { message = '', code = '' } = error as { message?: string; code?: string };
   const words = wordsOf(error, password);
-  if (/^(?:WRONGPASS|NOAUTH|NOPERM|ERR (?:invalid password|AUTH|Client sent AUTH))/.test(message)) return `refuses the user name or password (${words}); set them right`;
+  if (/^(?:WRONGPASS|NOAUTH|ERR (?:invalid password|AUTH|Client sent AUTH))/.test(message)) return `refuses the user name or password (${words}); set them right`;
   if (/DB index|SELECT is not allowed|invalid DB/i.test(message)) return `has no database ${database} (${words}); name one that it has, 0 being the first`;
   if (CERTIFICATE.test(code)) return `shows a certificate that is not trusted (${words}); name its authority with ?ssl_ca_certs=<file>`;
   return undefined;
