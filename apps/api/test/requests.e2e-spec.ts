@@ -8,7 +8,7 @@ describe('requests', () => {
   let test: TestApp;
   let behindProxy: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule], env: { CORS_ORIGINS: 'https://app.example,https://admin.example:8443' } });
+    test = await createTestApp({ extensions: [ProbeModule], env: { CORS_ORIGINS: 'https://app.example,https://admin.example:8443,capacitor://localhost', CORS_HEADERS: 'x-tenant', HSTS_INCLUDE_SUBDOMAINS: 'false' } });
     behindProxy = await createTestApp({ extensions: [ProbeModule], env: { TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' } });
   });
   afterAll(async () => {
@@ -56,7 +56,7 @@ describe('requests', () => {
     for (const path of [PROBE, '/api/v1/nothing', '/health/live']) {
       const { headers } = await test.http.get(path);
       expect(headers).toMatchObject({
-        'strict-transport-security': expect.stringMatching(/max-age=31536000/),
+        'strict-transport-security': 'max-age=31536000',
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'x-frame-options': 'DENY',
@@ -76,11 +76,13 @@ describe('requests', () => {
     expect((await test.http.get('/docs/swagger-ui-init.js').expect(200)).text).toContain('"persistAuthorization": true');
   });
 
-  it.each(['https://app.example', 'https://admin.example:8443'])('lets pages of %s call it', async (origin) => {
+  it.each(['https://app.example', 'https://admin.example:8443', 'capacitor://localhost'])('lets pages of %s call it', async (origin) => {
     const { headers } = await test.http.get(PROBE).set('Origin', origin);
     expect(headers).toMatchObject({ 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' });
     const preflight = await test.http.options(`${PROBE}/echo`).set('Origin', origin).set('Access-Control-Request-Method', 'POST').expect(204);
-    expect(preflight.headers).toMatchObject({ 'access-control-allow-origin': origin, 'access-control-allow-headers': expect.stringContaining('Authorization') });
+    expect(preflight.headers).toMatchObject({ 'access-control-allow-origin': origin });
+    const allowed = preflight.headers['access-control-allow-headers'] as string;
+    expect(allowed.split(', ')).toEqual(expect.arrayContaining(['Authorization', 'Content-Type', 'traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-requested-with', 'cache-control', 'pragma', 'x-tenant']));
   });
 
   it.each(['https://app.example.evil', 'https://evil-app.example', 'http://app.example', 'https://app.example:444', 'null', 'https://APP.example', ''])(
@@ -111,6 +113,7 @@ describe('requests', () => {
 describe('CORS_ORIGINS=* in development', () => {
   it('lets any page call it, never with credentials', async () => {
     const test = await createTestApp({ extensions: [ProbeModule], env: { CORS_ORIGINS: '*' } });
+    expect((await test.http.get('/health/live')).headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     try {
       const { headers } = await test.http.get(PROBE).set('Origin', 'https://anywhere.example');
       expect(headers['access-control-allow-origin']).toBe('*');

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
+import { isOrigin, isPageOrigin } from './browser-origins.js';
 import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
+import { readMailSender } from './mail-sender.js';
 import { managementVariables } from './management-environment.js';
 import { providerVariables } from './provider-environment.js';
 import { proxyVariables } from './proxy-environment.js';
@@ -15,9 +17,8 @@ import { asItIs, baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type V
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
-}
+/** A field name of RFC 9110 section 5.1. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** RFC 1035 labels in lower case; `localhost` is one too. */
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
@@ -79,7 +80,9 @@ export const EnvironmentSchema = z.object({
 
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
   ...loadVariables,
-  CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
+  CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API; those of hybrid shells too (`capacitor://localhost`)', example: 'https://app.example.com' }),
+  CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
+  HSTS_INCLUDE_SUBDOMAINS: flag.prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
   TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),
 
@@ -93,7 +96,7 @@ export const EnvironmentSchema = z.object({
   SMTP_URL: z.string().transform(withEncodedUser).pipe(readBy(readSmtpUrl)).optional().register(docs, { section: 'Mail', secret: true, about: 'Mail server: `smtp:` with STARTTLS (port 587), `smtps:` with TLS from the first byte (465). Other characters than letters and digits in user and password are written as %XX', example: 'smtp://user:password@localhost:587' }),
   SMTP_TLS: z.enum(['verify', 'opportunistic', 'off'], 'must be verify, opportunistic or off').optional().register(docs, { section: 'Mail', about: "`verify`: only over TLS, with a certificate that is good for the server's name; `opportunistic`: over TLS where it is offered, whatever the certificate, and a password over TLS alone; `off`: without TLS, the password in the clear. Unset: as `verify`, but in development a server without a password, and anywhere one on loopback, may be without TLS", example: 'verify' }),
   SMTP_CA_FILE: readBy(readCertificates).optional().register(docs, { section: 'Mail', about: "PEM file with the certificates to trust, in place of the public ones: the mail server's CA, or its own self-signed certificate", example: '/etc/ssl/mail-ca.pem' }),
-  EMAIL_SENDER: z.string().refine(isEmail, 'must be an e-mail address').default('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'From address of mails' }),
+  EMAIL_SENDER: readBy(readMailSender).prefault('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'Whom mails come from: an address, or a name with one (`Acme <no-reply@acme.example>`); the name is APP_NAME unless given', example: 'Acme <no-reply@acme.example>' }),
 
   ...providerVariables,
   ...proxyVariables,

@@ -80,6 +80,6 @@ function isUnbounded(range: string): boolean {
 function mailFaults(env: Environment): string[] {
   const faults: string[] = [];
   if (env.EMAIL_PROVIDER === 'console') faults.push('EMAIL_PROVIDER=console leaves mails in an open dev mailbox; set smtp or sendgrid');
-  if (env.EMAIL_SENDER.endsWith('.test')) faults.push('EMAIL_SENDER is missing');
+  if (env.EMAIL_SENDER.address.endsWith('.test')) faults.push('EMAIL_SENDER is missing');
   return faults;
 }

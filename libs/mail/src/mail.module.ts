@@ -60,5 +60,5 @@ function devMailboxTransport(mailbox: DevMailbox, { values }: Settings): MailTra
 
 function smtpTransport(settings: Settings): MailTransport {
   const { values } = settings;
-  return new SmtpTransport(smtpOptions(settings), { name: oneLine(values.APP_NAME, 60), address: values.EMAIL_SENDER });
+  return new SmtpTransport(smtpOptions(settings), { name: values.EMAIL_SENDER.name ?? oneLine(values.APP_NAME, 60), address: values.EMAIL_SENDER.address });
 }

@@ -23,10 +23,12 @@ import { securityHeaders } from './security-headers.middleware.js';
 
 /** What a request passes before its route, in this order. The application is not initialised yet. */
 export function configureHttp(app: NestExpressApplication, log: Logger): void {
-  const { API_DOCS, CORS_ORIGINS, TRUSTED_PROXIES } = app.get(Settings).values;
+  const { API_DOCS, CORS_HEADERS, CORS_ORIGINS, HSTS_INCLUDE_SUBDOMAINS, TRUSTED_PROXIES } = app.get(Settings).values;
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
   const observe = requestObserver(log, app.get(HttpMetrics));
+
+  const headers = securityHeaders({ hstsOfSubdomains: HSTS_INCLUDE_SUBDOMAINS });
 
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -41,8 +43,8 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
       if (draining.active) response.setHeader('Connection', 'close');
       next();
     },
-    securityHeaders,
-    ...(CORS_ORIGINS.length > 0 ? [cors(CORS_ORIGINS)] : []),
+    headers,
+    ...(CORS_ORIGINS.length > 0 ? [cors(CORS_ORIGINS, CORS_HEADERS)] : []),
   ];
   app.use(...around);
   app.use(methods(routes));
@@ -51,7 +53,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof FastExpressAdapter)) return;
   const endpoint = app.get(IntrospectionEndpoint);
-  adapter.lane = expressLane({ problems: app.get(ProblemFilter), observe, securityHeaders, draining }, [
+  adapter.lane = expressLane({ problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining }, [
     // What the company's services ask on every request.
     { path: INTROSPECTION_PATH, answer: (request, response) => endpoint.answer(request, response) },
     busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),

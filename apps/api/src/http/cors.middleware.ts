@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
-const ASKED_HEADERS = 'Authorization, Content-Type, X-Request-Id';
+/** The API's own, and what tracers, caches and libraries of browsers send of themselves. */
+const ASKED_HEADERS = ['Authorization', 'Content-Type', 'X-Request-Id', 'traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-requested-with', 'cache-control', 'pragma'];
 const SHOWN_HEADERS = 'X-Request-Id, Retry-After, Link, X-Total-Count, WWW-Authenticate';
 const PREFLIGHT_SECONDS = '600';
 
@@ -10,7 +11,8 @@ const PREFLIGHT_SECONDS = '600';
  * header at all. Credentials (the cookie that binds a provider login to its browser) go with named
  * origins only, never with `*`.
  */
-export function cors(origins: readonly string[]): RequestHandler {
+export function cors(origins: readonly string[], moreHeaders: readonly string[] = []): RequestHandler {
+  const askedHeaders = [...ASKED_HEADERS, ...moreHeaders].join(', ');
   const named = new Set(origins);
   const anyone = named.has('*');
   return (request, response, next) => {
@@ -25,7 +27,7 @@ export function cors(origins: readonly string[]): RequestHandler {
     response.setHeader('Access-Control-Expose-Headers', SHOWN_HEADERS);
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
       response.setHeader('Access-Control-Allow-Methods', METHODS);
-      response.setHeader('Access-Control-Allow-Headers', ASKED_HEADERS);
+      response.setHeader('Access-Control-Allow-Headers', askedHeaders);
       response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
     }
     next();

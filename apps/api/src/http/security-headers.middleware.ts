@@ -2,42 +2,42 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { DOCS_PATH } from './base-path.js';
 
-const HSTS = { maxAge: 31_536_000, includeSubDomains: true };
 const NOTHING = { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] };
-
-const api = helmet({
-  // For pages of old browsers; an answer in JSON is none.
-  xDnsPrefetchControl: false,
-  xDownloadOptions: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
-  originAgentCluster: false,
-  strictTransportSecurity: HSTS,
-  referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
-  contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
-});
-
-/** Swagger UI has its own scripts, inline styles and data: images, and calls the API it stands beside. */
-const docs = helmet({
-  strictTransportSecurity: HSTS,
-  referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { ...NOTHING, scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"] },
-  },
-});
 
 /**
  * The headers of every answer. Nothing may be stored (RFC 9111 section 5.2.2.5) but Swagger UI's own
  * files; a page that needs more than this policy allows sets its own.
  */
-export const securityHeaders: RequestHandler = (request, response, next) => {
-  if (request.path === `/${DOCS_PATH}` || request.path.startsWith(`/${DOCS_PATH}/`)) {
-    docs(request, response, next);
-    return;
-  }
-  response.setHeader('Cache-Control', 'no-store');
-  api(request, response, next);
-};
+export function securityHeaders({ hstsOfSubdomains }: { readonly hstsOfSubdomains: boolean }): RequestHandler {
+  const everywhere = {
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: hstsOfSubdomains },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  } as const;
+  const api = helmet({
+    ...everywhere,
+    // For pages of old browsers; an answer in JSON is none.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+    originAgentCluster: false,
+    contentSecurityPolicy: { useDefaults: false, directives: NOTHING },
+  });
+  // Swagger UI has its own scripts, inline styles and data: images, and calls the API it stands beside.
+  const docs = helmet({
+    ...everywhere,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { ...NOTHING, scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"] },
+    },
+  });
+  return (request, response, next) => {
+    if (request.path === `/${DOCS_PATH}` || request.path.startsWith(`/${DOCS_PATH}/`)) {
+      docs(request, response, next);
+      return;
+    }
+    response.setHeader('Cache-Control', 'no-store');
+    api(request, response, next);
+  };
+}

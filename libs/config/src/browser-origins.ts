@@ -1,0 +1,14 @@
+/** An origin of the web, as browsers write it (RFC 6454 section 6.2). */
+export function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Schemes that say nothing of whose page it is, or run what they hold. */
+const NOBODYS = new Set(['about', 'blob', 'data', 'file', 'javascript', 'null', 'vbscript', 'view-source']);
+
+/** What a page may say it comes from: an origin of the web, or that of a hybrid shell, such as `capacitor://localhost`. */
+export function isPageOrigin(text: string): boolean {
+  if (isOrigin(text)) return true;
+  const scheme = /^([a-z][a-z\d+.-]*):\/\/[a-z\d][a-z\d._-]*(?::\d{1,5})?$/.exec(text)?.[1];
+  return scheme !== undefined && !NOBODYS.has(scheme) && !['http', 'https', 'ws', 'wss', 'ftp'].includes(scheme);
+}
