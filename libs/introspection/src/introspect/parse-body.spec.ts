@@ -31,7 +31,11 @@ describe('the body of an introspection', () => {
     expect(codeOf(() => question('application/x-www-form-urlencoded', `token=t${'&a'.repeat(40_000)}`))).toBe('request.malformed');
   });
 
-  it.each(['', '{', '{"token":', "{'token':1}", '\0', `${'['.repeat(50_000)}`])('is malformed when it is no JSON: %.20j', (body) => {
+  it.each([undefined, '', 'application/json', 'application/x-www-form-urlencoded', 'text/plain'])('without a byte asks nothing, called %s or not', (type) => {
+    expect(codeOf(() => question(type, ''))).toBe('request.invalid');
+  });
+
+  it.each(['{', '{"token":', "{'token':1}", '\0', `${'['.repeat(50_000)}`])('is malformed when it is no JSON: %.20j', (body) => {
     expect(codeOf(() => question('application/json', body))).toBe('request.malformed');
   });
 

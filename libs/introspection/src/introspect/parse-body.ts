@@ -5,6 +5,8 @@ import { FORM_TYPE, JSON_TYPE, mediaType, parseStrictJson, RequestErrors } from 
  * @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.invalid
  */
 export function parseBody(contentType: string | undefined, body: Buffer): Record<string, unknown> {
+  // No bytes are no body, whatever they are called.
+  if (body.length === 0) return {};
   switch (mediaType(contentType)) {
     case JSON_TYPE:
       return parseStrictJson(body.toString('utf8'));

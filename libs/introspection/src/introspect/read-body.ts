@@ -10,7 +10,7 @@ const MAX_BYTES = 100 * 1024;
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return Promise.reject(RequestErrors.unsupported_media_type({ detail: 'Send the body without a content encoding.' }));
+  const encoded = encoding !== undefined && encoding !== 'identity';
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) return Promise.reject(RequestErrors.too_large());
   // Read to its end already: waiting for the end would wait for ever.
   if (request.readableEnded) return Promise.resolve(Buffer.alloc(0));
@@ -19,7 +19,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BYTES) chunks.push(chunk);
+      if (encoded) reject(RequestErrors.unsupported_media_type({ detail: 'Send the body without a content encoding.' }));
+      else if (size <= MAX_BYTES) chunks.push(chunk);
       else reject(RequestErrors.too_large());
     });
     request.on('end', () => {
