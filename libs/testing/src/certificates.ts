@@ -1,7 +1,5 @@
-// Before x509, which needs it.
-import 'reflect-metadata';
 import { webcrypto, type webcrypto as WebCrypto } from 'node:crypto';
-import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator, type JsonGeneralName } from '@peculiar/x509';
+import type { JsonGeneralName, SubjectAlternativeNameExtension } from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY_MS = 86_400_000;
@@ -27,12 +25,14 @@ export class TestAuthority {
   ) {}
 
   static async make(): Promise<TestAuthority> {
+    const { BasicConstraintsExtension, X509CertificateGenerator } = await x509();
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.createSelfSigned({ name: 'CN=Test authority', keys, signingAlgorithm: ALGORITHM, ...validity(false), extensions: [new BasicConstraintsExtension(true, undefined, true)] });
     return new TestAuthority(certificate.toString('pem'), keys);
   }
 
   async issue({ names, expired = false }: CertificateOptions): Promise<ServerCertificate> {
+    const { X509CertificateGenerator } = await x509();
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.create({
       subject: 'CN=Test server',
@@ -41,7 +41,7 @@ export class TestAuthority {
       signingKey: this.keys.privateKey,
       signingAlgorithm: ALGORITHM,
       ...validity(expired),
-      extensions: [alternativeNames(names)],
+      extensions: [await alternativeNames(names)],
     });
     return { cert: certificate.toString('pem'), key: await privateKeyPem(keys) };
   }
@@ -49,9 +49,16 @@ export class TestAuthority {
 
 /** A certificate that nobody but itself vouches for. */
 export async function selfSignedCertificate({ names, expired = false }: CertificateOptions): Promise<ServerCertificate> {
+  const { X509CertificateGenerator } = await x509();
   const keys = await newKeys();
-  const certificate = await X509CertificateGenerator.createSelfSigned({ name: 'CN=Test server', keys, signingAlgorithm: ALGORITHM, ...validity(expired), extensions: [alternativeNames(names)] });
+  const certificate = await X509CertificateGenerator.createSelfSigned({ name: 'CN=Test server', keys, signingAlgorithm: ALGORITHM, ...validity(expired), extensions: [await alternativeNames(names)] });
   return { cert: certificate.toString('pem'), key: await privateKeyPem(keys) };
+}
+
+/** Loaded when it is asked for, so that specs without certificates do not wait for its 200 files. */
+async function x509(): Promise<typeof import('@peculiar/x509')> {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
 }
 
 function newKeys(): Promise<WebCrypto.CryptoKeyPair> {
@@ -63,7 +70,8 @@ function validity(expired: boolean): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now - 2 * DAY_MS), notAfter: new Date(expired ? now - DAY_MS : now + DAY_MS) };
 }
 
-function alternativeNames(names: readonly string[]): SubjectAlternativeNameExtension {
+async function alternativeNames(names: readonly string[]): Promise<SubjectAlternativeNameExtension> {
+  const { SubjectAlternativeNameExtension } = await x509();
   return new SubjectAlternativeNameExtension(names.map((value): JsonGeneralName => ({ type: /^[\d.]+$|:/.test(value) ? 'ip' : 'dns', value })));
 }
 

@@ -27,14 +27,14 @@ export const hasPostgres = BIN !== undefined && (!AS_ROOT || USER.uid !== undefi
 export const pgbouncer = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'pgbouncer')).find((file) => existsSync(file));
 
 /** A folder that only who runs PostgreSQL can enter. */
-export function folderOfPostgres(name: string): string {
+function folderOfPostgres(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `authengine-${name}-`));
   if (USER.uid !== undefined && USER.gid !== undefined) chownSync(folder, USER.uid, USER.gid);
   return folder;
 }
 
 /** Starts a program as who runs PostgreSQL. */
-export function spawnAsPostgres(command: string, args: readonly string[]): ChildProcess {
+function spawnAsPostgres(command: string, args: readonly string[]): ChildProcess {
   return spawn(command, args, { ...withoutUndefined(USER), cwd: '/', stdio: ['ignore', 'ignore', 'ignore'] });
 }
 

@@ -3,7 +3,7 @@ import { readStoreUrl, type StoreUrl } from './store-url.js';
 
 /** libpq's words: https://www.postgresql.org/docs/current/libpq-ssl.html */
 const TLS_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-export type PostgresTls = (typeof TLS_MODES)[number];
+type PostgresTls = (typeof TLS_MODES)[number];
 
 export interface PostgresTarget {
   /** A name, an address, or the folder of a Unix socket. */

@@ -56,7 +56,7 @@ function readParameter(text: string): [string, string] {
 }
 
 /** What encodes nothing stands for itself. */
-export function percentDecoded(text: string): string {
+function percentDecoded(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (encoded) => {
     try {
       return decodeURIComponent(encoded);

@@ -46,15 +46,20 @@ export function promptOf({ selectAccount }: FlowStep): { readonly prompt?: 'sele
   return selectAccount ? { prompt: 'select_account' } : {};
 }
 
-function verified(_accessToken: string, _refreshToken: string, parameters: { readonly id_token?: string }, profile: unknown, done: Done): void {
-  done(null, { idToken: parameters.id_token, profile } satisfies Redeemed);
+/** Of the token answer, what a strategy's `validate` is handed because it declares five parameters, Passport's `done` among them. */
+export interface TokenParameters {
+  readonly id_token?: string;
 }
 
+export const VERIFY_PARAMETERS = 5;
+
 /**
- * Passport's `verify`: who the user is here is decided later. The strategies hand it the token answer's
- * parameters because it declares five; the types of some do not know that.
+ * Where Nest enters a strategy in Passport's register of the whole process: ours live for one step of one
+ * flow, are handed to Passport themselves, and belong to one application.
  */
-export const handOver = verified as never;
+export function ofNoRegister(): { use(): void } {
+  return { use: () => undefined };
+}
 
 /**
  * In place of the `oauth` package's requests, which know neither a timeout nor a bound. Passport uses

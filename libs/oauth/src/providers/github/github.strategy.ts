@@ -1,6 +1,7 @@
+import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-github2';
 import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, handOver, promptOf, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import { boundedTokenRequest, deliver, ofNoRegister, promptOf, strategyOptions, VERIFY_PARAMETERS, type Done, type FlowStep, type Redeemed, type TokenParameters } from '../../outbound/strategy-options.js';
 import type { ProviderSettings } from '../provider-settings.js';
 
 const USER = 'https://api.github.com/user';
@@ -12,7 +13,7 @@ export interface GithubProfile {
 }
 
 /** Passport's GitHub strategy for one step of one flow, with requests that are bounded and all of a user's addresses as they are. */
-export class GithubStep extends Strategy {
+export class GithubStep extends PassportStrategy(Strategy, 'github', VERIFY_PARAMETERS) {
   constructor(
     private readonly settings: ProviderSettings,
     private readonly step: FlowStep,
@@ -20,16 +21,21 @@ export class GithubStep extends Strategy {
     private readonly emailsUrl: string = EMAILS,
   ) {
     const { authorizationUrl, tokenUrl } = settings;
-    super(
-      {
-        ...strategyOptions(settings, step),
-        scope: ['read:user', 'user:email'],
-        ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
-        ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
-      },
-      handOver,
-    );
+    super({
+      ...strategyOptions(settings, step),
+      scope: ['read:user', 'user:email'],
+      ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
+      ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
+    });
     Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+  }
+
+  validate(_accessToken: string, _refreshToken: string, { id_token }: TokenParameters, profile: unknown): Redeemed {
+    return { idToken: id_token, profile };
+  }
+
+  getPassportInstance(): unknown {
+    return ofNoRegister();
   }
 
   override userProfile(accessToken: string, done: Done): void {

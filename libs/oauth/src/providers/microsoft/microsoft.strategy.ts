@@ -1,26 +1,32 @@
+import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-microsoft';
 import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, handOver, promptOf, strategyOptions, type Done, type FlowStep } from '../../outbound/strategy-options.js';
+import { boundedTokenRequest, deliver, ofNoRegister, promptOf, strategyOptions, VERIFY_PARAMETERS, type Done, type FlowStep, type Redeemed, type TokenParameters } from '../../outbound/strategy-options.js';
 import type { ProviderSettings } from '../provider-settings.js';
 
 /** Passport's Microsoft strategy for one step of one flow: with a nonce, and with requests that are bounded. */
-export class MicrosoftStep extends Strategy {
+export class MicrosoftStep extends PassportStrategy(Strategy, 'microsoft', VERIFY_PARAMETERS) {
   constructor(
     private readonly settings: ProviderSettings,
     private readonly step: FlowStep,
     private readonly http: ProviderHttp,
   ) {
     const { authorizationUrl, tokenUrl } = settings;
-    super(
-      {
-        ...strategyOptions(settings, step),
-        scope: ['openid', 'email', 'profile'],
-        ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
-        ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
-      },
-      handOver,
-    );
+    super({
+      ...strategyOptions(settings, step),
+      scope: ['openid', 'email', 'profile'],
+      ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
+      ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
+    });
     Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+  }
+
+  validate(_accessToken: string, _refreshToken: string, { id_token }: TokenParameters, profile: unknown): Redeemed {
+    return { idToken: id_token, profile };
+  }
+
+  getPassportInstance(): unknown {
+    return ofNoRegister();
   }
 
   override authorizationParams(): object {
