@@ -70,6 +70,7 @@ export const EnvironmentSchema = z.object({
   BCRYPT_COST: wholeNumber(4, 16).prefault('12').register(docs, { section: 'Sessions', about: 'Work factor of password hashes; raising it re-hashes at the next login' }),
 
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
+  INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000).prefault('100').register(docs, { section: 'HTTP', about: 'Invitation mails that one tenant may send in an hour, new ones and repeated ones' }),
   ...loadVariables,
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isOrigin(o), 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API', example: 'https://app.example.com' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
