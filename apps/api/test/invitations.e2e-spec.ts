@@ -262,7 +262,7 @@ describe('invitations', () => {
     await invited(email);
     const mail = await test.mails.latest(email);
     expect(mail.html).not.toContain('<b>Bank');
-    expect(mail.text).toContain('<b>Bank</b>');
+    expect(mail.text).toContain('“b Bank /b of evil”');
     expect(mail.text).toContain('http://auth.test/accept-invitation#token=');
   });
 });

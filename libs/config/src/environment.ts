@@ -79,6 +79,7 @@ export const EnvironmentSchema = z.object({
   BCRYPT_COST: wholeNumber(4, 16).prefault('12').register(docs, { section: 'Sessions', about: 'Work factor of password hashes; raising it re-hashes at the next login' }),
 
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
+  INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000).prefault('100').register(docs, { section: 'HTTP', about: 'Invitation mails that one tenant may send in an hour, new ones and repeated ones' }),
   ...loadVariables,
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API; those of hybrid shells too (`capacitor://localhost`)', example: 'https://app.example.com' }),
   CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),

@@ -1,13 +1,14 @@
-import type { MailContent } from '@authengine/mail';
+import { typedAddress, type MailContent } from '@authengine/mail';
 import { notMeAction } from '../not-me/not-me.mails.js';
 
 /** To the new address. Names the account, so that nobody confirms a stranger's by mistake. */
 export function confirmNewAddressMail(link: string, currentAddress: string | null, occasion: string): MailContent {
+  const account = currentAddress === null ? null : typedAddress(currentAddress);
   return {
     subject: 'Confirm your new e-mail address',
     preheader: 'One click and the address is your account’s.',
     paragraphs: [
-      `${currentAddress === null ? 'An account' : `The account of ${currentAddress}`} is to have this address from now on. That was asked for ${occasion}.`,
+      `${account === null ? 'An account' : `The account of ${account}`} is to have this address from now on. That was asked for ${occasion}.`,
       `Confirm it only if that account is yours${currentAddress === null ? ', in the browser in which you signed in to it' : ''}. The link works once, for 24 hours.`,
     ],
     action: { label: 'Confirm my new address', url: link },

@@ -36,6 +36,11 @@ export class Counter {
     }
   }
 
+  /** Takes one attempt back that was spent on what did not come about. */
+  async giveBack(key: string): Promise<void> {
+    await this.ask((limiter) => limiter.reward(key));
+  }
+
   /** What is left without taking any: 0 when the budget is used up. */
   async remaining(key: string): Promise<number> {
     return this.ask(async (limiter) => Math.max(0, limiter.points - ((await limiter.get(key))?.consumedPoints ?? 0)));

@@ -47,45 +47,21 @@ export class Inviting {
 
   /**
    * The invitation, which is the one that the address had pending where it had one: role, link and time to live are new then.
-   * @throws RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, TenantErrors.platform_protected
+   * @throws RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, TenantErrors.platform_protected
    */
   async invite({ tenantId, email: address, roleName, actorId }: NewInvitation): Promise<Invitation> {
     const email = canonicalEmail(address);
-    await this.budget.spend(tenantId, email);
-    return this.transactions.run(async () => {
-      const { tenant, level } = await this.acting.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
-      if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
-      const role = await this.roles.findAssignable(roleName, tenant);
-      if (!role) throw RoleErrors.not_found({ log: { role_name: roleName } });
-      checkLevel(level, role);
-      if (await this.isMember(tenantId, email)) throw InvitationErrors.already_member();
-      const pending = await this.invitations.pending(tenantId, email);
-      if (pending) checkLevel(level, await this.roleOf(pending.roleId));
-      const asked = { tenantId, email, roleId: role.id, invitedBy: actorId };
-      const sent = pending ? await this.invitations.renew(pending, asked) : await this.invitations.create(asked);
-      await this.mail(tenant, sent);
-      await this.record(InvitationEvents.invited, sent.invitation, role, { renewed: pending !== null });
-      return sent.invitation;
-    });
+    return this.budget.spendOn({ tenantId, email }, () => this.transactions.run(() => this.ask({ tenantId, email, roleName, actorId })));
   }
 
   /**
    * Mails a new link, which voids those before, with a new time to live. Who sends it answers for the role from now on.
-   * @throws RequestErrors.not_found, InvitationErrors.not_pending, InvitationErrors.too_many_mails, RoleErrors.level_insufficient
+   * @throws RequestErrors.not_found, InvitationErrors.not_pending, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, RoleErrors.level_insufficient
    */
   async resend({ tenantId, id, actorId }: ExistingInvitation): Promise<Invitation> {
     const known = await this.invitations.read(tenantId, id);
     if (!known) throw RequestErrors.not_found();
-    await this.budget.spend(tenantId, known.email);
-    return this.transactions.run(async () => {
-      const { tenant, invitation, role } = await this.concerned({ tenantId, id, actorId });
-      if (invitation.status !== 'PENDING') throw InvitationErrors.not_pending();
-      if (await this.isMember(tenantId, invitation.email)) throw InvitationErrors.already_member();
-      const sent = await this.invitations.renew(invitation, { roleId: role.id, invitedBy: actorId });
-      await this.mail(tenant, sent);
-      await this.record(InvitationEvents.resent, sent.invitation, role);
-      return sent.invitation;
-    });
+    return this.budget.spendOn({ tenantId, email: known.email }, () => this.transactions.run(() => this.askAgain({ tenantId, id, actorId })));
   }
 
   /** Nobody can accept it any more; withdrawing it again changes nothing. @throws RequestErrors.not_found, InvitationErrors.not_pending, RoleErrors.level_insufficient */
@@ -96,6 +72,32 @@ export class Inviting {
       if (invitation.status === 'PENDING') await this.invitations.revoke(invitation.id);
       await this.record(InvitationEvents.revoked, invitation, role);
     });
+  }
+
+  private async ask({ tenantId, email, roleName, actorId }: NewInvitation): Promise<Invitation> {
+    const { tenant, level } = await this.acting.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
+    if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
+    const role = await this.roles.findAssignable(roleName, tenant);
+    if (!role) throw RoleErrors.not_found({ log: { role_name: roleName } });
+    checkLevel(level, role);
+    if (await this.isMember(tenantId, email)) throw InvitationErrors.already_member();
+    const pending = await this.invitations.pending(tenantId, email);
+    if (pending) checkLevel(level, await this.roleOf(pending.roleId));
+    const asked = { tenantId, email, roleId: role.id, invitedBy: actorId };
+    const sent = pending ? await this.invitations.renew(pending, asked) : await this.invitations.create(asked);
+    await this.mail(tenant, sent);
+    await this.record(InvitationEvents.invited, sent.invitation, role, { renewed: pending !== null });
+    return sent.invitation;
+  }
+
+  private async askAgain(which: ExistingInvitation): Promise<Invitation> {
+    const { tenant, invitation, role } = await this.concerned(which);
+    if (invitation.status !== 'PENDING') throw InvitationErrors.not_pending();
+    if (await this.isMember(which.tenantId, invitation.email)) throw InvitationErrors.already_member();
+    const sent = await this.invitations.renew(invitation, { roleId: role.id, invitedBy: which.actorId });
+    await this.mail(tenant, sent);
+    await this.record(InvitationEvents.resent, sent.invitation, role);
+    return sent.invitation;
   }
 
   private async concerned({ tenantId, id, actorId }: ExistingInvitation): Promise<Concerned> {

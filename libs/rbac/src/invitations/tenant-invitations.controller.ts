@@ -26,7 +26,7 @@ export class TenantInvitationsController {
   @Post('users')
   @LimitedBySource()
   @Audited(InvitationEvents.invited)
-  @Problems(RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, TenantErrors.platform_protected)
+  @Problems(RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, TenantErrors.platform_protected)
   @ApiOperation({
     summary: 'Invite an address to the tenant',
     description: 'The same answer whether or not the address has an account. An address that is invited already gets a new link, for the role given now; the one before is void.',
@@ -66,7 +66,7 @@ export class TenantInvitationsController {
   @HttpCode(200)
   @LimitedBySource()
   @Audited(InvitationEvents.resent)
-  @Problems(RoleErrors.level_insufficient, InvitationErrors.not_pending, InvitationErrors.already_member, InvitationErrors.too_many_mails)
+  @Problems(RoleErrors.level_insufficient, InvitationErrors.not_pending, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations)
   @ApiOperation({ summary: 'Mail an invitation again', description: 'With a new link and seven new days; links mailed before are void. Also for one that has expired.' })
   @tenantIdParam
   @idParam

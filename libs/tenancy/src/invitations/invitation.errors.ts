@@ -7,5 +7,6 @@ export const InvitationErrors = defineErrors('invitation', {
   no_longer_allowed: { status: 403, title: 'No longer allowed', detail: 'Whoever invited you may no longer give this role; ask for a new invitation.' },
   already_member: { status: 409, title: 'Already a member', detail: 'This address belongs to a member of the tenant.' },
   not_pending: { status: 409, title: 'Not pending', detail: 'This invitation has been accepted or withdrawn already.' },
+  too_many_invitations: { status: 429, title: 'Too many invitations', detail: 'This tenant has sent as many invitations as it may for now; try again later.', retryAfterSeconds: 3600 },
   too_many_mails: { status: 429, title: 'Too many mails', detail: 'This address has been mailed often enough for now; try again later.', retryAfterSeconds: 3600 },
 });

@@ -1,11 +1,12 @@
-import type { MailContent } from '@authengine/mail';
+import { typed, type MailContent } from '@authengine/mail';
 
-/** The tenant's name is its members' to choose: the mail lib escapes it and keeps it on one line. */
+/** The tenant's name is any text that its members chose, and whoever is invited may be a stranger to them. */
 export function invitationMail(tenantName: string, link: string, expiresAt: Date): MailContent {
+  const name = typed(tenantName);
   return {
-    subject: `You are invited to ${tenantName}`,
+    subject: name === null ? 'You are invited to join an organization' : `You are invited to join ${name}`,
     paragraphs: [
-      `You have been invited to join ${tenantName}.`,
+      `Somebody asks you to join an organization.${name === null ? ' The name that was typed for it cannot be shown.' : ` ${name} is the name that was typed for it; we have not checked it.`}`,
       `The link is for this address alone and works once, until ${expiresAt.toUTCString()}. If you have an account, sign in to it to accept.`,
     ],
     action: { label: 'Accept the invitation', url: link },
