@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KEPT_MINUTES } from '../kept-answers/kept-minutes.js';
 import { Transactions } from '../transactions/transactions.js';
 import type { Copy, Replay } from './copy-store.js';
 
@@ -83,9 +84,10 @@ export class CopyLog {
     return rows[0]?.position ?? '0';
   }
 
-  /** Forgets changes that no copy can be older than. */
+  /** Forgets changes that no copy can be older than, and answers that nobody asked for again. */
   async prune(windowMs: number): Promise<void> {
     await this.transactions.manager.query('DELETE FROM copy_changes WHERE created_at < now() - make_interval(secs => $1)', [windowMs / 1000]);
+    await this.transactions.manager.query('DELETE FROM kept_answers WHERE created_at < now() - make_interval(mins => $1)', [KEPT_MINUTES]);
   }
 }
 

@@ -3,6 +3,7 @@ import { KeyRing, SealedSecrets } from '@authengine/crypto';
 import { Injectable } from '@nestjs/common';
 import { Copies } from '../copies/copies.js';
 import { Transactions } from '../transactions/transactions.js';
+import { KEPT_MINUTES } from './kept-minutes.js';
 
 /** What the caller of a request is answered. */
 export interface Answer {
@@ -19,9 +20,6 @@ export interface RepeatableRequest {
   readonly credentials: readonly (string | undefined)[];
   readonly body: unknown;
 }
-
-/** How long the caller has to ask again. */
-const KEPT_MINUTES = 10;
 
 /**
  * Answers that could not be given, because what they acknowledge was committed and could not be told to every node. The
@@ -56,11 +54,6 @@ export class KeptAnswers {
     await this.copies.confirm(row.subjects);
     await this.transactions.manager.query('DELETE FROM kept_answers WHERE request = $1', [id]);
     return JSON.parse(this.secrets.open(row.answer, contextOf(id))) as Answer;
-  }
-
-  /** Forgets those that nobody asked for. */
-  async prune(): Promise<void> {
-    await this.transactions.manager.query('DELETE FROM kept_answers WHERE created_at <= now() - make_interval(mins => $1)', [KEPT_MINUTES]);
   }
 
   private digest({ method, url, credentials, body }: RepeatableRequest): Buffer {

@@ -1,0 +1,2 @@
+/** How long a caller has to ask again. */
+export const KEPT_MINUTES = 10;
