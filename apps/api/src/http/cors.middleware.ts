@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-const METHODS = 'GET, POST, PUT, PATCH, DELETE';
+const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const ASKED_HEADERS = 'Authorization, Content-Type, X-Request-Id';
 const SHOWN_HEADERS = 'X-Request-Id, Retry-After, Link, X-Total-Count, WWW-Authenticate';
 const PREFLIGHT_SECONDS = '600';
