@@ -14,6 +14,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
 import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
+import { HeadGuard } from './http/head.guard.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { KeptAnswerGuard } from './http/kept-answers/kept-answer.guard.js';
@@ -72,6 +73,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: UserLoadGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_GUARD, useClass: HeadGuard },
         { provide: APP_INTERCEPTOR, useClass: RequestLoadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: KeptAnswerInterceptor },
         { provide: APP_INTERCEPTOR, useClass: SpentBackInterceptor },

@@ -68,18 +68,19 @@ describe('problems', () => {
     expect((await test.http.post('/health/live').expect(405)).headers['allow']).toBe('GET, HEAD');
   });
 
-  it('HEAD of the API is 405 and runs no handler', async () => {
-    const before = ProbeController.runs;
-    const answer = await test.http.head('/api/v1/probe').expect(405);
-    expect(answer.headers['allow']).toBe('GET');
-    expect(ProbeController.runs).toBe(before);
+  it('HEAD is answered wherever GET is, with its headers', async () => {
+    const [head, get] = [await test.http.head('/api/v1/probe/items/7').expect(200), await test.http.get('/api/v1/probe/items/7').expect(200)];
+    expect([head.headers['content-length'], head.headers['content-type']]).toEqual([get.headers['content-length'], get.headers['content-type']]);
+    expect(head.text ?? '').toBe('');
+    await test.http.head('/api/v1/probe/unauthenticated').expect(401);
     await test.http.head('/api/v1/nothing').expect(404);
+    expect((await test.http.head('/api/v1/probe/echo').expect(405)).headers['allow']).toBe('DELETE, POST');
   });
 
   it('OPTIONS tells the methods of a path and runs no handler', async () => {
     const before = ProbeController.runs;
     const answer = await test.http.options('/api/v1/probe').expect(204);
-    expect(answer.headers['allow']).toBe('GET, OPTIONS');
+    expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS');
     await test.http.options('/api/v1/nothing').expect(404);
     expect(ProbeController.runs).toBe(before);
   });

@@ -27,6 +27,7 @@ export { definePermissions, permissionCatalogue } from './permissions/define-per
 export type { PermissionDefinition, PermissionScope } from './permissions/define-permissions.js';
 export { AccessErrors, RequestErrors, ServerErrors } from './problems/common.errors.js';
 export { Problems, PROBLEMS_METADATA } from './problems/problems.decorator.js';
+export { ACTS_ON_GET_METADATA, ActsOnGet } from './request/acts-on-get.decorator.js';
 export { CurrentService } from './request/current-service.decorator.js';
 export { CurrentUser } from './request/current-user.decorator.js';
 export { FORM_TYPE, JSON_TYPE, mediaType } from './request/media-type.js';

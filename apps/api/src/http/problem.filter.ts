@@ -4,6 +4,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Request, Response } from 'express';
 import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
+import { AnsweredWithoutHandler } from './head.guard.js';
 import { RequestLoad } from './limits/request-load.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
@@ -25,6 +26,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(thrown: unknown, request: Request, response: Response): void {
     this.load.leave(request);
+    if (thrown instanceof AnsweredWithoutHandler) {
+      response.status(200).end();
+      return;
+    }
     if (thrown instanceof AnsweredBefore) {
       thrown.send(response);
       return;

@@ -1,4 +1,4 @@
-import { LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { ActsOnGet, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -28,6 +28,7 @@ export class OAuthLoginController {
   }
 
   @Get(':provider/login')
+  @ActsOnGet()
   @Public()
   @LimitedBySource()
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)

@@ -8,9 +8,8 @@ export interface DeclaredField {
 
 const known = new WeakMap<object, readonly DeclaredField[]>();
 
-/** The fields that the class of `value` declares by validation rules, inherited ones too; none for a plain object. */
-function declaredFields(value: object): readonly DeclaredField[] {
-  const type: unknown = value.constructor;
+/** The fields that a class declares by validation rules, inherited ones too; none for what is no DTO. */
+export function declaredFields(type: unknown): readonly DeclaredField[] {
   if (typeof type !== 'function') return [];
   const read = known.get(type);
   if (read) return read;
@@ -29,7 +28,7 @@ export function rewriteDeclared(value: unknown, change: (field: DeclaredField, v
   if (Array.isArray(value)) for (const item of value) rewriteDeclared(item, change);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   const object = value as Record<string, unknown>;
-  for (const field of declaredFields(object)) {
+  for (const field of declaredFields(object.constructor)) {
     const [was, is] = [object[field.name], change(field, object[field.name], object)];
     if (is !== was) object[field.name] = is;
     rewriteDeclared(is, change);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Express } from 'express';
-import { isApiPath } from '../base-path.js';
 import { RouteHandlers, type RouteHandler } from './route-handlers.js';
 
 export interface Route {
@@ -31,11 +30,11 @@ export class RouteTable {
     return this.read().routes;
   }
 
-  /** The methods that some route takes at `path`; HEAD goes with GET outside the API alone. */
+  /** The methods that some route takes at `path`; HEAD goes with GET. */
   allowedMethods(path: string): string[] {
     const plain = path.length > 1 ? path.replace(/\/$/, '') : path;
     const found = new Set(this.read().patterns.filter((pattern) => pattern.path.test(plain)).map(({ method }) => method));
-    if (found.has('GET') && !isApiPath(plain)) found.add('HEAD');
+    if (found.has('GET')) found.add('HEAD');
     return [...found].sort();
   }
 
