@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migratedDataFolder } from '@authengine/testing';
@@ -65,4 +65,15 @@ describe('the embedded Postgres in a folder that an earlier version left open to
     const connecting = `require('node:net').connect(${JSON.stringify(socket)}).on('connect', () => process.exit(0)).on('error', (error) => { console.log(error.code); process.exit(1); })`;
     expect(asNobody(process.execPath, '-e', connecting)).toMatchObject({ done: false, said: expect.stringMatching(/EACCES/) as string });
   });
+});
+
+describe('an embedded Postgres whose files are broken', () => {
+  it('is told of in one line that says where they are', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'authengine-broken-'));
+    mkdirSync(join(folder, 'postgres'));
+    writeFileSync(join(folder, 'postgres', 'PG_VERSION'), 'garbage');
+    await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject({ name: 'StoreFault', message: expect.stringMatching(/^the embedded PostgreSQL in .*postgres cannot be opened \(.*\); restore AUTHENGINE_DATA_DIR from a backup, or move .* away/) as string });
+    // The folder is nobody's then.
+    expect(readdirSync(folder)).toEqual(['postgres']);
+  }, 60_000);
 });

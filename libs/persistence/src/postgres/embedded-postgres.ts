@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { ownDataFolder } from '@authengine/config';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { StoreFault, wordsOf } from '../start/store-fault.js';
 import { lockDataFolder } from './data-folder-lock.js';
 import type { PostgresAddress } from './postgres-address.js';
 import { PrivateFiles } from './private-files.js';
@@ -33,7 +34,7 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   const lock = source.folder === null ? undefined : lockDataFolder(source.folder);
   try {
     useBaselineCompiler();
-    const database = await PGlite.create(source.folder === null ? { dataDir: 'memory://' } : { fs: new PrivateFiles(join(source.folder, 'postgres')) });
+    const database = await openDatabase(source.folder);
     const place = await listeningPlace(source.folder);
     const server = new PGLiteSocketServer({ db: database, maxConnections: 4, ...(place.path ? { path: place.path } : { host: '127.0.0.1', port: place.port }) });
     await server.start();
@@ -51,6 +52,19 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   } catch (error) {
     lock?.release();
     throw error;
+  }
+}
+
+/** @throws StoreFault when the files there are no database of this version */
+async function openDatabase(folder: string | null): Promise<PGlite> {
+  if (folder === null) return PGlite.create({ dataDir: 'memory://' });
+  const files = join(folder, 'postgres');
+  try {
+    return await PGlite.create({ fs: new PrivateFiles(files) });
+  } catch (error) {
+    // A full disk and a folder that may not be written tell their own names.
+    if ((error as NodeJS.ErrnoException).path !== undefined) throw error;
+    throw new StoreFault([`the embedded PostgreSQL in ${files} cannot be opened (${wordsOf(error)}); restore AUTHENGINE_DATA_DIR from a backup, or move ${files} away to begin anew`], { cause: error });
   }
 }
 

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { checkMongo, checkRedis } from '@authengine/persistence';
+import { TestAuthority } from '@authengine/testing';
 import { startFault } from '../src/start-fault.js';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
+import { startRefusingMongo } from './kit/refusing-mongo.js';
 import { freePort } from './test-app.js';
 
 async function told(check: Promise<void>): Promise<string> {
@@ -59,12 +57,9 @@ describe('a start on something else than what the URL says', () => {
     server = undefined;
   });
 
-  const canMakeCertificates = spawnSync('openssl', ['version']).status === 0;
-  (canMakeCertificates ? it : it.skip)('tells of a Redis that speaks TLS alone, and of a certificate that nobody vouches for', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'authengine-tls-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert]);
-    const tls = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+  it('tells of a Redis that speaks TLS alone, and of a certificate that nobody vouches for', async () => {
+    const certificate = await (await TestAuthority.make()).issue({ names: ['localhost'] });
+    const tls = createTlsServer(certificate, (socket) => {
       // As much of Redis as a start asks for.
       socket.on('data', (data) => socket.write(data.toString().split('\r\n').filter((line: string) => line.startsWith('*')).map(() => '+OK\r\n').join('')));
     });
@@ -91,6 +86,13 @@ describe('a start on something else than what the URL says', () => {
     const words = await told(checkMongo(url));
     expect(words).toMatch(line);
     expect(words).not.toMatch(/canary|\n/);
+  });
+
+  it('tells of a MongoDB that refuses the user name or password', async () => {
+    const { server: mongo, port } = await startRefusingMongo();
+    server = mongo;
+    const words = await told(checkMongo(`mongodb://ada:canary@127.0.0.1:${port}/db`));
+    expect(words).toMatch(/^MongoDB \(MONGODB_URL\) refuses the user name or password \(Authentication failed\.\); .*authSource=$/);
   });
 
   it('starts without a MongoDB that is away', async () => {
