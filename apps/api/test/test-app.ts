@@ -34,6 +34,8 @@ export interface TestAppOptions {
   readonly provider?: FakeProvider;
   /** Makes this another node beside it: on its stores, its data folder and its clock. It is closed after this one. */
   readonly beside?: TestApp;
+  /** A database that the caller opens and closes. */
+  readonly database?: TestDatabase;
   /** Modules of the test's own beside the product's: probe routes, recording ports. */
   readonly extensions?: AppOptions['extensions'];
 }
@@ -42,9 +44,9 @@ export interface TestAppOptions {
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? new FakeClock();
-  const database = beside?.database ?? (await openTestDatabase());
+  const database = beside?.database ?? options.database ?? (await openTestDatabase());
   const closeDatabase = async (): Promise<void> => {
-    if (!beside) await database.close();
+    if (!beside && !options.database) await database.close();
   };
   try {
     await options.provider?.start();

@@ -24,6 +24,8 @@ function idOf(user: string, which: '-u' | '-g'): number | undefined {
 const BIN = programs();
 const USER = AS_ROOT ? { uid: idOf('postgres', '-u'), gid: idOf('postgres', '-g') } : {};
 export const hasPostgres = BIN !== undefined && (!AS_ROOT || USER.uid !== undefined);
+/** Databases of an ICU locale came with version 15. */
+export const hasIcuLocales = hasPostgres && Number(spawnSync(join(BIN ?? '', 'initdb'), ['--version'], { encoding: 'utf8' }).stdout.match(/(\d+)/)?.[1] ?? 0) >= 15;
 export const pgbouncer = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].map((folder) => join(folder, 'pgbouncer')).find((file) => existsSync(file));
 
 /** A folder that only who runs PostgreSQL can enter. */
@@ -56,12 +58,13 @@ export class OwnPostgres {
     readonly port: number,
   ) {}
 
-  static async start(): Promise<OwnPostgres> {
+  /** With options of `initdb` besides. */
+  static async start(options: readonly string[] = []): Promise<OwnPostgres> {
     const postgres = new OwnPostgres(folderOfPostgres('postgres'), await freePort());
     const password = join(postgres.folder, 'password');
     writeFileSync(password, PASSWORD);
     chmodSync(password, 0o644);
-    runAsPostgres('initdb', ['-D', postgres.data, '-U', 'owner', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+    runAsPostgres('initdb', ['-D', postgres.data, '-U', 'owner', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', ...options]);
     await postgres.start();
     return postgres;
   }

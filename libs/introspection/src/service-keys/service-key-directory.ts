@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
-import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, folded, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { ListServiceKeysQuery } from './dto/list-service-keys.query.js';
 import type { ServiceKeyStatus } from './dto/service-key.dto.js';
@@ -20,7 +20,7 @@ export class ServiceKeyDirectory {
   async list({ q, tenant_id, status, limit, cursor }: ListServiceKeysQuery, now: Date): Promise<Page<ServiceKey>> {
     const { manager } = this.transactions;
     const query = manager.createQueryBuilder(ServiceKey, 'key');
-    if (q !== undefined) query.andWhere('position(lower(:q) IN lower(key.service_name)) > 0', { q });
+    if (q !== undefined) query.andWhere(`position(${folded(':q')} IN ${folded('key.service_name')}) > 0`, { q });
     if (tenant_id !== undefined) query.andWhere('key.tenant_id = :tenantId', { tenantId: tenant_id });
     if (status !== undefined) query.andWhere(WITH_STATUS[status], { now });
     const total = await countedRows(manager, ...query.clone().select('key.id').getQueryAndParameters(), q === undefined ? COUNTED.plain : COUNTED.searched);

@@ -13,6 +13,7 @@ import { Lists1764000011000 } from './1764000011000-lists.js';
 import { AuditErasures1764000012000 } from './1764000012000-audit-erasures.js';
 import { DeactivatedUsers1764000013000 } from './1764000013000-deactivated-users.js';
 import { PendingCopies1764000014000 } from './1764000014000-pending-copies.js';
+import { CaseFolding1764000021000 } from './1764000021000-case-folding.js';
 import { PendingEmails1764000022000 } from './1764000022000-pending-emails.js';
 import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
 import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
@@ -34,6 +35,7 @@ export const migrations = [
   AuditErasures1764000012000,
   DeactivatedUsers1764000013000,
   PendingCopies1764000014000,
+  CaseFolding1764000021000,
   PendingEmails1764000022000,
   MailRequests1764000023000,
   OneSpellingOfAddresses1764000024000,

@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
 import { canonicalEmail, Clock, isEmail, type TenantId, type UserId } from '@authengine/kernel';
-import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, folded, Transactions } from '@authengine/persistence';
 import { invitationStatus, type InvitationStatus } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { InvitationDto, ListInvitationsQuery } from './dto/invitation.dto.js';
@@ -29,7 +29,7 @@ const WITH_STATUS: Record<InvitationStatus, string> = {
 const ANY_STATUS = '$2::timestamptz IS NOT NULL';
 
 const MATCHING = `FROM invitations i JOIN roles r ON r.id = i.role_id
-  WHERE i.tenant_id = $1 AND ($3::text IS NULL OR position(lower($3) IN i.email) > 0) AND ($4::text IS NULL OR r.name = $4)`;
+  WHERE i.tenant_id = $1 AND ($3::text IS NULL OR position(${folded('$3')} IN i.email) > 0) AND ($4::text IS NULL OR r.name = $4)`;
 
 /** A tenant's invitations, for people: the newest first. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { AuditTrail, permissionCatalogue, PlatformPermissions, type PermissionDefinition } from '@authengine/contracts';
 import { Clock, type UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { folded, Transactions } from '@authengine/persistence';
 import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { Acting } from '../access/acting.js';
@@ -25,11 +25,12 @@ export class DeclaredPermissions {
   ) {}
 
   /** The whole catalogue, or what of it has `q` in its name, by name. */
-  all(scope?: PermissionDefinition['scope'], q?: string): Promise<Permission[]> {
-    const query = this.transactions.manager.createQueryBuilder(Permission, 'permission').orderBy('permission.name');
+  async all(scope?: PermissionDefinition['scope'], q?: string): Promise<Permission[]> {
+    const query = this.transactions.manager.createQueryBuilder(Permission, 'permission');
     if (scope !== undefined) query.andWhere('permission.scope = :scope', { scope });
-    if (q !== undefined) query.andWhere('position(lower(:q) IN permission.name) > 0', { q });
-    return query.getMany();
+    if (q !== undefined) query.andWhere(`position(${folded(':q')} IN permission.name) > 0`, { q });
+    // In the order of the letters' codes: a database's own order depends on its locale.
+    return (await query.getMany()).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /**

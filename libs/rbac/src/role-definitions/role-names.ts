@@ -1,4 +1,4 @@
-import { Transactions } from '@authengine/persistence';
+import { folded, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
@@ -14,9 +14,9 @@ export class RoleNames {
 
   /** In a transaction: nobody else takes the name before it ends. @throws RoleErrors.name_taken */
   async take({ id, name, scope, tenantId }: Role): Promise<void> {
-    await this.transactions.manager.query('SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 4207))', [name]);
+    await this.transactions.manager.query(`SELECT pg_advisory_xact_lock(hashtextextended(${folded('$1')}, 4207))`, [name]);
     const taken = await this.transactions.manager.query<unknown[]>(
-      `SELECT 1 FROM roles WHERE lower(name) = lower($1) AND id <> $2
+      `SELECT 1 FROM roles WHERE ${folded('name')} = ${folded('$1')} AND id <> $2
           AND (tenant_id = $3::uuid OR ($3::uuid IS NULL AND (tenant_id IS NULL OR $4 = 'TENANT'))
             OR ($3::uuid IS NOT NULL AND tenant_id IS NULL AND (scope = 'TENANT' OR built_in))) LIMIT 1`,
       [name, id, tenantId, scope],

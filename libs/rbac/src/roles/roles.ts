@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page, type PermissionScope } from '@authengine/contracts';
 import type { RoleId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { folded, Transactions } from '@authengine/persistence';
 import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { ObjectLiteral } from 'typeorm';
@@ -31,7 +31,7 @@ export class Roles {
   async permissionsOf(ids: readonly RoleId[]): Promise<ReadonlyMap<RoleId, readonly string[]>> {
     const held = new Map<RoleId, readonly string[]>(ids.map((id) => [id, []]));
     const rows = await this.transactions.manager.query<{ role_id: RoleId; names: string[] }[]>(
-      'SELECT role_id, array_agg(permission_name ORDER BY permission_name) AS names FROM role_permissions WHERE role_id = ANY($1::uuid[]) GROUP BY role_id',
+      'SELECT role_id, array_agg(permission_name ORDER BY permission_name COLLATE "C") AS names FROM role_permissions WHERE role_id = ANY($1::uuid[]) GROUP BY role_id',
       [ids],
     );
     for (const { role_id: id, names } of rows) held.set(id, names);
@@ -40,7 +40,7 @@ export class Roles {
 
   private async page({ q, limit, cursor }: RolesQuery, where: string, values: ObjectLiteral): Promise<Page<HoldingRole>> {
     const query = this.transactions.manager.createQueryBuilder(Role, 'role').where(where, values);
-    if (q !== undefined) query.andWhere('position(lower(:q) IN lower(role.name)) > 0', { q });
+    if (q !== undefined) query.andWhere(`position(${folded(':q')} IN ${folded('role.name')}) > 0`, { q });
     const total = await query.getCount();
     query.orderBy('role.created_at').addOrderBy('role.id').limit(limit + 1);
     if (cursor !== undefined) query.andWhere('(role.created_at, role.id) > (:createdAt, :lastId)', positionOf(cursor));

@@ -1,6 +1,6 @@
 import { decodeCursor, pageOf, type Page, type PageQuery } from '@authengine/contracts';
 import type { UserId } from '@authengine/kernel';
-import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
+import { COUNTED, countedRows, folded, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
@@ -20,7 +20,7 @@ export class TenantDirectory {
 
   list(filter: TenantFilter, page: PageQuery): Promise<Page<Tenant>> {
     const query = this.transactions.manager.createQueryBuilder(Tenant, 'tenant');
-    if (filter.q !== undefined) query.andWhere('position(lower(:q) IN lower(tenant.name)) > 0', { q: filter.q });
+    if (filter.q !== undefined) query.andWhere(`position(${folded(':q')} IN ${folded('tenant.name')}) > 0`, { q: filter.q });
     if (filter.status !== undefined) query.andWhere('tenant.status = :status', { status: filter.status });
     if (filter.type !== undefined) query.andWhere('tenant.type = :type', { type: filter.type });
     if (filter.owner_id !== undefined) query.andWhere('tenant.owner_id = :ownerId', { ownerId: filter.owner_id.toLowerCase() });
