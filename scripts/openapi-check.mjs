@@ -13,7 +13,7 @@ const ACCEPTED = {
   // `accounts` is no provider, and `login`, `link` and `callback` are no ids.
   'no-ambiguous-paths': /\/auth\/oauth\/accounts\/\{id\}/,
   // A browser is sent to the provider: there is no other answer.
-  'operation-2xx-response': /~1auth~1oauth~1\{provider\}~1login\/get/,
+  'operation-2xx-response': /~1auth~1oauth~1\{provider\}~1(?:login|link~1start)\/get/,
 };
 
 ensureInstalled();
