@@ -102,6 +102,23 @@ describe('GD-01 whoever was erased', () => {
     expect(kept).toContainEqual(expect.objectContaining({ action: 'tenant.user.invited', actor_id: owner.id, ip_address: OWNERS_IP, metadata: expect.not.objectContaining({ email: expect.anything() as unknown }) as object }));
   });
 
+  it('takes nothing from the record of whoever acted on them', async () => {
+    const admin = await logInAsSuperAdmin(test);
+    const from = { ...bearer(admin.access_token), 'X-Forwarded-For': OWNERS_IP, 'User-Agent': "The administrator's browser" };
+    expect((await call(test, 'PATCH', `/platform/users/${id}`, { status: 'SUSPENDED' }, from)).status).toBe(200);
+    expect((await ownersAct(`/tenants/roles/${tenant}/users/${id}/roles`, { role_name: 'TENANT_MANAGER' })).status).toBe(200);
+    expect((await call(test, 'DELETE', `/platform/users/${id}`, undefined, from)).status).toBe(204);
+    await carriedOut();
+    const about = await auditOf(test, { target_user_id: id });
+    for (const action of ['user.status.changed', 'user.deleted']) {
+      expect(about).toContainEqual(expect.objectContaining({ action, ip_address: OWNERS_IP, user_agent: "The administrator's browser" }));
+    }
+    expect(about).toContainEqual(expect.objectContaining({ action: 'role.assignment.granted', actor_id: owner.id, ip_address: OWNERS_IP, metadata: expect.objectContaining({ role_name: 'TENANT_MANAGER' }) as object }));
+    // The role that came with the accepted invitation was the inviter's to give, in a request of the person's own.
+    expect(about).toContainEqual(expect.objectContaining({ action: 'role.assignment.granted', actor_id: owner.id, ip_address: null, user_agent: null, metadata: expect.objectContaining({ role_name: 'TENANT_USER' }) as object }));
+    expect(await traces()).toEqual([]);
+  });
+
   it('leaves the next owner of the address on record', async () => {
     await isDeleted();
     await carriedOut();

@@ -24,9 +24,18 @@ describe('GD-01 an entry without the person who was erased', () => {
     expect(kept).toEqual(entry({ actorId: ADA, targetUserId: ADA, metadata: { reason: 'why' }, ipAddress: null, userAgent: null }));
   });
 
-  it('loses whence somebody tried to be them or acted on them', () => {
+  it('loses whence they came, and whence somebody whom nobody knows tried to be them', () => {
+    expect(erased({ actorId: ADA, targetUserId: BEN })).toMatchObject({ ipAddress: null });
     expect(erased({ targetUserId: ADA, metadata: { email: 'a.former@people.test' } })).toMatchObject({ ipAddress: null, metadata: {} });
-    expect(erased({ actorId: BEN, targetUserId: ADA, metadata: { email: ADDRESS } })).toMatchObject({ actorId: BEN, ipAddress: null, metadata: {} });
+  });
+
+  it('keeps whence another came who acted on them, and loses what is theirs of it', () => {
+    expect(erased({ actorId: BEN, targetUserId: ADA, metadata: { email: ADDRESS } })).toMatchObject({ actorId: BEN, ipAddress: '203.0.113.7', metadata: {} });
+  });
+
+  it('does not name their address in another spelling of its domain', () => {
+    const [canonical, spelled] = ['ada@xn--bcher-kva.example', 'ada@bücher.example'];
+    for (const email of [canonical, spelled]) expect(erased({ metadata: { email } }, canonical)).toMatchObject({ ipAddress: null, metadata: {} });
   });
 
   it('keeps what is personal of another whom they acted on', () => {

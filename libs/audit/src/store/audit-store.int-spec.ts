@@ -105,11 +105,11 @@ function itIsAnAuditStore(open: () => Promise<Opened>): void {
   });
 
   it('GD-01 erases a person, as often as it is asked to, and nobody else', async () => {
-    const [ada, ben, address, at] = [randomUUID(), randomUUID(), 'ada@people.test', t(100)];
+    const [ada, ben, address, at] = [randomUUID(), randomUUID(), 'ada@xn--bcher-kva.example', t(100)];
     const [ipAddress, userAgent] = ['2001:db8::1', 'A browser'];
     const origin = { ipAddress, userAgent };
     const people = [ada, ben, null];
-    const metadatas = [{}, { n: 1 }, { email: address, device_name: 'Mine', n: 1 }, { email: 'ben@people.test', device_name: 'His' }, { new_email: address, deep: { email: address } }, { n: address }];
+    const metadatas = [{}, { n: 1 }, { email: address, device_name: 'Mine', n: 1 }, { email: 'ben@people.test', device_name: 'His' }, { new_email: address, deep: { email: address } }, { n: address }, { email: 'ada@bücher.example' }];
     const entries = [t(1), at, t(101)].flatMap((time) =>
       people.flatMap((actorId) => people.flatMap((targetUserId) => metadatas.map((metadata) => entry(time, { actorId, targetUserId, metadata, ...origin })))),
     );

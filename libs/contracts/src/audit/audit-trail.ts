@@ -4,6 +4,8 @@ import type { AuditEvent, AuditStatus } from './audit-event.js';
 export interface AuditDetails {
   /** Who did it; the request's principal unless given. `null` for nobody known. */
   readonly actorId?: string | null | undefined;
+  /** Whoever did it is not who makes this request (an invitation gives its role once it is accepted): the address and the agent are another's, and left out. */
+  readonly actorAbsent?: boolean | undefined;
   readonly targetUserId?: string | null | undefined;
   readonly tenantId?: string | null | undefined;
   readonly resourceId?: string | null | undefined;

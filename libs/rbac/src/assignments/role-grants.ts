@@ -11,6 +11,8 @@ export interface Grant {
   readonly userId: UserId;
   readonly tenantId: TenantId;
   readonly by: UserId | null;
+  /** Whether `by` has decided it before, and another makes the request in which it comes about. */
+  readonly decidedBefore?: boolean;
 }
 
 /** Gives and takes roles in the transaction of an act that has asked the level rule itself. That act calls `Users.changed`. */
@@ -23,7 +25,7 @@ export class RoleGrants {
   ) {}
 
   /** To a member. */
-  async give(role: Role, { userId, tenantId, by }: Grant): Promise<void> {
+  async give(role: Role, { userId, tenantId, by, decidedBefore }: Grant): Promise<void> {
     const inserted = await this.transactions.manager
       .createQueryBuilder()
       .insert()
@@ -32,7 +34,7 @@ export class RoleGrants {
       .orIgnore()
       .returning('id')
       .execute();
-    await this.record(AssignmentEvents.granted, role, { userId, tenantId, by }, (inserted.raw as unknown[]).length > 0);
+    await this.record(AssignmentEvents.granted, role, { userId, tenantId, by, decidedBefore }, (inserted.raw as unknown[]).length > 0);
   }
 
   async take(role: Role, { userId, tenantId, by }: Grant): Promise<void> {
@@ -44,8 +46,8 @@ export class RoleGrants {
     return this.transactions.manager.existsBy(RoleAssignment, { userId, tenantId });
   }
 
-  private async record(event: AuditEvent, role: Role, { userId, tenantId, by }: Grant, changed: boolean): Promise<void> {
+  private async record(event: AuditEvent, role: Role, { userId, tenantId, by, decidedBefore }: Grant, changed: boolean): Promise<void> {
     if (!changed) return;
-    await this.trail.record(event, { actorId: by, targetUserId: userId, tenantId, resourceId: role.id, metadata: { role_name: role.name, role_level: role.level, changed } });
+    await this.trail.record(event, { actorId: by, actorAbsent: decidedBefore, targetUserId: userId, tenantId, resourceId: role.id, metadata: { role_name: role.name, role_level: role.level, changed } });
   }
 }

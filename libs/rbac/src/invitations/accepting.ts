@@ -121,7 +121,7 @@ export class Accepting {
     if (!role) throw InvitationErrors.invalid({ log: { reason: 'the role is gone' } });
     await this.checkInviter(invitedBy, tenant, role);
     await this.memberships.add(tenantId, user.id);
-    await this.grants.give(role, { userId: user.id, tenantId, by: invitedBy });
+    await this.grants.give(role, { userId: user.id, tenantId, by: invitedBy, decidedBefore: true });
     await this.users.changed([user.id], 'grants');
     await this.trail.record(InvitationEvents.accepted, {
       actorId: user.id,

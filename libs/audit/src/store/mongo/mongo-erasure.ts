@@ -1,3 +1,4 @@
+import { spellingsOf } from '@authengine/kernel';
 import type { mongo } from 'mongoose';
 import { ADDRESS_FIELDS, type PersonErasure } from '../../erasure/without-person.js';
 import type { AuditLogDocument } from './audit-log.schema.js';
@@ -10,15 +11,21 @@ const NO_ORIGIN = { $set: { ip_address: null, user_agent: null } };
 export function mongoErasure({ pseudonym, address, erasedAt }: PersonErasure, personal: readonly string[]): Operation[] {
   const operations: Operation[] = [
     { updateMany: { filter: { actor_id: { $eq: pseudonym } }, update: NO_ORIGIN } },
-    { updateMany: { filter: { target_user_id: { $eq: pseudonym } }, update: NO_ORIGIN } },
+    { updateMany: { filter: { target_user_id: { $eq: pseudonym }, actor_id: { $eq: null } }, update: NO_ORIGIN } },
   ];
-  for (const field of address === null ? [] : ADDRESS_FIELDS) {
-    const naming = { [`metadata.${field}`]: { $eq: address }, created_at: { $lte: erasedAt } };
-    operations.push({ updateMany: { filter: { ...naming, actor_id: { $eq: null }, target_user_id: { $eq: null } }, update: NO_ORIGIN } });
-    operations.push({ updateMany: { filter: naming, update: without([field]) } });
-  }
+  if (address !== null) operations.push(...byAddress(address, erasedAt));
   if (personal.length > 0) operations.push({ updateMany: { filter: { target_user_id: { $eq: pseudonym } }, update: without(personal) } });
   return operations;
+}
+
+function byAddress(address: string, erasedAt: Date): Operation[] {
+  return ADDRESS_FIELDS.flatMap((field) => {
+    const naming = { [`metadata.${field}`]: { $in: [...spellingsOf(address)] }, created_at: { $lte: erasedAt } };
+    return [
+      { updateMany: { filter: { ...naming, actor_id: { $eq: null }, target_user_id: { $eq: null } }, update: NO_ORIGIN } },
+      { updateMany: { filter: naming, update: without([field]) } },
+    ];
+  });
 }
 
 function without(fields: readonly string[]): { $unset: Record<string, ''> } {

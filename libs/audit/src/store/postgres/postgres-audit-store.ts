@@ -1,3 +1,4 @@
+import { spellingsOf } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { entryToJson, type AuditEntry } from '../../entry/audit-entry.js';
@@ -14,7 +15,10 @@ SELECT id, action, resource, resource_id, actor_id, target_user_id, tenant_id, s
 ON CONFLICT (id) DO NOTHING`;
 
 const ERASE_BY_ID = `
-UPDATE audit_entries SET ip_address = NULL, user_agent = NULL, metadata = CASE WHEN target_user_id = $1 THEN metadata - $2::text[] ELSE metadata END
+UPDATE audit_entries SET
+  ip_address = CASE WHEN actor_id IS NULL OR actor_id = $1 THEN NULL ELSE ip_address END,
+  user_agent = CASE WHEN actor_id IS NULL OR actor_id = $1 THEN NULL ELSE user_agent END,
+  metadata = CASE WHEN target_user_id = $1 THEN metadata - $2::text[] ELSE metadata END
 WHERE actor_id = $1 OR target_user_id = $1`;
 
 const eraseByAddress = (field: string): string => `
@@ -22,7 +26,7 @@ UPDATE audit_entries SET
   ip_address = CASE WHEN actor_id IS NULL AND target_user_id IS NULL THEN NULL ELSE ip_address END,
   user_agent = CASE WHEN actor_id IS NULL AND target_user_id IS NULL THEN NULL ELSE user_agent END,
   metadata = metadata - '${field}'
-WHERE metadata->>'${field}' = $1 AND created_at <= $2`;
+WHERE metadata->>'${field}' = ANY($1) AND created_at <= $2`;
 
 /** The audit log in a Postgres table, where there is no MongoDB. Joins the relay's transaction. */
 @Injectable()
@@ -40,7 +44,7 @@ export class PostgresAuditStore extends AuditStore {
       const { manager } = this.transactions;
       await manager.query(ERASE_BY_ID, [pseudonym, personal]);
       if (address === null) return;
-      for (const field of ADDRESS_FIELDS) await manager.query(eraseByAddress(field), [address, erasedAt]);
+      for (const field of ADDRESS_FIELDS) await manager.query(eraseByAddress(field), [spellingsOf(address), erasedAt]);
     });
   }
 
