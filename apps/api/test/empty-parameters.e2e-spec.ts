@@ -1,4 +1,3 @@
-import { RouteTable } from '../src/http/routes/route-table.js';
 import { buildDocument } from '../src/openapi/build-document.js';
 import { bearer, call, logInAsSuperAdmin } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -41,12 +40,5 @@ describe('a query parameter without a value', () => {
   it('is no dry run: a change that does not say whether it is one is refused', async () => {
     expect((await call(test, 'DELETE', `/platform/tenants/${tenantId}?dry_run=`, undefined, admin)).status).toBe(400);
     expect((await call(test, 'GET', `/platform/tenants/${tenantId}`, undefined, admin)).status).toBe(200);
-  });
-
-  it('is left out of a sign-in at a provider', async () => {
-    const routes = test.app.get(RouteTable).routes();
-    expect(routes.some(({ path }) => path === '/api/v1/auth/oauth/:provider/login')).toBe(true);
-    // Without a provider there is nothing to begin; what is wrong with a query would be told before.
-    expect((await fetch(`${test.url}/api/v1/auth/oauth/github/login?redirect_to=&tenant_id=`)).status).toBe(404);
   });
 });

@@ -369,7 +369,7 @@ describe('POST /auth/introspect', () => {
       ['no token', JSON_TYPE, '{}', 400, 'request.invalid'],
       ['an unknown field', JSON_TYPE, '{"token":"x","role":"y"}', 400, 'request.invalid'],
       ['broken JSON', JSON_TYPE, '{"token"', 400, 'request.malformed'],
-      ['nothing', JSON_TYPE, '', 400, 'request.malformed'],
+      ['nothing', JSON_TYPE, '', 400, 'request.invalid'],
       ['text', { 'content-type': 'text/plain' }, '{"token":"x"}', 415, 'request.unsupported_media_type'],
       ['an encoded body', { ...JSON_TYPE, 'content-encoding': 'gzip' }, '{"token":"x"}', 415, 'request.unsupported_media_type'],
       ['more than 100 kB', JSON_TYPE, JSON.stringify({ token: 'x'.repeat(1_000_000) }), 413, 'request.too_large'],

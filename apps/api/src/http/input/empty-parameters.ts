@@ -1,12 +1,14 @@
 import { declaredFields } from './declared-fields.js';
 
 /**
- * A parameter without a value is one left out (RFC 6749 section 3.1 has it so for its endpoints, and
- * clients send `?cursor=` for a first page). Not where the request changes something: what an empty
- * `dry_run` means is not to be guessed; and a number that is empty is a mistake. Those stay, and unknown ones, to be refused.
+ * In a list, a parameter without a value is one left out: clients send `?cursor=` for the first page. An empty number is a
+ * mistake. Elsewhere an empty value is a value, which the DTO takes or refuses: what an empty `dry_run` or `redirect_to`
+ * means is not to be guessed.
  */
-export function withoutEmptyParameters(query: unknown, dto: unknown, method: string | undefined): unknown {
-  if ((method !== 'GET' && method !== 'HEAD') || typeof query !== 'object' || query === null || typeof dto !== 'function') return query;
-  const known = new Set(declaredFields(dto).filter(({ rules }) => !rules.has('isInt')).map(({ name }) => name));
+export function withoutEmptyParameters(query: unknown, dto: unknown): unknown {
+  if (typeof query !== 'object' || query === null || typeof dto !== 'function') return query;
+  const fields = declaredFields(dto);
+  if (!fields.some(({ name }) => name === 'cursor')) return query;
+  const known = new Set(fields.filter(({ rules }) => !rules.has('isInt')).map(({ name }) => name));
   return Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' || !known.has(name)));
 }

@@ -8,7 +8,7 @@ import { nullIsLeftOut } from './null-is-left-out.js';
 /** Nest's pipe, with what the contract says of input as a whole done between the DTO's making and its validation. */
 class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const given = metadata.type === 'query' ? withoutEmptyParameters(value, metadata.metatype, currentRequest()?.method) : value;
+    const given = metadata.type === 'query' ? withoutEmptyParameters(value, metadata.metatype) : value;
     return super.transform(given, metadata);
   }
 
