@@ -19,7 +19,6 @@ const config: KnipConfig = {
   ],
   ignoreBinaries: [
     // Of the machine, not of npm: tests and measurements that need them are skipped where they are missing.
-    'openssl',
     'redis-server',
     'taskset',
   ],
