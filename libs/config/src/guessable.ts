@@ -1,33 +1,27 @@
-/** Words that sample configurations, tutorials and hurried people make secrets of. */
-const WORDS =
-  /change[-_ ]?(?:me|this|it|in)?|super[-_ ]?(?:secret|admin|user)?|secret|password|passwd|passphrase|administrator|admin|default|example|sample|insecure|placeholder|replace|auth[-_ ]?engine|welcome|letmein|qwerty(?:uiop)?|iloveyou|login|root|user|guest|test|demo|staging|development|dev|localhost|production|prod|your|with|the|this|that|key|jwt|token|long|enough|random|string|value|characters|least/g;
-const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's' };
+import { withoutKnownWords } from './known-words.js';
+import { withoutRuns } from './without-runs.js';
+
 const KEY_BITS = 100;
 /** A known word and up to so many characters are still what is tried first: `Superadmin123!`. */
 const DECORATION = 6;
+/** Around words alone, digits and signs are longer before they are a secret of their own: `MyStrongPassword!2024#99`. */
+const DECORATION_OF_WORDS = 12;
+const STRAY_LETTERS = 2;
+/** Random, and printed where everybody copies it: the tutorials of FastAPI and of jwt.io. */
+const PRINTED_KEYS = new Set(['09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7', 'a-string-secret-at-least-256-bits-long', 'your-256-bit-secret']);
 
 /** Whether a key of whatever length says less than 100 bits besides known words, repetitions and counting. */
 export function isGuessableKey(key: string): boolean {
-  return Math.min(estimatedBits(withoutRuns(key)), estimatedBits(withoutRuns(withoutWords(key)))) < KEY_BITS;
+  return PRINTED_KEYS.has(key.toLowerCase()) || Math.min(estimatedBits(withoutRuns(key)), estimatedBits(withoutRuns(withoutKnownWords(key)))) < KEY_BITS;
 }
 
-/** Whether a person's password is little but known words, repetitions and counting, letters written as digits included. */
+/** Whether a person's password is little but known words, repetitions and counting, letters written as digits and signs around included. */
 export function isGuessablePassword(password: string): boolean {
-  const unleet = password.replace(/[@43!10$5]/g, (sign) => LEET[sign] ?? sign);
-  return [password, unleet].some((text) => withoutRuns(withoutWords(text)).length <= DECORATION);
-}
-
-function withoutWords(text: string): string {
-  return text.toLowerCase().replace(WORDS, '');
-}
-
-/** Of `abcdef`, `987654` and `aaaaaa` the first two characters are left: the others follow from them. */
-function withoutRuns(text: string): string {
-  const step = (i: number): number => text.charCodeAt(i) - text.charCodeAt(i - 1);
-  return [...Array(text.length).keys()]
-    .filter((i) => i < 2 || Math.abs(step(i)) > 1 || step(i) !== step(i - 1))
-    .map((i) => text.charAt(i))
-    .join('');
+  const words = withoutKnownWords(password);
+  const left = withoutRuns(words);
+  if (left.length <= DECORATION) return true;
+  const letters = left.match(/\p{L}/gu)?.length ?? 0;
+  return words.length < password.length && letters <= STRAY_LETTERS && left.length <= DECORATION_OF_WORDS;
 }
 
 /** Shannon's estimate over the value's own characters, of one period where it repeats itself. */

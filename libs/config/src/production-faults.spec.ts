@@ -59,6 +59,7 @@ describe('a start in production', () => {
     ['CORS_ORIGINS', '*'],
     ['BCRYPT_COST', '9'],
     ['SECRET_KEY', 'short'],
+    ['METRICS_TOKEN', 'a-long-random-text'],
     ['SECRET_KEYS_PREVIOUS', 'short'],
     ['SECRET_KEY', GOOD.JWT_SECRET_KEY],
     ['SUPERADMIN_PASSWORD', GOOD.SECRET_KEY],
@@ -82,6 +83,21 @@ describe('a start in production', () => {
     'qwertyuiop123', 'aaaaaaaaaaaa', '123456789012', 'root@example.com',
   ])('refuses the well-known super admin password %s', (password) => {
     expect(faults({ SUPERADMIN_PASSWORD: password }).join()).toMatch(/^SUPERADMIN_PASSWORD is a well-known value/);
+  });
+
+  it.each(['YourStrongPassword123!', 'ChangeThisStrongPassword123!', 'MyVerySecureAdminPassword!2025'])('refuses what tutorials print, as the password and in the keys: %s', (printed) => {
+    expect(faults({ SUPERADMIN_PASSWORD: printed })).toEqual(['SUPERADMIN_PASSWORD is a well-known value']);
+    for (const name of ['SECRET_KEY', 'JWT_SECRET_KEY', 'SECRET_KEYS_PREVIOUS', 'JWT_SECRET_KEYS_PREVIOUS']) {
+      expect(faults({ [name]: `${printed}-please-use-another-secret-key` })).toEqual([expect.stringMatching(new RegExp(`^${name} is (?:not random enough|a well-known value)$`))]);
+    }
+  });
+
+  it.each(['zaq1xsw2cde3vfr4', 'root@example.com1', 'example-root-2024', 'dragonmaster1987'])('refuses a super admin password that few guesses find: %s', (password) => {
+    expect(faults({ SUPERADMIN_PASSWORD: password })).toEqual([expect.stringMatching(/^SUPERADMIN_PASSWORD is (?:guessed too easily|a well-known value)$/)]);
+  });
+
+  it.each(['seven herons over the estuary', 'Xk9#vLq2@tWz', 'gate-lemur-oxide-prawn', '8352-9471-6620-1845', 'dQw4w9WgXcQ-7b'])('takes the super admin password %s', (password) => {
+    expect(faults({ SUPERADMIN_PASSWORD: password })).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import { isIPv4 } from 'node:net';
 import type { Environment } from './environment.js';
+import { PRINTED_METRICS_TOKEN } from './management-environment.js';
 import { providerProductionFaults } from './provider-faults.js';
+import { isFoundSoon } from './guess-score.js';
 import { isGuessableKey, isGuessablePassword } from './guessable.js';
 
 const MIN_SECRET_BYTES = 32;
@@ -15,7 +17,7 @@ const PAGES = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL', 'MAGIC_LINK_URL', 'INVI
 
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
-  return [...secretFaults(env), ...superadminFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
+  return [...secretFaults(env), ...superadminFaults(env), ...metricsFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
 }
 
 function secretFaults(env: Environment): string[] {
@@ -42,7 +44,12 @@ function superadminFaults(env: Environment): string[] {
   if (env.SUPERADMIN_PASSWORD === undefined) return ['SUPERADMIN_PASSWORD is missing'];
   if (isGuessablePassword(env.SUPERADMIN_PASSWORD) || env.SUPERADMIN_PASSWORD.toLowerCase() === env.SUPERADMIN_EMAIL.toLowerCase()) return ['SUPERADMIN_PASSWORD is a well-known value'];
   if ([...env.SUPERADMIN_PASSWORD].length < 12) return ['SUPERADMIN_PASSWORD is shorter than 12 characters'];
+  if (isFoundSoon(env.SUPERADMIN_PASSWORD, [env.APP_NAME, ...env.SUPERADMIN_EMAIL.split(/[@.]/)])) return ['SUPERADMIN_PASSWORD is guessed too easily'];
   return env.SUPERADMIN_EMAIL.endsWith('.test') ? ['SUPERADMIN_EMAIL is missing'] : [];
+}
+
+function metricsFaults({ METRICS_TOKEN }: Environment): string[] {
+  return METRICS_TOKEN === PRINTED_METRICS_TOKEN ? ['METRICS_TOKEN is a well-known value'] : [];
 }
 
 function storeFaults(env: Environment): string[] {
