@@ -1,4 +1,5 @@
 import { ProbeModule } from './kit/probe.module.js';
+import { call, serviceKey } from './kit/person.js';
 import { rawRequest } from './kit/raw-request.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -39,10 +40,21 @@ describe('requests', () => {
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['2001:DB8::1', '2001:db8::1'],
     ['203.0.113.7:4711', '203.0.113.7'],
-    ['not-an-address', '127.0.0.1'],
+    ['203.0.113.7, 10.0.0.4:4444', '203.0.113.7'],
+    ['"[2001:db8::1]:443", ::ffff:10.0.0.4', '2001:db8::1'],
+    // Nobody knows whose request it is: it is not the proxy's.
+    ['not-an-address', null],
+    ['203.0.113.7, unknown, 10.0.0.4', null],
   ])('behind a trusted proxy, X-Forwarded-For "%s" is %s', async (header, ip) => {
     const answer = await behindProxy.http.get(PROBE).set('X-Forwarded-For', header);
     expect(answer.body.ip).toBe(ip);
+  });
+
+  it('a key that is bound to the network of the proxies works from nowhere else behind them', async () => {
+    const key = await serviceKey(behindProxy, { allowed_addresses: ['::FFFF:10.0.0.0/104', '2001:DB8:0:0::/64'] });
+    const from = async (header: string): Promise<number> => (await call(behindProxy, 'POST', '/auth/introspect', { token: 'x' }, { 'X-API-Key': key, 'X-Forwarded-For': header })).status;
+    for (const header of ['203.0.113.5, 10.0.0.4:4444', '203.0.113.5, "10.0.0.4"', '203.0.113.5, [::ffff:10.0.0.4]:80', 'unknown, 10.0.0.4', 'unknown', '10.0.0.9, 203.0.113.5:80, 10.0.0.4:4444']) expect([header, await from(header)]).toEqual([header, 401]);
+    for (const header of ['10.0.0.9, 10.0.0.4:4444', '::ffff:10.0.0.9', '"[2001:db8::7]:443", 10.0.0.4']) expect([header, await from(header)]).toEqual([header, 200]);
   });
 
   it('AU-04: caps the user agent and strips what could break a log line', async () => {

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { canonicalRange, isAddressRange } from '@authengine/contracts';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
 import { isOrigin, isPageOrigin } from './browser-origins.js';
@@ -23,13 +23,16 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** RFC 1035 labels in lower case; `localhost` is one too. */
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** `10.0.0.0/8`, `2001:db8::/32` or one address, without a zone. */
-export function isAddressRange(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || address.includes('%') || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
+/** What Express calls these networks, as other services of the same company may have them. */
+const NETWORKS: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+const addressRanges = z
+  .string()
+  .transform((text) => text.split(/[\s,]/).filter((item) => item !== '').flatMap((item) => NETWORKS[item.toLowerCase()] ?? [item]))
+  .pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8').transform((range) => canonicalRange(range) ?? range)));
 
 /** A key that is one among former keys one day: what separates those cannot be in it, and it is too late to say so then. */
 const key = (name: string) =>
@@ -85,7 +88,7 @@ export const EnvironmentSchema = z.object({
   CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
   HSTS_INCLUDE_SUBDOMAINS: flag.prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
-  TRUSTED_PROXIES: list.pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed', example: '10.0.0.0/8' }),
+  TRUSTED_PROXIES: addressRanges.prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; `loopback`, `linklocal` and `uniquelocal` name such networks', example: '10.0.0.0/8' }),
 
   ...managementVariables,
 

@@ -3,7 +3,7 @@ export { ConfigurationError } from './configuration-error.js';
 export { ownDataFolder } from './data-folder.js';
 export { superadminPasswordFile } from './development-secrets.js';
 export { readEnvironment } from './environment-file.js';
-export { describeEnvironment, isAddressRange } from './environment.js';
+export { describeEnvironment } from './environment.js';
 export type { VariableDescription } from './environment.js';
 export { readPostgresUrl } from './stores/postgres-url.js';
 export type { PostgresTarget } from './stores/postgres-url.js';

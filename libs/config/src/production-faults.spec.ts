@@ -70,11 +70,11 @@ describe('a start in production', () => {
     if (value.length > 10) expect(told).not.toContain(value);
   });
 
-  it.each(['0.0.0.0/0', '::/0', '127.0.0.1/0', '0.0.0.0/1,128.0.0.0/1', '::ffff:0:0/96', '::/1,8000::/1', '0.0.0.0', '::'])('refuses proxies trusted without bounds: %s', (ranges) => {
+  it.each(['0.0.0.0/0', '::/0', '127.0.0.1/0', '0.0.0.0/1,128.0.0.0/1', '::ffff:0:0/96', '::/1,8000::/1', '0.0.0.0', '::', '0.0.0.0/0.0.0.0', '10.0.0.0/8 0.0.0.0/0', '::ffff:0:0/95', '::/64', '[::]/0'])('refuses proxies trusted without bounds: %s', (ranges) => {
     expect(faults({ TRUSTED_PROXIES: ranges })).toEqual(['TRUSTED_PROXIES must be bounded']);
   });
 
-  it.each(['10.0.0.0/8', '172.16.0.0/12', 'fc00::/7', '2001:db8::/32', '127.0.0.1', '::1', '::ffff:10.0.0.0/104'])('takes the proxies %s', (ranges) => {
+  it.each(['10.0.0.0/8', '172.16.0.0/12', 'fc00::/7', '2001:db8::/32', '127.0.0.1', '::1', '::ffff:10.0.0.0/104', '10.0.0.0/255.0.0.0', '[fd00::]/8', 'loopback, uniquelocal', '10.0.0.4 10.0.0.5'])('takes the proxies %s', (ranges) => {
     expect(faults({ TRUSTED_PROXIES: ranges })).toEqual([]);
   });
 

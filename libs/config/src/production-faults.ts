@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { AddressRanges } from '@authengine/contracts';
 import type { Environment } from './environment.js';
 import { PRINTED_METRICS_TOKEN } from './management-environment.js';
 import { providerProductionFaults } from './provider-faults.js';
@@ -9,8 +10,6 @@ const MIN_SECRET_BYTES = 32;
 const WELL_KNOWN = /^(?:change[-_ ]?me|secret|password|default|test|example|dev|admin|supersecret|your[-_ ])/i;
 /** Wider than any network of one's own (10.0.0.0/8, fc00::/7): a few of such ranges are the whole internet. */
 const WIDEST = { v4: 8, v6: 7 };
-/** IPv6's way to write IPv4 addresses (RFC 4291 section 2.5.5.2) begins with so many bits. */
-const MAPPED_BITS = 96;
 
 /** Where links in mails lead, with a token in each. */
 const PAGES = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL', 'MAGIC_LINK_URL', 'INVITATION_URL'] as const;
@@ -77,11 +76,10 @@ function httpFaults(env: Environment): string[] {
 
 function isUnbounded(range: string): boolean {
   const [address = '', bits] = range.split('/');
-  if (/^[0:.]+$/.test(address) && bits === undefined) return true;
-  if (bits === undefined) return false;
+  if (bits === undefined) return address === '0.0.0.0' || address === '::';
   if (isIPv4(address)) return Number(bits) < WIDEST.v4;
-  const mapped = address.toLowerCase().startsWith('::ffff:') && Number(bits) >= MAPPED_BITS;
-  return mapped ? Number(bits) - MAPPED_BITS < WIDEST.v4 : Number(bits) < WIDEST.v6;
+  // IPv6 has a place for the whole of IPv4 (RFC 4291 section 2.5.5.2).
+  return Number(bits) < WIDEST.v6 || new AddressRanges([range]).include('192.0.2.1');
 }
 
 function mailFaults(env: Environment): string[] {

@@ -5,6 +5,8 @@ export { AccessEvents } from './access/access.events.js';
 export { RECENT_LOGIN_METADATA, RequireRecentLogin } from './access/recent-login.decorator.js';
 export { RoleDirectory } from './access/role-directory.js';
 export type { HeldRole } from './access/role-directory.js';
+export { AddressRanges, canonicalRange, isAddressRange } from './addresses/address-ranges.js';
+export { canonicalAddress } from './addresses/canonical-address.js';
 export { auditEventCatalogue, defineAuditEvents, personalMetadata } from './audit/audit-event.js';
 export type { AuditEvent, AuditResource, AuditStatus } from './audit/audit-event.js';
 export { AuditTrail } from './audit/audit-trail.js';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { RequestErrors } from '@authengine/contracts';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
-import { contextOf } from '../http/request-context.middleware.js';
+import { requestIdOf } from '../http/request-context.middleware.js';
 import { pathOf } from '../http/base-path.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails } from '../http/problem-details.js';
 
@@ -28,7 +28,7 @@ export function managementServer(app: NestExpressApplication): Server {
 }
 
 function answerNotFound(request: IncomingMessage, response: ServerResponse): void {
-  const { requestId } = contextOf(request as Request);
+  const requestId = requestIdOf(request);
   const body = JSON.stringify(problemDetails(RequestErrors.not_found(), requestId));
   response.writeHead(404, { 'Content-Type': PROBLEM_MEDIA_TYPE, 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Request-Id': requestId }).end(body);
 }

@@ -17,7 +17,7 @@ import { expressLane } from './express-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
-import { requestContext } from './request-context.middleware.js';
+import { contextReader, requestContext } from './request-context.middleware.js';
 import { RouteTable } from './routes/route-table.js';
 import { securityHeaders } from './security-headers.middleware.js';
 
@@ -29,15 +29,15 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const observe = requestObserver(log, app.get(HttpMetrics));
 
   const headers = securityHeaders({ hstsOfSubdomains: HSTS_INCLUDE_SUBDOMAINS });
+  const contextOf = contextReader(TRUSTED_PROXIES);
 
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.set('trust proxy', TRUSTED_PROXIES);
   app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
 
   const around: RequestHandler[] = [
-    requestContext,
+    requestContext(contextOf),
     requestLog(observe),
     (_request, response, next) => {
       if (draining.active) response.setHeader('Connection', 'close');
@@ -53,7 +53,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof FastExpressAdapter)) return;
   const endpoint = app.get(IntrospectionEndpoint);
-  adapter.lane = expressLane({ problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining }, [
+  adapter.lane = expressLane({ contextOf, problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining }, [
     // What the company's services ask on every request.
     { path: INTROSPECTION_PATH, answer: (request, response) => endpoint.answer(request, response) },
     busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),

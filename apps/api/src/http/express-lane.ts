@@ -4,7 +4,7 @@ import type { Draining } from '../draining.js';
 import type { RequestObserver } from '../logging/request-log.middleware.js';
 import { BASE_PATH } from './base-path.js';
 import type { ProblemFilter } from './problem.filter.js';
-import { contextOf } from './request-context.middleware.js';
+import type { ContextReader } from './request-context.middleware.js';
 
 /** Takes a request that Express need not see; false leaves it to Express. */
 export type ExpressLane = (request: Request, response: Response) => boolean;
@@ -19,6 +19,7 @@ export interface Lane {
 }
 
 export interface LaneParts {
+  readonly contextOf: ContextReader;
   readonly problems: ProblemFilter;
   readonly observe: RequestObserver;
   readonly securityHeaders: RequestHandler;
@@ -30,7 +31,7 @@ export interface LaneParts {
  * and headers stand here in one piece. Only the plain case is taken: another spelling of the path, a
  * browser's request, or a server that is about to stop goes the long way.
  */
-export function expressLane({ problems, observe, securityHeaders, draining }: LaneParts, lanes: readonly Lane[]): ExpressLane {
+export function expressLane({ contextOf, problems, observe, securityHeaders, draining }: LaneParts, lanes: readonly Lane[]): ExpressLane {
   const fixed = headersOf(securityHeaders);
   const byPath = new Map(lanes.map((lane) => [lane.path, { ...lane, route: { path: lane.path } }]));
   return (request, response) => {

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { canonicalAddress } from '../addresses/canonical-address.js';
 
 /**
  * What stands for a client address in limits: IPv4 as it is (also when written IPv4-mapped), IPv6 by
@@ -6,10 +7,8 @@ import { isIPv6 } from 'node:net';
  */
 export function sourceKey(ip: string | null): string {
   if (ip === null) return 'unknown';
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped) return mapped;
-  const [address = ''] = ip.split('%', 1);
-  return isIPv6(address) ? `${expand(address).slice(0, 4).join(':')}::/64` : ip;
+  const address = canonicalAddress(ip) ?? ip;
+  return isIPv6(address) ? `${expand(address).slice(0, 4).join(':')}::/64` : address;
 }
 
 /** The eight groups of an IPv6 address (RFC 4291 section 2.2), without leading zeros. */

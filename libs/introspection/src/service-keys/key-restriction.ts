@@ -1,5 +1,5 @@
+import { AddressRanges } from '@authengine/contracts';
 import { LRUCache } from 'lru-cache';
-import { AddressRanges } from './address-ranges.js';
 
 /** Permissions, and addresses or ranges of them; null is any. */
 export interface RestrictionLists {

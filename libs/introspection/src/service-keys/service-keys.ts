@@ -1,4 +1,4 @@
-import { AuditTrail, PlatformPermissions, RequestErrors, TenantEnding } from '@authengine/contracts';
+import { AuditTrail, canonicalRange, PlatformPermissions, RequestErrors, TenantEnding } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
@@ -58,7 +58,7 @@ export class ServiceKeys implements OnModuleInit {
       createdAt: now,
       expiresAt,
       permissions: listed(permissions),
-      allowedAddresses: listed(allowedAddresses?.map((range) => range.toLowerCase())),
+      allowedAddresses: listed(allowedAddresses?.map((range) => canonicalRange(range) ?? range)),
       revokedAt: null,
       lastUsedAt: null,
     };

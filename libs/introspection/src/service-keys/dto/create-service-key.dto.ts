@@ -1,5 +1,4 @@
-import { isAddressRange } from '@authengine/config';
-import { IsRfc3339 } from '@authengine/contracts';
+import { isAddressRange, IsRfc3339 } from '@authengine/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
