@@ -70,7 +70,7 @@ describe('an address that an account asks for', () => {
     await claim(attacker, odd);
     const { subject, text } = await test.mails.latest(email);
     expect(subject).toBe('A Microsoft account asks for this address');
-    expect(text).toContain('The Microsoft account mallory@evil.test (“Full mailbox go to httpseviltestnow Bcc');
+    expect(text).toContain('The Microsoft account mallory@evil.test (“Full mailbox, go to Bcc x”)');
     expect(text).not.toContain('https://evil.test');
   });
 

@@ -130,7 +130,7 @@ describe('introspection over HTTP', () => {
     const document = buildDocument(test.app, 'x');
     const operation = document.paths[PATH]?.post;
     expect(operation?.parameters ?? []).toEqual([]);
-    expect(Object.keys((operation?.requestBody as { content: object }).content)).toEqual(['application/json', 'application/x-www-form-urlencoded']);
+    expect(Object.keys((operation?.requestBody as { content: object }).content)).toEqual(['application/x-www-form-urlencoded', 'application/json']);
     expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '400', '401', '413', '415', '429', '503']));
   });
 });

@@ -138,6 +138,9 @@ export class OwnPgBouncer {
     writeFileSync(join(folder, 'users'), `"owner" "${PASSWORD}"\n`);
     writeFileSync(join(folder, 'pgbouncer.ini'), `[databases]\n* = host=127.0.0.1 port=${postgres.port}\n[pgbouncer]\n${lines.join('\n')}\n`);
     mkdirSync(join(folder, 'log'));
+    // Whatever umask an embedded store has left to this process.
+    for (const name of ['users', 'pgbouncer.ini']) chmodSync(join(folder, name), 0o644);
+    chmodSync(join(folder, 'log'), 0o777);
     const bouncer = new OwnPgBouncer(port, folder, spawnAsPostgres(pgbouncer ?? '', [join(folder, 'pgbouncer.ini')]));
     for (let i = 0; i < 600; i += 1) {
       const client = new Client({ connectionString: bouncer.url('postgres') });

@@ -26,7 +26,7 @@ export interface Taker {
 }
 
 /** So many MFA persons that nobody's guesses of a minute (10) are used up, at three places by every kind. */
-const PATIENT = 8;
+const PATIENT = 12;
 /** Fields, parameters and headers that take no token, wherever they are. */
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
@@ -158,6 +158,13 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     'GET /auth/verify-email bearer': {
       refusal: 401,
       present: async (token) => one('verify-email (bearer)', await call(test, 'GET', `/auth/verify-email?token=${claim}`, undefined, bearer(token))),
+    },
+    'GET /metrics bearer': {
+      refusal: 401,
+      present: async (token) => {
+        const answer = await fetch(`${test.url}/metrics`, { headers: bearer(token) });
+        return one('metrics', { status: answer.status, body: await answer.text() });
+      },
     },
     'POST /auth/verify-email cookie': {
       present: async (token) => one('verify-email (cookie)', await call(test, 'POST', '/auth/verify-email', { token: claim }, { cookie: `ae_asking=${encodeURIComponent(token)}` })),

@@ -1,14 +1,14 @@
 import { currentRequest, RequestErrors } from '@authengine/contracts';
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { canonicalUuids } from './canonical-uuids.js';
-import { withoutEmptyParameters } from './empty-parameters.js';
+import { withoutEmptyCursor } from './empty-cursor.js';
 import { fieldErrors } from './field-errors.js';
 import { nullIsLeftOut } from './null-is-left-out.js';
 
 /** Nest's pipe, with what the contract says of input as a whole done between the DTO's making and its validation. */
 class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const given = metadata.type === 'query' ? withoutEmptyParameters(value, metadata.metatype) : value;
+    const given = metadata.type === 'query' ? withoutEmptyCursor(value, metadata.metatype) : value;
     return super.transform(given, metadata);
   }
 

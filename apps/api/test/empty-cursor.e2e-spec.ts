@@ -2,7 +2,7 @@ import { buildDocument } from '../src/openapi/build-document.js';
 import { bearer, call, logInAsSuperAdmin } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-describe('a query parameter without a value', () => {
+describe('a cursor without a value', () => {
   let test: TestApp;
   let admin: Record<string, string>;
   let tenantId: string;
@@ -18,13 +18,12 @@ describe('a query parameter without a value', () => {
     const { paths } = buildDocument(test.app, 'x');
     const lists = Object.entries(paths).flatMap(([path, item]) => {
       const names = (item.get?.parameters ?? []).flatMap((parameter) => ('in' in parameter && parameter.in === 'query' ? [parameter.name] : []));
-      return names.includes('cursor') ? [{ path: path.replace(/\{\w+\}/g, tenantId), names }] : [];
+      return names.includes('cursor') ? [path.replace(/\{\w+\}/g, tenantId)] : [];
     });
     expect(lists.length).toBeGreaterThan(12);
     const wrong: string[] = [];
-    for (const { path, names } of lists) {
-      const empty = names.filter((name) => name !== 'limit');
-      for (const query of [...empty.map((name) => `${name}=`), empty.map((name) => `${name}=`).join('&'), 'cursor', 'cursor=&limit=1']) {
+    for (const path of lists) {
+      for (const query of ['cursor=', 'cursor', 'cursor=&limit=1']) {
         const answer = await fetch(`${test.url}${path}?${query}`, { headers: admin });
         const plain = await fetch(`${test.url}${path}${query.includes('limit=1') ? '?limit=1' : ''}`, { headers: admin });
         if (answer.status !== plain.status || answer.headers.get('x-total-count') !== plain.headers.get('x-total-count')) wrong.push(`${path}?${query} answered ${answer.status}`);
