@@ -17,7 +17,6 @@ import { DeclaredQueryInterceptor } from './http/input/declared-query.intercepto
 import { HeadGuard } from './http/head.guard.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
-import { KeptAnswerGuard } from './http/kept-answers/kept-answer.guard.js';
 import { KeptAnswerInterceptor } from './http/kept-answers/kept-answer.interceptor.js';
 import { RequestLoadInterceptor } from './http/limits/request-load.interceptor.js';
 import { PathIdsGuard } from './http/input/path-ids.guard.js';
@@ -67,7 +66,6 @@ export class AppModule {
         { provide: APP_GUARD, useClass: SourceLoadGuard },
         { provide: APP_GUARD, useClass: PathIdsGuard },
         { provide: APP_GUARD, useClass: SourceLimitGuard },
-        { provide: APP_GUARD, useClass: KeptAnswerGuard },
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: ServiceKeyGuard },
         { provide: APP_GUARD, useClass: UserLoadGuard },

@@ -144,6 +144,30 @@ onRealStores('while Redis cannot be reached', () => {
     expect((await ask()).status).toBe(again);
   });
 
+  it('is done again, and not taken for done, when it was undone in between', async () => {
+    const by = await admin();
+    const user = await people.user();
+    const to = (status: string): Promise<Answer> => by.ask('PATCH', `/platform/users/${user}`, { status });
+    const member = await actorOf(test, user);
+    way.cut();
+    expect((await to('SUSPENDED')).status).toBe(503);
+    await mended();
+    expect((await to('ACTIVE')).status).toBe(200);
+    expect(await to('SUSPENDED')).toMatchObject({ status: 200, body: { status: 'SUSPENDED' } });
+    expect((await by.ask('GET', `/platform/users/${user}`)).body).toMatchObject({ status: 'SUSPENDED' });
+    expect((await member.ask('GET', '/me')).status).toBe(401);
+  });
+
+  it('ends the sessions that have begun since when it is sent again', async () => {
+    const { email, token } = await person(2);
+    way.cut();
+    expect((await call(test, 'DELETE', '/me/sessions', undefined, bearer(token))).status).toBe(503);
+    await mended();
+    const later = await logIn(test, email);
+    expect((await call(test, 'DELETE', '/me/sessions', undefined, bearer(token))).status).toBe(204);
+    expect((await call(test, 'GET', '/me', undefined, bearer(later.access_token))).status).toBe(401);
+  });
+
   it('an answer is kept for the same caller alone', async () => {
     const [by, other, tenant] = [await admin(), await admin(), await people.tenant()];
     way.cut();

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Draining } from '../draining.js';
 import { RequestLoad } from './limits/request-load.js';
+import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { ProblemFilter } from './problem.filter.js';
 import { AccessCheck } from './routes/access-check.js';
 import { RouteHandlers } from './routes/route-handlers.js';
@@ -11,7 +12,7 @@ import { RouteTable } from './routes/route-table.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, Draining, RequestLoad],
+  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, RepeatedRequests, Draining, RequestLoad],
   exports: [RouteHandlers, RouteTable, ProblemFilter, Draining, RequestLoad],
 })
 export class HttpModule {}

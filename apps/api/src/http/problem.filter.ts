@@ -1,9 +1,10 @@
 import { currentRequest, RequestErrors } from '@authengine/contracts';
-import type { DomainError } from '@authengine/kernel';
+import { DomainError } from '@authengine/kernel';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
+import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { AnsweredWithoutHandler } from './head.guard.js';
 import { RequestLoad } from './limits/request-load.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
@@ -17,11 +18,26 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
     private readonly load: RequestLoad,
+    private readonly repeated: RepeatedRequests,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    if (thrown instanceof DomainError && this.repeated.mayBeOne(thrown, request)) void this.answerRepeated(thrown, request, response);
+    else this.answer(thrown, request, response);
+  }
+
+  /** Never rejects. */
+  private async answerRepeated(refusal: DomainError, request: Request, response: Response): Promise<void> {
+    let outcome: unknown = refusal;
+    try {
+      outcome = (await this.repeated.find(request)) ?? refusal;
+    } catch (error) {
+      // PostgreSQL is away: then the refusal stands.
+      if (error instanceof DomainError) outcome = error;
+    }
+    this.answer(outcome, request, response);
   }
 
   answer(thrown: unknown, request: Request, response: Response): void {

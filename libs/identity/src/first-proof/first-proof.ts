@@ -7,6 +7,7 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { Sessions } from '../sessions/sessions.js';
 import { CredentialKinds } from '../sign-in/credential-kinds.js';
 import { User } from '../users/user.entity.js';
+import { Users } from '../users/users.js';
 import { FirstProofEvents } from './first-proof.events.js';
 
 /** Whoever registered the address wrote them. */
@@ -23,6 +24,7 @@ export class FirstProof {
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
     private readonly kinds: CredentialKinds,
+    private readonly users: Users,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -48,6 +50,8 @@ export class FirstProof {
     const sessions_ended = (await this.sessions.endAll(user.id, 'address_proven')).length;
     await this.tokens.voidPending(user.id);
     await this.kinds.removeAll(user.id);
+    // Where a tenant asks for a second factor, somebody may do less from here on.
+    if (second_factor) await this.users.changed([user.id], 'revokes');
     if (!password && !second_factor && ways_in === 0 && sessions_ended === 0) return;
     await this.trail.record(FirstProofEvents.stripped, { actorId: null, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended, password, ways_in, second_factor } });
   }

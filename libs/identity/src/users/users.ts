@@ -1,5 +1,5 @@
 import type { AuthStrategy } from '@authengine/contracts';
-import { newId, type UserId } from '@authengine/kernel';
+import { newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, type ChangeEffect, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
@@ -78,9 +78,10 @@ export class Users {
 
   /**
    * In the transaction that changed these users, their roles or their memberships: makes it count on their next request.
-   * `revokes` where anything was taken from them: then no caller gets a 2xx before it counts everywhere.
+   * `revokes` where anything was taken from them: then no caller gets a 2xx before it counts everywhere. `inTenant`: found
+   * by the tenant too, for an act whose repetition no longer knows whom it was about.
    */
-  async changed(ids: readonly UserId[], effect: ChangeEffect): Promise<void> {
+  async changed(ids: readonly UserId[], effect: ChangeEffect, inTenant?: TenantId): Promise<void> {
     if (ids.length === 0) return;
     const [rows] = await this.transactions.manager.query<[VersionRow[], number]>(
       // In the order of their ids, so that two changes of the same people wait for each other and never in a circle.
@@ -89,7 +90,8 @@ export class Users {
        RETURNING users.id, users.version, users.status`,
       [ids],
     );
-    await this.copies.change(rows.map(userCopy), effect);
+    const copies = rows.map(userCopy);
+    await this.copies.change(inTenant === undefined ? copies : [...copies, ...copies.map((copy) => ({ ...copy, subject: inTenant }))], effect);
   }
 
   /** In the transaction of an act that found what it should take from these users taken already: it counts everywhere before its caller gets a 2xx. */
@@ -104,8 +106,8 @@ export class Users {
    */
   async setStatus({ id, status: before }: Pick<User, 'id' | 'status'>, status: UserStatus): Promise<void> {
     await this.transactions.manager.update(User, { id }, { status, deactivated: status === 'INACTIVE', ...(status === 'ACTIVE' ? { deletionRequestedAt: null } : {}) });
-    if (status === before) await this.confirmChanges([id]);
-    else await this.changed([id], status === 'ACTIVE' ? 'grants' : 'revokes');
+    if (status === before && status !== 'ACTIVE') await this.confirmChanges([id]);
+    if (status !== before) await this.changed([id], status === 'ACTIVE' ? 'grants' : 'revokes');
   }
 
   /**

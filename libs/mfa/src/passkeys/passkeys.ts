@@ -85,8 +85,8 @@ export class Passkeys implements CredentialKind, OnModuleInit {
   }
 
   async removeAll(userId: UserId): Promise<void> {
-    await this.transactions.manager.delete(Passkey, { userId });
-    await this.settle(userId);
+    const { affected } = await this.transactions.manager.delete(Passkey, { userId });
+    if (affected) await this.settle(userId);
   }
 
   async removeDisowned(userId: UserId, { since, cameIn }: Disowned): Promise<void> {

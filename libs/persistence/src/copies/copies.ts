@@ -134,8 +134,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async publish(copies: readonly LoggedCopy[], required: boolean): Promise<void> {
     try {
-      const epoch = copies.reduce((highest, { seq }) => Math.max(highest, seq), 0);
-      await this.store?.write(copies, this.times.ttlMs, epoch);
+      await this.store?.write(copies, this.times.ttlMs, newestOf(copies));
     } catch (error) {
       this.distrust();
       if (!required) return;
@@ -156,13 +155,14 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async keepUp(): Promise<void> {
     if (!this.store) return;
+    // First, so that the log is bounded also while Redis can't be used.
+    if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) {
+      await this.changes.prune(4 * this.times.ttlMs);
+      this.prunedAt = Date.now();
+    }
     if (this.trusted) await this.follow(this.store);
     else await this.replay(this.store);
     this.fault = null;
-    if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) {
-      this.prunedAt = Date.now();
-      await this.changes.prune(4 * this.times.ttlMs);
-    }
   }
 
   /** What other processes have changed and could perhaps not write. */
@@ -176,7 +176,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     const { copies, position } = await this.changes.committedSince(this.position);
     if (copies.length > 0) {
       try {
-        await store.write(copies, this.times.ttlMs);
+        await store.write(copies, this.times.ttlMs, newestOf(copies));
       } catch {
         this.distrust();
         return;
@@ -218,6 +218,10 @@ function faultIn(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const refused = /^NOPERM .*'([\w|]{1,40})' command/.exec(message)?.[1];
   return refused === undefined ? 'Redis and PostgreSQL are not in step' : `REDIS_URL: the user may not run ${refused.toUpperCase()}; docs/config.md lists the commands that are needed`;
+}
+
+function newestOf(copies: readonly LoggedCopy[]): number {
+  return copies.reduce((highest, { seq }) => Math.max(highest, seq), 0);
 }
 
 function unlogged(copy: Copy): LoggedCopy {

@@ -27,6 +27,8 @@ export class CopyLog {
 
   /** Part of the change's own transaction. `pending` until `published`. */
   async append(copies: readonly Copy[], pending: boolean): Promise<LoggedCopy[]> {
+    // An answer that was kept for an earlier change of the same user, tenant or key tells of what is no longer so.
+    await this.transactions.manager.query('DELETE FROM kept_answers WHERE subjects && $1::text[]', [copies.map((c) => c.subject)]);
     const rows = await this.transactions.manager.query<ChangeRow[]>(
       `INSERT INTO copy_changes AS change (key, version, value, subject, pending, xact)
        SELECT key, version, value, subject, $5, pg_current_xact_id()::text::bigint

@@ -1,6 +1,6 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Outage } from './outage.js';
-import { forgetSpent, noteSpent } from './spent-in-request.js';
+import { forgetOneSpent, forgetSpent, noteSpent } from './spent-in-request.js';
 
 export type Spent = { readonly allowed: true; readonly remaining: number } | { readonly allowed: false; readonly retryAfterSeconds: number; readonly attempts: number };
 
@@ -38,7 +38,10 @@ export class Counter {
 
   /** Takes one attempt back that was spent on what did not come about. */
   async giveBack(key: string): Promise<void> {
-    await this.ask((limiter) => limiter.reward(key));
+    await this.ask(async (limiter) => {
+      await limiter.reward(key);
+      forgetOneSpent(limiter, key);
+    });
   }
 
   /** What is left without taking any: 0 when the budget is used up. */

@@ -24,6 +24,14 @@ export function forgetSpent(limiter: RateLimiterAbstract, key: string): void {
   if (spent) spentIn.set(request, spent.filter((one) => one.limiter !== limiter || one.key !== key));
 }
 
+/** One point of the key's was given back: it is not to be given back again. */
+export function forgetOneSpent(limiter: RateLimiterAbstract, key: string): void {
+  const request = currentRequest();
+  const spent = (request && spentIn.get(request)) ?? [];
+  const index = spent.findIndex((one) => one.limiter === limiter && one.key === key);
+  if (index >= 0) spent.splice(index, 1);
+}
+
 /**
  * Gives back what the request being served has spent. For a request that nothing was decided about, since a store is away
  * or the server is busy: it was no guess, and no mail. Where the counters are away themselves, the points stay spent.

@@ -39,7 +39,7 @@ export class Ownership {
    */
   async move(tenant: Tenant, to: UserId, by: UserId, reason: OwnershipReason): Promise<void> {
     const [from, tenantId] = [tenant.ownerId, tenant.id];
-    if (from === to) return;
+    if (from === to) return this.tenants.confirmChanges([tenantId]);
     const owner = await this.roleIn(tenant, BuiltInRoles.tenantOwner.name);
     await this.memberships.add(tenantId, to);
     await this.grants.give(owner, { userId: to, tenantId, by });
@@ -48,7 +48,7 @@ export class Ownership {
       await this.grants.give(await this.roleIn(tenant, BuiltInRoles.tenantUser.name), { userId: from, tenantId, by });
     }
     await this.rename(tenant, to, by, reason);
-    await this.users.changed([from, to], 'revokes');
+    await this.users.changed([from, to], 'revokes', tenantId);
   }
 
   /**

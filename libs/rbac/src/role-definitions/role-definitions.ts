@@ -93,7 +93,7 @@ export class RoleDefinitions {
       await this.update(changed, added, removed);
       // A role that all tenants share counts by the platform's version, as the platform's own roles do: see AccessSnapshot.
       await this.tenants.changed([acting.tenant.id], removed.length > 0 || changed.level < role.level ? 'revokes' : 'grants');
-      await this.tenants.confirmChanges([acting.tenant.id]);
+      if (fields.permissions !== undefined || fields.level !== undefined) await this.tenants.confirmChanges([acting.tenant.id]);
       const metadata = { role_name: changed.name, role_level: changed.level, old_name: role.name, old_level: role.level, permissions_added: added, permissions_removed: removed };
       await this.trail.record(RoleEvents.updated, { actorId: place.actorId, tenantId: acting.tenant.id, resourceId: roleId, metadata });
       return { role: changed, permissions: wanted };

@@ -57,7 +57,7 @@ export class TenantAdministration {
         await this.transfers.mayDispossess(access, tenant);
         await this.ownership.move(tenant, changes.ownerId, actorId, 'platform');
       }
-      await this.tenants.confirmChanges([id]);
+      if (takes(changes)) await this.tenants.confirmChanges([id]);
       return (await this.tenants.find(id)) ?? tenant;
     });
   }
@@ -77,7 +77,7 @@ export class TenantAdministration {
     return this.transactions.run(async () => {
       const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
       await this.redescribe(tenant, changes);
-      await this.tenants.confirmChanges([id]);
+      if (takes(changes)) await this.tenants.confirmChanges([id]);
       return (await this.tenants.find(id)) ?? tenant;
     });
   }
@@ -121,6 +121,11 @@ export class TenantAdministration {
     if (!owner) throw TenantErrors.owner_not_found();
     if (owner.status !== 'ACTIVE') throw TenantErrors.owner_not_active();
   }
+}
+
+/** Whether it asks for something to be taken from somebody, which may have been taken before. */
+function takes({ status, requireMfa, ownerId }: TenantChanges): boolean {
+  return (status !== undefined && status !== 'ACTIVE') || requireMfa === true || ownerId !== undefined;
 }
 
 function wireNames({ requireMfa, ...changes }: TenantChanges): Record<string, unknown> {
