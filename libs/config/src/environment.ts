@@ -50,7 +50,7 @@ export const EnvironmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').register(docs, { section: 'Service', about: '`production` refuses unsafe settings at start' }),
   PORT: wholeNumber(0, 65535).prefault('8000').register(docs, { section: 'Service', about: 'Port to listen on' }),
   HOST: z.string().min(1).optional().register(docs, { section: 'Service', about: 'Address to listen on; unset: loopback in development, every address in production', example: '0.0.0.0' }),
-  APP_URL: baseUrl(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT", example: 'https://auth.example.com' }),
+  APP_URL: baseUrl(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT. With a path (`https://example.com/auth`) the service is there, whether or not the proxy takes the path away", example: 'https://auth.example.com' }),
   APP_NAME: z.string().min(1).max(60).default('AuthEngine').register(docs, { section: 'Service', about: 'The name that people see in mails and pages' }),
   AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox; closed to other users (mode 0700), or the start is refused' }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),

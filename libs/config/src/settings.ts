@@ -21,6 +21,8 @@ export abstract class Settings {
   /** Whether PostgreSQL is the embedded one, so that this process is the only one on the data. */
   abstract readonly embeddedPostgres: boolean;
   abstract readonly production: boolean;
+  /** Where on APP_URL's host the service is: empty, or like `/auth`, which proxies may take away before it is asked. */
+  abstract readonly publicPath: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
-  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production });
+  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production, publicPath: withoutSlashes(new URL(values.APP_URL).pathname) });
 }
 
 /** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */

@@ -17,6 +17,7 @@ import { expressLane } from './express-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
+import { publicPathRewriter } from './public-path.js';
 import { contextReader, requestContext } from './request-context.middleware.js';
 import { RouteTable } from './routes/route-table.js';
 import { securityHeaders } from './security-headers.middleware.js';
@@ -24,6 +25,7 @@ import { securityHeaders } from './security-headers.middleware.js';
 /** What a request passes before its route, in this order. The application is not initialised yet. */
 export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const { API_DOCS, CORS_HEADERS, CORS_ORIGINS, HSTS_INCLUDE_SUBDOMAINS, TRUSTED_PROXIES } = app.get(Settings).values;
+  const { publicPath } = app.get(Settings);
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
   const observe = requestObserver(log, app.get(HttpMetrics));
@@ -52,6 +54,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   if (API_DOCS === 'on') setupOpenApi(app);
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof FastExpressAdapter)) return;
+  adapter.rewrite = publicPathRewriter(publicPath);
   const endpoint = app.get(IntrospectionEndpoint);
   adapter.lane = expressLane({ contextOf, problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining }, [
     // What the company's services ask on every request.

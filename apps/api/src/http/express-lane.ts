@@ -38,7 +38,7 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
     const lane = byPath.get(request.url);
     if (lane === undefined || request.method !== 'POST' || request.headers.origin !== undefined || draining.active || lane.declines?.() === true) return false;
     // What Express would have set by now.
-    request.originalUrl = lane.path;
+    request.originalUrl ??= lane.path;
     request.route = lane.route;
     const context = contextOf(request);
     const observed = observe(request, response, context);

@@ -70,7 +70,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** A path that exists for other methods is a 405 that names them (RFC 9110 section 15.5.6). */
   private refine(error: DomainError, request: Request, response: Response): DomainError {
     if (error.code !== RequestErrors.not_found.code && error.code !== RequestErrors.method_not_allowed.code) return error;
-    const allowed = this.routes.allowedMethods(pathOf(request.originalUrl));
+    const allowed = this.routes.allowedMethods(pathOf(request.baseUrl + request.url));
     if (allowed.length === 0 || allowed.includes(request.method)) return error;
     response.setHeader('Allow', allowed.join(', '));
     return RequestErrors.method_not_allowed();

@@ -11,10 +11,10 @@ import { describeRequestBodies } from './request-bodies.js';
 const SEPARATOR = '.';
 
 /** The OpenAPI document of the application's routes; needs no store, so a preview application will do. */
-export function buildDocument(app: INestApplication, appName: string): OpenAPIObject {
+export function buildDocument(app: INestApplication, appName: string, publicPath = ''): OpenAPIObject {
   // Made here, since a preview makes no providers.
   const handlers = new RouteHandlers(new DiscoveryService(app.get(ModulesContainer)), new MetadataScanner());
-  const document = SwaggerModule.createDocument(app, description(appName), {
+  const document = SwaggerModule.createDocument(app, description(appName, publicPath), {
     operationIdFactory: (controller, method) => `${controller}${SEPARATOR}${method}`,
   });
   for (const [path, operation] of operationsByPath(document)) {
@@ -31,7 +31,7 @@ export function buildDocument(app: INestApplication, appName: string): OpenAPIOb
   return document;
 }
 
-function description(name: string): Omit<OpenAPIObject, 'paths'> {
+function description(name: string, publicPath: string): Omit<OpenAPIObject, 'paths'> {
   return new DocumentBuilder()
     .setTitle(name)
     .setDescription(
@@ -42,7 +42,7 @@ function description(name: string): Omit<OpenAPIObject, 'paths'> {
     )
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'This service')
+    .addServer(publicPath || '/', 'This service')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a signed-in user' }, 'bearer')
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'The key of an internal service: ae_sk_…' }, 'api_key')
     .build();

@@ -6,8 +6,8 @@ import { buildDocument } from './build-document.js';
 
 /** Serves the document and Swagger UI; the document is built when first asked for. */
 export function setupOpenApi(app: NestExpressApplication): void {
-  const { APP_NAME } = app.get(Settings).values;
-  SwaggerModule.setup(DOCS_PATH, app, () => buildDocument(app, APP_NAME), {
+  const { values: { APP_NAME }, publicPath } = app.get(Settings);
+  SwaggerModule.setup(DOCS_PATH, app, () => buildDocument(app, APP_NAME, publicPath), {
     jsonDocumentUrl: OPENAPI_PATH,
     raw: ['json'],
     customSiteTitle: `${APP_NAME} API`,

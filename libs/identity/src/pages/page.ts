@@ -33,8 +33,15 @@ export interface ActionPage {
 
 export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+export interface PageSurroundings {
+  readonly appName: string;
+  /** Where on its host the service is. */
+  readonly publicPath: string;
+}
+
 /** No framework, no inline code, works with a keyboard and a screen reader. Values are our own words, escaped all the same. */
-export function renderActionPage(page: ActionPage, appName: string): string {
+export function renderActionPage(page: ActionPage, { appName, publicPath }: PageSurroundings): string {
+  const at = (path: string): string => escapeHtml(publicPath + path);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,11 +49,11 @@ export function renderActionPage(page: ActionPage, appName: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(page.title)} – ${escapeHtml(appName)}</title>
-<link rel="stylesheet" href="/pages/page.css">
-<script src="${escapeHtml(page.script ?? '/pages/page.js')}" defer></script>
+<link rel="stylesheet" href="${at('/pages/page.css')}">
+<script src="${at(page.script ?? '/pages/page.js')}" defer></script>
 </head>
 <body>
-<main${dataAttributes(page)}>
+<main${dataAttributes(page, publicPath)}>
 <p class="product">${escapeHtml(appName)}</p>
 <h1>${escapeHtml(page.title)}</h1>
 <p id="text">${escapeHtml(page.text)}</p>
@@ -78,15 +85,12 @@ ${hint ? `<small id="${id}-hint">${escapeHtml(hint)}</small>\n` : ''}</p>
 `;
 }
 
-function dataAttributes({ endpoint, account, preview, handOver, done }: ActionPage): string {
+function dataAttributes({ endpoint, account, preview, handOver, done }: ActionPage, publicPath: string): string {
+  const api = (path: string | undefined): string | undefined => (path === undefined ? undefined : `${publicPath}/api/v1/${path}`);
   const attributes = { endpoint: api(endpoint), account: api(account), preview: api(preview), 'hand-over': api(handOver), done };
   return Object.entries(attributes)
     .map(([name, value]) => (value === undefined ? '' : ` data-${name}="${escapeHtml(value)}"`))
     .join('');
-}
-
-function api(endpoint: string | undefined): string | undefined {
-  return endpoint === undefined ? undefined : `/api/v1/${endpoint}`;
 }
 
 function escapeHtml(text: string): string {

@@ -74,6 +74,6 @@ export class PagesController {
   }
 
   private render(page: ActionPage): string {
-    return renderActionPage(page, this.settings.values.APP_NAME);
+    return renderActionPage(page, { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
   }
 }

@@ -1,3 +1,4 @@
+import { Settings } from '@authengine/config';
 import { Public, RequestErrors } from '@authengine/contracts';
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -9,14 +10,20 @@ import { MailboxQueryDto } from './dto/mailbox-query.dto.js';
 /** Outside the base URL: the server leaves this path without its prefix. */
 const DEV_MAILBOX_PATH = 'dev/mailbox';
 
-const PAGE = `/${DEV_MAILBOX_PATH}`;
 const HTML = 'text/html; charset=utf-8';
 
 /** The dev mailbox in a browser and for tests. Exists only where mails are kept instead of sent. */
 @ApiExcludeController()
 @Controller(DEV_MAILBOX_PATH)
 export class DevMailboxController {
-  constructor(private readonly mailbox: DevMailbox) {}
+  private readonly page: string;
+
+  constructor(
+    private readonly mailbox: DevMailbox,
+    { publicPath }: Settings,
+  ) {
+    this.page = `${publicPath}/${DEV_MAILBOX_PATH}`;
+  }
 
   @Public()
   @Get()
@@ -24,8 +31,8 @@ export class DevMailboxController {
   @Header('Content-Security-Policy', MAILBOX_CSP)
   @Header('Referrer-Policy', 'no-referrer')
   @Header('Cache-Control', 'no-store')
-  async page(): Promise<string> {
-    return mailboxListPage(await this.mailbox.list(), PAGE);
+  async all(): Promise<string> {
+    return mailboxListPage(await this.mailbox.list(), this.page);
   }
 
   @Public()
@@ -44,6 +51,6 @@ export class DevMailboxController {
   async message(@Param('id') id: string): Promise<string> {
     const message = await this.mailbox.find(id);
     if (!message) throw RequestErrors.not_found();
-    return mailboxMessagePage(message, PAGE);
+    return mailboxMessagePage(message, this.page);
   }
 }

@@ -1,3 +1,4 @@
+import { Settings } from '@authengine/config';
 import { ActsOnGet, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -17,6 +18,7 @@ export class OAuthLoginController {
     private readonly starting: OAuthStart,
     private readonly configured: OAuthProviders,
     private readonly cookie: BrowserCookie,
+    private readonly settings: Settings,
   ) {}
 
   @Get('providers')
@@ -24,7 +26,7 @@ export class OAuthLoginController {
   @ApiOperation({ summary: 'The providers to sign in through', description: 'Those that are configured here.' })
   @ApiOkResponse({ type: [ProviderDto] })
   providers(): ProviderDto[] {
-    return this.configured.names().map((name) => ({ name, display_name: PROVIDER_TITLES[name], login_url: `/api/v1/auth/oauth/${name}/login` }));
+    return this.configured.names().map((name) => ({ name, display_name: PROVIDER_TITLES[name], login_url: `${this.settings.publicPath}/api/v1/auth/oauth/${name}/login` }));
   }
 
   @Get(':provider/login')
