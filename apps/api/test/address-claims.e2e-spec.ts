@@ -103,7 +103,7 @@ describe('an address that an account asks for', () => {
     expect((await attacker.post('/api/v1/auth/verify-email', { token })).status).toBe(400);
     await test.dataSource.query(`UPDATE users SET status = 'ACTIVE' WHERE id = $1`, [body.user.id]);
     await call(test, 'POST', '/auth/logout', undefined, bearer(body.access_token));
-    expect((await click(token, bearer(body.access_token))).status).toBe(401);
+    expect((await click(token, bearer(body.access_token))).status).toBe(403);
   });
 
   it('goes to one of several accounts: the one whose session it is', async () => {

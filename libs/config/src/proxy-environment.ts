@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { withEncodedUser } from './stores/store-url.js';
 import { docs, urlWith } from './variable-docs.js';
 
 const section = 'Outbound';
@@ -9,7 +10,7 @@ const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 const proxy = (about: string) =>
   z
     .string()
-    .transform((text) => (text.includes('://') ? text : `http://${text}`))
+    .transform((text) => withEncodedUser(text.includes('://') ? text : `http://${text}`))
     .pipe(urlWith(['http:', 'https:']))
     .optional()
     .register(docs, { section, secret: true, about, example: 'http://proxy.example.com:3128' });

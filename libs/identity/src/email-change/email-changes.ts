@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, type UserId } from '@authengine/kernel';
-import { Mailer } from '@authengine/mail';
+import { Mailer, typedAddress } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
@@ -101,10 +101,10 @@ export class EmailChanges {
 
   /**
    * The mail names the account by its address, so a click means that account: but for one that has no
-   * address, and where another account waits for the same one, whose mail may have been meant.
+   * address, or one that the mail can't name in full, and where another account waits for the same one, whose mail may have been meant.
    */
   private async isAmbiguous(userId: UserId, { from, to }: PendingChange): Promise<boolean> {
-    return from === null || (await this.awaited.byAnother(to, userId));
+    return from === null || typedAddress(from) !== from || (await this.awaited.byAnother(to, userId));
   }
 
   /** In a transaction that holds the user's row: `email`, proven just now, is the user's. @throws AuthenticationErrors.invalid_one_time_token when it is another's */

@@ -1,4 +1,5 @@
-import type { UserId } from '@authengine/kernel';
+import { AccessErrors } from '@authengine/contracts';
+import { DomainError, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { OptionalCaller } from '../authentication/optional-caller.js';
@@ -15,9 +16,12 @@ export class AccountsAtHand {
     private readonly browsers: AskingBrowsers,
   ) {}
 
-  /** @throws AccessErrors.unauthenticated for a bearer token that does not hold */
+  /** A credential that does not hold, or is for a proxy on the way, is nobody's: most links need none. */
   async of(request: Request): Promise<ReadonlySet<UserId>> {
-    const caller = await this.callers.of(request);
+    const caller = await this.callers.of(request).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === AccessErrors.unauthenticated.code) return null;
+      throw error;
+    });
     const account = await this.browsers.accountOf(request);
     return new Set([...(caller ? [caller.userId] : []), ...(account ? [account] : [])]);
   }

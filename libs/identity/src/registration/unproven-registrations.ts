@@ -16,7 +16,8 @@ export class UnprovenRegistrations {
     const found = await this.users.findByEmail(email);
     const holder = found && (await this.users.lock(found.id));
     if (holder?.email !== email || holder.emailVerifiedAt !== null || holder.status !== 'PENDING_VERIFICATION') return;
-    await this.users.remove(holder.id);
+    // Nobody has ever signed in to it: nothing is taken from anybody.
+    await this.users.remove(holder.id, 'grants');
     await this.trail.record(RegistrationEvents.superseded, { actorId: null, targetUserId: holder.id, resourceId: holder.id, metadata: { email } });
   }
 }

@@ -115,13 +115,13 @@ export class Users {
    * kept of them goes, and no copy brings them back.
    * @throws UserErrors.owns_tenant
    */
-  async remove(id: UserId): Promise<void> {
+  async remove(id: UserId, effect: ChangeEffect = 'revokes'): Promise<void> {
     try {
       await this.transactions.manager.delete(User, { id });
     } catch (error) {
       if (isForeignKeyViolation(error, 'tenants_owner_id_fkey')) throw UserErrors.owns_tenant({ cause: error });
       throw error;
     }
-    await this.copies.change([deletedUserCopy(id)], 'revokes');
+    await this.copies.change([deletedUserCopy(id)], effect);
   }
 }

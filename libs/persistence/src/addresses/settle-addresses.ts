@@ -99,9 +99,9 @@ async function settleInvitations(query: Query): Promise<void> {
   }
 }
 
-/** Links on their way name the address that they are for, and work for that one alone. */
+/** Links on their way, and registrations to be mailed again after theirs has expired, name the address that they are for, and work for that one alone. */
 async function settleTokens(query: Query): Promise<void> {
-  const rows = await query<{ id: string; payload: Record<string, unknown> }>(`SELECT id, payload FROM one_time_tokens WHERE consumed_at IS NULL AND expires_at > now() AND ${spelledOut('payload::text')}`);
+  const rows = await query<{ id: string; payload: Record<string, unknown> }>(`SELECT id, payload FROM one_time_tokens WHERE consumed_at IS NULL AND ${spelledOut('payload::text')}`);
   for (const { id, payload } of rows) {
     const addresses = ['email', 'from', 'to'].flatMap((field) => (typeof payload[field] === 'string' ? [[field, canonicalEmail(payload[field])]] : []));
     await query('UPDATE one_time_tokens SET payload = payload || $2::jsonb WHERE id = $1', [id, JSON.stringify(Object.fromEntries(addresses))]);
