@@ -13,13 +13,16 @@ import { OAuthCallback } from './callback/oauth-callback.js';
 import { SocialSignIns } from './callback/social-sign-in.js';
 import { ExchangeCodes } from './exchange/exchange-codes.js';
 import { OAuthExchangeController } from './exchange/exchange.controller.js';
+import { AskedProvider } from './login/asked-provider.js';
 import { LinkTickets } from './login/link-tickets.js';
 import { OAuthLinkController } from './login/oauth-link.controller.js';
 import { OAuthLoginController } from './login/oauth-login.controller.js';
-import { OAuthStart } from './login/oauth-start.js';
+import { Legs } from './outbound/legs.js';
 import { Outbound } from './outbound/outbound.js';
+import { ValidQuery } from './outbound/valid-query.js';
 import { OAuthProviders } from './providers/oauth-providers.js';
 import { BrowserCookie } from './state/browser-cookie.js';
+import { FlowStore } from './state/flow-store.js';
 import { OAuthStates } from './state/oauth-states.js';
 
 /** Signing in through Google, GitHub and Microsoft, as far as they are configured. */
@@ -27,7 +30,7 @@ import { OAuthStates } from './state/oauth-states.js';
   imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController],
-  providers: [BrowserCookie, ExchangeCodes, IdentityOwner, LinkedIdentities, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStart, OAuthStates, Outbound, SocialSignIns, UnlinkService],
+  providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, SocialSignIns, UnlinkService, ValidQuery],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

@@ -1,13 +1,13 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { AskingBrowsers, SignInEvents } from '@authengine/identity';
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiFoundResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { LinkedDto } from '../accounts/linked-account.dto.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { PROVIDERS } from '../providers/provider-name.js';
-import { BrowserCookie } from '../state/browser-cookie.js';
-import { STATE_TTL_SECONDS } from '../state/oauth-states.js';
+import { outcomeOf } from '../outbound/outcome.js';
+import { CallbackGuard, type Returned } from './callback.guard.js';
 import { OAuthCallback } from './oauth-callback.js';
 import { ApiSocialSignInAnswers, type SocialSignIn } from './social-login.dto.js';
 
@@ -16,12 +16,12 @@ import { ApiSocialSignInAnswers, type SocialSignIn } from './social-login.dto.js
 export class OAuthCallbackController {
   constructor(
     private readonly callback: OAuthCallback,
-    private readonly cookie: BrowserCookie,
     private readonly askingBrowsers: AskingBrowsers,
   ) {}
 
   @Get(':provider/callback')
   @Public()
+  @UseGuards(CallbackGuard)
   @LimitedBySource()
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(
@@ -39,20 +39,8 @@ export class OAuthCallbackController {
   @ApiQuery({ name: 'iss', required: false, type: String, description: 'RFC 9207' })
   @ApiSocialSignInAnswers({ links: true })
   @ApiFoundResponse({ description: 'To `redirect_to`.', headers: { Location: { schema: { type: 'string' } } } })
-  async finish(
-    @Param('provider') provider: string,
-    @Query() query: Record<string, unknown>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<SocialSignIn | LinkedDto | undefined> {
-    const result = await this.callback.finish({
-      provider,
-      query,
-      browserSecrets: this.cookie.secrets(request),
-      flowTaken: (secret) => {
-        this.cookie.drop(request, response, secret, STATE_TTL_SECONDS);
-      },
-    });
+  async finish(@Query() _query: Record<string, unknown>, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SocialSignIn | LinkedDto | undefined> {
+    const result = await this.callback.finish(await outcomeOf<Returned>(request));
     if (result.asking) this.askingBrowsers.keep(response, result.asking);
     if (result.kind === 'redirect') {
       response.status(302).location(result.url);

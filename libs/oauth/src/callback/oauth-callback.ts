@@ -6,13 +6,11 @@ import { Injectable } from '@nestjs/common';
 import { toLinkedAccountDto, type LinkedDto } from '../accounts/linked-account.dto.js';
 import { LinkService } from '../accounts/link.service.js';
 import { ExchangeCodes } from '../exchange/exchange-codes.js';
-import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
-import { OAuthProviders } from '../providers/oauth-providers.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
 import type { Provider } from '../providers/provider.js';
-import { OAuthStates, type StartedFlow } from '../state/oauth-states.js';
-import { callbackQuery, type CallbackQuery } from './callback-query.js';
+import type { StartedFlow } from '../state/oauth-states.js';
+import type { Returned } from './callback.guard.js';
 import { IdentityOwner } from './identity-owner.js';
 import type { SocialSignIn } from './social-login.dto.js';
 import { SocialSignIns } from './social-sign-in.js';
@@ -22,20 +20,10 @@ export type CallbackResult = ({ readonly kind: 'redirect'; readonly url: string 
   readonly asking?: string | null;
 };
 
-export interface BrowserReturn {
-  readonly provider: string;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly browserSecrets: readonly string[];
-  /** Told of the flow once it is this browser's: it is over, however it ends. */
-  readonly flowTaken: (browserSecret: string) => void;
-}
-
 /** The second half of every flow through a provider. */
 @Injectable()
 export class OAuthCallback {
   constructor(
-    private readonly providers: OAuthProviders,
-    private readonly states: OAuthStates,
     private readonly owners: IdentityOwner,
     private readonly links: LinkService,
     private readonly signIns: SocialSignIns,
@@ -45,18 +33,10 @@ export class OAuthCallback {
     private readonly trail: AuditTrail,
   ) {}
 
-  /**
-   * The state is taken first and once; nothing else of the request counts without it.
-   * @throws OAuthErrors, unless the flow has a place to return to, which then gets the `error`
-   */
-  async finish({ provider: name, query: given, browserSecrets, flowTaken }: BrowserReturn): Promise<CallbackResult> {
-    const provider = this.providers.get(name);
-    const query = callbackQuery(given);
-    const flow = await this.states.take(provider.name, query.state, browserSecrets);
-    if (!flow) throw OAuthErrors.invalid_state();
-    flowTaken(flow.browserSecret);
+  /** @throws OAuthErrors, unless the flow has a place to return to, which then gets the `error` */
+  async finish({ provider, flow, proven }: Returned): Promise<CallbackResult> {
     try {
-      const identity = await this.prove(provider, flow, query);
+      const identity = await proven;
       return flow.link ? await this.link(identity, flow, flow.link) : await this.signIn(identity, flow);
     } catch (error) {
       if (!(error instanceof DomainError) || !error.code.startsWith('oauth.')) throw error;
@@ -64,14 +44,6 @@ export class OAuthCallback {
       if (flow.redirectTo === null) throw error;
       return { kind: 'redirect', url: withParameters(flow.redirectTo, { error: error.code.slice('oauth.'.length) }) };
     }
-  }
-
-  private prove(provider: Provider, { secrets }: StartedFlow, { code, error, iss }: CallbackQuery): Promise<ProviderIdentity> {
-    if (iss !== undefined && !provider.isIssuer(iss)) throw OAuthErrors.proof_refused({ log: { response: 'iss' } });
-    if (error === 'access_denied') throw OAuthErrors.access_denied();
-    if (error !== undefined) throw OAuthErrors.provider_unavailable({ log: { error: error.slice(0, 100) } });
-    if (code === undefined) throw OAuthErrors.code_refused();
-    return provider.identify(code, secrets);
   }
 
   private async link(identity: ProviderIdentity, { redirectTo }: StartedFlow, link: NonNullable<StartedFlow['link']>): Promise<CallbackResult> {

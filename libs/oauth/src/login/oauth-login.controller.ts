@@ -1,23 +1,20 @@
 import { Settings } from '@authengine/config';
 import { ActsOnGet, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
+import { outcomeOf } from '../outbound/outcome.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
 import { PROVIDER_TITLES, PROVIDERS } from '../providers/provider-name.js';
-import { BrowserCookie } from '../state/browser-cookie.js';
-import { STATE_TTL_SECONDS } from '../state/oauth-states.js';
+import { LoginGuard } from './login.guard.js';
 import { OAuthLoginQueryDto, ProviderDto } from './oauth-login.dto.js';
-import { OAuthStart } from './oauth-start.js';
 
 @ApiTags('Social login')
 @Controller('auth/oauth')
 export class OAuthLoginController {
   constructor(
-    private readonly starting: OAuthStart,
     private readonly configured: OAuthProviders,
-    private readonly cookie: BrowserCookie,
     private readonly settings: Settings,
   ) {}
 
@@ -32,14 +29,13 @@ export class OAuthLoginController {
   @Get(':provider/login')
   @ActsOnGet()
   @Public()
+  @UseGuards(LoginGuard)
   @LimitedBySource()
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
   @ApiOperation({ summary: 'Sign in through a provider', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.' })
   @ApiParam({ name: 'provider', enum: PROVIDERS })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
-  async login(@Param('provider') provider: string, @Query() query: OAuthLoginQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const { authorizationUrl, browserSecret } = await this.starting.start(provider, { redirectTo: query.redirect_to ?? null, tenantId: query.tenant_id ?? null, link: null });
-    this.cookie.add(request, response, browserSecret, STATE_TTL_SECONDS);
-    response.status(302).location(authorizationUrl);
+  async login(@Query() _query: OAuthLoginQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    response.status(302).location(await outcomeOf<string>(request));
   }
 }

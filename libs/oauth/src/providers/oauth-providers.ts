@@ -1,21 +1,21 @@
 import { Settings } from '@authengine/config';
 import { Clock } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { Outbound } from '../outbound/outbound.js';
 import { OAuthErrors } from '../oauth.errors.js';
-import { GithubProvider } from './github/github.provider.js';
-import { GoogleProvider } from './google/google.provider.js';
-import { MicrosoftProvider } from './microsoft/microsoft.provider.js';
+import { FlowStore } from '../state/flow-store.js';
+import { GithubStrategy } from './github/github.strategy.js';
+import { GoogleStrategy } from './google/google.strategy.js';
+import { MicrosoftStrategy } from './microsoft/microsoft.strategy.js';
 import { PROVIDERS, type ProviderName } from './provider-name.js';
 import { providerSettings, type ProviderSettings } from './provider-settings.js';
 import type { Provider } from './provider.js';
 
-type Make = (own: ProviderSettings, settings: Settings, clock: Clock, outbound: Outbound) => Provider;
+type Make = (own: ProviderSettings, settings: Settings, clock: Clock, store: FlowStore) => Provider;
 
 const MAKERS: Readonly<Record<ProviderName, Make>> = {
-  google: (own, settings, clock, outbound) => new GoogleProvider(own, settings, clock, outbound),
-  github: (own, settings, _clock, outbound) => new GithubProvider(own, settings, outbound),
-  microsoft: (own, settings, clock, outbound) => new MicrosoftProvider(own, settings, clock, outbound),
+  google: (own, settings, clock, store) => new GoogleStrategy(own, settings, clock, store),
+  github: (own, settings, _clock, store) => new GithubStrategy(own, settings, store),
+  microsoft: (own, settings, clock, store) => new MicrosoftStrategy(own, settings, clock, store),
 };
 
 /** The providers that are configured; the others are not there. */
@@ -23,11 +23,11 @@ const MAKERS: Readonly<Record<ProviderName, Make>> = {
 export class OAuthProviders {
   private readonly providers: ReadonlyMap<string, Provider>;
 
-  constructor(settings: Settings, clock: Clock, outbound: Outbound) {
+  constructor(settings: Settings, clock: Clock, store: FlowStore) {
     this.providers = new Map(
       PROVIDERS.flatMap((name) => {
         const own = providerSettings(settings, name);
-        return own ? [[name, MAKERS[name](own, settings, clock, outbound)] as const] : [];
+        return own ? [[name, MAKERS[name](own, settings, clock, store)] as const] : [];
       }),
     );
   }

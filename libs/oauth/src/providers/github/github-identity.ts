@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { OAuthErrors } from '../../oauth.errors.js';
 import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { githubSubject } from '../subject.js';
-import type { GithubProfile } from './github.strategy.js';
+
+/** What GitHub's API says of who signed in. */
+export interface GithubProfile {
+  readonly user: unknown;
+  readonly emails: unknown;
+}
 
 const User = z.looseObject({ id: z.unknown() });
 const Email = z.object({ email: z.string(), primary: z.literal(true), verified: z.unknown() });

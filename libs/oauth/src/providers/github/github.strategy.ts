@@ -1,54 +1,62 @@
+import type { Settings } from '@authengine/config';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-github2';
-import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, ofNoRegister, promptOf, strategyOptions, VERIFY_PARAMETERS, type Done, type FlowStep, type Redeemed, type TokenParameters } from '../../outbound/strategy-options.js';
+import type { Leg } from '../../outbound/leg.js';
+import { deliver, forLeg, ofNoRegister, selectAccount, strategyOptions, VERIFY_PARAMETERS, type Done, type TokenParameters } from '../../outbound/strategy-options.js';
+import type { FlowStore } from '../../state/flow-store.js';
+import type { ProviderIdentity } from '../provider-identity.js';
 import type { ProviderSettings } from '../provider-settings.js';
+import type { Provider } from '../provider.js';
+import { githubIdentity, type GithubProfile } from './github-identity.js';
 
 const USER = 'https://api.github.com/user';
 const EMAILS = 'https://api.github.com/user/emails';
 
-export interface GithubProfile {
-  readonly user: unknown;
-  readonly emails: unknown;
-}
+/** GitHub, or a GitHub Enterprise Server: OAuth 2.0 alone, so its API says who signed in, with all addresses as they are. */
+export class GithubStrategy extends PassportStrategy(Strategy, 'github', VERIFY_PARAMETERS) implements Provider {
+  override readonly name = 'github';
+  /** Its web origin: user ids of two servers are different people's. */
+  private readonly issuer: string;
+  private readonly emailsUrl: string;
+  private declare readonly leg: Leg;
 
-/** Passport's GitHub strategy for one step of one flow, with requests that are bounded and all of a user's addresses as they are. */
-export class GithubStep extends PassportStrategy(Strategy, 'github', VERIFY_PARAMETERS) {
-  constructor(
-    private readonly settings: ProviderSettings,
-    private readonly step: FlowStep,
-    private readonly http: ProviderHttp,
-    private readonly emailsUrl: string = EMAILS,
-  ) {
-    const { authorizationUrl, tokenUrl } = settings;
-    super({
-      ...strategyOptions(settings, step),
-      scope: ['read:user', 'user:email'],
-      ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
-      ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
-    });
-    Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+  constructor(private readonly settings: ProviderSettings, { values }: Settings, store: FlowStore) {
+    super({ ...strategyOptions(settings, store), scope: ['read:user', 'user:email'] });
+    this.issuer = new URL(settings.authorizationUrl ?? 'https://github.com').origin;
+    this.emailsUrl = values.GITHUB_EMAILS_URL ?? EMAILS;
   }
 
-  validate(_accessToken: string, _refreshToken: string, { id_token }: TokenParameters, profile: unknown): Redeemed {
-    return { idToken: id_token, profile };
+  /** GitHub's `iss` is a path below its origin. */
+  isIssuer(iss: string): boolean {
+    return URL.canParse(iss) && new URL(iss).origin === this.issuer;
+  }
+
+  validate(_leg: Leg, _access: string, _refresh: string, _parameters: TokenParameters, profile: GithubProfile): ProviderIdentity {
+    return githubIdentity(profile, this.issuer);
   }
 
   getPassportInstance(): unknown {
     return ofNoRegister();
   }
 
+  override authenticate(leg: Request, options?: object): void {
+    Object.assign(this, forLeg(this, this._oauth2, leg as unknown as Leg));
+    super.authenticate(leg, options);
+  }
+
+  override authorizationParams(): object {
+    return selectAccount(this.leg.there);
+  }
+
   override userProfile(accessToken: string, done: Done): void {
     deliver(this.load(accessToken), done, (error) => { this.error(error); });
   }
 
-  override authorizationParams(): object {
-    return promptOf(this.step);
-  }
-
   /** A GitHub App that may not read addresses is refused the list. */
   private async load(accessToken: string): Promise<GithubProfile> {
-    const [user, emails] = await Promise.all([this.http.getJson(this.settings.userinfoUrl ?? USER, accessToken), this.http.getOptionalJson(this.emailsUrl, accessToken)]);
+    const { http } = this.leg;
+    const [user, emails] = await Promise.all([http.getJson(this.settings.userinfoUrl ?? USER, accessToken), http.getOptionalJson(this.emailsUrl, accessToken)]);
     return { user, emails };
   }
 }

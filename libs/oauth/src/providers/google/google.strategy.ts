@@ -1,42 +1,61 @@
+import type { Settings } from '@authengine/config';
+import type { Clock } from '@authengine/kernel';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-google-oauth20';
-import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, ofNoRegister, promptOf, strategyOptions, VERIFY_PARAMETERS, type Done, type FlowStep, type Redeemed, type TokenParameters } from '../../outbound/strategy-options.js';
+import { Jwks } from '../../id-token/jwks.js';
+import { verifyIdToken } from '../../id-token/verify-id-token.js';
+import { nonceOf, type Leg } from '../../outbound/leg.js';
+import { askedFor, deliver, forLeg, ofNoRegister, strategyOptions, VERIFY_PARAMETERS, type Done, type TokenParameters } from '../../outbound/strategy-options.js';
+import type { FlowStore } from '../../state/flow-store.js';
+import type { ProviderIdentity } from '../provider-identity.js';
 import type { ProviderSettings } from '../provider-settings.js';
+import type { Provider } from '../provider.js';
+import { googleIdentity } from './google-identity.js';
 
+const ISSUER = 'https://accounts.google.com';
+const JWKS_URL = 'https://www.googleapis.com/oauth2/v3/certs';
 const USERINFO = 'https://openidconnect.googleapis.com/v1/userinfo';
 
-/** Passport's Google strategy for one step of one flow: with a nonce, and with requests that are bounded. */
-export class GoogleStep extends PassportStrategy(Strategy, 'google', VERIFY_PARAMETERS) {
-  constructor(
-    private readonly settings: ProviderSettings,
-    private readonly step: FlowStep,
-    private readonly http: ProviderHttp,
-  ) {
-    const { authorizationUrl, tokenUrl } = settings;
-    super({
-      ...strategyOptions(settings, step),
-      scope: ['openid', 'email', 'profile'],
-      ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
-      ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
-    });
-    Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+/** Google: OpenID Connect, and the address where Google itself verified it. */
+export class GoogleStrategy extends PassportStrategy(Strategy, 'google', VERIFY_PARAMETERS) implements Provider {
+  override readonly name = 'google';
+  private readonly issuer: string;
+  private readonly keys: Jwks;
+  private declare readonly leg: Leg;
+
+  constructor(private readonly settings: ProviderSettings, { values }: Settings, private readonly clock: Clock, store: FlowStore) {
+    super({ ...strategyOptions(settings, store), scope: ['openid', 'email', 'profile'] });
+    this.issuer = values.GOOGLE_ISSUER ?? ISSUER;
+    this.keys = new Jwks(values.GOOGLE_JWKS_URL ?? JWKS_URL, clock);
   }
 
-  validate(_accessToken: string, _refreshToken: string, { id_token }: TokenParameters, profile: unknown): Redeemed {
-    return { idToken: id_token, profile };
+  isIssuer(iss: string): boolean {
+    // Google's id_tokens may carry its issuer without the scheme.
+    return iss === this.issuer || (this.issuer === ISSUER && iss === 'accounts.google.com');
+  }
+
+  async validate(leg: Leg, _access: string, _refresh: string, { id_token }: TokenParameters, profile: unknown): Promise<ProviderIdentity> {
+    const expected = { clientId: this.settings.clientId, nonce: nonceOf(leg), isIssuer: (iss: string) => this.isIssuer(iss) };
+    const claims = await verifyIdToken(id_token, expected, this.keys, leg.http, () => this.clock.now());
+    return googleIdentity(claims, profile, this.issuer);
   }
 
   getPassportInstance(): unknown {
     return ofNoRegister();
   }
 
+  override authenticate(leg: Request, options?: object): void {
+    Object.assign(this, forLeg(this, this._oauth2, leg as unknown as Leg));
+    super.authenticate(leg, options);
+  }
+
   override authorizationParams(): object {
-    return { nonce: this.step.nonce, ...promptOf(this.step) };
+    return askedFor(this.leg);
   }
 
   /** Its id_token tells all that a sign-in needs. */
   override userProfile(accessToken: string, done: Done): void {
-    deliver(this.http.getOptionalJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
+    deliver(this.leg.http.getOptionalJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
   }
 }

@@ -1,42 +1,64 @@
+import type { Settings } from '@authengine/config';
+import type { Clock } from '@authengine/kernel';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-microsoft';
-import type { ProviderHttp } from '../../outbound/provider-http.js';
-import { boundedTokenRequest, deliver, ofNoRegister, promptOf, strategyOptions, VERIFY_PARAMETERS, type Done, type FlowStep, type Redeemed, type TokenParameters } from '../../outbound/strategy-options.js';
+import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
+import { Jwks } from '../../id-token/jwks.js';
+import { verifyIdToken } from '../../id-token/verify-id-token.js';
+import { nonceOf, type Leg } from '../../outbound/leg.js';
+import { askedFor, deliver, forLeg, ofNoRegister, strategyOptions, VERIFY_PARAMETERS, type Done, type TokenParameters } from '../../outbound/strategy-options.js';
+import type { FlowStore } from '../../state/flow-store.js';
+import type { ProviderIdentity } from '../provider-identity.js';
 import type { ProviderSettings } from '../provider-settings.js';
+import type { Provider } from '../provider.js';
+import { microsoftIdentity } from './microsoft-identity.js';
+import { isMicrosoftIssuer, TENANT_PLACE } from './microsoft-issuer.js';
 
-/** Passport's Microsoft strategy for one step of one flow: with a nonce, and with requests that are bounded. */
-export class MicrosoftStep extends PassportStrategy(Strategy, 'microsoft', VERIFY_PARAMETERS) {
-  constructor(
-    private readonly settings: ProviderSettings,
-    private readonly step: FlowStep,
-    private readonly http: ProviderHttp,
-  ) {
-    const { authorizationUrl, tokenUrl } = settings;
-    super({
-      ...strategyOptions(settings, step),
-      scope: ['openid', 'email', 'profile'],
-      ...(authorizationUrl === undefined ? {} : { authorizationURL: authorizationUrl }),
-      ...(tokenUrl === undefined ? {} : { tokenURL: tokenUrl }),
-    });
-    Object.assign(this._oauth2, { _request: boundedTokenRequest(http, (error) => { this.error(error); }) });
+const ISSUER = `https://login.microsoftonline.com/${TENANT_PLACE}/v2.0`;
+const JWKS_URL = 'https://login.microsoftonline.com/common/discovery/v2.0/keys';
+
+/** Microsoft: OpenID Connect over every directory and personal accounts. */
+export class MicrosoftStrategy extends PassportStrategy(Strategy, 'microsoft', VERIFY_PARAMETERS) implements Provider {
+  override readonly name = 'microsoft';
+  private readonly issuer: string;
+  private readonly keys: Jwks;
+  private declare readonly leg: Leg;
+
+  constructor(private readonly settings: ProviderSettings, { values }: Settings, private readonly clock: Clock, store: FlowStore) {
+    super({ ...strategyOptions(settings, store), scope: ['openid', 'email', 'profile'] });
+    this.issuer = values.MICROSOFT_ISSUER ?? ISSUER;
+    this.keys = new Jwks(values.MICROSOFT_JWKS_URL ?? JWKS_URL, clock);
   }
 
-  validate(_accessToken: string, _refreshToken: string, { id_token }: TokenParameters, profile: unknown): Redeemed {
-    return { idToken: id_token, profile };
+  isIssuer(iss: string): boolean {
+    return isMicrosoftIssuer(iss, this.issuer);
+  }
+
+  async validate(leg: Leg, _access: string, _refresh: string, { id_token }: TokenParameters, profile: unknown): Promise<ProviderIdentity> {
+    const isIssuer = (iss: string, claims: IdTokenClaims) => isMicrosoftIssuer(iss, this.issuer, claims['tid'] ?? null);
+    const expected = { clientId: this.settings.clientId, nonce: nonceOf(leg), isIssuer };
+    const claims = await verifyIdToken(id_token, expected, this.keys, leg.http, () => this.clock.now());
+    return microsoftIdentity(claims, profile);
   }
 
   getPassportInstance(): unknown {
     return ofNoRegister();
   }
 
+  override authenticate(leg: Request, options?: object): void {
+    Object.assign(this, forLeg(this, this._oauth2, leg as unknown as Leg));
+    super.authenticate(leg, options);
+  }
+
   override authorizationParams(): object {
-    return { nonce: this.step.nonce, ...promptOf(this.step) };
+    return askedFor(this.leg);
   }
 
   /** Its id_token tells all that userinfo does, which is asked only where it is configured. */
   override userProfile(accessToken: string, done: Done): void {
     const { userinfoUrl } = this.settings;
-    const profile = userinfoUrl === undefined ? Promise.resolve(undefined) : this.http.getOptionalJson(userinfoUrl, accessToken);
+    const profile = userinfoUrl === undefined ? Promise.resolve(undefined) : this.leg.http.getOptionalJson(userinfoUrl, accessToken);
     deliver(profile, done, (error) => { this.error(error); });
   }
 }

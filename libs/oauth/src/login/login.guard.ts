@@ -1,0 +1,28 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { Legs } from '../outbound/legs.js';
+import { keepOutcome } from '../outbound/outcome.js';
+import { ValidQuery } from '../outbound/valid-query.js';
+import { AskedProvider } from './asked-provider.js';
+import { OAuthLoginQueryDto } from './oauth-login.dto.js';
+
+/** Begins a sign-in; the handler sends the browser away. */
+@Injectable()
+export class LoginGuard implements CanActivate {
+  constructor(
+    private readonly asked: AskedProvider,
+    private readonly queries: ValidQuery,
+    private readonly legs: Legs,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request<{ provider: string }>>();
+    const query = await this.queries.of(context, OAuthLoginQueryDto);
+    return query === null || keepOutcome(request as never, this.begin(context, request.params.provider, query));
+  }
+
+  private async begin(context: ExecutionContext, name: string, { redirect_to, tenant_id }: OAuthLoginQueryDto): Promise<string> {
+    const redirectTo = redirect_to ?? null;
+    return this.legs.there(context, this.asked.check(name, redirectTo), { redirectTo, tenantId: tenant_id ?? null, link: null });
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
+import type { Request } from 'express';
+
+/** A guard's look at a query before the pipes run. */
+@Injectable()
+export class ValidQuery {
+  constructor(private readonly application: ApplicationConfig) {}
+
+  /** The query as the application's pipes make it; null for a request that they, or the rule of bodies, refuse. */
+  async of<T>(context: ExecutionContext, metatype: Type<T>): Promise<T | null> {
+    const { query, body } = context.switchToHttp().getRequest<Request<object, unknown, unknown>>();
+    if (typeof body === 'object' && body !== null && Object.keys(body).length > 0) return null;
+    try {
+      let value: unknown = query;
+      for (const pipe of this.application.getGlobalPipes()) value = await pipe.transform(value, { type: 'query', metatype });
+      return value as T;
+    } catch {
+      return null;
+    }
+  }
+}
