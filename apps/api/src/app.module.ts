@@ -1,6 +1,7 @@
 import { AuditInterceptor, AuditModule } from '@authengine/audit';
 import { ConfigModule, type Settings } from '@authengine/config';
-import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengine/identity';
+import { DirectoryModule } from '@authengine/directory';
+import { IdentityModule } from '@authengine/identity';
 import { IntrospectionModule, ServiceKeyGuard } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
@@ -8,6 +9,7 @@ import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
+import { AuthenticationGuard, RecentLoginGuard, SessionsModule } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
@@ -49,11 +51,13 @@ export class AppModule {
         ConfigModule.forRoot(settings),
         PersistenceModule.forRoot(settings, postgres),
         MailModule.forRoot(settings),
-        TenancyModule,
+        DirectoryModule,
         AuditModule.forRoot(settings),
+        SessionsModule,
         IdentityModule,
         RbacModule,
         MfaModule,
+        TenancyModule,
         OAuthModule,
         IntrospectionModule,
         HttpModule,

@@ -1,6 +1,8 @@
 import { CryptoModule } from '@authengine/crypto';
-import { TenancyModule } from '@authengine/tenancy';
-import { Module } from '@nestjs/common';
+import { DirectoryModule } from '@authengine/directory';
+import { ReuseNotice } from '@authengine/sessions';
+import { SessionsModule } from '@authengine/sessions';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountDeletionController } from './account-deletion/account-deletion.controller.js';
 import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
@@ -8,12 +10,9 @@ import { AccountErasure } from './account-deletion/account-erasure.js';
 import { ExportService } from './account-deletion/export.service.js';
 import { PendingDeletions } from './account-deletion/pending-deletions.js';
 import { PersonalData } from './account-deletion/personal-data.js';
-import { AuthenticationGuard } from './authentication/authentication.guard.js';
-import { OptionalCaller } from './authentication/optional-caller.js';
-import { RecentLoginGuard } from './authentication/recent-login.guard.js';
-import { RecentLogins } from './authentication/recent-logins.js';
-import { EmailChangeController } from './email-change/email-change.controller.js';
+import { UserErasure } from './account-deletion/user-erasure.js';
 import { EmailChangeRequestService } from './email-change/email-change-request.service.js';
+import { EmailChangeController } from './email-change/email-change.controller.js';
 import { EmailChanges } from './email-change/email-changes.js';
 import { UndoEmailChangeService } from './email-change/undo-email-change.service.js';
 import { FirstProof } from './first-proof/first-proof.js';
@@ -23,18 +22,16 @@ import { FailedAttempts } from './login/failed-attempts.js';
 import { KnownSources } from './login/known-sources.js';
 import { LoginController } from './login/login.controller.js';
 import { LoginService } from './login/login.service.js';
-import { LogoutController } from './logout/logout.controller.js';
-import { MagicLinkController } from './magic-link/magic-link.controller.js';
 import { MagicLinkRequestService } from './magic-link/magic-link-request.service.js';
 import { MagicLinkSignInService } from './magic-link/magic-link-sign-in.service.js';
+import { MagicLinkController } from './magic-link/magic-link.controller.js';
 import { MagicLinks } from './magic-link/magic-links.js';
 import { MeController } from './me/me.controller.js';
 import { ProfileService } from './me/profile.service.js';
-import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { NewDeviceNotice } from './new-device/new-device-notice.js';
 import { DisowningService } from './not-me/disowning.service.js';
-import { NotMeController } from './not-me/not-me.controller.js';
 import { NotMe } from './not-me/not-me.js';
+import { NotMeController } from './not-me/not-me.controller.js';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity.js';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
 import { MailLinks } from './pages/mail-links.js';
@@ -58,37 +55,25 @@ import { PendingEmail } from './pending-email/pending-email.js';
 import { Pruning } from './pruning/pruning.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
-import { RefreshController } from './refresh/refresh.controller.js';
-import { RefreshService } from './refresh/refresh.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { UnprovenRegistrations } from './registration/unproven-registrations.js';
-import { ActiveTenants } from './sessions/active-tenants.js';
-import { LiveSessions } from './sessions/live-sessions.js';
-import { SessionTokens } from './sessions/session-tokens.js';
-import { Session } from './sessions/session.entity.js';
-import { Sessions } from './sessions/sessions.js';
-import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
-import { StandingPrincipals } from './sessions/standing-principals.js';
+import { ReusedSessionNotice } from './reused-session/reused-session-notice.js';
 import { CredentialKinds } from './sign-in/credential-kinds.js';
-import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignIn } from './sign-in/sign-in.js';
-import { UserErasure } from './users/user-erasure.js';
-import { UserViews } from './users/user-views.js';
-import { User } from './users/user.entity.js';
-import { Users } from './users/users.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { EmailVerification } from './verification/email-verification.js';
 import { ResendVerificationService } from './verification/resend-verification.service.js';
 import { VerificationController } from './verification/verification.controller.js';
 
+/** How people prove who they are. Global, since `sessions` has it tell owners of a reused token. */
+@Global()
 @Module({
-  imports: [CryptoModule, TenancyModule, TypeOrmModule.forFeature([User, PasswordCredential, Session, OneTimeToken])],
+  imports: [CryptoModule, DirectoryModule, SessionsModule, TypeOrmModule.forFeature([PasswordCredential, OneTimeToken])],
   controllers: [
     RegistrationController,
     VerificationController,
     LoginController,
-    RefreshController,
-    LogoutController,
     ReauthenticationController,
     MagicLinkController,
     PasswordResetController,
@@ -97,7 +82,6 @@ import { VerificationController } from './verification/verification.controller.j
     EmailChangeController,
     AccountDeletionController,
     MeController,
-    MySessionsController,
     PagesController,
   ],
   providers: [
@@ -105,9 +89,7 @@ import { VerificationController } from './verification/verification.controller.j
     AccountErasure,
     AccountsAtHand,
     AccountThrottle,
-    ActiveTenants,
     AskingBrowsers,
-    AuthenticationGuard,
     AwaitedAddresses,
     CredentialKinds,
     CurrentPassword,
@@ -120,7 +102,6 @@ import { VerificationController } from './verification/verification.controller.j
     FirstPasswordService,
     FirstProof,
     KnownSources,
-    LiveSessions,
     LoginService,
     MagicLinkRequestService,
     MagicLinks,
@@ -131,7 +112,6 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
-    OptionalCaller,
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
@@ -141,55 +121,39 @@ import { VerificationController } from './verification/verification.controller.j
     ProfileService,
     Pruning,
     ReauthenticationService,
-    RecentLoginGuard,
-    RecentLogins,
-    RefreshService,
     RegistrationService,
     ResendVerificationService,
     ResetConfirmationService,
     ResetLinks,
     ResetRequestService,
-    Sessions,
-    SessionsOfTenants,
-    SessionTokens,
+    ReusedSessionNotice,
     SignIn,
     SignInMethods,
-    StandingPrincipals,
     UndoEmailChangeService,
     UnprovenRegistrations,
     UserErasure,
-    Users,
-    UserViews,
+    { provide: ReuseNotice, useExisting: ReusedSessionNotice },
   ],
   exports: [
     AccountThrottle,
     AskingBrowsers,
-    AuthenticationGuard,
     CredentialKinds,
     CurrentPassword,
     DisowningService,
     FirstProof,
-    LiveSessions,
     MailBudget,
     MailLinks,
     NewPassword,
     NotMe,
     OneTimeTokens,
-    OptionalCaller,
     PasswordCredentials,
     PendingEmail,
     PersonalData,
-    RecentLoginGuard,
     ResetLinks,
-    RecentLogins,
-    Sessions,
-    SessionTokens,
+    ReuseNotice,
     SignIn,
     SignInMethods,
-    StandingPrincipals,
     UserErasure,
-    Users,
-    UserViews,
   ],
 })
 export class IdentityModule {}

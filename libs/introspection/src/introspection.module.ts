@@ -1,6 +1,7 @@
 import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
 import { RbacModule } from '@authengine/rbac';
-import { TenancyModule } from '@authengine/tenancy';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKeyRefusals } from './introspect/api-key-refusals.js';
@@ -19,7 +20,7 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 
 /** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, TenancyModule, RbacModule],
+  imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
   controllers: [IntrospectionController, ServiceKeysController],
   providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
   exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ServiceKeyGuard],

@@ -1,5 +1,7 @@
 import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule, SecondFactorCodes, SecondFactorReset, SecondFactors } from '@authengine/identity';
+import { SessionsModule } from '@authengine/sessions';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChallengeCompletion } from './challenge/challenge-completion.js';
@@ -30,7 +32,7 @@ import { TotpRemoval } from './totp/totp-removal.js';
 /** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactors`, `SecondFactorCodes` and `SecondFactorReset` ask for. */
 @Global()
 @Module({
-  imports: [CryptoModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
+  imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, SecondFactorBudgetRow])],
   controllers: [ChallengeController, MfaStatusController, RecoveryCodesController, TotpController],
   providers: [
     ChallengeCompletion,

@@ -1,5 +1,7 @@
 import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule } from '@authengine/identity';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LinkedAccountsController } from './accounts/accounts.controller.js';
@@ -27,7 +29,7 @@ import { OAuthStates } from './state/oauth-states.js';
 
 /** Signing in through Google, GitHub and Microsoft, as far as they are configured. */
 @Module({
-  imports: [CryptoModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
+  imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController],
   providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, SocialSignIns, UnlinkService, ValidQuery],

@@ -1,6 +1,7 @@
 import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule } from '@authengine/identity';
-import { TenancyModule } from '@authengine/tenancy';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessReader } from './access/access-reader.js';
@@ -8,12 +9,11 @@ import { AccessSnapshots } from './access/access-snapshots.js';
 import { Acting } from './access/acting.js';
 import { PermissionGuard } from './access/permission.guard.js';
 import { SecondFactorDemand } from './access/second-factor-demand.js';
-import { ActiveTenant } from './active-tenant/active-tenant.js';
-import { SelectTenantController } from './active-tenant/select-tenant.controller.js';
 import { Assignments } from './assignments/assignments.js';
 import { MemberRoles } from './assignments/member-roles.js';
 import { PlatformRolesController } from './assignments/platform-roles.controller.js';
 import { RoleAssignment } from './assignments/role-assignment.entity.js';
+import { RoleGrants } from './assignments/role-grants.js';
 import { TenantAssignmentsController } from './assignments/tenant-assignments.controller.js';
 import { Bootstrap } from './bootstrap/bootstrap.js';
 import { RoleCatalogue } from './bootstrap/role-catalogue.js';
@@ -28,25 +28,10 @@ import { Grants } from './explain/grants.js';
 import { MatrixController } from './matrix/matrix.controller.js';
 import { PermissionMatrix } from './matrix/permission-matrix.js';
 import { DeclaredPermissions } from './permissions/declared-permissions.js';
-import { RoleGrants } from './assignments/role-grants.js';
-import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
-import { Accepting } from './invitations/accepting.js';
-import { InvitationBudget } from './invitations/invitation-budget.js';
-import { InvitationDirectory } from './invitations/invitation-directory.js';
-import { Inviting } from './invitations/inviting.js';
-import { TenantInvitationsController } from './invitations/tenant-invitations.controller.js';
-import { Departures } from './memberships/departures.js';
-import { MemberDirectory } from './memberships/member-directory.js';
-import { MyTenantsController } from './memberships/my-tenants.controller.js';
-import { MyTenants } from './memberships/my-tenants.js';
-import { TenantMembersController } from './memberships/tenant-members.controller.js';
-import { OwnershipTransfer } from './ownership/ownership-transfer.js';
-import { Ownership } from './ownership/ownership.js';
-import { TransferOwnershipController } from './ownership/transfer-ownership.controller.js';
 import { Permission } from './permissions/permission.entity.js';
 import { PermissionsController } from './permissions/permissions.controller.js';
-import { PlatformUsersController } from './platform-users/platform-users.controller.js';
 import { PlatformUsers } from './platform-users/platform-users.js';
+import { PlatformUsersController } from './platform-users/platform-users.controller.js';
 import { UserList } from './platform-users/user-list.js';
 import { PlatformRoleDefinitionsController } from './role-definitions/platform-role-definitions.controller.js';
 import { RoleDefinitions } from './role-definitions/role-definitions.js';
@@ -56,54 +41,40 @@ import { RoleDirectoryModule } from './roles/role-directory.module.js';
 import { RolePermission } from './roles/role-permission.entity.js';
 import { Role } from './roles/role.entity.js';
 import { Roles } from './roles/roles.js';
-import { OwnTenantController } from './tenants/own-tenant.controller.js';
-import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
-import { TenantAdministration } from './tenants/tenant-administration.js';
 
 /** Roles, what they allow, and who decides. Needs the global modules of config, persistence and audit. */
 @Module({
-  imports: [CryptoModule, IdentityModule, TenancyModule, RoleDirectoryModule, TypeOrmModule.forFeature([Permission, Role, RolePermission, RoleAssignment])],
+  imports: [
+    CryptoModule,
+    DirectoryModule,
+    IdentityModule,
+    SessionsModule,
+    RoleDirectoryModule,
+    TypeOrmModule.forFeature([Permission, Role, RolePermission, RoleAssignment]),
+  ],
   controllers: [
-    AcceptInvitationController,
     ExplainController,
     MatrixController,
-    MyTenantsController,
-    OwnTenantController,
     PermissionsController,
     PlatformRoleDefinitionsController,
     PlatformRolesController,
-    PlatformTenantsController,
     PlatformUsersController,
-    SelectTenantController,
     TenantAssignmentsController,
-    TenantInvitationsController,
-    TenantMembersController,
     TenantRoleDefinitionsController,
-    TransferOwnershipController,
   ],
   providers: [
-    Accepting,
     AccessReader,
     AccessSnapshots,
     Acting,
-    ActiveTenant,
     Assignments,
     Bootstrap,
     DeclaredPermissions,
-    Departures,
     DryRun,
     ExplainService,
     ForecastReader,
     GrantEntries,
     Grants,
-    InvitationBudget,
-    InvitationDirectory,
-    Inviting,
-    MemberDirectory,
     MemberRoles,
-    MyTenants,
-    Ownership,
-    OwnershipTransfer,
     PermissionGuard,
     PermissionMatrix,
     PlatformUsers,
@@ -115,9 +86,21 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     SecondFactorDemand,
     ServiceKeyStates,
     SuperAdmin,
-    TenantAdministration,
     UserList,
   ],
-  exports: [AccessReader, AccessSnapshots, Acting, Assignments, Bootstrap, DryRun, PermissionGuard, Roles, ServiceKeyStates],
+  exports: [
+    AccessReader,
+    AccessSnapshots,
+    Acting,
+    Assignments,
+    Bootstrap,
+    DryRun,
+    PermissionGuard,
+    PlatformUsers,
+    RoleGrants,
+    Roles,
+    SecondFactorDemand,
+    ServiceKeyStates,
+  ],
 })
 export class RbacModule {}

@@ -1,20 +1,61 @@
-import { TenantEnding } from '@authengine/contracts';
+import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
+import { IdentityModule } from '@authengine/identity';
+import { RbacModule } from '@authengine/rbac';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActiveTenant } from './active-tenant/active-tenant.js';
+import { SelectTenantController } from './active-tenant/select-tenant.controller.js';
+import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
+import { Accepting } from './invitations/accepting.js';
+import { InvitationBudget } from './invitations/invitation-budget.js';
+import { InvitationDirectory } from './invitations/invitation-directory.js';
+import { InvitationPageController } from './invitations/invitation-page.controller.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { Invitations } from './invitations/invitations.js';
-import { Membership } from './memberships/membership.entity.js';
-import { Memberships } from './memberships/memberships.js';
-import { LiveTenants } from './tenants/live-tenants.js';
-import { TenantDirectory } from './tenants/tenant-directory.js';
-import { TenantEndings } from './tenants/tenant-endings.js';
-import { Tenant } from './tenants/tenant.entity.js';
-import { Tenants } from './tenants/tenants.js';
+import { Inviting } from './invitations/inviting.js';
+import { TenantInvitationsController } from './invitations/tenant-invitations.controller.js';
+import { Departures } from './members/departures.js';
+import { MemberDirectory } from './members/member-directory.js';
+import { MyTenants } from './members/my-tenants.js';
+import { MyTenantsController } from './members/my-tenants.controller.js';
+import { TenantMembersController } from './members/tenant-members.controller.js';
+import { Ownership } from './ownership/ownership.js';
+import { OwnershipTransfer } from './ownership/ownership-transfer.js';
+import { TransferOwnershipController } from './ownership/transfer-ownership.controller.js';
+import { OwnTenantController } from './tenants/own-tenant.controller.js';
+import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
+import { TenantAdministration } from './tenants/tenant-administration.js';
 
-/** Tenants, their members, and who is invited. Needs `Clock`, `Transactions` and `Copies` from global modules. */
+/** Organizations and who runs them: members, invitations, ownership, the active one. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Tenant, Membership, Invitation])],
-  providers: [Tenants, LiveTenants, TenantDirectory, Memberships, Invitations, TenantEndings, { provide: TenantEnding, useExisting: TenantEndings }],
-  exports: [Tenants, LiveTenants, TenantDirectory, Memberships, Invitations, TenantEnding],
+  imports: [CryptoModule, DirectoryModule, IdentityModule, RbacModule, SessionsModule, TypeOrmModule.forFeature([Invitation])],
+  controllers: [
+    AcceptInvitationController,
+    MyTenantsController,
+    OwnTenantController,
+    PlatformTenantsController,
+    SelectTenantController,
+    TenantInvitationsController,
+    TenantMembersController,
+    TransferOwnershipController,
+    InvitationPageController,
+  ],
+  providers: [
+    Accepting,
+    ActiveTenant,
+    Departures,
+    InvitationBudget,
+    InvitationDirectory,
+    Invitations,
+    Inviting,
+    MemberDirectory,
+    MyTenants,
+    Ownership,
+    OwnershipTransfer,
+    TenantAdministration,
+  ],
+  exports: [],
 })
 export class TenancyModule {}

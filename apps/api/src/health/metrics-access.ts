@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AccessErrors, RequestErrors } from '@authengine/contracts';
 import { constantTimeEqual } from '@authengine/crypto';
-import { bearerToken } from '@authengine/identity';
+import { bearerToken } from '@authengine/sessions';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { cameByManagementPort } from './management-server.js';

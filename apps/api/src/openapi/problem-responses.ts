@@ -1,8 +1,8 @@
 import { AccessErrors, RequestErrors, ServerErrors } from '@authengine/contracts';
-import { AuthenticationErrors } from '@authengine/identity';
 import { IntrospectionErrors } from '@authengine/introspection';
 import type { ErrorFactory } from '@authengine/kernel';
 import { TenantMfaErrors } from '@authengine/rbac';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { PROBLEM_MEDIA_TYPE, problemType } from '../http/problem-details.js';
 import type { RouteHandler } from '../http/routes/route-handlers.js';
 import type { Operation } from './operations.js';

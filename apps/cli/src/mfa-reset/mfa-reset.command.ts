@@ -1,5 +1,6 @@
 import { loadSettings } from '@authengine/config';
-import { SecondFactorReset, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { SecondFactorReset } from '@authengine/identity';
 import { canonicalEmail } from '@authengine/kernel';
 import { Command, CommandRunner } from 'nest-commander';
 import { createApplication } from '../../../api/src/application.js';

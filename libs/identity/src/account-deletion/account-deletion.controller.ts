@@ -1,8 +1,8 @@
 import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { UserErrors } from '@authengine/directory';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
-import { UserErrors } from '../users/user.errors.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { AccountDeletionEvents } from './account-deletion.events.js';
 import { AccountDeletionService } from './account-deletion.service.js';

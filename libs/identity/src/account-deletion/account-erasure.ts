@@ -1,10 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { BackgroundLoop, Transactions } from '@authengine/persistence';
+import { Sessions } from '@authengine/sessions';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Sessions } from '../sessions/sessions.js';
-import { UserErasure } from '../users/user-erasure.js';
-import { Users } from '../users/users.js';
+import { UserErasure } from './user-erasure.js';
 import { AccountDeletionEvents } from './account-deletion.events.js';
 import { PendingDeletions } from './pending-deletions.js';
 

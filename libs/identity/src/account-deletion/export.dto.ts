@@ -1,5 +1,5 @@
+import { UserDto } from '@authengine/directory';
 import { ApiProperty } from '@nestjs/swagger';
-import { UserDto } from '../users/user.dto.js';
 
 /** What is kept of a user. Libs may add parts of their own. */
 export class ExportDto {

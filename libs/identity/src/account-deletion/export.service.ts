@@ -1,13 +1,11 @@
 import { AuditLog } from '@authengine/audit';
 import { AccessErrors } from '@authengine/contracts';
+import { Membership, Tenant, Users, UserViews } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Membership, Tenant } from '@authengine/tenancy';
+import { Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Session } from '../sessions/session.entity.js';
-import { UserViews } from '../users/user-views.js';
-import { Users } from '../users/users.js';
 import type { ExportDto } from './export.dto.js';
 import { PersonalData } from './personal-data.js';
 

@@ -1,7 +1,7 @@
+import { User } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { User } from '../users/user.entity.js';
 
 export const GRACE_DAYS = 14;
 

@@ -1,7 +1,7 @@
 import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequestErrors, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';

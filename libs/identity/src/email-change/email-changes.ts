@@ -1,17 +1,16 @@
 import { AuditTrail } from '@authengine/contracts';
+import { User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer, typedAddress } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import type { DisownableOrigin } from '../not-me/disowned.js';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { AwaitedAddresses } from '../pending-email/awaited-addresses.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { addressChangedMail, addressInUseMail, confirmNewAddressMail } from './email-change.mails.js';
 

@@ -1,13 +1,13 @@
 import { AuditTrail } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { PendingDeletions } from '../account-deletion/pending-deletions.js';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { disownedBy } from '../not-me/disowned.js';
 import { DisowningService } from '../not-me/disowning.service.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { UnprovenRegistrations } from '../registration/unproven-registrations.js';
-import { Users } from '../users/users.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { EmailChanges, UNDO_EMAIL_CHANGE, type UndoableChange } from './email-changes.js';
 

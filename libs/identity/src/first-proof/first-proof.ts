@@ -1,13 +1,12 @@
 import { AuditTrail } from '@authengine/contracts';
+import { User, Users } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Sessions } from '../sessions/sessions.js';
 import { CredentialKinds } from '../sign-in/credential-kinds.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { FirstProofEvents } from './first-proof.events.js';
 
 /** Whoever registered the address wrote them. */

@@ -1,8 +1,8 @@
 import { currentRequest, sourceKey } from '@authengine/contracts';
+import type { User } from '@authengine/directory';
 import { Counters, type Counter } from '@authengine/persistence';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
-import type { User } from '../users/user.entity.js';
 import { KnownSources } from './known-sources.js';
 
 /** Guesses at one account from one source. The next is refused, right or wrong. */

@@ -1,10 +1,10 @@
+import type { User } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Counters, Transactions, type Counter } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
-import type { User } from '../users/user.entity.js';
 import { accountKey, AccountThrottle } from './account-throttle.js';
 import { failedAttemptsMail } from './login.mails.js';
 

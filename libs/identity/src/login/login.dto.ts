@@ -1,6 +1,6 @@
+import { EmailField } from '@authengine/directory';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import { EmailField } from '../users/email-field.decorator.js';
 
 export class LoginRequestDto {
   @EmailField()

@@ -1,16 +1,14 @@
 import { AuditTrail } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
+import { type User, Users } from '@authengine/directory';
 import { canonicalEmail, type UserId } from '@authengine/kernel';
+import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import type { LoginDto } from '../sessions/tokens.dto.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
 import { mayBeginSession, SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { AccountThrottle } from './account-throttle.js';
 import { FailedAttempts } from './failed-attempts.js';
 

@@ -1,12 +1,11 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
+import { type User, Users } from '@authengine/directory';
 import { canonicalEmail } from '@authengine/kernel';
 import { MailRequestKind, MailRequests } from '@authengine/mail';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MailBudget } from '../limits/mail-budget.js';
 import { redirectTarget } from '../redirects/redirect-target.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { MagicLinkEvents } from './magic-link.events.js';
 import { MAGIC_LINK, MagicLinks } from './magic-links.js';
 

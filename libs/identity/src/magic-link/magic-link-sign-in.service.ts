@@ -1,15 +1,13 @@
 import { AuditTrail } from '@authengine/contracts';
+import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { FirstProof } from '../first-proof/first-proof.js';
 import { withParameters } from '../redirects/redirect-target.js';
-import type { LoginDto } from '../sessions/tokens.dto.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import type { MagicLinkHandOverDto, MagicLinkPreviewDto } from './magic-link.dto.js';
 import { MagicLinkEvents } from './magic-link.events.js';
 import { MagicLinks, type ClaimedLink } from './magic-links.js';

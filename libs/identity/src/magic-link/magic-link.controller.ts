@@ -1,10 +1,9 @@
 import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
-import type { LoginDto } from '../sessions/tokens.dto.js';
 import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
 import type { MfaChallengeDto } from '../sign-in/second-factors.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';

@@ -1,6 +1,6 @@
+import { EmailField } from '@authengine/directory';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { EmailField } from '../users/email-field.decorator.js';
 
 export class MagicLinkRequestDto {
   @EmailField()

@@ -1,16 +1,11 @@
 import { AccessErrors, answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, type UserPrincipal } from '@authengine/contracts';
+import { UserDto, UserErrors, Users, UserViews } from '@authengine/directory';
+import { type Session, SessionDto, Sessions } from '@authengine/sessions';
 import { Body, Controller, Get, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Sessions } from '../sessions/sessions.js';
-import type { Session } from '../sessions/session.entity.js';
-import { UserDto } from '../users/user.dto.js';
-import { UserErrors } from '../users/user.errors.js';
-import { UserViews } from '../users/user-views.js';
-import { Users } from '../users/users.js';
 import { MeEvents } from './me.events.js';
 import { ProfileService } from './profile.service.js';
-import { SessionDto } from './session.dto.js';
 import { UpdateMeDto } from './update-me.dto.js';
 
 @ApiTags('Me')

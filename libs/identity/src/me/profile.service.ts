@@ -1,10 +1,8 @@
 import { AccessErrors, AuditTrail } from '@authengine/contracts';
+import { User, UserErrors, Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { UserErrors } from '../users/user.errors.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { MeEvents } from './me.events.js';
 import type { UpdateMeDto } from './update-me.dto.js';
 

@@ -1,8 +1,6 @@
+import { isPictureUrl, NameField, UsernameField } from '@authengine/directory';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
-import { NameField } from '../users/name-field.decorator.js';
-import { isPictureUrl } from '../users/picture-url.js';
-import { UsernameField } from '../users/username-field.decorator.js';
 
 /** What is absent stays; null clears. */
 export class UpdateMeDto {

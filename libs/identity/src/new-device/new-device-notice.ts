@@ -1,4 +1,5 @@
 import { currentRequest, sourceKey, type AuthStrategy } from '@authengine/contracts';
+import type { User } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
@@ -6,7 +7,6 @@ import { Injectable } from '@nestjs/common';
 import { MailBudget } from '../limits/mail-budget.js';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
-import type { User } from '../users/user.entity.js';
 import { newDeviceMail } from './new-device.mails.js';
 
 const DAYS = 90;

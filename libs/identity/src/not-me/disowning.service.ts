@@ -1,14 +1,13 @@
 import { AuditTrail } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Sessions } from '../sessions/sessions.js';
 import { CredentialKinds } from '../sign-in/credential-kinds.js';
-import { Users } from '../users/users.js';
 import { disownedBy, type Disowned } from './disowned.js';
 import { NOT_ME } from './not-me.js';
 import { NotMeEvents } from './not-me.events.js';

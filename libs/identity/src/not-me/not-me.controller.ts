@@ -1,7 +1,7 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { DisowningService } from './disowning.service.js';
 import { NotMeEvents } from './not-me.events.js';

@@ -1,10 +1,10 @@
 import { currentRequest, type AuthStrategy } from '@authengine/contracts';
+import type { User } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
-import { Session } from '../sessions/session.entity.js';
-import type { User } from '../users/user.entity.js';
 import type { DisownableOrigin } from './disowned.js';
 
 export const NOT_ME = 'not-me';

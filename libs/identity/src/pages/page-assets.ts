@@ -1,3 +1,6 @@
+/** How long browsers keep what pages load. */
+export const ASSET_CACHE = 'public, max-age=3600';
+
 export const PAGE_STYLE = `:root { color-scheme: light dark; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; }
 main { max-width: 28rem; padding: 2rem; }

@@ -4,11 +4,8 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HostedPage } from './hosted-page.decorator.js';
 import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
-import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
 import { renderActionPage, type ActionPage } from './page.js';
-import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
-
-const ASSET_CACHE = 'public, max-age=3600';
+import { ASSET_CACHE, PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 
 /** The small pages that mails link to; outside the base URL. A scanner that opens one changes nothing. */
 @ApiExcludeController()
@@ -45,18 +42,6 @@ export class PagesController {
   @HostedPage('not-me')
   notMe(): string {
     return this.render(NOT_ME_PAGE);
-  }
-
-  @HostedPage('accept-invitation')
-  acceptInvitation(): string {
-    return this.render(ACCEPT_INVITATION_PAGE);
-  }
-
-  @Get('pages/accept-invitation.js')
-  @Header('Content-Type', 'text/javascript; charset=utf-8')
-  @Header('Cache-Control', ASSET_CACHE)
-  acceptInvitationScript(): string {
-    return ACCEPT_INVITATION_SCRIPT;
   }
 
   @Get('pages/page.css')

@@ -1,11 +1,11 @@
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { StandingPrincipals } from '../sessions/standing-principals.js';
-import { Users } from '../users/users.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
 

@@ -1,7 +1,7 @@
 import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { MessageDto } from '../verification/verification.dto.js';
 import { FirstPasswordService } from './first-password.service.js';
 import { ChangePasswordDto, SetPasswordDto } from './password-change.dto.js';

@@ -1,17 +1,14 @@
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors, Sessions, StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Sessions } from '../sessions/sessions.js';
-import { StandingPrincipals } from '../sessions/standing-principals.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
 

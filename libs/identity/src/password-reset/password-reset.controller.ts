@@ -1,7 +1,7 @@
 import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { PasswordResetConfirmDto, PasswordResetPreviewDto, PasswordResetRequestDto } from './password-reset.dto.js';

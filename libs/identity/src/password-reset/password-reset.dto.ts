@@ -1,7 +1,7 @@
+import { EmailField } from '@authengine/directory';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { NewPasswordField } from '../passwords/new-password-field.decorator.js';
-import { EmailField } from '../users/email-field.decorator.js';
 
 export class PasswordResetRequestDto {
   @EmailField()

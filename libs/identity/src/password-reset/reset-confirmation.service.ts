@@ -1,16 +1,14 @@
 import { AuditTrail } from '@authengine/contracts';
+import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { FirstProof } from '../first-proof/first-proof.js';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Sessions } from '../sessions/sessions.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { PasswordResetEvents } from './password-reset.events.js';
 import { PASSWORD_RESET } from './reset-links.js';
 

@@ -1,9 +1,9 @@
 import { PasswordHasher } from '@authengine/crypto';
+import type { User } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { FailedAttempts } from '../login/failed-attempts.js';
-import type { User } from '../users/user.entity.js';
 import { PasswordCredentials } from './password-credentials.js';
 
 export interface Matched {

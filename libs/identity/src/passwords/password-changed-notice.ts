@@ -1,9 +1,9 @@
+import type { User } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Injectable } from '@nestjs/common';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
-import type { User } from '../users/user.entity.js';
 import { passwordChangedMail } from './password-changed.mails.js';
 
 /** Tells the owner that the account has another password now. */

@@ -1,7 +1,7 @@
+import { Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { Users } from '../users/users.js';
 import { PasswordCredential } from './password-credential.entity.js';
 
 /** The stored hashes of passwords; hashing itself happens before, outside any transaction. */

@@ -1,8 +1,8 @@
 import { AccessErrors } from '@authengine/contracts';
 import { DomainError, type UserId } from '@authengine/kernel';
+import { OptionalCaller } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { OptionalCaller } from '../authentication/optional-caller.js';
 import { AskingBrowsers } from './asking-browsers.js';
 
 /**

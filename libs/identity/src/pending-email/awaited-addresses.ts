@@ -1,8 +1,8 @@
+import { User } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
-import { User } from '../users/user.entity.js';
 
 /** Addresses that accounts wait for, whether or not a mail has asked for their proof. */
 @Injectable()

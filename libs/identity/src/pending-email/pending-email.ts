@@ -1,16 +1,15 @@
 import { AuditTrail } from '@authengine/contracts';
+import { User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { occasion } from '../not-me/occasion.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { MailLinks } from '../pages/mail-links.js';
 import { alreadyRegisteredMail } from '../registration/registration.mails.js';
 import { UnprovenRegistrations } from '../registration/unproven-registrations.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { VerificationEvents } from '../verification/verification.events.js';
 import { pendingEmailMail } from './pending-email.mails.js';
 import type { ToldAccount } from './told-account.js';

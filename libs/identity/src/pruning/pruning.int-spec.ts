@@ -1,3 +1,4 @@
+import { User } from '@authengine/directory';
 import { newId, type SessionId, type UserId } from '@authengine/kernel';
 import { FakeClock, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import { Module } from '@nestjs/common';
@@ -6,7 +7,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { OneTimeToken } from '../one-time-tokens/one-time-token.entity.js';
-import { User } from '../users/user.entity.js';
 import { Pruning } from './pruning.js';
 
 @Module({ imports: [TypeOrmModule.forFeature([OneTimeToken, User])], providers: [OneTimeTokens, Pruning] })

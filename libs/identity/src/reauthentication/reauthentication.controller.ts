@@ -1,7 +1,7 @@
 import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, type UserPrincipal } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { ReauthenticatedDto, ReauthenticateDto } from './reauthentication.dto.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';
 import { ReauthenticationEvents } from './reauthentication.events.js';

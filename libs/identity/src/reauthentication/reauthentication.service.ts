@@ -1,15 +1,13 @@
 import { Settings } from '@authengine/config';
 import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { AuthenticationErrors, Session, StandingPrincipals } from '@authengine/sessions';
 import { Injectable, Optional } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import { Session } from '../sessions/session.entity.js';
-import { StandingPrincipals } from '../sessions/standing-principals.js';
-import { Users } from '../users/users.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';
 import { ReauthenticationEvents } from './reauthentication.events.js';
 import { SecondFactorCodes } from './second-factor-codes.js';

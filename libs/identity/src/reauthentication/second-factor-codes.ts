@@ -1,4 +1,4 @@
-import type { User } from '../users/user.entity.js';
+import type { User } from '@authengine/directory';
 
 /** The port through which a signed-in user proves a second factor again. Provided by mfa. */
 export abstract class SecondFactorCodes {

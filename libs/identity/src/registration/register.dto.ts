@@ -1,8 +1,6 @@
+import { EmailField, NameField, UsernameField } from '@authengine/directory';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { EmailField } from '../users/email-field.decorator.js';
-import { NameField } from '../users/name-field.decorator.js';
-import { UsernameField } from '../users/username-field.decorator.js';
 
 export class RegisterDto {
   @EmailField()

@@ -1,7 +1,7 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { UserErrors } from '@authengine/directory';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UserErrors } from '../users/user.errors.js';
 import { MessageDto } from '../verification/verification.dto.js';
 import { RegisterDto } from './register.dto.js';
 import { RegistrationEvents } from './registration.events.js';

@@ -1,13 +1,11 @@
 import { AuditTrail } from '@authengine/contracts';
+import { type User, UserErrors, Users } from '@authengine/directory';
 import { canonicalEmail, Clock } from '@authengine/kernel';
 import { Mailer, MailRequestKind, MailRequests } from '@authengine/mail';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { inEvenTime } from '../limits/even-time.js';
 import { MailBudget } from '../limits/mail-budget.js';
 import { NewPassword } from '../passwords/new-password.js';
-import { UserErrors } from '../users/user.errors.js';
-import type { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { EmailVerification, type PendingRegistration } from '../verification/email-verification.js';
 import type { RegisterDto } from './register.dto.js';
 import { RegistrationEvents } from './registration.events.js';

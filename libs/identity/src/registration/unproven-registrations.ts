@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import { Injectable } from '@nestjs/common';
-import { Users } from '../users/users.js';
 import { RegistrationEvents } from './registration.events.js';
 
 /** Registrations whose address nobody has proven: they keep it from nobody who does. */

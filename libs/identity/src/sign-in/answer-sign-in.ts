@@ -1,7 +1,7 @@
+import { LoginDto } from '@authengine/sessions';
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { LoginDto } from '../sessions/tokens.dto.js';
 import { MfaChallengeDto } from './second-factors.js';
 
 /** 200 with tokens, or 202 with a challenge where a second factor is missing. */

@@ -1,7 +1,7 @@
 import type { AuthStrategy } from '@authengine/contracts';
+import type { User } from '@authengine/directory';
 import type { TenantId } from '@authengine/kernel';
 import { ApiProperty } from '@nestjs/swagger';
-import type { User } from '../users/user.entity.js';
 
 export const SECOND_FACTOR_METHODS = ['totp', 'recovery_code', 'webauthn'] as const;
 export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];

@@ -1,16 +1,11 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
+import { User, Users } from '@authengine/directory';
 import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { ActiveTenants, type LoginDto, type Session, Sessions, SessionTokens } from '@authengine/sessions';
 import { Injectable, Optional } from '@nestjs/common';
 import { FailedAttempts } from '../login/failed-attempts.js';
 import { NewDeviceNotice } from '../new-device/new-device-notice.js';
-import { ActiveTenants } from '../sessions/active-tenants.js';
-import type { Session } from '../sessions/session.entity.js';
-import { SessionTokens } from '../sessions/session-tokens.js';
-import { Sessions } from '../sessions/sessions.js';
-import type { LoginDto } from '../sessions/tokens.dto.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { SecondFactors, type MfaChallengeDto } from './second-factors.js';
 import { SignInEvents } from './sign-in.events.js';
 

@@ -1,9 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
+import { User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { EmailChanges } from '../email-change/email-changes.js';
 import { OneTimeTokens, type Claimed } from '../one-time-tokens/one-time-tokens.js';
 import { occasion } from '../not-me/occasion.js';
@@ -12,8 +13,6 @@ import { ResetLinks } from '../password-reset/reset-links.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { AwaitedAddresses } from '../pending-email/awaited-addresses.js';
 import { PendingEmail } from '../pending-email/pending-email.js';
-import { User } from '../users/user.entity.js';
-import { Users } from '../users/users.js';
 import { VerificationEvents } from './verification.events.js';
 import { verificationMail } from './verification.mails.js';
 

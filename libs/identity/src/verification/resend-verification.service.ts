@@ -1,9 +1,9 @@
 import { AuditTrail } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
 import { canonicalEmail } from '@authengine/kernel';
 import { MailRequestKind, MailRequests } from '@authengine/mail';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MailBudget } from '../limits/mail-budget.js';
-import { Users } from '../users/users.js';
 import { EmailVerification, VERIFY_EMAIL } from './email-verification.js';
 import { VerificationEvents } from './verification.events.js';
 

@@ -1,8 +1,8 @@
 import { AccessErrors, Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { AuthenticationErrors } from '../authentication/authentication.errors.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { AccountsAtHand } from '../pending-email/accounts-at-hand.js';
 import { EmailVerification } from './email-verification.js';

@@ -1,6 +1,6 @@
+import { EmailField } from '@authengine/directory';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import { EmailField } from '../users/email-field.decorator.js';
 
 export class OneTimeTokenDto {
   @ApiProperty({ description: 'From the link in the mail', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })

@@ -1,6 +1,6 @@
 import type { AccessTokenClaims } from '@authengine/crypto';
-import type { LiveSession } from '@authengine/identity';
 import { permissionsIn, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
+import type { LiveSession } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { LiveServiceKey } from '../service-keys/live-service-keys.js';
 import type { ActiveTokenDto } from './dto/introspection.dto.js';

@@ -1,9 +1,9 @@
 import { currentRequest } from '@authengine/contracts';
 import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
+import { LiveTenants } from '@authengine/directory';
 import type { TenantId } from '@authengine/kernel';
 import { Copies } from '@authengine/persistence';
 import { AccessSnapshots, type AccessSnapshot, type Glance, type Place, type SessionAccess } from '@authengine/rbac';
-import { LiveTenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
 import { ApiKeyRefusals } from './api-key-refusals.js';

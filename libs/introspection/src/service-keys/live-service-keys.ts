@@ -1,8 +1,8 @@
 import { currentRequest } from '@authengine/contracts';
 import { hashServiceKey } from '@authengine/crypto';
+import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
 import { Clock, type ServiceKeyId, type TenantId } from '@authengine/kernel';
 import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
-import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/tenancy';
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { restrictionOf, type KeyRestriction } from './key-restriction.js';

@@ -1,7 +1,9 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
-import { OneTimeTokens, SignIn, type LoginDto, type SignInOutcome, type User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
+import { OneTimeTokens, SignIn, type SignInOutcome } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import type { LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { SecondFactorCheck, type CodeCheck } from '../codes/second-factor-check.js';

@@ -1,5 +1,5 @@
 import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
-import { LoginDto } from '@authengine/identity';
+import { LoginDto } from '@authengine/sessions';
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';

@@ -1,5 +1,6 @@
 import type { AuthStrategy } from '@authengine/contracts';
-import { OneTimeTokens, SecondFactors, type MfaChallengeDto, type User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
+import { type MfaChallengeDto, OneTimeTokens, SecondFactors } from '@authengine/identity';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { SecondFactorMethods } from '../status/second-factor-methods.js';

@@ -1,4 +1,5 @@
-import { SecondFactorCodes, type User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
+import { SecondFactorCodes } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck } from './second-factor-check.js';
 

@@ -1,5 +1,5 @@
+import type { User } from '@authengine/directory';
 import type { DomainError } from '@authengine/kernel';
-import type { User } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { canonicalRecoveryCode } from '../recovery-codes/recovery-code.js';

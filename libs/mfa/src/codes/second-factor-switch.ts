@@ -1,6 +1,8 @@
-import { OneTimeTokens, Sessions, User, Users } from '@authengine/identity';
+import { User, Users } from '@authengine/directory';
+import { OneTimeTokens } from '@authengine/identity';
 import type { SessionId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
 

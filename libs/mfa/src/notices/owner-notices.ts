@@ -1,4 +1,5 @@
-import { NotMe, notMeAction, occasion, type User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
+import { NotMe, notMeAction, occasion } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer, type MailContent } from '@authengine/mail';
 import { Injectable } from '@nestjs/common';

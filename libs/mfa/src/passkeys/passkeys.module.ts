@@ -1,4 +1,6 @@
+import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule } from '@authengine/identity';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OwnerNotices } from '../notices/owner-notices.js';
@@ -15,7 +17,7 @@ import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
 /** Passkeys (WebAuthn level 3): a way to sign in that is both factors in one. */
 @Module({
-  imports: [IdentityModule, TypeOrmModule.forFeature([Passkey])],
+  imports: [DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([Passkey])],
   controllers: [MyPasskeysController, PasskeyRegistrationController, PasskeySignInController],
   providers: [OwnerNotices, PasskeyProofs, PasskeyRegistration, PasskeyRemoval, Passkeys, PasskeySignIn, RelyingParty],
   exports: [PasskeyProofs, Passkeys],

@@ -1,6 +1,6 @@
 import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { StandingPrincipals } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
+import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
-import { CredentialKinds, User, type CredentialKind, type Disowned } from '@authengine/identity';
+import { User } from '@authengine/directory';
+import { type CredentialKind, CredentialKinds, type Disowned } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
-import { SecondFactorReset, SecondFactorResetEvents, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { SecondFactorReset, SecondFactorResetEvents } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';

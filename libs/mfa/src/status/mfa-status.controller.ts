@@ -1,5 +1,5 @@
 import { AccessErrors, Authenticated, CurrentUser, type UserPrincipal } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';

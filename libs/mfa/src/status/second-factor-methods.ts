@@ -1,4 +1,5 @@
-import type { SecondFactorMethod, User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
+import type { SecondFactorMethod } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { Passkeys } from '../passkeys/passkeys.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';

@@ -1,5 +1,5 @@
 import { CryptoModule } from '@authengine/crypto';
-import { User } from '@authengine/identity';
+import { User } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { FakeClock, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';

@@ -1,8 +1,9 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
-import { StandingPrincipals, type User } from '@authengine/identity';
+import type { User } from '@authengine/directory';
 import type { SessionId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { digitsOf, refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
 import { SecondFactorBudget } from '../codes/second-factor-budget.js';

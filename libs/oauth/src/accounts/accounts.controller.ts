@@ -1,6 +1,6 @@
 import { answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, RequestErrors, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
-import { AuthenticationErrors } from '@authengine/identity';
 import { isUuid } from '@authengine/kernel';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';

@@ -1,8 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
-import { mayBeginSession, NotMe, Sessions, Users, type Session } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { mayBeginSession, NotMe } from '@authengine/identity';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
+import { type Session, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '@authengine/contracts';
-import { CredentialKinds, PersonalData, Users, type CredentialKind, type Disowned } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { type CredentialKind, CredentialKinds, type Disowned, PersonalData } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';

@@ -1,5 +1,6 @@
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
-import { NotMe, SignInMethods, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { NotMe, SignInMethods } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
-import { AskingBrowsers, FirstProof, mayBeginSession, NotMe, PendingEmail, User, Users, VerificationEvents, type ToldAccount } from '@authengine/identity';
+import { User, Users } from '@authengine/directory';
+import { AskingBrowsers, FirstProof, mayBeginSession, NotMe, PendingEmail, type ToldAccount, VerificationEvents } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';

@@ -1,4 +1,5 @@
-import { LoginDto, MfaChallengeDto } from '@authengine/identity';
+import { MfaChallengeDto } from '@authengine/identity';
+import { LoginDto } from '@authengine/sessions';
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiProperty, IntersectionType, PartialType } from '@nestjs/swagger';
 import { LinkedDto } from '../accounts/linked-account.dto.js';

@@ -1,5 +1,5 @@
 import { Audited, AuditTrail, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
-import { AuthenticationErrors } from '@authengine/identity';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';

@@ -1,5 +1,5 @@
+import type { TenantStatus } from '@authengine/directory';
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
-import type { TenantStatus } from '@authengine/tenancy';
 import fc from 'fast-check';
 import { decideAccess, levelIn, permissionsIn } from './access-decision.js';
 import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';

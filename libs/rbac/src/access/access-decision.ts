@@ -1,5 +1,5 @@
+import type { LiveTenant } from '@authengine/directory';
 import type { TenantId } from '@authengine/kernel';
-import type { LiveTenant } from '@authengine/tenancy';
 import type { AccessSnapshot } from './access-snapshot.js';
 
 /** Where something is to be done: in a tenant, or (null) on the platform. */

@@ -1,6 +1,6 @@
+import type { TenantStatus, TenantType } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import type { TenantStatus, TenantType } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';
 

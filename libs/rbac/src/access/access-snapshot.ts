@@ -1,5 +1,5 @@
+import type { TenantStatus } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
-import type { TenantStatus } from '@authengine/tenancy';
 
 /** What a member may do in one tenant by roles held there. */
 export interface TenantAccess {

@@ -1,7 +1,7 @@
-import { LiveSessions, Users } from '@authengine/identity';
+import { goneTenantCopy, LiveTenants, Tenants, Users } from '@authengine/directory';
 import { newId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
-import { goneTenantCopy, LiveTenants, Tenants } from '@authengine/tenancy';
+import { LiveSessions } from '@authengine/sessions';
 import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';

@@ -1,8 +1,8 @@
 import { currentRequest, ServerErrors } from '@authengine/contracts';
-import { LiveSessions, type LiveSession, type SessionClaims } from '@authengine/identity';
+import { type LiveTenant, LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions, type CopyRead } from '@authengine/persistence';
-import { LiveTenants, readTenantCopy, tenantCopyKey, type LiveTenant } from '@authengine/tenancy';
+import { type LiveSession, LiveSessions, type SessionClaims } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AccessReader } from './access-reader.js';

@@ -1,7 +1,6 @@
 import { AccessErrors, RequestErrors, type PermissionDefinition } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { type Tenant, Tenants, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
-import { Tenants, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { decideAccess, levelIn, permissionsIn, type Place } from './access-decision.js';
 import { AccessReader } from './access-reader.js';

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { Audited, Authenticated, defineAuditEvents, PlatformPermissions, Public, RequirePermissions, runInRequest, ServiceAuthenticated, TenantPermissions } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { DomainError, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDatabase } from '@authengine/testing';
 import { Catch, Controller, Get, Module, Post, type ArgumentsHost, type ExceptionFilter, type INestApplication } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';

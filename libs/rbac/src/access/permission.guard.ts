@@ -8,8 +8,8 @@ import {
   type Access,
   type PermissionRequirement,
 } from '@authengine/contracts';
+import { LiveTenants } from '@authengine/directory';
 import { isUuid, type DomainError, type TenantId } from '@authengine/kernel';
-import { LiveTenants } from '@authengine/tenancy';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';

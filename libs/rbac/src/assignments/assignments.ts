@@ -1,8 +1,7 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
-import { Users } from '@authengine/identity';
+import { Memberships, type Tenant, Users } from '@authengine/directory';
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Memberships, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { levelIn } from '../access/access-decision.js';
 import { AccessReader } from '../access/access-reader.js';

@@ -1,7 +1,7 @@
 import { RequestErrors } from '@authengine/contracts';
+import { Memberships } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Memberships } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Role } from '../roles/role.entity.js';

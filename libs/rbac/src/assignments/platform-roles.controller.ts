@@ -1,6 +1,6 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { isUuid, type UserId } from '@authengine/kernel';
-import { Tenants } from '@authengine/tenancy';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';

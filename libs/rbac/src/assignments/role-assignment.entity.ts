@@ -1,5 +1,5 @@
+import { Membership, ROLE_OF_TENANT } from '@authengine/directory';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
-import { Membership, ROLE_OF_TENANT } from '@authengine/tenancy';
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Role } from '../roles/role.entity.js';
 

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '@authengine/config';
 import { permissionCatalogue, RoleDirectory } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
-import { PasswordCredentials, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { PasswordCredentials } from '@authengine/identity';
 import { onRealPostgres, openLibrary, openTestDatabase, RecordingAuditTrail, type LibraryOptions, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';

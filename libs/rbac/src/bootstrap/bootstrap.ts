@@ -1,7 +1,7 @@
 import { AuditTrail, ServerErrors } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { DomainError, type UserId } from '@authengine/kernel';
 import { ADVISORY_LOCKS, isUniqueViolation, Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BootstrapEvents } from './bootstrap.events.js';
 import { RoleCatalogue, type Additions } from './role-catalogue.js';

@@ -1,7 +1,7 @@
 import { permissionCatalogue } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { Clock, newId, type RoleId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 

@@ -1,9 +1,9 @@
 import { ConfigurationError, Settings } from '@authengine/config';
 import { PasswordHasher } from '@authengine/crypto';
-import { PasswordCredentials, Users } from '@authengine/identity';
+import { Memberships, Tenants, Users } from '@authengine/directory';
+import { PasswordCredentials } from '@authengine/identity';
 import { Clock, newId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Memberships, Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { RoleAssignment } from '../assignments/role-assignment.entity.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';

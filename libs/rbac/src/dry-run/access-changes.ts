@@ -1,5 +1,5 @@
+import type { LiveTenant } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
-import type { LiveTenant } from '@authengine/tenancy';
 import { permissionsIn } from '../access/access-decision.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import type { AccessChange } from './forecast.js';

@@ -1,7 +1,7 @@
-import { Sessions } from '@authengine/identity';
+import { LiveTenants, Tenants } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { LiveTenants, Tenants } from '@authengine/tenancy';
+import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import { DeclaredPermissions } from '../permissions/declared-permissions.js';

@@ -1,8 +1,7 @@
 import { AuditTrail, permissionCatalogue, RequirePermissions, runInRequest, type PermissionDefinition } from '@authengine/contracts';
+import { Tenants, Users } from '@authengine/directory';
 import { newId, type DomainError, type TenantId, type UserId } from '@authengine/kernel';
-import { Users } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { ExecutionContext } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';

@@ -1,7 +1,7 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type PermissionScope } from '@authengine/contracts';
+import { type Tenant, Tenants } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Tenants, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { decideAccess, levelIn, type Place } from '../access/access-decision.js';
 import { AccessReader } from '../access/access-reader.js';

@@ -1,7 +1,7 @@
 import { decodeCursor, pageOf, RequestErrors, RoleDirectory, type Page, type PageQuery } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { permissionsIn } from '../access/access-decision.js';

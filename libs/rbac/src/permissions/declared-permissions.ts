@@ -1,7 +1,7 @@
 import { AuditTrail, permissionCatalogue, PlatformPermissions, type PermissionDefinition } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { folded, Transactions } from '@authengine/persistence';
-import { Tenants } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { Acting } from '../access/acting.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';

@@ -1,6 +1,8 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
-import { AuthenticationErrors, MessageDto, SecondFactorResetEvents, UserDto, UserErrors, Users, UserViews } from '@authengine/identity';
+import { UserDto, UserErrors, Users, UserViews } from '@authengine/directory';
+import { MessageDto, SecondFactorResetEvents } from '@authengine/identity';
 import { isUuid, type UserId } from '@authengine/kernel';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';

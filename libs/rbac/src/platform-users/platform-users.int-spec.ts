@@ -1,6 +1,8 @@
 import { AccessTokens } from '@authengine/crypto';
-import { LiveSessions, Sessions, SignIn, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { SignIn } from '@authengine/identity';
 import { newId, type DomainError, type TenantId, type UserId } from '@authengine/kernel';
+import { LiveSessions, Sessions } from '@authengine/sessions';
 import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';

@@ -1,8 +1,9 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
-import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, Sessions, UserErasure, UserErrors, Users, type SessionEndReason, type User, type UserStatus } from '@authengine/identity';
+import { Tenant, type User, UserErrors, Users, type UserStatus } from '@authengine/directory';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, UserErasure } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Tenant } from '@authengine/tenancy';
+import { type SessionEndReason, Sessions } from '@authengine/sessions';
 import { Injectable, Optional } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';

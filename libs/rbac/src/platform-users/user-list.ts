@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf, type Page } from '@authengine/contracts';
-import { User, userSearchCondition, userSearchPattern } from '@authengine/identity';
+import { User, userSearchCondition, userSearchPattern } from '@authengine/directory';
 import { canonicalUuid, isUuid, type RoleId } from '@authengine/kernel';
 import { COUNTED, countedRows, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';

@@ -1,6 +1,6 @@
 import { Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { isUuid, type RoleId } from '@authengine/kernel';
-import { Tenants } from '@authengine/tenancy';
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';

@@ -1,7 +1,7 @@
 import { AuditTrail, PlatformPermissions, TenantPermissions, type PermissionScope } from '@authengine/contracts';
+import { type Tenant, Tenants } from '@authengine/directory';
 import { Clock, newId, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
-import { Tenants, type Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Acting, type Actor } from '../access/acting.js';

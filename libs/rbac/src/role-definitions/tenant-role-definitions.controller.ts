@@ -1,6 +1,6 @@
 import { answerPage, ApiPage, Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { isUuid, type RoleId, type TenantId } from '@authengine/kernel';
-import { Tenants } from '@authengine/tenancy';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';

@@ -1,7 +1,7 @@
 import { decodeCursor, pageOf, type Page, type PermissionScope } from '@authengine/contracts';
+import type { Tenant } from '@authengine/directory';
 import type { RoleId } from '@authengine/kernel';
 import { folded, Transactions } from '@authengine/persistence';
-import type { Tenant } from '@authengine/tenancy';
 import { Injectable } from '@nestjs/common';
 import type { ObjectLiteral } from 'typeorm';
 import type { RolesQuery } from './dto/roles.query.js';

@@ -1,7 +1,6 @@
+import { ROLE_OF_TENANT, Tenant } from '@authengine/directory';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { ROLE_OF_TENANT } from '../role-of-tenant.js';
-import { Tenant } from '../tenants/tenant.entity.js';
 
 /** An address that is asked to join a tenant with a role. At most one per tenant and address is pending. */
 @Entity('invitations')

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hashOneTimeSecret, newOneTimeSecret } from '@authengine/crypto';
+import { PersonalData } from '@authengine/identity';
 import { Clock, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Invitation } from './invitation.entity.js';
 
 const PURPOSE = 'invitation';
@@ -26,11 +27,16 @@ export interface Sent {
 
 /** The rows of invitations. Who may make, answer or end one is decided above. */
 @Injectable()
-export class Invitations {
+export class Invitations implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly personalData: PersonalData,
   ) {}
+
+  onModuleInit(): void {
+    this.personalData.onErasure((userId, address) => this.forget(userId, address));
+  }
 
   /** One that waits for an answer, expired or not, held to the end of the transaction. */
   pending(tenantId: TenantId, email: string): Promise<Invitation | null> {
@@ -101,8 +107,8 @@ export class Invitations {
     return rows.length > 0;
   }
 
-  /** In the transaction that erases a user: those that the user accepted, and every one to the address, which holds for none of them any more. */
-  async forget(userId: UserId, address: string | null): Promise<void> {
+  /** Those that the user accepted, and every one to the address. */
+  private async forget(userId: UserId, address: string | null): Promise<void> {
     await this.transactions.manager.query('DELETE FROM invitations WHERE accepted_by = $1 OR email = $2', [userId, address]);
   }
 

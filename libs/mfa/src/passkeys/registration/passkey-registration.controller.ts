@@ -1,5 +1,5 @@
 import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
-import { AuthenticationErrors } from '@authengine/identity';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';

@@ -1,6 +1,8 @@
 import { AccessErrors, AuditTrail, currentRequest, type UserPrincipal } from '@authengine/contracts';
-import { deviceName, OneTimeTokens, StandingPrincipals, Users, type User } from '@authengine/identity';
+import { type User, Users } from '@authengine/directory';
+import { deviceName, OneTimeTokens } from '@authengine/identity';
 import { Transactions } from '@authengine/persistence';
+import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { OwnerNotices } from '../../notices/owner-notices.js';

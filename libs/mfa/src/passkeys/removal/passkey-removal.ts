@@ -1,5 +1,6 @@
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
-import { SignInMethods, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { SignInMethods } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
-import { OneTimeTokens, Users } from '@authengine/identity';
+import { Users } from '@authengine/directory';
+import { OneTimeTokens } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';

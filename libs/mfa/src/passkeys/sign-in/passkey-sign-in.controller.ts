@@ -1,5 +1,6 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { LoginDto, SignInEvents, type MfaChallengeDto } from '@authengine/identity';
+import { type MfaChallengeDto, SignInEvents } from '@authengine/identity';
+import { LoginDto } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';

@@ -1,7 +1,8 @@
 import { AuditTrail } from '@authengine/contracts';
-import { OneTimeTokens, SignIn, SignInEvents, type LoginDto, type MfaChallengeDto, type SignInOutcome } from '@authengine/identity';
+import { type MfaChallengeDto, OneTimeTokens, SignIn, SignInEvents, type SignInOutcome } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import type { LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';

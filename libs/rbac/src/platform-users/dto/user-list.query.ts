@@ -1,5 +1,5 @@
 import { PageQuery } from '@authengine/contracts';
-import { USER_STATUSES, type UserStatus } from '@authengine/identity';
+import { USER_STATUSES, type UserStatus } from '@authengine/directory';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 

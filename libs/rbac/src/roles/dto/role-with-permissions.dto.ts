@@ -1,4 +1,4 @@
-import { RoleDto } from '@authengine/identity';
+import { RoleDto } from '@authengine/directory';
 import { ApiProperty } from '@nestjs/swagger';
 import type { HoldingRole } from '../roles.js';
 

@@ -1,0 +1,30 @@
+import { TenantEnding } from '@authengine/contracts';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Membership } from './memberships/membership.entity.js';
+import { Memberships } from './memberships/memberships.js';
+import { LiveTenants } from './tenants/live-tenants.js';
+import { TenantDirectory } from './tenants/tenant-directory.js';
+import { TenantEndings } from './tenants/tenant-endings.js';
+import { Tenant } from './tenants/tenant.entity.js';
+import { Tenants } from './tenants/tenants.js';
+import { UserViews } from './users/user-views.js';
+import { User } from './users/user.entity.js';
+import { Users } from './users/users.js';
+
+/** What exists: users, tenants, and who is a member of which. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectory` from global modules. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Membership, Tenant, User])],
+  providers: [
+    LiveTenants,
+    Memberships,
+    TenantDirectory,
+    TenantEndings,
+    Tenants,
+    Users,
+    UserViews,
+    { provide: TenantEnding, useExisting: TenantEndings },
+  ],
+  exports: [LiveTenants, Memberships, TenantDirectory, TenantEnding, Tenants, Users, UserViews],
+})
+export class DirectoryModule {}

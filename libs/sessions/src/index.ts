@@ -1,0 +1,18 @@
+export { AuthenticationErrors } from './authentication/authentication.errors.js';
+export { AuthenticationGuard } from './authentication/authentication.guard.js';
+export { bearerToken } from './authentication/bearer-token.js';
+export { OptionalCaller } from './authentication/optional-caller.js';
+export { RecentLoginGuard } from './authentication/recent-login.guard.js';
+export { RecentLogins } from './authentication/recent-logins.js';
+export { SessionDto } from './my-sessions/session.dto.js';
+export { ReuseNotice } from './refresh/reuse-notice.js';
+export { SessionsModule } from './sessions.module.js';
+export { ActiveTenants } from './sessions/active-tenants.js';
+export type { LiveSession, SessionClaims } from './sessions/live-sessions.js';
+export { LiveSessions } from './sessions/live-sessions.js';
+export { SessionTokens } from './sessions/session-tokens.js';
+export type { SessionEndReason } from './sessions/session.entity.js';
+export { Session } from './sessions/session.entity.js';
+export { Sessions } from './sessions/sessions.js';
+export { StandingPrincipals } from './sessions/standing-principals.js';
+export { LoginDto, TokensDto } from './sessions/tokens.dto.js';

@@ -1,0 +1,50 @@
+import { CryptoModule } from '@authengine/crypto';
+import { DirectoryModule } from '@authengine/directory';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { OptionalCaller } from './authentication/optional-caller.js';
+import { RecentLoginGuard } from './authentication/recent-login.guard.js';
+import { RecentLogins } from './authentication/recent-logins.js';
+import { LogoutController } from './logout/logout.controller.js';
+import { MySessionsController } from './my-sessions/my-sessions.controller.js';
+import { RefreshController } from './refresh/refresh.controller.js';
+import { RefreshService } from './refresh/refresh.service.js';
+import { ActiveTenants } from './sessions/active-tenants.js';
+import { LiveSessions } from './sessions/live-sessions.js';
+import { SessionTokens } from './sessions/session-tokens.js';
+import { Session } from './sessions/session.entity.js';
+import { Sessions } from './sessions/sessions.js';
+import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
+import { StandingPrincipals } from './sessions/standing-principals.js';
+
+/** Who is signed in. Needs `ReuseNotice` from a global module. */
+@Module({
+  imports: [CryptoModule, DirectoryModule, TypeOrmModule.forFeature([Session])],
+  controllers: [RefreshController, LogoutController, MySessionsController],
+  providers: [
+    ActiveTenants,
+    AuthenticationGuard,
+    LiveSessions,
+    OptionalCaller,
+    RecentLoginGuard,
+    RecentLogins,
+    RefreshService,
+    Sessions,
+    SessionsOfTenants,
+    SessionTokens,
+    StandingPrincipals,
+  ],
+  exports: [
+    ActiveTenants,
+    AuthenticationGuard,
+    LiveSessions,
+    OptionalCaller,
+    RecentLoginGuard,
+    RecentLogins,
+    Sessions,
+    SessionTokens,
+    StandingPrincipals,
+  ],
+})
+export class SessionsModule {}

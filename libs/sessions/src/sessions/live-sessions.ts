@@ -1,0 +1,84 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import { activeVersion, userCopy, userCopyKey, type UserStatus } from '@authengine/directory';
+import { Clock, type SessionId, type UserId } from '@authengine/kernel';
+import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { endedSessionCopy, liveSessionCopy, readSessionCopy, sessionCopyKey } from './session-copy.js';
+
+/** A session that stands now, of a user who may act now. */
+export interface LiveSession {
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+  readonly authStrategy: AuthStrategy;
+  /** What was decided from an older version of the user no longer counts. */
+  readonly userVersion: number;
+}
+
+export interface SessionClaims {
+  readonly sub: string;
+  readonly sid: string;
+}
+
+interface Row {
+  readonly user_id: UserId;
+  readonly auth_strategy: AuthStrategy;
+  readonly live_until: Date;
+  readonly ended_at: Date | null;
+  readonly status: UserStatus;
+  readonly version: string;
+}
+
+/**
+ * Whether a session stands: asked on every request, by guards and introspection alike. Answered from
+ * the copies, or from Postgres where they are missing or not to be trusted; never from memory.
+ */
+@Injectable()
+export class LiveSessions {
+  constructor(
+    private readonly copies: Copies,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The session that genuine claims speak of, or null when it or its user no longer stands. */
+  async find(claims: SessionClaims): Promise<LiveSession | null> {
+    const [session, user] = (await this.copies.read(this.copyKeys(claims))) ?? [];
+    const judged = this.judge(claims, session, user);
+    return judged === undefined ? this.findInPostgres(claims) : judged;
+  }
+
+  /** The copies that `judge` needs, in its order. */
+  copyKeys(claims: SessionClaims): [string, string] {
+    return [sessionCopyKey(claims.sid), userCopyKey(claims.sub)];
+  }
+
+  /** What the copies say of the session; undefined when only Postgres can tell. */
+  judge(claims: SessionClaims, session: CopyRead | null | undefined, user: CopyRead | null | undefined): LiveSession | null | undefined {
+    if (!session || !user) return undefined;
+    const facts = readSessionCopy(session);
+    if (facts === 'ended') return null;
+    // A session's end moves on with each refresh and its copy does not follow.
+    if (facts.liveUntilMs <= this.clock.now().getTime()) return undefined;
+    const userVersion = activeVersion(user);
+    if (userVersion === null || facts.userId !== claims.sub) return null;
+    return { userId: facts.userId, sessionId: claims.sid as SessionId, authStrategy: facts.authStrategy, userVersion };
+  }
+
+  private async findInPostgres(claims: SessionClaims): Promise<LiveSession | null> {
+    const rows = await this.transactions.manager.query<Row[]>(
+      `SELECT s.user_id, s.auth_strategy, least(s.expires_at, s.idle_expires_at) AS live_until, s.ended_at, u.status, u.version
+         FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
+      [claims.sid],
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const sessionId = claims.sid as SessionId;
+    const user = userCopy({ id: row.user_id, version: row.version, status: row.status });
+    const live = row.ended_at === null && row.live_until > this.clock.now();
+    const facts = { userId: row.user_id, authStrategy: row.auth_strategy, liveUntilMs: row.live_until.getTime() };
+    if (row.ended_at !== null) this.copies.offer([endedSessionCopy(sessionId, row.user_id), user]);
+    else if (live) this.copies.offer([liveSessionCopy(sessionId, facts), user]);
+    if (!live || row.status !== 'ACTIVE' || row.user_id !== claims.sub) return null;
+    return { userId: row.user_id, sessionId, authStrategy: row.auth_strategy, userVersion: Number(row.version) };
+  }
+}

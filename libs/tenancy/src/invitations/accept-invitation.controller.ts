@@ -1,0 +1,51 @@
+import { AccessErrors, Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
+import { OneTimeTokenDto } from '@authengine/identity';
+import { OptionalCaller } from '@authengine/sessions';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Accepting } from './accepting.js';
+import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from './dto/accept-invitation.dto.js';
+import { InvitationErrors } from './invitation.errors.js';
+import { InvitationEvents } from './invitation.events.js';
+
+@ApiTags('Registration')
+@Controller('auth/invitations')
+export class AcceptInvitationController {
+  constructor(
+    private readonly accepting: Accepting,
+    private readonly callers: OptionalCaller,
+  ) {}
+
+  @Post('preview')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Problems(InvitationErrors.invalid)
+  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page that accepts it, so that password managers know the account. Takes nothing.' })
+  @ApiOkResponse({ type: InvitationPreviewDto })
+  async preview(@Body() { token }: OneTimeTokenDto): Promise<InvitationPreviewDto> {
+    return { email: await this.accepting.addressOf(token) };
+  }
+
+  @Post('accept')
+  @HttpCode(200)
+  @Public()
+  @LimitedBySource()
+  @Audited(InvitationEvents.accepted)
+  @Problems(InvitationErrors.invalid, InvitationErrors.sign_in_required, AccessErrors.unauthenticated, InvitationErrors.other_address, InvitationErrors.no_longer_allowed)
+  @ApiOperation({
+    summary: 'Accept an invitation',
+    description:
+      'Signed in (a bearer token is sent): for the user whose proven address it is. Without a token: makes an account with `password`, its address proven by the mail, and signs nobody in; 401 `invitation.sign_in_required` where the address has an account.',
+  })
+  @ApiBearerAuth('bearer')
+  @ApiOkResponse({ type: AcceptedInvitationDto })
+  async accept(@Body() { token, password, first_name, last_name }: AcceptInvitationDto, @Req() request: Request): Promise<AcceptedInvitationDto> {
+    const caller = await this.callers.of(request);
+    const { tenant, user } = caller
+      ? await this.accepting.acceptAs(caller.userId, token)
+      : await this.accepting.acceptAnew(token, { password: password ?? undefined, firstName: first_name || null, lastName: last_name || null });
+    return { message: `You are now a member of ${tenant.name}.`, tenant_id: tenant.id, user_id: user.id };
+  }
+}

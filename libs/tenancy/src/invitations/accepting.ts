@@ -1,0 +1,149 @@
+import { AccessErrors, AuditTrail, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import { Memberships, type Tenant, Tenants, User, Users } from '@authengine/directory';
+import { FirstProof, NewPassword, PasswordCredentials, RegistrationEvents } from '@authengine/identity';
+import { Clock, type UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { AccessReader, Acting, decideAccess, isBelowActor, levelIn, placeOf, Role, RoleGrants } from '@authengine/rbac';
+import { Injectable } from '@nestjs/common';
+import type { Invitation } from './invitation.entity.js';
+import { InvitationErrors } from './invitation.errors.js';
+import { InvitationEvents } from './invitation.events.js';
+import { Invitations } from './invitations.js';
+
+export interface NewAccount {
+  readonly password: string | undefined;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+export interface Joined {
+  readonly tenant: Tenant;
+  readonly user: User;
+}
+
+/** How an invitation is taken up: by the user whose proven address it is for, or by an account that it makes, its mail being the proof. */
+@Injectable()
+export class Accepting {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly acting: Acting,
+    private readonly reader: AccessReader,
+    private readonly invitations: Invitations,
+    private readonly tenants: Tenants,
+    private readonly memberships: Memberships,
+    private readonly grants: RoleGrants,
+    private readonly users: Users,
+    private readonly newPassword: NewPassword,
+    private readonly credentials: PasswordCredentials,
+    private readonly firstProof: FirstProof,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** The address that the invitation is for; takes nothing. @throws InvitationErrors.invalid */
+  async addressOf(token: string): Promise<string> {
+    return (await this.usable(token)).email;
+  }
+
+  /** @throws InvitationErrors.invalid, InvitationErrors.other_address, InvitationErrors.no_longer_allowed */
+  async acceptAs(userId: UserId, token: string): Promise<Joined> {
+    const invitation = await this.usable(token);
+    return this.transactions.run(async () => {
+      await this.hold(invitation, userId);
+      const user = await this.users.find(userId);
+      if (user?.status !== 'ACTIVE') throw AccessErrors.unauthenticated();
+      if (user.email !== invitation.email || user.emailVerifiedAt === null) throw InvitationErrors.other_address();
+      return this.join(invitation, user, false);
+    });
+  }
+
+  /**
+   * The holder of the link makes an account with it; it is signed in nowhere.
+   * @throws InvitationErrors.invalid, InvitationErrors.no_longer_allowed
+   * @throws InvitationErrors.sign_in_required where the address has an account
+   * @throws RequestErrors.invalid without a password that will do
+   */
+  async acceptAnew(token: string, account: NewAccount): Promise<Joined> {
+    const invitation = await this.usable(token);
+    const unproven = await this.unproven(invitation.email);
+    if (account.password === undefined) throw RequestErrors.invalid({ errors: [{ field: 'password', message: 'password is needed to make an account' }] });
+    const hash = await this.newPassword.hash(account.password, { email: invitation.email });
+    return this.transactions.run(async () => {
+      await this.hold(invitation, ...(unproven ? [unproven.id] : []));
+      const user = unproven ? await this.takeOver(unproven.id, account) : await this.create(invitation.email, account);
+      await this.credentials.set(user.id, hash);
+      return this.join(invitation, user, true);
+    });
+  }
+
+  private async usable(token: string): Promise<Invitation> {
+    const invitation = await this.invitations.byToken(token);
+    if (!invitation) throw InvitationErrors.invalid();
+    return invitation;
+  }
+
+  /** The account that somebody registered for the address without ever proving it; null when there is none at all. */
+  private async unproven(email: string): Promise<User | null> {
+    const user = await this.users.findByEmail(email);
+    if (user && !isUnproven(user)) throw InvitationErrors.sign_in_required();
+    return user;
+  }
+
+  private hold({ invitedBy }: Invitation, ...userIds: readonly UserId[]): Promise<void> {
+    return this.acting.holdUsers([...userIds, ...(invitedBy === null ? [] : [invitedBy])]);
+  }
+
+  private async create(email: string, { firstName, lastName }: NewAccount): Promise<User> {
+    const now = this.clock.now();
+    const user = await this.users.create({ email, firstName, lastName, status: 'ACTIVE', emailVerifiedAt: now, createdAt: now });
+    if (!user) throw InvitationErrors.sign_in_required();
+    await this.trail.record(RegistrationEvents.registered, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { email } });
+    return user;
+  }
+
+  /** Nothing of what whoever registered the address before wrote or set up remains. */
+  private async takeOver(id: UserId, { firstName, lastName }: NewAccount): Promise<User> {
+    const user = await this.users.find(id);
+    if (!user || !isUnproven(user)) throw InvitationErrors.sign_in_required();
+    await this.firstProof.take(user);
+    await this.transactions.manager.update(User, { id }, { firstName, lastName });
+    return { ...user, firstName, lastName };
+  }
+
+  /** In a transaction that holds the users: every check, and the membership, or nothing. */
+  private async join(invitation: Invitation, user: User, newAccount: boolean): Promise<Joined> {
+    const { tenantId, email, invitedBy } = invitation;
+    const tenant = await this.tenants.lock(tenantId);
+    if (tenant?.status !== 'ACTIVE') throw InvitationErrors.invalid({ log: { reason: 'the tenant is suspended or gone' } });
+    if (!(await this.invitations.claim(invitation, user.id))) throw InvitationErrors.invalid({ log: { reason: 'taken or replaced meanwhile' } });
+    const role = await this.transactions.manager.findOne(Role, { where: { id: invitation.roleId }, lock: { mode: 'pessimistic_read' } });
+    if (!role) throw InvitationErrors.invalid({ log: { reason: 'the role is gone' } });
+    await this.checkInviter(invitedBy, tenant, role);
+    await this.memberships.add(tenantId, user.id);
+    await this.grants.give(role, { userId: user.id, tenantId, by: invitedBy, decidedBefore: true });
+    await this.users.changed([user.id], 'grants');
+    await this.trail.record(InvitationEvents.accepted, {
+      actorId: user.id,
+      targetUserId: user.id,
+      tenantId,
+      resourceId: invitation.id,
+      metadata: { email, role_name: role.name, invited_by: invitedBy, new_account: newAccount },
+    });
+    return { tenant, user };
+  }
+
+  /** Whoever sent it last could send it now. @throws InvitationErrors.no_longer_allowed */
+  private async checkInviter(invitedBy: UserId | null, tenant: Tenant, role: Role): Promise<void> {
+    const inviter = invitedBy === null ? null : await this.reader.read(invitedBy);
+    const place = placeOf(tenant.id, tenant);
+    const stands =
+      inviter?.userStatus === 'ACTIVE' &&
+      decideAccess(inviter, [TenantPermissions.usersManage.name], place).allowed &&
+      isBelowActor({ actor: levelIn(inviter, place), role: role.level, target: 0 });
+    if (!stands) throw InvitationErrors.no_longer_allowed();
+  }
+}
+
+function isUnproven({ status, emailVerifiedAt }: User): boolean {
+  return status === 'PENDING_VERIFICATION' && emailVerifiedAt === null;
+}

@@ -1,0 +1,29 @@
+import { NameField } from '@authengine/directory';
+import { OneTimeTokenDto } from '@authengine/identity';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
+export class AcceptInvitationDto extends OneTimeTokenDto {
+  @ApiPropertyOptional({ type: String, nullable: true, minLength: 8, maxLength: 128, description: 'Of the account that this makes; not looked at for a signed-in user', example: 'a long and private sentence' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  password?: string | null;
+
+  @NameField('Grace')
+  first_name?: string;
+
+  @NameField('Hopper')
+  last_name?: string;
+}
+
+/** Whom an invitation is for, before it is accepted. */
+export class InvitationPreviewDto {
+  @ApiProperty({ format: 'email', example: 'grace@example.com' }) email!: string;
+}
+
+export class AcceptedInvitationDto {
+  @ApiProperty({ example: 'You are now a member of Acme.' }) message!: string;
+  @ApiProperty({ format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' }) tenant_id!: string;
+  @ApiProperty({ format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) user_id!: string;
+}

@@ -1,0 +1,26 @@
+import { Settings } from '@authengine/config';
+import { Public } from '@authengine/contracts';
+import { ASSET_CACHE, HostedPage, renderActionPage } from '@authengine/identity';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
+
+/** The page that the mail of an invitation links to; outside the base URL. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class InvitationPageController {
+  constructor(private readonly settings: Settings) {}
+
+  @HostedPage('accept-invitation')
+  page(): string {
+    return renderActionPage(ACCEPT_INVITATION_PAGE, { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
+  }
+
+  @Get('pages/accept-invitation.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  @Header('Cache-Control', ASSET_CACHE)
+  script(): string {
+    return ACCEPT_INVITATION_SCRIPT;
+  }
+}

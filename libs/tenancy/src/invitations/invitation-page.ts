@@ -1,0 +1,131 @@
+import { type ActionPage, NEW_PASSWORD_ATTRIBUTES } from '@authengine/identity';
+
+export const ACCEPT_INVITATION_PAGE: ActionPage = {
+  title: 'Accept your invitation',
+  text: 'Click the button to join.',
+  button: 'Accept the invitation',
+  endpoint: 'auth/invitations/accept',
+  script: '/pages/accept-invitation.js',
+};
+
+/**
+ * One click first; then, as the API says, either what a new account needs, or a sign-in to the account that there is.
+ * The session that this takes is in this page's memory alone, and ends with it.
+ */
+export const ACCEPT_INVITATION_SCRIPT = `const main = document.querySelector('main');
+const form = document.getElementById('action');
+const text = document.getElementById('text');
+const outcome = document.getElementById('outcome');
+const button = form.querySelector('button');
+const base = main.dataset.endpoint.replace('auth/invitations/accept', '');
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+history.replaceState(null, '', location.pathname);
+
+// The account's address for password managers: without a name, so that it is not sent. A field of type=email would refuse
+// letters that are not ASCII before the @.
+const ADDRESS = { type: 'text', autocomplete: 'username', inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' };
+const STEPS = {
+  account: { text: 'Choose a password for your new account.', fields: [
+    ['E-mail address', { id: 'username', ...ADDRESS, readonly: '' }],
+    ['First name (optional)', { name: 'first_name', type: 'text', autocomplete: 'given-name' }],
+    ['Last name (optional)', { name: 'last_name', type: 'text', autocomplete: 'family-name' }],
+    ['Password', { name: 'password', type: 'password', autocomplete: 'new-password', ...${JSON.stringify(NEW_PASSWORD_ATTRIBUTES)}, required: '' }]] },
+  signIn: { text: 'Your address has an account already. Sign in to accept.', fields: [
+    ['E-mail address', { name: 'email', ...ADDRESS, required: '' }],
+    ['Password', { name: 'password', type: 'password', autocomplete: 'current-password', required: '' }]] },
+  code: { text: 'Enter the code of your authenticator app, or a recovery code.', fields: [['Code', { name: 'code', type: 'text', autocomplete: 'one-time-code', required: '' }]] },
+};
+let step = 'click';
+let pending;
+let access;
+let invited = '';
+
+function say(words, failed) {
+  outcome.textContent = words;
+  outcome.toggleAttribute('data-failed', failed);
+}
+
+function field([label, attributes]) {
+  const id = attributes.id ?? attributes.name;
+  const part = Object.assign(document.createElement('p'), { className: 'field' });
+  const words = Object.assign(document.createElement('label'), { htmlFor: id, textContent: label });
+  const input = Object.assign(document.createElement('input'), { id });
+  for (const [name, value] of Object.entries({ ...attributes, 'aria-describedby': 'outcome' })) input.setAttribute(name, value);
+  if (attributes.autocomplete === 'username') input.value = invited;
+  part.append(words, input);
+  return part;
+}
+
+async function turnTo(next) {
+  step = next;
+  invited ||= await addressInvited();
+  text.textContent = STEPS[next].text;
+  form.replaceChildren(...STEPS[next].fields.map(field), button);
+  [...form.querySelectorAll('input:not([readonly])')].find((input) => input.value === '')?.focus();
+  say('', false);
+  button.disabled = false;
+}
+
+async function send(path, body) {
+  const headers = { 'Content-Type': 'application/json', ...(access ? { Authorization: 'Bearer ' + access } : {}) };
+  const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'omit', referrerPolicy: 'no-referrer' });
+  return { status: response.status, ok: response.ok, body: response.status === 204 ? {} : await response.json() };
+}
+
+/** Whom the invitation is for; empty where that cannot be told, and then it is typed. */
+async function addressInvited() {
+  const { ok, body } = await send('auth/invitations/preview', { token }).catch(() => ({ ok: false }));
+  return ok ? body.email : '';
+}
+
+async function signOut() {
+  if (access) await send('auth/logout', {}).catch(() => undefined);
+  access = undefined;
+}
+
+async function accept(values) {
+  const { ok, status, body } = await send('auth/invitations/accept', { token, ...values });
+  await signOut();
+  if (ok) {
+    form.hidden = true;
+    return say(body.message, false);
+  }
+  if (body.code === 'invitation.sign_in_required') return turnTo('signIn');
+  const mistakes = (body.errors ?? []).filter((error) => error.field === 'password');
+  if (mistakes.length > 0 && step === 'click') return turnTo('account');
+  say(mistakes.map((error) => error.message).join(' ') || body.detail, true);
+  button.disabled = mistakes.length === 0 && status < 500 && status !== 429;
+}
+
+async function signedIn({ ok, status, body }) {
+  if (status === 202) {
+    pending = body.mfa_pending_token;
+    return turnTo('code');
+  }
+  if (!ok) {
+    button.disabled = false;
+    return say(body.detail, true);
+  }
+  access = body.access_token;
+  return accept({});
+}
+
+if (!token) {
+  button.disabled = true;
+  say('This link is not complete. Open it from the mail again.', true);
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  button.disabled = true;
+  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+  try {
+    if (step === 'signIn') await signedIn(await send('auth/login', values));
+    else if (step === 'code') await signedIn(await send('auth/mfa/complete', { mfa_pending_token: pending, ...values }));
+    else await accept(values);
+  } catch {
+    say('The service could not be reached. Try again.', true);
+    button.disabled = false;
+  }
+});
+`;

@@ -1,0 +1,70 @@
+import { answerPage, ApiPage, Audited, CurrentUser, Problems, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
+import { MembershipEvents, TenantErrors } from '@authengine/directory';
+import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto, RoleErrors } from '@authengine/rbac';
+import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { tenantIdFrom, userIdFrom } from '../tenants/ids-from-path.js';
+import { ListMembersQuery } from './dto/list-members.query.js';
+import { MemberDto } from './dto/member.dto.js';
+import { Departures } from './departures.js';
+import { MemberDirectory } from './member-directory.js';
+
+const tenantParam = 'tenant_id';
+const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
+const userIdParam = ApiParam({ name: 'uid', format: 'uuid' });
+
+@ApiTags('Tenant administration')
+@Controller('tenants/users/:tenant_id/users')
+export class TenantMembersController {
+  constructor(
+    private readonly members: MemberDirectory,
+    private readonly departures: Departures,
+    private readonly dryRun: DryRun,
+  ) {}
+
+  @Get()
+  @RequirePermissions(TenantPermissions.usersView, { tenantParam })
+  @ApiOperation({ summary: "List the tenant's members", description: "With that tenant's roles only; who joined first comes first." })
+  @tenantIdParam
+  @ApiPage(MemberDto)
+  async list(
+    @Param(tenantParam) tenantId: string,
+    @Query() query: ListMembersQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<readonly MemberDto[]> {
+    return answerPage(await this.members.list(tenantIdFrom(tenantId), query), request, response);
+  }
+
+  @Get(':uid')
+  @RequirePermissions(TenantPermissions.usersView, { tenantParam })
+  @ApiOperation({ summary: 'Read a member of the tenant' })
+  @tenantIdParam
+  @userIdParam
+  @ApiOkResponse({ type: MemberDto })
+  read(@Param(tenantParam) tenantId: string, @Param('uid') userId: string): Promise<MemberDto> {
+    return this.members.read(tenantIdFrom(tenantId), userIdFrom(userId));
+  }
+
+  @Delete(':uid')
+  @HttpCode(204)
+  @RequirePermissions(TenantPermissions.usersManage, { tenantParam })
+  @Audited(MembershipEvents.removed)
+  @Problems(RoleErrors.level_insufficient, TenantErrors.last_owner, TenantErrors.platform_protected)
+  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.' })
+  @tenantIdParam
+  @userIdParam
+  @ApiDryRunAnswers({ status: 204 })
+  async remove(
+    @CurrentUser() { userId: actorId }: UserPrincipal,
+    @Param(tenantParam) tenant: string,
+    @Param('uid') user: string,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ForecastDto | void> {
+    const [tenantId, userId] = [tenantIdFrom(tenant), userIdFrom(user)];
+    const write = (): Promise<void> => this.departures.remove(tenantId, userId, actorId);
+    return this.dryRun.answer(query, response, { actorId, event: MembershipEvents.removed, scope: { users: [userId] }, write });
+  }
+}

@@ -1,0 +1,36 @@
+import { MayBeLeftOut } from '@authengine/contracts';
+import { TENANT_STATUSES, type TenantStatus } from '@authengine/directory';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { TenantDescription, TenantName } from './tenant-text.decorator.js';
+
+/** What a tenant says of itself: any subset; what is left out stays as it is. */
+export class DescribeTenantDto {
+  @ApiPropertyOptional({ minLength: 1, maxLength: 200, example: 'Acme' })
+  @MayBeLeftOut()
+  @TenantName()
+  name?: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, description: 'null clears it', example: null })
+  @IsOptional()
+  @TenantDescription()
+  description?: string | null;
+
+  @ApiPropertyOptional({ description: 'true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up', example: true })
+  @MayBeLeftOut()
+  @IsBoolean()
+  require_mfa?: boolean;
+}
+
+/** Any subset; what is left out stays as it is. */
+export class UpdateTenantDto extends DescribeTenantDto {
+  @ApiPropertyOptional({ format: 'uuid', description: 'TENANT_OWNER moves to this user, who becomes a member where they are none', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' })
+  @MayBeLeftOut()
+  @IsUUID()
+  owner_id?: string;
+
+  @ApiPropertyOptional({ enum: TENANT_STATUSES, description: 'SUSPENDED: nobody can act in the tenant, and the sessions in it end', example: 'SUSPENDED' })
+  @MayBeLeftOut()
+  @IsIn(TENANT_STATUSES)
+  status?: TenantStatus;
+}

@@ -1,0 +1,133 @@
+import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import { type NewTenant, type Tenant, type TenantChanges, TenantErrors, TenantEvents, Tenants, type TenantStatus, Users } from '@authengine/directory';
+import type { TenantId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Acting } from '@authengine/rbac';
+import { Sessions } from '@authengine/sessions';
+import { Injectable } from '@nestjs/common';
+import { OwnershipTransfer } from '../ownership/ownership-transfer.js';
+import { Ownership } from '../ownership/ownership.js';
+
+const permission = PlatformPermissions.tenantsManage;
+
+/** Tenants are made, changed and ended by the platform; renamed and ended by those of their own who may. Never the platform's own. */
+@Injectable()
+export class TenantAdministration {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly acting: Acting,
+    private readonly tenants: Tenants,
+    private readonly users: Users,
+    private readonly ownership: Ownership,
+    private readonly transfers: OwnershipTransfer,
+    private readonly sessions: Sessions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** @throws TenantErrors.owner_not_found, TenantErrors.owner_not_active */
+  async create({ name, description, ownerId }: Pick<NewTenant, 'name' | 'description' | 'ownerId'>, actorId: UserId): Promise<Tenant> {
+    return this.transactions.run(async () => {
+      await this.acting.onPlatform({ actorId, permission, touching: [ownerId] });
+      await this.checkOwner(ownerId);
+      const tenant = await this.tenants.create({ name, description: description ?? null, ownerId, createdBy: actorId });
+      await this.trail.record(TenantEvents.created, { targetUserId: ownerId, tenantId: tenant.id, resourceId: tenant.id, metadata: { name, owner_id: ownerId } });
+      await this.ownership.begin(tenant, actorId);
+      return tenant;
+    });
+  }
+
+  /**
+   * The tenant as it is then; all of the changes, or none.
+   * @throws RequestErrors.not_found, TenantErrors.*, RoleErrors.level_insufficient
+   */
+  async update(id: TenantId, changes: TenantChanges, actorId: UserId): Promise<Tenant> {
+    return this.transactions.run(async () => {
+      const before = await this.tenants.find(id);
+      const owners = changes.ownerId === undefined || !before ? [] : [changes.ownerId, before.ownerId];
+      const { access } = await this.acting.onPlatform({ actorId, permission, touching: owners });
+      const tenant = await this.tenants.lock(id);
+      if (!tenant) throw RequestErrors.not_found();
+      this.trail.describe({ tenantId: id, resourceId: id });
+      await this.redescribe(tenant, changes);
+      if (changes.status !== undefined && changes.status !== tenant.status) await this.setStatus(tenant, changes.status);
+      if (changes.ownerId !== undefined && changes.ownerId !== tenant.ownerId) {
+        if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
+        if (tenant.ownerId !== before?.ownerId) throw TenantErrors.changed_meanwhile();
+        await this.checkOwner(changes.ownerId);
+        await this.transfers.mayDispossess(access, tenant);
+        await this.ownership.move(tenant, changes.ownerId, actorId, 'platform');
+      }
+      if (takes(changes)) await this.tenants.confirmChanges([id]);
+      return (await this.tenants.find(id)) ?? tenant;
+    });
+  }
+
+  /** @throws RequestErrors.not_found, TenantErrors.platform_protected */
+  async delete(id: TenantId, actorId: UserId): Promise<void> {
+    await this.transactions.run(async () => {
+      await this.acting.onPlatform({ actorId, permission });
+      const tenant = await this.tenants.lock(id);
+      if (!tenant) throw RequestErrors.not_found();
+      await this.end(tenant);
+    });
+  }
+
+  /** By who may `tenant.update` there; what the platform's own asks is the platform's to say. @throws RequestErrors.not_found, AccessErrors.forbidden */
+  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
+    return this.transactions.run(async () => {
+      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
+      await this.redescribe(tenant, changes);
+      if (takes(changes)) await this.tenants.confirmChanges([id]);
+      return (await this.tenants.find(id)) ?? tenant;
+    });
+  }
+
+  /** By who may `tenant.delete` there. @throws RequestErrors.not_found, AccessErrors.forbidden, TenantErrors.platform_protected */
+  async deleteOwn(id: TenantId, actorId: UserId): Promise<void> {
+    await this.transactions.run(async () => {
+      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.delete });
+      await this.end(tenant);
+    });
+  }
+
+  private async end(tenant: Tenant): Promise<void> {
+    if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
+    await this.tenants.delete(tenant.id);
+    await this.trail.record(TenantEvents.deleted, { tenantId: tenant.id, resourceId: tenant.id, metadata: { name: tenant.name } });
+  }
+
+  private async redescribe(tenant: Tenant, { name, description, requireMfa }: TenantChanges): Promise<void> {
+    const changes = {
+      ...(name === undefined || name === tenant.name ? {} : { name }),
+      ...(description === undefined || description === tenant.description ? {} : { description }),
+      ...(requireMfa === undefined || requireMfa === tenant.requireMfa ? {} : { requireMfa }),
+    };
+    if (Object.keys(changes).length === 0) return;
+    await this.tenants.update(tenant.id, changes);
+    await this.trail.record(TenantEvents.updated, { tenantId: tenant.id, resourceId: tenant.id, metadata: { changes: wireNames(changes) } });
+  }
+
+  private async setStatus(tenant: Tenant, status: TenantStatus): Promise<void> {
+    if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
+    await this.tenants.update(tenant.id, { status });
+    const about = { tenantId: tenant.id, resourceId: tenant.id };
+    if (status === 'ACTIVE') return this.trail.record(TenantEvents.reactivated, about);
+    const ended = await this.sessions.endIn(tenant.id);
+    return this.trail.record(TenantEvents.suspended, { ...about, metadata: { sessions_ended: ended } });
+  }
+
+  private async checkOwner(ownerId: UserId): Promise<void> {
+    const owner = await this.users.find(ownerId);
+    if (!owner) throw TenantErrors.owner_not_found();
+    if (owner.status !== 'ACTIVE') throw TenantErrors.owner_not_active();
+  }
+}
+
+/** Whether it asks for something to be taken from somebody, which may have been taken before. */
+function takes({ status, requireMfa, ownerId }: TenantChanges): boolean {
+  return (status !== undefined && status !== 'ACTIVE') || requireMfa === true || ownerId !== undefined;
+}
+
+function wireNames({ requireMfa, ...changes }: TenantChanges): Record<string, unknown> {
+  return { ...changes, ...(requireMfa === undefined ? {} : { require_mfa: requireMfa }) };
+}
