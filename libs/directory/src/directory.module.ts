@@ -1,4 +1,4 @@
-import { TenantEnding } from '@authengine/contracts';
+import { TenantEndingPort } from '@authengine/contracts';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Membership } from './memberships/membership.entity.js';
@@ -12,7 +12,7 @@ import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
 import { Users } from './users/users.js';
 
-/** What exists: users, tenants, and who is a member of which. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectory` from global modules. */
+/** What exists: users, tenants, and who is a member of which. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectoryPort` from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Membership, Tenant, User])],
   providers: [
@@ -23,8 +23,8 @@ import { Users } from './users/users.js';
     Tenants,
     Users,
     UserViews,
-    { provide: TenantEnding, useExisting: TenantEndings },
+    { provide: TenantEndingPort, useExisting: TenantEndings },
   ],
-  exports: [LiveTenants, Memberships, TenantDirectory, TenantEnding, Tenants, Users, UserViews],
+  exports: [LiveTenants, Memberships, TenantDirectory, TenantEndingPort, Tenants, Users, UserViews],
 })
 export class DirectoryModule {}

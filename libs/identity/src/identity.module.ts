@@ -1,6 +1,6 @@
 import { CryptoModule } from '@authengine/crypto';
 import { DirectoryModule } from '@authengine/directory';
-import { ReuseNotice } from '@authengine/sessions';
+import { ReuseNoticePort } from '@authengine/sessions';
 import { SessionsModule } from '@authengine/sessions';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -132,7 +132,7 @@ import { VerificationController } from './verification/verification.controller.j
     UndoEmailChangeService,
     UnprovenRegistrations,
     UserErasure,
-    { provide: ReuseNotice, useExisting: ReusedSessionNotice },
+    { provide: ReuseNoticePort, useExisting: ReusedSessionNotice },
   ],
   exports: [
     AccountThrottle,
@@ -150,7 +150,7 @@ import { VerificationController } from './verification/verification.controller.j
     PendingEmail,
     PersonalData,
     ResetLinks,
-    ReuseNotice,
+    ReuseNoticePort,
     SignIn,
     SignInMethods,
     UserErasure,

@@ -6,35 +6,35 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessReader } from './access/access-reader.js';
 import { AccessSnapshots } from './access/access-snapshots.js';
-import { Acting } from './access/acting.js';
+import { AuthorizationService } from './access/authorization.service.js';
 import { PermissionGuard } from './access/permission.guard.js';
-import { SecondFactorDemand } from './access/second-factor-demand.js';
-import { Assignments } from './assignments/assignments.js';
+import { MfaDemand } from './access/mfa-demand.js';
+import { RoleAssignmentService } from './assignments/role-assignment.service.js';
 import { MemberRoles } from './assignments/member-roles.js';
 import { PlatformRolesController } from './assignments/platform-roles.controller.js';
 import { RoleAssignment } from './assignments/role-assignment.entity.js';
-import { RoleGrants } from './assignments/role-grants.js';
+import { RoleAssignments } from './assignments/role-assignments.js';
 import { TenantAssignmentsController } from './assignments/tenant-assignments.controller.js';
 import { Bootstrap } from './bootstrap/bootstrap.js';
 import { RoleCatalogue } from './bootstrap/role-catalogue.js';
 import { SuperAdmin } from './bootstrap/super-admin.js';
-import { DryRun } from './dry-run/dry-run.js';
-import { ForecastReader } from './dry-run/forecast-reader.js';
-import { ServiceKeyStates } from './dry-run/service-key-states.js';
+import { AccessWrites } from './access-writes/access-writes.js';
+import { ForecastReader } from './access-writes/forecast-reader.js';
+import { ServiceKeyStates } from './access-writes/service-key-states.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
-import { GrantEntries } from './explain/grant-entries.js';
-import { Grants } from './explain/grants.js';
+import { GrantAuditEntries } from './explain/grant-audit-entries.js';
+import { PermissionSources } from './explain/permission-sources.js';
 import { MatrixController } from './matrix/matrix.controller.js';
 import { PermissionMatrix } from './matrix/permission-matrix.js';
 import { DeclaredPermissions } from './permissions/declared-permissions.js';
 import { Permission } from './permissions/permission.entity.js';
 import { PermissionsController } from './permissions/permissions.controller.js';
-import { PlatformUsers } from './platform-users/platform-users.js';
+import { PlatformUserService } from './platform-users/platform-user.service.js';
 import { PlatformUsersController } from './platform-users/platform-users.controller.js';
 import { UserList } from './platform-users/user-list.js';
 import { PlatformRoleDefinitionsController } from './role-definitions/platform-role-definitions.controller.js';
-import { RoleDefinitions } from './role-definitions/role-definitions.js';
+import { RoleDefinitionService } from './role-definitions/role-definition.service.js';
 import { RoleNames } from './role-definitions/role-names.js';
 import { TenantRoleDefinitionsController } from './role-definitions/tenant-role-definitions.controller.js';
 import { RoleDirectoryModule } from './roles/role-directory.module.js';
@@ -65,25 +65,25 @@ import { Roles } from './roles/roles.js';
   providers: [
     AccessReader,
     AccessSnapshots,
-    Acting,
-    Assignments,
+    AuthorizationService,
+    RoleAssignmentService,
     Bootstrap,
     DeclaredPermissions,
-    DryRun,
+    AccessWrites,
     ExplainService,
     ForecastReader,
-    GrantEntries,
-    Grants,
+    GrantAuditEntries,
+    PermissionSources,
     MemberRoles,
     PermissionGuard,
     PermissionMatrix,
-    PlatformUsers,
+    PlatformUserService,
     RoleCatalogue,
-    RoleDefinitions,
-    RoleGrants,
+    RoleDefinitionService,
+    RoleAssignments,
     RoleNames,
     Roles,
-    SecondFactorDemand,
+    MfaDemand,
     ServiceKeyStates,
     SuperAdmin,
     UserList,
@@ -91,15 +91,15 @@ import { Roles } from './roles/roles.js';
   exports: [
     AccessReader,
     AccessSnapshots,
-    Acting,
-    Assignments,
+    AuthorizationService,
+    RoleAssignmentService,
     Bootstrap,
-    DryRun,
+    AccessWrites,
     PermissionGuard,
-    PlatformUsers,
-    RoleGrants,
+    PlatformUserService,
+    RoleAssignments,
     Roles,
-    SecondFactorDemand,
+    MfaDemand,
     ServiceKeyStates,
   ],
 })

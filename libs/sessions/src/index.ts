@@ -5,7 +5,7 @@ export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';
 export { RecentLogins } from './authentication/recent-logins.js';
 export { SessionDto } from './my-sessions/session.dto.js';
-export { ReuseNotice } from './refresh/reuse-notice.js';
+export { ReuseNoticePort } from './refresh/reuse-notice.port.js';
 export { SessionsModule } from './sessions.module.js';
 export { ActiveTenants } from './sessions/active-tenants.js';
 export type { LiveSession, SessionClaims } from './sessions/live-sessions.js';

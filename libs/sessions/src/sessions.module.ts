@@ -18,7 +18,7 @@ import { Sessions } from './sessions/sessions.js';
 import { SessionsOfTenants } from './sessions/sessions-of-tenants.js';
 import { StandingPrincipals } from './sessions/standing-principals.js';
 
-/** Who is signed in. Needs `ReuseNotice` from a global module. */
+/** Who is signed in. Needs `ReuseNoticePort` from a global module. */
 @Module({
   imports: [CryptoModule, DirectoryModule, TypeOrmModule.forFeature([Session])],
   controllers: [RefreshController, LogoutController, MySessionsController],

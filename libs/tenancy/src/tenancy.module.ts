@@ -5,28 +5,28 @@ import { RbacModule } from '@authengine/rbac';
 import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ActiveTenant } from './active-tenant/active-tenant.js';
+import { ActiveTenantService } from './active-tenant/active-tenant.service.js';
 import { SelectTenantController } from './active-tenant/select-tenant.controller.js';
 import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
-import { Accepting } from './invitations/accepting.js';
+import { AcceptanceService } from './invitations/acceptance.service.js';
 import { InvitationBudget } from './invitations/invitation-budget.js';
 import { InvitationDirectory } from './invitations/invitation-directory.js';
 import { InvitationPageController } from './invitations/invitation-page.controller.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { Invitations } from './invitations/invitations.js';
-import { Inviting } from './invitations/inviting.js';
+import { InvitationService } from './invitations/invitation.service.js';
 import { TenantInvitationsController } from './invitations/tenant-invitations.controller.js';
-import { Departures } from './members/departures.js';
+import { DepartureService } from './members/departure.service.js';
 import { MemberDirectory } from './members/member-directory.js';
 import { MyTenants } from './members/my-tenants.js';
 import { MyTenantsController } from './members/my-tenants.controller.js';
 import { TenantMembersController } from './members/tenant-members.controller.js';
 import { Ownership } from './ownership/ownership.js';
-import { OwnershipTransfer } from './ownership/ownership-transfer.js';
+import { OwnershipTransferService } from './ownership/ownership-transfer.service.js';
 import { TransferOwnershipController } from './ownership/transfer-ownership.controller.js';
 import { OwnTenantController } from './tenants/own-tenant.controller.js';
 import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
-import { TenantAdministration } from './tenants/tenant-administration.js';
+import { TenantService } from './tenants/tenant.service.js';
 
 /** Organizations and who runs them: members, invitations, ownership, the active one. */
 @Module({
@@ -43,18 +43,18 @@ import { TenantAdministration } from './tenants/tenant-administration.js';
     InvitationPageController,
   ],
   providers: [
-    Accepting,
-    ActiveTenant,
-    Departures,
+    AcceptanceService,
+    ActiveTenantService,
+    DepartureService,
     InvitationBudget,
     InvitationDirectory,
     Invitations,
-    Inviting,
+    InvitationService,
     MemberDirectory,
     MyTenants,
     Ownership,
-    OwnershipTransfer,
-    TenantAdministration,
+    OwnershipTransferService,
+    TenantService,
   ],
   exports: [],
 })

@@ -1,12 +1,13 @@
 import { AuditModule } from '@authengine/audit';
 import { ConfigModule } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
+import { SecondFactorCodesPort, SecondFactorPort, SecondFactorResetPort } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 // Foreign keys of lower libs name its entities, which are known once it has been loaded.
 import '@authengine/rbac';
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { FakeClock } from './fake-clock.js';
 import { RecordingAuditTrail } from './recording-audit-trail.js';
@@ -26,6 +27,18 @@ class GlobalClock {
   }
 }
 
+/** What mfa provides where it is there. */
+@Global()
+@Module({
+  providers: [
+    { provide: SecondFactorPort, useValue: { challenge: () => Promise.resolve(null) } },
+    { provide: SecondFactorCodesPort, useValue: { accept: () => Promise.resolve(false) } },
+    { provide: SecondFactorResetPort, useValue: { reset: () => Promise.resolve(false) } },
+  ],
+  exports: [SecondFactorPort, SecondFactorCodesPort, SecondFactorResetPort],
+})
+class NobodyHasSecondFactors {}
+
 /**
  * A lib's modules with what they need around them, on the database of a test: one process of the
  * product without its HTTP pipeline. The caller inits and closes it.
@@ -39,6 +52,7 @@ export async function openLibrary(postgres: PostgresAddress, modules: (Type | Dy
       GlobalClock.of(options.clock ?? new FakeClock()),
       AuditModule.forRoot(settings),
       MailModule.forRoot(settings),
+      NobodyHasSecondFactors,
       ...modules,
     ],
   })

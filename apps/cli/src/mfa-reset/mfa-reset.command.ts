@@ -1,6 +1,6 @@
 import { loadSettings } from '@authengine/config';
 import { Users } from '@authengine/directory';
-import { SecondFactorReset } from '@authengine/identity';
+import { SecondFactorResetPort } from '@authengine/identity';
 import { canonicalEmail } from '@authengine/kernel';
 import { Command, CommandRunner } from 'nest-commander';
 import { createApplication } from '../../../api/src/application.js';
@@ -23,7 +23,7 @@ export class MfaResetCommand extends CommandRunner {
       try {
         const user = await app.get(Users, { strict: false }).findByEmail(canonicalEmail(email));
         if (!user) throw new CommandFault('There is no user with that address.');
-        if (!(await app.get(SecondFactorReset, { strict: false }).reset(user.id))) throw new CommandFault('Multi-factor authentication is not on for that user.');
+        if (!(await app.get(SecondFactorResetPort, { strict: false }).reset(user.id))) throw new CommandFault('Multi-factor authentication is not on for that user.');
         console.log('The second factors are gone and every session is over. The user is told by mail.');
       } finally {
         await app.close();

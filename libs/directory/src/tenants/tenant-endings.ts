@@ -1,10 +1,10 @@
-import { TenantEnding, type EndOfTenant } from '@authengine/contracts';
+import { TenantEndingPort, type EndOfTenant } from '@authengine/contracts';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 
 /** What libs have said ends with a tenant; `Tenants.delete` asks for it. */
 @Injectable()
-export class TenantEndings extends TenantEnding {
+export class TenantEndings extends TenantEndingPort {
   private readonly ends: EndOfTenant[] = [];
 
   onEnding(end: EndOfTenant): void {

@@ -1,4 +1,4 @@
-import { RoleDirectory } from '@authengine/contracts';
+import { RoleDirectoryPort } from '@authengine/contracts';
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
@@ -24,7 +24,7 @@ class Role {
 
 /** Nobody holds a role here. */
 @Global()
-@Module({ providers: [{ provide: RoleDirectory, useValue: { heldBy: () => Promise.resolve(new Map()) } }], exports: [RoleDirectory] })
+@Module({ providers: [{ provide: RoleDirectoryPort, useValue: { heldBy: () => Promise.resolve(new Map()) } }], exports: [RoleDirectoryPort] })
 class NoRoles {}
 
 describe('tenants', () => {

@@ -1,4 +1,4 @@
-import { RoleDirectory, type HeldRole } from '@authengine/contracts';
+import { RoleDirectoryPort, type HeldRole } from '@authengine/contracts';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import type { HeldRoleDto, UserDto } from './user.dto.js';
@@ -7,7 +7,7 @@ import type { User } from './user.entity.js';
 /** Users as the API shows them, with their roles: everywhere, or, seen from a tenant, there only. */
 @Injectable()
 export class UserViews {
-  constructor(private readonly roles: RoleDirectory) {}
+  constructor(private readonly roles: RoleDirectoryPort) {}
 
   async of(users: readonly User[], tenantId?: TenantId): Promise<UserDto[]> {
     const held = await this.roles.heldBy(users.map((user) => user.id), tenantId);

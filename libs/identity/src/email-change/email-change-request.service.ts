@@ -4,7 +4,7 @@ import { canonicalEmail, Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, RecentLogins, StandingPrincipals } from '@authengine/sessions';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { MailBudget } from '../limits/mail-budget.js';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { NotMe } from '../not-me/not-me.js';
@@ -13,7 +13,7 @@ import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import type { Evidence } from '../reauthentication/reauthentication.service.js';
-import { SecondFactorCodes } from '../reauthentication/second-factor-codes.js';
+import { SecondFactorCodesPort } from '../reauthentication/second-factor-codes.port.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { changeRequestedMail } from './email-change.mails.js';
 import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
@@ -43,7 +43,7 @@ export class EmailChangeRequestService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
-    @Optional() private readonly codes?: SecondFactorCodes,
+    private readonly codes: SecondFactorCodesPort,
   ) {}
 
   /**
@@ -81,7 +81,7 @@ export class EmailChangeRequestService {
   private async start({ userId, sessionId }: UserPrincipal, email: string, { matched, code, allowed }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
-    if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
+    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return 'wrong_code';
     await this.changes.void(userId);
     const outcome = allowed ? await this.changes.send(user, email) : 'too_many_mails';
     if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(occasion(this.clock.now()), await this.notMe.link(user)));

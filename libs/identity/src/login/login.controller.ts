@@ -5,7 +5,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { refusingInEvenTime } from '../limits/even-time.js';
 import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
-import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { HashingRoomInterceptor } from './hashing-room.interceptor.js';
 import { LoginRequestDto } from './login.dto.js';

@@ -6,7 +6,7 @@ import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
-import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { mayBeginSession, SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { AccountThrottle } from './account-throttle.js';
@@ -52,7 +52,7 @@ export class LoginService {
 
   private async begin(user: User, password: string, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
     const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
-    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', stillHolds: () => this.keep(user, stored, newer) });
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', evidence: async () => ({ holds: await this.keep(user, stored, newer) }) });
     return outcome.kind === 'refused' && outcome.reason === 'changed_meanwhile' ? outcome.reason : outcome;
   }
 

@@ -5,7 +5,7 @@ import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { FirstProof } from '../first-proof/first-proof.js';
 import { withParameters } from '../redirects/redirect-target.js';
-import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
 import type { MagicLinkHandOverDto, MagicLinkPreviewDto } from './magic-link.dto.js';

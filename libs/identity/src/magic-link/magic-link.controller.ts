@@ -5,7 +5,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import type { Response } from 'express';
 import { inEvenTime } from '../limits/even-time.js';
 import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
-import type { MfaChallengeDto } from '../sign-in/second-factors.js';
+import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { MagicLinkHandOverDto, MagicLinkPreviewDto, MagicLinkRequestDto } from './magic-link.dto.js';

@@ -4,13 +4,13 @@ import { Users } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, Session, StandingPrincipals } from '@authengine/sessions';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';
 import { ReauthenticationEvents } from './reauthentication.events.js';
-import { SecondFactorCodes } from './second-factor-codes.js';
+import { SecondFactorCodesPort } from './second-factor-codes.port.js';
 
 export interface Evidence {
   readonly password?: string | undefined;
@@ -33,7 +33,7 @@ export class ReauthenticationService {
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
     private readonly settings: Settings,
-    @Optional() private readonly codes?: SecondFactorCodes,
+    private readonly codes: SecondFactorCodesPort,
   ) {}
 
   /**
@@ -63,7 +63,7 @@ export class ReauthenticationService {
   private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
-    if (user.mfaEnabled && (code === undefined || !(await this.codes?.accept(user, code)))) return 'wrong_code';
+    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return 'wrong_code';
 
     const now = this.clock.now();
     await this.transactions.manager.update(Session, { id: sessionId }, { authenticatedAt: now });

@@ -1,13 +1,13 @@
 import type { User } from '@authengine/directory';
 import { Mailer } from '@authengine/mail';
-import { ReuseNotice, type Session } from '@authengine/sessions';
+import { ReuseNoticePort, type Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { NotMe } from '../not-me/not-me.js';
 import { refreshTokenReusedMail } from './reused-session.mails.js';
 
 /** The mail to the owner of a session whose refresh token was used twice. */
 @Injectable()
-export class ReusedSessionNotice extends ReuseNotice {
+export class ReusedSessionNotice extends ReuseNoticePort {
   constructor(
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,

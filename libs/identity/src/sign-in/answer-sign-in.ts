@@ -2,7 +2,7 @@ import { LoginDto } from '@authengine/sessions';
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiExtraModels, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { MfaChallengeDto } from './second-factors.js';
+import { MfaChallengeDto } from './second-factor.port.js';
 
 /** 200 with tokens, or 202 with a challenge where a second factor is missing. */
 export function answerSignIn<T extends LoginDto | MfaChallengeDto>(answer: T, response: Response): T {

@@ -3,31 +3,40 @@ import { User, Users } from '@authengine/directory';
 import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { ActiveTenants, type LoginDto, type Session, Sessions, SessionTokens } from '@authengine/sessions';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { FailedAttempts } from '../login/failed-attempts.js';
 import { NewDeviceNotice } from '../new-device/new-device-notice.js';
-import { SecondFactors, type MfaChallengeDto } from './second-factors.js';
+import { SecondFactorPort, type MfaChallengeDto } from './second-factor.port.js';
 import { SignInEvents } from './sign-in.events.js';
 
-export interface FirstFactor {
+/** What was asked again once the user's row is held, and whether it still proves who they are. */
+export interface Evidence {
+  readonly holds: boolean;
+}
+
+export interface FirstFactor<E extends Evidence = Evidence> {
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
   /** The tenant to be active in, where the user may be. */
   readonly tenantId?: TenantId | null;
   /** The method is two factors in one (a passkey with user verification), or the second factor has just been given. */
   readonly complete?: boolean;
-  /** Asked again once the user's row is held: whether what was proven before still is so. */
-  readonly stillHolds?: (user: User) => Promise<boolean>;
+  /** Asked again once the user's row is held: what was proven before may have changed meanwhile. */
+  readonly evidence?: (user: User) => Promise<E>;
 }
 
-export type SignInOutcome =
-  | { readonly kind: 'session'; readonly session: Session; readonly user: User }
+/** With the evidence, where it was asked for. */
+export type SignInOutcome<E extends Evidence = Evidence> =
+  | { readonly kind: 'session'; readonly session: Session; readonly user: User; readonly evidence?: E | undefined }
   | { readonly kind: 'challenge'; readonly challenge: MfaChallengeDto }
-  | { readonly kind: 'refused'; readonly reason: 'unknown_user' | 'not_active' | 'changed_meanwhile' };
+  | { readonly kind: 'refused'; readonly reason: 'unknown_user' | 'not_active' | 'changed_meanwhile'; readonly evidence?: E | undefined };
 
 /** Leaves the transaction, so that it does not commit as if the sign-in had succeeded. */
 class Refusal extends Error {
-  constructor(readonly reason: Extract<SignInOutcome, { kind: 'refused' }>['reason']) {
+  constructor(
+    readonly reason: Extract<SignInOutcome, { kind: 'refused' }>['reason'],
+    readonly evidence?: Evidence,
+  ) {
     super(reason);
   }
 }
@@ -53,31 +62,31 @@ export class SignIn {
     private readonly trail: AuditTrail,
     private readonly failures: FailedAttempts,
     private readonly newDevices: NewDeviceNotice,
-    @Optional() private readonly secondFactors?: SecondFactors,
+    private readonly secondFactors: SecondFactorPort,
   ) {}
 
   /**
    * Joins the caller's transaction, or is one, which a refusal rolls back. Nothing of a refusal is
    * recorded here: the method knows what to call it.
    */
-  async begin(factor: FirstFactor): Promise<SignInOutcome> {
+  async begin<E extends Evidence>(factor: FirstFactor<E>): Promise<SignInOutcome<E>> {
     try {
       return await this.transactions.run(() => this.proceed(factor));
     } catch (error) {
-      if (error instanceof Refusal) return { kind: 'refused', reason: error.reason };
+      if (error instanceof Refusal) return { kind: 'refused', reason: error.reason, evidence: error.evidence as E | undefined };
       throw error;
     }
   }
 
-  private async proceed(factor: FirstFactor): Promise<SignInOutcome> {
+  private async proceed<E extends Evidence>(factor: FirstFactor<E>): Promise<SignInOutcome<E>> {
     const user = await this.users.lock(factor.userId);
     if (!user) throw new Refusal('unknown_user');
     if (!mayBeginSession(user)) throw new Refusal('not_active');
-    if (factor.stillHolds && !(await factor.stillHolds(user))) throw new Refusal('changed_meanwhile');
-    if (user.mfaEnabled && !this.secondFactors) throw new Error('this user has a second factor, and nothing here asks for it');
-    const challenge = factor.complete ? null : ((await this.secondFactors?.challenge(user, factor.strategy, factor.tenantId ?? null)) ?? null);
+    const evidence = await factor.evidence?.(user);
+    if (evidence?.holds === false) throw new Refusal('changed_meanwhile', evidence);
+    const challenge = factor.complete ? null : await this.secondFactors.challenge(user, factor.strategy, factor.tenantId ?? null);
     if (challenge) return this.challenge(user, factor.strategy, challenge);
-    return this.beginSession(user, factor);
+    return { kind: 'session', evidence, ...(await this.beginSession(user, factor)) };
   }
 
   /** What the client is answered, once the transaction has committed. */
@@ -85,7 +94,7 @@ export class SignIn {
     return outcome.kind === 'challenge' ? outcome.challenge : this.sessionTokens.login(outcome.session, outcome.user);
   }
 
-  private async beginSession(user: User, { strategy, tenantId = null }: FirstFactor): Promise<SignInOutcome> {
+  private async beginSession(user: User, { strategy, tenantId = null }: Pick<FirstFactor, 'strategy' | 'tenantId'>): Promise<{ session: Session; user: User }> {
     if (strategy === 'email_password') await this.failures.settle(user);
     await this.newDevices.tell(user, strategy);
     const lastLoginAt = this.clock.now();
@@ -98,10 +107,10 @@ export class SignIn {
       resourceId: session.id,
       metadata: { email: user.email, auth_strategy: strategy, session_id: session.id },
     });
-    return { kind: 'session', session, user: { ...user, lastLoginAt } };
+    return { session, user: { ...user, lastLoginAt } };
   }
 
-  private async challenge(user: User, strategy: AuthStrategy, challenge: MfaChallengeDto): Promise<SignInOutcome> {
+  private async challenge(user: User, strategy: AuthStrategy, challenge: MfaChallengeDto): Promise<Extract<SignInOutcome, { kind: 'challenge' }>> {
     await this.trail.record(SignInEvents.challenged, { actorId: user.id, targetUserId: user.id, metadata: { email: user.email, auth_strategy: strategy } });
     return { kind: 'challenge', challenge };
   }

@@ -7,6 +7,7 @@ import { AccessTokens } from '@authengine/crypto';
 import { Memberships, Tenants, Users } from '@authengine/directory';
 import { Clock, DomainError, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
+import { MfaModule } from '@authengine/mfa';
 import { PersistenceModule, Transactions } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, Sessions } from '@authengine/sessions';
@@ -67,7 +68,7 @@ describe('POST /auth/introspect', () => {
     database = await openTestDatabase();
     const settings = testSettings({ RATE_LIMIT_PER_MINUTE: '5', MAX_CONCURRENT_SESSIONS: '100' });
     const testing = await Test.createTestingModule({
-      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
+      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, MfaModule, TenancyModule, IntrospectionModule],
     })
       .overrideProvider(AuditTrail)
       .useValue(trail)

@@ -1,6 +1,6 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { Clock, isUuid, type ServiceKeyId, type TenantId } from '@authengine/kernel';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -19,7 +19,7 @@ export class ServiceKeysController {
   constructor(
     private readonly keys: ServiceKeys,
     private readonly directory: ServiceKeyDirectory,
-    private readonly dryRun: DryRun,
+    private readonly writes: AccessWrites,
     private readonly clock: Clock,
   ) {}
 
@@ -59,6 +59,6 @@ export class ServiceKeysController {
   async revoke(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     if (!isUuid(id)) throw ServiceKeyErrors.not_found();
     const keyId = id as ServiceKeyId;
-    return this.dryRun.answer(query, response, { actorId, event: ServiceKeyEvents.revoked, scope: { serviceKeyIds: [keyId] }, write: () => this.keys.revoke(keyId, actorId) });
+    return this.writes.perform(query, response, { actorId, event: ServiceKeyEvents.revoked, scope: { serviceKeyIds: [keyId] }, write: () => this.keys.revoke(keyId, actorId) });
   }
 }

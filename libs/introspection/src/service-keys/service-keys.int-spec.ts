@@ -5,6 +5,7 @@ import { AccessTokens } from '@authengine/crypto';
 import { Memberships, Tenants, Users } from '@authengine/directory';
 import { Clock, DomainError, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
+import { MfaModule } from '@authengine/mfa';
 import { PersistenceModule, Transactions } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, Sessions } from '@authengine/sessions';
@@ -59,7 +60,7 @@ describe('service keys', () => {
     database = await openTestDatabase();
     const settings = testSettings();
     const testing = await Test.createTestingModule({
-      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, TenancyModule, IntrospectionModule],
+      imports: [AroundModule, ConfigModule.forRoot(settings), PersistenceModule.forRoot(settings, database.address), AuditModule.forRoot(settings), MailModule.forRoot(settings), RbacModule, MfaModule, TenancyModule, IntrospectionModule],
     })
       .overrideProvider(AuditTrail)
       .useValue(trail)

@@ -1,8 +1,8 @@
-import { AuditTrail, canonicalRange, PlatformPermissions, RequestErrors, TenantEnding } from '@authengine/contracts';
+import { AuditTrail, canonicalRange, PlatformPermissions, RequestErrors, TenantEndingPort } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
-import { Acting, Permission } from '@authengine/rbac';
+import { AuthorizationService, Permission } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In } from 'typeorm';
 import { checkExpiry } from './expiry-in-range.js';
@@ -31,8 +31,8 @@ export class ServiceKeys implements OnModuleInit {
     private readonly copies: Copies,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
-    private readonly ending: TenantEnding,
-    private readonly acting: Acting,
+    private readonly ending: TenantEndingPort,
+    private readonly authorization: AuthorizationService,
   ) {}
 
   /** Before a deleted tenant takes its keys' rows along. */
@@ -109,7 +109,7 @@ export class ServiceKeys implements OnModuleInit {
 
   /** Inside the change, so that whoever has lost the permission meanwhile makes no key with it; null is the product itself. */
   private async checkActor(actorId: UserId | null): Promise<void> {
-    if (actorId !== null) await this.acting.onPlatform({ actorId, permission: PlatformPermissions.serviceKeysManage });
+    if (actorId !== null) await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.serviceKeysManage });
   }
 
   private async checkKnown(names: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { Transactions } from '@authengine/persistence';
 import type { LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { SecondFactorCheck, type CodeCheck } from '../codes/second-factor-check.js';
+import { CodeChecks, type CodeCheck } from '../codes/code-checks.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { Passkeys } from '../passkeys/passkeys.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from '../passkeys/sign-in/passkey-proofs.js';
@@ -15,7 +15,7 @@ import { ChallengeEvents } from './challenge.events.js';
 import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
 /** What is given as the second factor. */
-export type Evidence = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
+export type GivenFactor = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
 
 /** How one try at the second factor came out. */
 type Check = CodeCheck | { readonly kind: 'right'; readonly method: 'webauthn' } | { readonly kind: 'passkey_refused' };
@@ -36,7 +36,7 @@ export class ChallengeCompletion {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly signIn: SignIn,
-    private readonly codes: SecondFactorCheck,
+    private readonly codes: CodeChecks,
     private readonly passkeys: Passkeys,
     private readonly proofs: PasskeyProofs,
     private readonly transactions: Transactions,
@@ -47,7 +47,7 @@ export class ChallengeCompletion {
    * @throws ChallengeErrors.second_factor_invalid, the same for a challenge that is none (any more), a wrong code and a passkey that does not hold
    * @throws SecondFactorErrors.too_many_attempts, code right or wrong
    */
-  async complete(token: string, evidence: Evidence): Promise<LoginDto> {
+  async complete(token: string, evidence: GivenFactor): Promise<LoginDto> {
     // Counted in a statement of its own, so that no failure after it gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
@@ -61,9 +61,8 @@ export class ChallengeCompletion {
 
   private async begin(attempt: Attempt): Promise<Completion> {
     const { userId, strategy, tenantId } = attempt;
-    const checks: Check[] = [];
-    const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, stillHolds: (user) => this.prove(user, attempt, checks) });
-    const check = checks[0];
+    const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, evidence: (user) => this.prove(user, attempt) });
+    const check = outcome.kind === 'challenge' ? undefined : outcome.evidence?.check;
     if (outcome.kind === 'session' && check?.kind === 'right') {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };
       await this.trail.record(ChallengeEvents.completed, { actorId: userId, targetUserId: userId, resourceId: outcome.session.id, metadata });
@@ -75,12 +74,11 @@ export class ChallengeCompletion {
   }
 
   /** With the user's row held. A code that is right for a challenge taken or voided meanwhile is not used up: all is rolled back. */
-  private async prove(user: User, { token, given }: Attempt, checks: Check[]): Promise<boolean> {
+  private async prove(user: User, { token, given }: Attempt): Promise<{ holds: boolean; check: Check }> {
     const check = 'code' in given ? await this.codes.check(user, given.code) : await this.checkPasskey(user, given);
-    checks.push(check);
-    if (check.kind !== 'right') return false;
+    if (check.kind !== 'right') return { holds: false, check };
     if ((await this.tokens.claim(MFA_CHALLENGE, token)) === null) throw ChallengeErrors.second_factor_invalid({ log: { reason: 'challenge_gone' } });
-    return true;
+    return { holds: true, check };
   }
 
   /** No guess is counted: a signature cannot be guessed. One of somebody else's passkey is none of this user's. */

@@ -1,17 +1,17 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import type { User } from '@authengine/directory';
-import { type MfaChallengeDto, OneTimeTokens, SecondFactors } from '@authengine/identity';
+import { type MfaChallengeDto, OneTimeTokens, SecondFactorPort } from '@authengine/identity';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { SecondFactorMethods } from '../status/second-factor-methods.js';
+import { MfaMethods } from '../status/mfa-methods.js';
 import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
 /** What every sign-in of a user with a second factor is answered. Each challenge is its own: logins in parallel do not meet. */
 @Injectable()
-export class Challenges extends SecondFactors {
+export class Challenges extends SecondFactorPort {
   constructor(
     private readonly tokens: OneTimeTokens,
-    private readonly methods: SecondFactorMethods,
+    private readonly methods: MfaMethods,
   ) {
     super();
   }

@@ -1,12 +1,12 @@
 import type { User } from '@authengine/directory';
-import { SecondFactorCodes } from '@authengine/identity';
+import { SecondFactorCodesPort } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
-import { refusalOf, SecondFactorCheck } from './second-factor-check.js';
+import { refusalOf, CodeChecks } from './code-checks.js';
 
 /** Identity's port for who proves again who they are: the same codes, counted by the same budget, as at a sign-in. */
 @Injectable()
-export class ReauthenticationCodes extends SecondFactorCodes {
-  constructor(private readonly codes: SecondFactorCheck) {
+export class ReauthenticationCodes extends SecondFactorCodesPort {
+  constructor(private readonly codes: CodeChecks) {
     super();
   }
 

@@ -2,7 +2,7 @@ import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
+import { refusalOf, CodeChecks, type CodeRefusal } from '../codes/code-checks.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -14,7 +14,7 @@ import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
 export class RecoveryCodesRenewal {
   constructor(
     private readonly principals: StandingPrincipals,
-    private readonly codes: SecondFactorCheck,
+    private readonly codes: CodeChecks,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,

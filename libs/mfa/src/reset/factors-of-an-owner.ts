@@ -4,7 +4,7 @@ import { type CredentialKind, CredentialKinds, type Disowned } from '@authengine
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SecondFactorBudget } from '../codes/second-factor-budget.js';
+import { CodeBudget } from '../codes/code-budget.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 import { MfaResetEvents } from './mfa-reset.events.js';
@@ -16,7 +16,7 @@ export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
     private readonly kinds: CredentialKinds,
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
-    private readonly budget: SecondFactorBudget,
+    private readonly budget: CodeBudget,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}

@@ -1,10 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Users } from '@authengine/directory';
-import { SecondFactorReset, SecondFactorResetEvents } from '@authengine/identity';
+import { SecondFactorResetPort, SecondFactorResetEvents } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
+import { MfaSwitch } from '../codes/mfa-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
@@ -12,12 +12,12 @@ import { mfaResetMail } from './mfa-reset.mails.js';
 
 /** Identity's port for a user who has lost every factor. Whoever calls this has seen to it that the caller may, and is above the user's level. */
 @Injectable()
-export class MfaReset extends SecondFactorReset {
+export class MfaReset extends SecondFactorResetPort {
   constructor(
     private readonly users: Users,
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
-    private readonly mfa: SecondFactorSwitch,
+    private readonly mfa: MfaSwitch,
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,

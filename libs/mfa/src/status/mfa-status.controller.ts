@@ -4,7 +4,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { MfaStatusDto } from './dto/mfa-status.dto.js';
-import { SecondFactorMethods } from './second-factor-methods.js';
+import { MfaMethods } from './mfa-methods.js';
 
 @ApiTags('MFA')
 @Controller('me/mfa/status')
@@ -12,7 +12,7 @@ import { SecondFactorMethods } from './second-factor-methods.js';
 export class MfaStatusController {
   constructor(
     private readonly users: Users,
-    private readonly methods: SecondFactorMethods,
+    private readonly methods: MfaMethods,
     private readonly recoveryCodes: RecoveryCodes,
   ) {}
 

@@ -5,10 +5,10 @@ import type { SessionId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { digitsOf, refusalOf, SecondFactorCheck, type CodeRefusal } from '../codes/second-factor-check.js';
-import { SecondFactorBudget } from '../codes/second-factor-budget.js';
+import { digitsOf, refusalOf, CodeChecks, type CodeRefusal } from '../codes/code-checks.js';
+import { CodeBudget } from '../codes/code-budget.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
-import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
+import { MfaSwitch } from '../codes/mfa-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { provisioningUri } from './totp-code.js';
@@ -29,10 +29,10 @@ export class TotpEnrolment {
   constructor(
     private readonly principals: StandingPrincipals,
     private readonly devices: TotpDevices,
-    private readonly codes: SecondFactorCheck,
-    private readonly budget: SecondFactorBudget,
+    private readonly codes: CodeChecks,
+    private readonly budget: CodeBudget,
     private readonly recoveryCodes: RecoveryCodes,
-    private readonly mfa: SecondFactorSwitch,
+    private readonly mfa: MfaSwitch,
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,

@@ -2,9 +2,9 @@ import { AuditTrail, type UserPrincipal } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { refusalOf, SecondFactorCheck } from '../codes/second-factor-check.js';
+import { refusalOf, CodeChecks } from '../codes/code-checks.js';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
-import { SecondFactorSwitch } from '../codes/second-factor-switch.js';
+import { MfaSwitch } from '../codes/mfa-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from './totp-devices.js';
@@ -17,9 +17,9 @@ export class TotpRemoval {
   constructor(
     private readonly principals: StandingPrincipals,
     private readonly devices: TotpDevices,
-    private readonly codes: SecondFactorCheck,
+    private readonly codes: CodeChecks,
     private readonly recoveryCodes: RecoveryCodes,
-    private readonly mfa: SecondFactorSwitch,
+    private readonly mfa: MfaSwitch,
     private readonly notices: OwnerNotices,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,

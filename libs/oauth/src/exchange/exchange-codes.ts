@@ -53,9 +53,9 @@ export class ExchangeCodes {
   }
 
   private async begin(userId: UserId, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {
-    const stillHolds = async (): Promise<boolean> => (await this.identities.find(userId, identity_id)) !== null;
+    const evidence = async () => ({ holds: (await this.identities.find(userId, identity_id)) !== null });
     try {
-      return await this.transactions.run(() => this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, stillHolds }));
+      return await this.transactions.run(() => this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, evidence }));
     } catch (error) {
       if (error instanceof DomainError && error.code === OAuthErrors.not_allowed.code) {
         await this.trail.record(SignInEvents.failed, { actorId: null, targetUserId: userId, status: 'failure', metadata: { auth_strategy: provider, reason: error.code } });

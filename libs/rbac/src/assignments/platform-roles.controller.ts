@@ -4,17 +4,17 @@ import { isUuid, type UserId } from '@authengine/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
-import { DryRun } from '../dry-run/dry-run.js';
-import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
-import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
+import { ApiDryRunAnswers } from '../access-writes/dry-run.decorator.js';
+import { AccessWrites } from '../access-writes/access-writes.js';
+import type { ForecastDto } from '../access-writes/dto/forecast.dto.js';
+import { DryRunQuery } from '../access-writes/dto/dry-run.query.js';
 import { PlatformRolesQuery } from '../roles/dto/platform-roles.query.js';
 import { RoleWithPermissionsDto, toRoleWithPermissionsDto } from '../roles/dto/role-with-permissions.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { Roles } from '../roles/roles.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { planOf } from './assignment-plan.js';
-import { Assignments, type AssignmentChange } from './assignments.js';
+import { RoleAssignmentService, type AssignmentChange } from './role-assignment.service.js';
 import { AssignmentStatusDto } from './dto/assignment-status.dto.js';
 import { RoleNameDto } from './dto/role-name.dto.js';
 
@@ -28,8 +28,8 @@ const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what woul
 export class PlatformRolesController {
   constructor(
     private readonly roles: Roles,
-    private readonly assignments: Assignments,
-    private readonly dryRun: DryRun,
+    private readonly assignments: RoleAssignmentService,
+    private readonly writes: AccessWrites,
     private readonly tenants: Tenants,
   ) {}
 
@@ -55,7 +55,7 @@ export class PlatformRolesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssignmentStatusDto | ForecastDto> {
     const change = await this.change(actor, userId, role_name);
-    return this.dryRun.answer<AssignmentStatusDto>(query, response, {
+    return this.writes.perform<AssignmentStatusDto>(query, response, {
       ...planOf(change, AssignmentEvents.granted),
       write: async () => {
         await this.assignments.assign(change);
@@ -95,7 +95,7 @@ export class PlatformRolesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AssignmentStatusDto | ForecastDto> {
     const change = await this.change(actor, userId, roleName);
-    return this.dryRun.answer<AssignmentStatusDto>(query, response, {
+    return this.writes.perform<AssignmentStatusDto>(query, response, {
       ...planOf(change, AssignmentEvents.revoked),
       write: async () => {
         await this.assignments.remove(change);

@@ -4,14 +4,14 @@ import { isUuid, type TenantId, type UserId } from '@authengine/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
-import { DryRun } from '../dry-run/dry-run.js';
-import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
-import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { ApiDryRunAnswers } from '../access-writes/dry-run.decorator.js';
+import { AccessWrites } from '../access-writes/access-writes.js';
+import { DryRunQuery } from '../access-writes/dto/dry-run.query.js';
+import type { ForecastDto } from '../access-writes/dto/forecast.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { planOf } from './assignment-plan.js';
-import { Assignments, type AssignmentChange } from './assignments.js';
+import { RoleAssignmentService, type AssignmentChange } from './role-assignment.service.js';
 import { MemberRoleDto, toMemberRoleDto } from './dto/member-role.dto.js';
 import { RoleNameDto } from './dto/role-name.dto.js';
 import { MemberRoles } from './member-roles.js';
@@ -27,8 +27,8 @@ const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what woul
 export class TenantAssignmentsController {
   constructor(
     private readonly memberRoles: MemberRoles,
-    private readonly assignments: Assignments,
-    private readonly dryRun: DryRun,
+    private readonly assignments: RoleAssignmentService,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get()
@@ -68,7 +68,7 @@ export class TenantAssignmentsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<MessageDto | ForecastDto> {
     const change = changeOf(actor, tenantId, userId, role_name);
-    return this.dryRun.answer(query, response, {
+    return this.writes.perform(query, response, {
       ...planOf(change, AssignmentEvents.granted),
       write: async () => {
         await this.assignments.assign(change);
@@ -119,7 +119,7 @@ export class TenantAssignmentsController {
   }
 
   private take(change: AssignmentChange, query: DryRunQuery, response: Response): Promise<ForecastDto | void> {
-    return this.dryRun.answer<void>(query, response, {
+    return this.writes.perform<void>(query, response, {
       ...planOf(change, AssignmentEvents.revoked),
       write: async () => {
         await this.assignments.remove(change);

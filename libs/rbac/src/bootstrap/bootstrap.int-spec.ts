@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@authengine/config';
-import { permissionCatalogue, RoleDirectory } from '@authengine/contracts';
+import { permissionCatalogue, RoleDirectoryPort } from '@authengine/contracts';
 import { PasswordHasher } from '@authengine/crypto';
 import { Users } from '@authengine/directory';
 import { PasswordCredentials } from '@authengine/identity';
@@ -69,7 +69,7 @@ describe('Bootstrap', () => {
     expect(admin?.emailVerifiedAt).toBeInstanceOf(Date);
     const hash = await node.get(PasswordCredentials, { strict: false }).hashOf(admin!.id);
     expect(await node.get(PasswordHasher, { strict: false }).verify('quiet-Harbour-77-lantern', hash)).toBe(true);
-    const held = await node.get(RoleDirectory, { strict: false }).heldBy([admin!.id]);
+    const held = await node.get(RoleDirectoryPort, { strict: false }).heldBy([admin!.id]);
     expect(held.get(admin!.id)?.map(({ role }) => [role.name, role.level])).toEqual([['SUPER_ADMIN', 100]]);
 
     expect(trail.events.map(({ name }) => name)).toEqual(['platform.bootstrapped']);

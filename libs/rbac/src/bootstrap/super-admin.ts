@@ -2,10 +2,10 @@ import { ConfigurationError, Settings } from '@authengine/config';
 import { PasswordHasher } from '@authengine/crypto';
 import { Memberships, Tenants, Users } from '@authengine/directory';
 import { PasswordCredentials } from '@authengine/identity';
-import { Clock, newId, type UserId } from '@authengine/kernel';
+import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { RoleAssignment } from '../assignments/role-assignment.entity.js';
+import { RoleAssignments } from '../assignments/role-assignments.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { Roles } from '../roles/roles.js';
 
@@ -21,6 +21,7 @@ export class SuperAdmin {
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
     private readonly roles: Roles,
+    private readonly assignments: RoleAssignments,
     private readonly clock: Clock,
   ) {}
 
@@ -50,15 +51,15 @@ export class SuperAdmin {
       throw new ConfigurationError(['SUPERADMIN_EMAIL is the address of an existing account, which is not made a super admin by a start; name an address without one']);
     }
     await this.passwords.set(user.id, passwordHash);
-    await this.assign(user.id, now);
+    await this.assign(user.id);
     return user.id;
   }
 
-  private async assign(userId: UserId, now: Date): Promise<void> {
+  private async assign(userId: UserId): Promise<void> {
     const platform = (await this.tenants.findPlatform()) ?? (await this.tenants.create({ name: 'Platform', type: 'PLATFORM', ownerId: userId, createdBy: null }));
     await this.memberships.add(platform.id, userId);
     const role = await this.roles.findAssignable(BuiltInRoles.superAdmin.name, platform);
     if (!role) throw new Error('the role SUPER_ADMIN is not in the catalogue');
-    await this.transactions.manager.insert(RoleAssignment, { id: newId(), userId, tenantId: platform.id, roleId: role.id, assignedBy: null, createdAt: now });
+    await this.assignments.add(role, { userId, tenantId: platform.id, by: null });
   }
 }

@@ -2,7 +2,7 @@ import { AccessErrors, Audited, Authenticated, CurrentUser, Problems, RequestErr
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SecondFactorDemand } from '../access/second-factor-demand.js';
+import { MfaDemand } from '../access/mfa-demand.js';
 import { TenantMfaErrors } from '../access/second-factor.errors.js';
 import { ExplainDto, ExplanationDto, toExplanationDto } from './dto/explain.dto.js';
 import { ExplainEvents } from './explain.events.js';
@@ -14,7 +14,7 @@ import { ExplainService } from './explain.service.js';
 export class ExplainController {
   constructor(
     private readonly service: ExplainService,
-    private readonly secondFactor: SecondFactorDemand,
+    private readonly secondFactor: MfaDemand,
   ) {}
 
   @Post('explain')

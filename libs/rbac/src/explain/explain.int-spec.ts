@@ -8,7 +8,7 @@ import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { PermissionGuard } from '../access/permission.guard.js';
-import { Assignments } from '../assignments/assignments.js';
+import { RoleAssignmentService } from '../assignments/role-assignment.service.js';
 import { RbacModule } from '../rbac.module.js';
 import { ExplainService } from './explain.service.js';
 
@@ -65,7 +65,7 @@ describe('ExplainService', () => {
 
   it('tells the whole chain: membership, role with level, permission, who gave it and when', async () => {
     const user = await people.newMember(here);
-    await node.get(Assignments).assign({ actorId: admin, userId: user, tenantId: here, roleName: 'TENANT_MANAGER' });
+    await node.get(RoleAssignmentService).assign({ actorId: admin, userId: user, tenantId: here, roleName: 'TENANT_MANAGER' });
     const told = await service.explain(admin, { userId: user, permission: 'tenant.users.manage', tenantId: here });
     expect(told).toMatchObject({
       allowed: true,
@@ -97,7 +97,7 @@ describe('ExplainService', () => {
       const { remedies } = await service.explain(root, question);
       const remedy = remedies.find(({ obstacle }) => obstacle === null);
       if (!remedy) throw new Error(`no remedy for ${name}`);
-      await node.get(Assignments).assign({ actorId: root, userId: user, tenantId: remedy.role.scope === 'TENANT' ? here : platform, roleName: remedy.role.name });
+      await node.get(RoleAssignmentService).assign({ actorId: root, userId: user, tenantId: remedy.role.scope === 'TENANT' ? here : platform, roleName: remedy.role.name });
       expect((await service.explain(root, question)).allowed).toBe(true);
     }
   });

@@ -11,8 +11,8 @@ import { isBelowActor } from '../assignments/level-rule.js';
 import { Permission } from '../permissions/permission.entity.js';
 import { explainDecision, explainUnknown } from './explain-decision.js';
 import type { ExplainedRole, Explanation, Remedy } from './explanation.js';
-import { GrantEntries } from './grant-entries.js';
-import { Grants, type FoundGrant } from './grants.js';
+import { GrantAuditEntries } from './grant-audit-entries.js';
+import { PermissionSources, type FoundGrant } from './permission-sources.js';
 
 export interface ExplainQuestion {
   readonly userId: UserId;
@@ -44,8 +44,8 @@ export class ExplainService {
     private readonly transactions: Transactions,
     private readonly reader: AccessReader,
     private readonly tenants: Tenants,
-    private readonly grants: Grants,
-    private readonly entries: GrantEntries,
+    private readonly sources: PermissionSources,
+    private readonly entries: GrantAuditEntries,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -81,7 +81,7 @@ export class ExplainService {
       reason,
       missing: helps ? [permission] : [],
       remedies: helps ? await this.remedies(asked, permission) : [],
-      grants: await this.grants.of(question.userId, permission, tenantId),
+      grants: await this.sources.of(question.userId, permission, tenantId),
       ofPlatform,
       scope,
     };
@@ -106,7 +106,7 @@ export class ExplainService {
 
   private async remedies(asked: Asked, permission: string): Promise<Remedy[]> {
     const ofTenant = asked.tenant?.type === 'CUSTOMER' ? asked.tenant.id : null;
-    const roles = await this.grants.holding(permission, { tenantId: ofTenant, platform: asked.ofPlatform });
+    const roles = await this.sources.holding(permission, { tenantId: ofTenant, platform: asked.ofPlatform });
     return roles.map((role) => ({ role, obstacle: obstacleTo(asked, role) }));
   }
 }

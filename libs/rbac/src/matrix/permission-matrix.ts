@@ -1,4 +1,4 @@
-import { decodeCursor, pageOf, RequestErrors, RoleDirectory, type Page, type PageQuery } from '@authengine/contracts';
+import { decodeCursor, pageOf, RequestErrors, RoleDirectoryPort, type Page, type PageQuery } from '@authengine/contracts';
 import { Tenants } from '@authengine/directory';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
@@ -40,7 +40,7 @@ export class PermissionMatrix {
     private readonly transactions: Transactions,
     private readonly tenants: Tenants,
     private readonly reader: AccessReader,
-    private readonly directory: RoleDirectory,
+    private readonly directory: RoleDirectoryPort,
     private readonly roles: Roles,
     private readonly permissions: DeclaredPermissions,
   ) {}

@@ -3,7 +3,7 @@ import { Tenants } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { folded, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { Acting } from '../access/acting.js';
+import { AuthorizationService } from '../access/authorization.service.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { Permission } from './permission.entity.js';
 import { PermissionErrors } from './permission.errors.js';
@@ -18,7 +18,7 @@ const RESERVED = /^(?:platform|tenant)\./;
 export class DeclaredPermissions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly tenants: Tenants,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
@@ -40,7 +40,7 @@ export class DeclaredPermissions {
    */
   declare(actorId: UserId, { name, description, scope }: PermissionDefinition): Promise<{ permission: Permission; created: boolean }> {
     return this.transactions.run(async () => {
-      await this.acting.onPlatform({ actorId, permission: PlatformPermissions.rolesAssign });
+      await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.rolesAssign });
       if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();
       const platform = await this.tenants.findPlatform();
       if (!platform) throw new Error('there is no platform before bootstrap');

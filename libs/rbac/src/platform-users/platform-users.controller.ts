@@ -6,15 +6,15 @@ import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
-import { DryRun } from '../dry-run/dry-run.js';
-import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
-import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { ApiDryRunAnswers } from '../access-writes/dry-run.decorator.js';
+import { AccessWrites } from '../access-writes/access-writes.js';
+import { DryRunQuery } from '../access-writes/dto/dry-run.query.js';
+import type { ForecastDto } from '../access-writes/dto/forecast.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { UserListQuery } from './dto/user-list.query.js';
 import { UserStatusDto } from './dto/user-status.dto.js';
 import { PlatformUserEvents } from './platform-user.events.js';
-import { PlatformUsers, type UserChange } from './platform-users.js';
+import { PlatformUserService, type UserChange } from './platform-user.service.js';
 import { UserList } from './user-list.js';
 
 const userParam = ApiParam({ name: 'id', description: "The user's id", format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' });
@@ -28,8 +28,8 @@ export class PlatformUsersController {
     private readonly list: UserList,
     private readonly users: Users,
     private readonly views: UserViews,
-    private readonly platformUsers: PlatformUsers,
-    private readonly dryRun: DryRun,
+    private readonly platformUsers: PlatformUserService,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get()
@@ -71,7 +71,7 @@ export class PlatformUsersController {
   ): Promise<UserDto | ForecastDto> {
     const change = changeOf(actor, id);
     const write = async (): Promise<UserDto> => this.views.ofOne(await this.platformUsers.setStatus(change, status));
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: PlatformUserEvents.statusChanged, scope: { users: [change.userId] }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: PlatformUserEvents.statusChanged, scope: { users: [change.userId] }, write });
   }
 
   @Delete(':id')
@@ -85,7 +85,7 @@ export class PlatformUsersController {
   async delete(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const change = changeOf(actor, id);
     const write = (): Promise<void> => this.platformUsers.delete(change);
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: PlatformUserEvents.deleted, scope: { users: [change.userId] }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: PlatformUserEvents.deleted, scope: { users: [change.userId] }, write });
   }
 
   @Delete(':id/sessions')
@@ -99,7 +99,7 @@ export class PlatformUsersController {
   async endSessions(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const change = changeOf(actor, id);
     const write = (): Promise<void> => this.platformUsers.endSessions(change);
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: PlatformUserEvents.sessionsEnded, scope: { users: [change.userId] }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: PlatformUserEvents.sessionsEnded, scope: { users: [change.userId] }, write });
   }
 
   @Post(':id/require-password-reset')
@@ -124,7 +124,7 @@ export class PlatformUsersController {
       await this.platformUsers.requirePasswordReset(change);
       return { message: 'The password is void. A mail to choose another is on its way to the user.' };
     };
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: PlatformUserEvents.resetRequired, scope: { users: [change.userId] }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: PlatformUserEvents.resetRequired, scope: { users: [change.userId] }, write });
   }
 
   @Delete(':id/mfa')
@@ -142,7 +142,7 @@ export class PlatformUsersController {
   async resetSecondFactors(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const change = changeOf(actor, id);
     const write = (): Promise<void> => this.platformUsers.resetSecondFactors(change);
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: SecondFactorResetEvents.reset, scope: { users: [change.userId] }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: SecondFactorResetEvents.reset, scope: { users: [change.userId] }, write });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { UpdateRoleDto } from './dto/role-fields.dto.js';
-import type { RoleFields } from './role-definitions.js';
+import type { RoleFields } from './role-definition.service.js';
 
 /** Of a partial change, what it names. */
 export function givenFields({ name, description, level, permissions }: UpdateRoleDto): Partial<RoleFields> {

@@ -4,16 +4,16 @@ import { isUuid, type RoleId } from '@authengine/kernel';
 import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
-import { DryRun } from '../dry-run/dry-run.js';
-import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
-import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { ApiDryRunAnswers } from '../access-writes/dry-run.decorator.js';
+import { AccessWrites } from '../access-writes/access-writes.js';
+import { DryRunQuery } from '../access-writes/dto/dry-run.query.js';
+import type { ForecastDto } from '../access-writes/dto/forecast.dto.js';
 import { RoleWithPermissionsDto, toRoleWithPermissionsDto } from '../roles/dto/role-with-permissions.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { RoleEvents } from '../roles/role.events.js';
 import { CreatePlatformRoleDto, UpdateRoleDto } from './dto/role-fields.dto.js';
 import { givenFields } from './given-fields.js';
-import { RoleDefinitions, type DefinitionPlace } from './role-definitions.js';
+import { RoleDefinitionService, type DefinitionPlace } from './role-definition.service.js';
 
 const roleParam = ApiParam({ name: 'role_id', format: 'uuid', example: '5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11' });
 
@@ -22,9 +22,9 @@ const roleParam = ApiParam({ name: 'role_id', format: 'uuid', example: '5b0f3c1e
 @RequirePermissions(PlatformPermissions.rolesAssign)
 export class PlatformRoleDefinitionsController {
   constructor(
-    private readonly definitions: RoleDefinitions,
+    private readonly definitions: RoleDefinitionService,
     private readonly tenants: Tenants,
-    private readonly dryRun: DryRun,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Post()
@@ -52,7 +52,7 @@ export class PlatformRoleDefinitionsController {
   ): Promise<RoleWithPermissionsDto | ForecastDto> {
     const [place, roleId] = [await this.placeOf(actor), roleIdOf(id)];
     const write = async (): Promise<RoleWithPermissionsDto> => toRoleWithPermissionsDto(await this.definitions.change(place, roleId, givenFields(body)));
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: RoleEvents.updated, scope: { roleId }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: RoleEvents.updated, scope: { roleId }, write });
   }
 
   @Delete(':role_id')
@@ -69,7 +69,7 @@ export class PlatformRoleDefinitionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ForecastDto | void> {
     const [place, roleId] = [await this.placeOf(actor), roleIdOf(id)];
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: RoleEvents.deleted, scope: { roleId }, write: () => this.definitions.delete(place, roleId) });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: RoleEvents.deleted, scope: { roleId }, write: () => this.definitions.delete(place, roleId) });
   }
 
   private async placeOf(actor: UserPrincipal): Promise<DefinitionPlace> {

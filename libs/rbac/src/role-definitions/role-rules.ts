@@ -1,6 +1,6 @@
 import { RequestErrors, type PermissionScope } from '@authengine/contracts';
 import type { RoleId } from '@authengine/kernel';
-import type { Actor } from '../access/acting.js';
+import type { Actor } from '../access/authorization.service.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
 

@@ -4,10 +4,10 @@ import { isUuid, type RoleId, type TenantId } from '@authengine/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiDryRunAnswers } from '../dry-run/dry-run.decorator.js';
-import { DryRun } from '../dry-run/dry-run.js';
-import { DryRunQuery } from '../dry-run/dto/dry-run.query.js';
-import type { ForecastDto } from '../dry-run/dto/forecast.dto.js';
+import { ApiDryRunAnswers } from '../access-writes/dry-run.decorator.js';
+import { AccessWrites } from '../access-writes/access-writes.js';
+import { DryRunQuery } from '../access-writes/dto/dry-run.query.js';
+import type { ForecastDto } from '../access-writes/dto/forecast.dto.js';
 import { RolesQuery } from '../roles/dto/roles.query.js';
 import { RoleWithPermissionsDto, toRoleWithPermissionsDto } from '../roles/dto/role-with-permissions.dto.js';
 import { RoleErrors } from '../roles/role.errors.js';
@@ -15,7 +15,7 @@ import { RoleEvents } from '../roles/role.events.js';
 import { Roles } from '../roles/roles.js';
 import { CreateRoleDto, UpdateRoleDto } from './dto/role-fields.dto.js';
 import { givenFields } from './given-fields.js';
-import { RoleDefinitions, type DefinitionPlace } from './role-definitions.js';
+import { RoleDefinitionService, type DefinitionPlace } from './role-definition.service.js';
 
 const IN_TENANT = { tenantParam: 'tenant_id' };
 const tenantParam = ApiParam({ name: 'tenant_id', format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' });
@@ -26,9 +26,9 @@ const roleParam = ApiParam({ name: 'role_id', format: 'uuid', example: '5b0f3c1e
 export class TenantRoleDefinitionsController {
   constructor(
     private readonly roles: Roles,
-    private readonly definitions: RoleDefinitions,
+    private readonly definitions: RoleDefinitionService,
     private readonly tenants: Tenants,
-    private readonly dryRun: DryRun,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get()
@@ -81,7 +81,7 @@ export class TenantRoleDefinitionsController {
   ): Promise<RoleWithPermissionsDto | ForecastDto> {
     const [place, roleId] = [placeOf(actor, tenantId), roleIdOf(id)];
     const write = async (): Promise<RoleWithPermissionsDto> => toRoleWithPermissionsDto(await this.definitions.change(place, roleId, givenFields(body)));
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: RoleEvents.updated, scope: { roleId }, write });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: RoleEvents.updated, scope: { roleId }, write });
   }
 
   @Delete(':role_id')
@@ -101,7 +101,7 @@ export class TenantRoleDefinitionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ForecastDto | void> {
     const [place, roleId] = [placeOf(actor, tenantId), roleIdOf(id)];
-    return this.dryRun.answer(query, response, { actorId: actor.userId, event: RoleEvents.deleted, scope: { roleId }, write: () => this.definitions.delete(place, roleId) });
+    return this.writes.perform(query, response, { actorId: actor.userId, event: RoleEvents.deleted, scope: { roleId }, write: () => this.definitions.delete(place, roleId) });
   }
 }
 

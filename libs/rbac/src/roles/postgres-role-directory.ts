@@ -1,4 +1,4 @@
-import { RoleDirectory, type HeldRole, type PermissionScope } from '@authengine/contracts';
+import { RoleDirectoryPort, type HeldRole, type PermissionScope } from '@authengine/contracts';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +16,7 @@ interface HeldRoleRow {
 
 /** Who holds which roles, from Postgres; the highest first. */
 @Injectable()
-export class PostgresRoleDirectory extends RoleDirectory {
+export class PostgresRoleDirectory extends RoleDirectoryPort {
   constructor(private readonly transactions: Transactions) {
     super();
   }

@@ -1,8 +1,8 @@
-import { RoleDirectory } from '@authengine/contracts';
+import { RoleDirectoryPort } from '@authengine/contracts';
 import { Global, Module } from '@nestjs/common';
 import { PostgresRoleDirectory } from './postgres-role-directory.js';
 
 /** A module of its own, and global, since libs below this one show roles too. */
 @Global()
-@Module({ providers: [{ provide: RoleDirectory, useClass: PostgresRoleDirectory }], exports: [RoleDirectory] })
+@Module({ providers: [{ provide: RoleDirectoryPort, useClass: PostgresRoleDirectory }], exports: [RoleDirectoryPort] })
 export class RoleDirectoryModule {}

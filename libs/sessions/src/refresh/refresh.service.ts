@@ -11,7 +11,7 @@ import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
 import { RefreshEvents } from './refresh.events.js';
-import { ReuseNotice } from './reuse-notice.js';
+import { ReuseNoticePort } from './reuse-notice.port.js';
 import { rotationFor } from './rotation.js';
 
 type Outcome = { readonly session: Session; readonly user: User } | 'refused';
@@ -28,7 +28,7 @@ export class RefreshService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
-    private readonly reuseNotice: ReuseNotice,
+    private readonly reuseNotice: ReuseNoticePort,
   ) {}
 
   /** @throws AuthenticationErrors.invalid_refresh_token, the same whatever was wrong */

@@ -1,4 +1,4 @@
-import { RoleDirectory } from '@authengine/contracts';
+import { RoleDirectoryPort } from '@authengine/contracts';
 import { Memberships, Tenants } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ export class ActiveTenants {
   constructor(
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
-    private readonly roles: RoleDirectory,
+    private readonly roles: RoleDirectoryPort,
   ) {}
 
   /** The tenant is active, and the user a member of it or the holder of a platform role, which counts in every tenant. */

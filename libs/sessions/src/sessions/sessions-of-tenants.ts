@@ -1,4 +1,4 @@
-import { TenantEnding } from '@authengine/contracts';
+import { TenantEndingPort } from '@authengine/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Sessions } from './sessions.js';
 
@@ -10,7 +10,7 @@ import { Sessions } from './sessions.js';
 export class SessionsOfTenants implements OnModuleInit {
   constructor(
     private readonly sessions: Sessions,
-    private readonly ending: TenantEnding,
+    private readonly ending: TenantEndingPort,
   ) {}
 
   onModuleInit(): void {

@@ -1,10 +1,10 @@
 import { AccessErrors, Audited, Authenticated, CurrentUser, Problems, RequestErrors, type UserPrincipal } from '@authengine/contracts';
 import type { TenantId } from '@authengine/kernel';
-import { SecondFactorDemand, TenantMfaErrors } from '@authengine/rbac';
+import { MfaDemand, TenantMfaErrors } from '@authengine/rbac';
 import { TokensDto } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActiveTenant } from './active-tenant.js';
+import { ActiveTenantService } from './active-tenant.service.js';
 import { ActiveTenantEvents } from './active-tenant.events.js';
 import { SelectTenantDto } from './select-tenant.dto.js';
 
@@ -12,8 +12,8 @@ import { SelectTenantDto } from './select-tenant.dto.js';
 @Controller('auth')
 export class SelectTenantController {
   constructor(
-    private readonly active: ActiveTenant,
-    private readonly secondFactor: SecondFactorDemand,
+    private readonly active: ActiveTenantService,
+    private readonly secondFactor: MfaDemand,
   ) {}
 
   @Post('select-tenant')

@@ -4,7 +4,7 @@ import { OptionalCaller } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Accepting } from './accepting.js';
+import { AcceptanceService } from './acceptance.service.js';
 import { AcceptedInvitationDto, AcceptInvitationDto, InvitationPreviewDto } from './dto/accept-invitation.dto.js';
 import { InvitationErrors } from './invitation.errors.js';
 import { InvitationEvents } from './invitation.events.js';
@@ -13,7 +13,7 @@ import { InvitationEvents } from './invitation.events.js';
 @Controller('auth/invitations')
 export class AcceptInvitationController {
   constructor(
-    private readonly accepting: Accepting,
+    private readonly acceptance: AcceptanceService,
     private readonly callers: OptionalCaller,
   ) {}
 
@@ -25,7 +25,7 @@ export class AcceptInvitationController {
   @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page that accepts it, so that password managers know the account. Takes nothing.' })
   @ApiOkResponse({ type: InvitationPreviewDto })
   async preview(@Body() { token }: OneTimeTokenDto): Promise<InvitationPreviewDto> {
-    return { email: await this.accepting.addressOf(token) };
+    return { email: await this.acceptance.addressOf(token) };
   }
 
   @Post('accept')
@@ -44,8 +44,8 @@ export class AcceptInvitationController {
   async accept(@Body() { token, password, first_name, last_name }: AcceptInvitationDto, @Req() request: Request): Promise<AcceptedInvitationDto> {
     const caller = await this.callers.of(request);
     const { tenant, user } = caller
-      ? await this.accepting.acceptAs(caller.userId, token)
-      : await this.accepting.acceptAnew(token, { password: password ?? undefined, firstName: first_name || null, lastName: last_name || null });
+      ? await this.acceptance.acceptAs(caller.userId, token)
+      : await this.acceptance.acceptAnew(token, { password: password ?? undefined, firstName: first_name || null, lastName: last_name || null });
     return { message: `You are now a member of ${tenant.name}.`, tenant_id: tenant.id, user_id: user.id };
   }
 }

@@ -11,7 +11,7 @@ import { InvitationDirectory } from './invitation-directory.js';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationErrors } from './invitation.errors.js';
 import { InvitationEvents } from './invitation.events.js';
-import { Inviting } from './inviting.js';
+import { InvitationService } from './invitation.service.js';
 
 const tenantParam = 'tenant_id';
 const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
@@ -22,7 +22,7 @@ const idParam = ApiParam({ name: 'id', format: 'uuid' });
 @RequirePermissions(TenantPermissions.usersManage, { tenantParam })
 export class TenantInvitationsController {
   constructor(
-    private readonly inviting: Inviting,
+    private readonly service: InvitationService,
     private readonly directory: InvitationDirectory,
   ) {}
 
@@ -37,7 +37,7 @@ export class TenantInvitationsController {
   @tenantIdParam
   @ApiCreatedResponse({ type: InvitedDto })
   async invite(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) tenantId: string, @Body() { email, role_name }: InviteDto): Promise<InvitedDto> {
-    return toInvitedDto(await this.inviting.invite({ tenantId: tenantIdFrom(tenantId), email, roleName: role_name, actorId: actor.userId }));
+    return toInvitedDto(await this.service.invite({ tenantId: tenantIdFrom(tenantId), email, roleName: role_name, actorId: actor.userId }));
   }
 
   @Get('invitations')
@@ -62,7 +62,7 @@ export class TenantInvitationsController {
   @idParam
   @ApiNoContentResponse()
   async revoke(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) tenantId: string, @Param('id') id: string): Promise<void> {
-    await this.inviting.revoke({ tenantId: tenantIdFrom(tenantId), id: idFrom(id), actorId: actor.userId });
+    await this.service.revoke({ tenantId: tenantIdFrom(tenantId), id: idFrom(id), actorId: actor.userId });
   }
 
   @Post('invitations/:id/resend')
@@ -75,7 +75,7 @@ export class TenantInvitationsController {
   @idParam
   @ApiOkResponse({ type: InvitedDto })
   async resend(@CurrentUser() actor: UserPrincipal, @Param(tenantParam) tenantId: string, @Param('id') id: string): Promise<InvitedDto> {
-    return toInvitedDto(await this.inviting.resend({ tenantId: tenantIdFrom(tenantId), id: idFrom(id), actorId: actor.userId }));
+    return toInvitedDto(await this.service.resend({ tenantId: tenantIdFrom(tenantId), id: idFrom(id), actorId: actor.userId }));
   }
 }
 

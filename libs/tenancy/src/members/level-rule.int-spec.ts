@@ -1,12 +1,12 @@
 import { DomainError, newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Assignments, PlatformUsers } from '@authengine/rbac';
+import { RoleAssignmentService, PlatformUserService } from '@authengine/rbac';
 import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
-import { Inviting } from '../invitations/inviting.js';
+import { InvitationService } from '../invitations/invitation.service.js';
 import { TenancyModule } from '../tenancy.module.js';
-import { Departures } from './departures.js';
+import { DepartureService } from './departure.service.js';
 
 type Place = 'platform' | 'here' | 'there';
 /** The roles that somebody holds, by place. */
@@ -94,13 +94,13 @@ describe('RB-01 RB-02 RB-06 the level rule', () => {
         const belongs = place === 'platform' || target[place] !== null;
         const mayAssign = holds(actor, place, place === 'platform' ? 'platform.roles.assign' : 'tenant.roles.assign') && belongs && fits(role, place) && above(level, levelOf(target, place));
         const acts: Record<typeof act, [boolean, () => Promise<unknown>]> = {
-          assign: [mayAssign, () => node.get(Assignments).assign(change)],
-          remove: [mayAssign, () => node.get(Assignments).remove(change)],
-          removeMember: [place !== 'platform' && holds(actor, place, 'tenant.users.manage') && belongs && above(0, levelOf(target, place)), () => node.get(Departures).remove(tenantId, userId, actorId)],
-          invite: [place !== 'platform' && holds(actor, place, 'tenant.users.manage') && fits(role, place) && above(level, 0), () => node.get(Inviting).invite({ tenantId, email: `${newId()}@people.test`, roleName: role, actorId })],
+          assign: [mayAssign, () => node.get(RoleAssignmentService).assign(change)],
+          remove: [mayAssign, () => node.get(RoleAssignmentService).remove(change)],
+          removeMember: [place !== 'platform' && holds(actor, place, 'tenant.users.manage') && belongs && above(0, levelOf(target, place)), () => node.get(DepartureService).remove(tenantId, userId, actorId)],
+          invite: [place !== 'platform' && holds(actor, place, 'tenant.users.manage') && fits(role, place) && above(level, 0), () => node.get(InvitationService).invite({ tenantId, email: `${newId()}@people.test`, roleName: role, actorId })],
           suspend: [
             holds(actor, 'platform', 'platform.users.manage') && highest(target) < levelOf(actor, 'platform'),
-            () => node.get(PlatformUsers).setStatus({ actorId, userId }, 'SUSPENDED'),
+            () => node.get(PlatformUserService).setStatus({ actorId, userId }, 'SUSPENDED'),
           ],
         };
         const [may, run] = acts[act];

@@ -1,11 +1,11 @@
 import { answerPage, ApiPage, Audited, Authenticated, AuditTrail, CurrentUser, PageQuery, Problems, type UserPrincipal } from '@authengine/contracts';
 import { MembershipEvents, TenantErrors } from '@authengine/directory';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { tenantIdFrom } from '../tenants/ids-from-path.js';
-import { Departures } from './departures.js';
+import { DepartureService } from './departure.service.js';
 import { MyPermissionsDto, MyTenantDto } from './dto/my-tenant.dto.js';
 import { MyTenants } from './my-tenants.js';
 
@@ -17,8 +17,8 @@ const idParam = ApiParam({ name: 'id', format: 'uuid' });
 export class MyTenantsController {
   constructor(
     private readonly mine: MyTenants,
-    private readonly departures: Departures,
-    private readonly dryRun: DryRun,
+    private readonly departures: DepartureService,
+    private readonly writes: AccessWrites,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -49,6 +49,6 @@ export class MyTenantsController {
     const tenantId = tenantIdFrom(id);
     this.trail.describe({ tenantId, targetUserId: userId, resourceId: userId });
     const write = (): Promise<void> => this.departures.leave(tenantId, userId);
-    return this.dryRun.answer(query, response, { actorId: userId, event: MembershipEvents.left, inTenant: tenantId, scope: { users: [userId] }, write });
+    return this.writes.perform(query, response, { actorId: userId, event: MembershipEvents.left, inTenant: tenantId, scope: { users: [userId] }, write });
   }
 }

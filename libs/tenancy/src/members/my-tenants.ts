@@ -1,4 +1,4 @@
-import { AccessErrors, RequestErrors, RoleDirectory, type Page, type PageQuery, type UserPrincipal } from '@authengine/contracts';
+import { AccessErrors, RequestErrors, RoleDirectoryPort, type Page, type PageQuery, type UserPrincipal } from '@authengine/contracts';
 import { LiveTenants, type RoleDto, TenantDirectory, toTenantDto } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { AccessSnapshots, permissionsIn } from '@authengine/rbac';
@@ -10,7 +10,7 @@ import type { MyTenantDto } from './dto/my-tenant.dto.js';
 export class MyTenants {
   constructor(
     private readonly directory: TenantDirectory,
-    private readonly roles: RoleDirectory,
+    private readonly roles: RoleDirectoryPort,
     private readonly snapshots: AccessSnapshots,
     private readonly live: LiveTenants,
   ) {}

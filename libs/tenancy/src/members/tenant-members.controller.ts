@@ -1,13 +1,13 @@
 import { answerPage, ApiPage, Audited, CurrentUser, Problems, RequirePermissions, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { MembershipEvents, TenantErrors } from '@authengine/directory';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto, RoleErrors } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto, RoleErrors } from '@authengine/rbac';
 import { Controller, Delete, Get, HttpCode, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { tenantIdFrom, userIdFrom } from '../tenants/ids-from-path.js';
 import { ListMembersQuery } from './dto/list-members.query.js';
 import { MemberDto } from './dto/member.dto.js';
-import { Departures } from './departures.js';
+import { DepartureService } from './departure.service.js';
 import { MemberDirectory } from './member-directory.js';
 
 const tenantParam = 'tenant_id';
@@ -19,8 +19,8 @@ const userIdParam = ApiParam({ name: 'uid', format: 'uuid' });
 export class TenantMembersController {
   constructor(
     private readonly members: MemberDirectory,
-    private readonly departures: Departures,
-    private readonly dryRun: DryRun,
+    private readonly departures: DepartureService,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get()
@@ -65,6 +65,6 @@ export class TenantMembersController {
   ): Promise<ForecastDto | void> {
     const [tenantId, userId] = [tenantIdFrom(tenant), userIdFrom(user)];
     const write = (): Promise<void> => this.departures.remove(tenantId, userId, actorId);
-    return this.dryRun.answer(query, response, { actorId, event: MembershipEvents.removed, scope: { users: [userId] }, write });
+    return this.writes.perform(query, response, { actorId, event: MembershipEvents.removed, scope: { users: [userId] }, write });
   }
 }

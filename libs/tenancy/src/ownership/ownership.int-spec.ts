@@ -1,13 +1,13 @@
 import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
-import { Assignments, PlatformUsers } from '@authengine/rbac';
+import { RoleAssignmentService, PlatformUserService } from '@authengine/rbac';
 import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
-import { Departures } from '../members/departures.js';
+import { DepartureService } from '../members/departure.service.js';
 import { TenancyModule } from '../tenancy.module.js';
-import { TenantAdministration } from '../tenants/tenant-administration.js';
-import { OwnershipTransfer } from './ownership-transfer.js';
+import { TenantService } from '../tenants/tenant.service.js';
+import { OwnershipTransferService } from './ownership-transfer.service.js';
 
 /** What somebody tries; numbers name people: two owners, two members, and the platform's admin as the actor of the rest. */
 type Act = { readonly kind: 'leave' | 'remove' | 'give' | 'take' | 'put' | 'transfer' | 'delete'; readonly by: number; readonly whom: number };
@@ -41,13 +41,13 @@ describe('RB-07 the owner of a tenant', () => {
     const [userId, { sub: actorId, sid: sessionId }] = [who[whom]!.sub, who[by]!];
     const role = { actorId: admin, userId, tenantId, roleName: 'TENANT_OWNER' };
     const acts: Record<Act['kind'], () => Promise<unknown>> = {
-      leave: () => node.get(Departures).leave(tenantId, userId),
-      remove: () => node.get(Departures).remove(tenantId, userId, admin),
-      give: () => node.get(Assignments).assign(role),
-      take: () => node.get(Assignments).remove(role),
-      put: () => node.get(TenantAdministration).update(tenantId, { ownerId: userId }, admin),
-      transfer: () => node.get(OwnershipTransfer).transfer(tenantId, userId, { kind: 'user', userId: actorId, sessionId, tenantId: null }),
-      delete: () => node.get(PlatformUsers).delete({ actorId: admin, userId }),
+      leave: () => node.get(DepartureService).leave(tenantId, userId),
+      remove: () => node.get(DepartureService).remove(tenantId, userId, admin),
+      give: () => node.get(RoleAssignmentService).assign(role),
+      take: () => node.get(RoleAssignmentService).remove(role),
+      put: () => node.get(TenantService).update(tenantId, { ownerId: userId }, admin),
+      transfer: () => node.get(OwnershipTransferService).transfer(tenantId, userId, { kind: 'user', userId: actorId, sessionId, tenantId: null }),
+      delete: () => node.get(PlatformUserService).delete({ actorId: admin, userId }),
     };
     return acts[kind]().then(
       () => 'done',

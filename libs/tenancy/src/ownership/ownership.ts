@@ -2,7 +2,7 @@ import { AuditTrail } from '@authengine/contracts';
 import { Memberships, type Tenant, TenantErrors, TenantEvents, Tenants, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { BuiltInRoles, type Role, RoleGrants, Roles } from '@authengine/rbac';
+import { BuiltInRoles, type Role, RoleAssignments, Roles } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 
 export type OwnershipReason = 'transferred' | 'platform' | 'succession';
@@ -19,13 +19,13 @@ export class Ownership {
     private readonly memberships: Memberships,
     private readonly users: Users,
     private readonly roles: Roles,
-    private readonly grants: RoleGrants,
+    private readonly assignments: RoleAssignments,
     private readonly trail: AuditTrail,
   ) {}
 
   /** Of a tenant that was just made. */
   async begin(tenant: Tenant, by: UserId): Promise<void> {
-    await this.grants.give(await this.roleIn(tenant, BuiltInRoles.tenantOwner.name), { userId: tenant.ownerId, tenantId: tenant.id, by });
+    await this.assignments.give(await this.roleIn(tenant, BuiltInRoles.tenantOwner.name), { userId: tenant.ownerId, tenantId: tenant.id, by });
     await this.users.changed([tenant.ownerId], 'grants');
   }
 
@@ -38,10 +38,10 @@ export class Ownership {
     if (from === to) return this.tenants.confirmChanges([tenantId]);
     const owner = await this.roleIn(tenant, BuiltInRoles.tenantOwner.name);
     await this.memberships.add(tenantId, to);
-    await this.grants.give(owner, { userId: to, tenantId, by });
-    await this.grants.take(owner, { userId: from, tenantId, by });
-    if ((await this.memberships.has(tenantId, from)) && !(await this.grants.any(from, tenantId))) {
-      await this.grants.give(await this.roleIn(tenant, BuiltInRoles.tenantUser.name), { userId: from, tenantId, by });
+    await this.assignments.give(owner, { userId: to, tenantId, by });
+    await this.assignments.take(owner, { userId: from, tenantId, by });
+    if ((await this.memberships.has(tenantId, from)) && !(await this.assignments.any(from, tenantId))) {
+      await this.assignments.give(await this.roleIn(tenant, BuiltInRoles.tenantUser.name), { userId: from, tenantId, by });
     }
     await this.rename(tenant, to, by, reason);
     await this.users.changed([from, to], 'revokes', tenantId);

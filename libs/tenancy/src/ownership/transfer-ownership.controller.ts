@@ -1,22 +1,22 @@
 import { AccessErrors, Audited, Authenticated, AuditTrail, CurrentUser, Problems, RequestErrors, type UserPrincipal } from '@authengine/contracts';
 import { TenantDto, TenantErrors, TenantEvents, toTenantDto } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto, RoleErrors, SecondFactorDemand, TenantMfaErrors } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto, RoleErrors, MfaDemand, TenantMfaErrors } from '@authengine/rbac';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { tenantIdFrom } from '../tenants/ids-from-path.js';
 import { TransferOwnershipDto } from './dto/transfer-ownership.dto.js';
-import { OwnershipTransfer } from './ownership-transfer.js';
+import { OwnershipTransferService } from './ownership-transfer.service.js';
 
 @ApiTags('Tenant administration')
 @Controller('tenants')
 export class TransferOwnershipController {
   constructor(
-    private readonly transfers: OwnershipTransfer,
-    private readonly dryRun: DryRun,
-    private readonly secondFactor: SecondFactorDemand,
+    private readonly transfers: OwnershipTransferService,
+    private readonly writes: AccessWrites,
+    private readonly secondFactor: MfaDemand,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -43,6 +43,6 @@ export class TransferOwnershipController {
     await this.secondFactor.check(caller, tenantId);
     this.trail.describe({ tenantId, resourceId: tenantId, targetUserId: to });
     const write = async (): Promise<TenantDto> => toTenantDto(await this.transfers.transfer(tenantId, to, caller));
-    return this.dryRun.answer(query, response, { actorId: caller.userId, event: TenantEvents.ownershipTransferred, scope: { tenantId, users: [to] }, write });
+    return this.writes.perform(query, response, { actorId: caller.userId, event: TenantEvents.ownershipTransferred, scope: { tenantId, users: [to] }, write });
   }
 }

@@ -1,18 +1,18 @@
 import { UserViews } from '@authengine/directory';
 import { newId, type DomainError, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
-import { AccessReader, AssignmentEvents, Assignments, DryRun, permissionsIn, PlatformUsers, RoleDefinitions, ServiceKeyStates, type AccessChange, type Forecast, type ForecastScope } from '@authengine/rbac';
+import { AccessReader, AssignmentEvents, RoleAssignmentService, AccessWrites, permissionsIn, PlatformUserService, RoleDefinitionService, ServiceKeyStates, type AccessChange, type Forecast, type ForecastScope } from '@authengine/rbac';
 import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { TenancyModule } from '../tenancy.module.js';
-import { TenantAdministration } from './tenant-administration.js';
+import { TenantService } from './tenant.service.js';
 
 describe('DryRun', () => {
   let database: TestDatabase;
   let node: TestingModule;
-  let dryRun: DryRun;
+  let writes: AccessWrites;
   let people: People;
   let trail: RecordingAuditTrail;
   let platform: TenantId;
@@ -22,7 +22,7 @@ describe('DryRun', () => {
     database = await openTestDatabase();
     trail = new RecordingAuditTrail();
     node = await (await openLibrary(database.address, [TenancyModule], { trail })).init();
-    dryRun = node.get(DryRun);
+    writes = node.get(AccessWrites);
     people = new People(node.get(DataSource));
     platform = await people.platform();
     root = await people.newMember(platform, 'SUPER_ADMIN');
@@ -41,7 +41,7 @@ describe('DryRun', () => {
   /** Of queued mails which ones there are: whether they have been sent meanwhile is none of this. */
   const everything = async (): Promise<unknown> =>
     Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, await sql(`SELECT md5(string_agg(row, '|' ORDER BY row)) FROM (SELECT ${table === 'mail_queue' ? 'id' : 't'}::text AS row FROM ${table} t) rows`)])));
-  const forecast = (scope: ForecastScope, write: () => Promise<unknown>, actorId = root): Promise<Forecast> => dryRun.forecast({ actorId, event: AssignmentEvents.granted, scope, write });
+  const forecast = (scope: ForecastScope, write: () => Promise<unknown>, actorId = root): Promise<Forecast> => writes.forecast({ actorId, event: AssignmentEvents.granted, scope, write });
   const codeOf = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => 'done',
@@ -75,7 +75,7 @@ describe('DryRun', () => {
     const [here, there] = [await people.tenant(), await people.tenant()];
     const custom = await people.role('CUSTOM', { tenantId: here, level: 25, permissions: ['tenant.view', 'tenant.update'] });
     const shared = await people.role('SHARED', { level: 7, permissions: ['tenant.roles.view'] });
-    const { assignments, users, roles } = { assignments: node.get(Assignments), users: node.get(PlatformUsers), roles: node.get(RoleDefinitions) };
+    const { assignments, users, roles } = { assignments: node.get(RoleAssignmentService), users: node.get(PlatformUserService), roles: node.get(RoleDefinitionService) };
     const roleNames = ['TENANT_ADMIN', 'TENANT_MANAGER', 'TENANT_USER', 'CUSTOM', 'SHARED'];
     const world = fc.record({
       here: fc.option(fc.subarray(roleNames)),
@@ -142,7 +142,7 @@ describe('DryRun', () => {
     const change = jest.spyOn(node.get<Copies>(Copies, { strict: false }), 'change');
     const copies: Copies = node.get(Copies, { strict: false });
     const afterwards = jest.spyOn(copies as unknown as { publish(): Promise<void> }, 'publish');
-    await forecast({ users: [user] }, () => node.get(PlatformUsers).requirePasswordReset({ actorId: root, userId: user }));
+    await forecast({ users: [user] }, () => node.get(PlatformUserService).requirePasswordReset({ actorId: root, userId: user }));
     expect(change).toHaveBeenCalled();
     expect(afterwards).not.toHaveBeenCalled();
     expect(await everything()).toEqual(untouched);
@@ -153,7 +153,7 @@ describe('DryRun', () => {
 
   it('refuses what the write refuses, with the same error, and puts that on record', async () => {
     const admin = await people.newMember(platform, 'PLATFORM_ADMIN');
-    const write = (): Promise<unknown> => node.get(Assignments).assign({ actorId: admin, userId: root, tenantId: platform, roleName: 'SUPPORT' });
+    const write = (): Promise<unknown> => node.get(RoleAssignmentService).assign({ actorId: admin, userId: root, tenantId: platform, roleName: 'SUPPORT' });
     expect(await codeOf(forecast({ users: [root] }, write, admin))).toBe('role.level_insufficient');
     expect(trail.events).toMatchObject([{ name: 'access.change.forecast', details: { status: 'denied', metadata: { refused: 'role.level_insufficient' } } }]);
   });
@@ -161,11 +161,11 @@ describe('DryRun', () => {
   it('warns of a tenant that would have no owner who can act, and of locking oneself out', async () => {
     const owner = await people.user();
     const here = await people.tenant(owner);
-    const suspend = (): Promise<unknown> => node.get(PlatformUsers).setStatus({ actorId: root, userId: owner }, 'SUSPENDED');
+    const suspend = (): Promise<unknown> => node.get(PlatformUserService).setStatus({ actorId: root, userId: owner }, 'SUSPENDED');
     expect((await forecast({ users: [owner] }, suspend)).lockouts).toEqual([{ kind: 'tenant_without_active_owner', tenantId: here }]);
     await people.newMember(here, 'TENANT_OWNER');
     expect((await forecast({ users: [owner] }, suspend)).lockouts).toEqual([]);
-    const leave = (): Promise<unknown> => node.get(Assignments).remove({ actorId: root, userId: owner, tenantId: here, roleName: 'SHARED' });
+    const leave = (): Promise<unknown> => node.get(RoleAssignmentService).remove({ actorId: root, userId: owner, tenantId: here, roleName: 'SHARED' });
     expect((await forecast({ users: [owner] }, leave)).lockouts).toEqual([]);
     expect((await forecast({ users: [owner] }, suspend, owner)).lockouts).toEqual([{ kind: 'oneself', tenantId: here }]);
   });
@@ -191,7 +191,7 @@ describe('DryRun', () => {
     await people.member(there, manager, 'TENANT_USER');
     await sql('UPDATE users SET mfa_enabled = true WHERE id = $1', [enrolled]);
     const access = async (id: UserId): Promise<readonly string[]> => permissionsIn((await node.get(AccessReader).read(id))!, { tenantId: here });
-    const demand = (tenantId: TenantId, requireMfa: boolean) => () => node.get(TenantAdministration).update(tenantId, { requireMfa }, root);
+    const demand = (tenantId: TenantId, requireMfa: boolean) => () => node.get(TenantService).update(tenantId, { requireMfa }, root);
     const byUser = (changes: readonly AccessChange[]) => [...changes].sort((a, b) => a.userId.localeCompare(b.userId));
     const lost = [
       { userId: owner, tenantId: here, gains: [], loses: await access(owner) },
@@ -206,7 +206,7 @@ describe('DryRun', () => {
     const removed = await forecast({ users: [enrolled] }, () => node.get(Transactions, { strict: false }).manager.query('UPDATE users SET mfa_enabled = false WHERE id = $1', [enrolled]));
     expect(removed.changes).toEqual([{ userId: enrolled, tenantId: here, gains: [], loses: await access(enrolled) }]);
     // Whoever lacks it still has what their roles give, for the day when they have it.
-    const promoted = await forecast({ users: [manager] }, () => node.get(Assignments).assign({ actorId: root, userId: manager, tenantId: here, roleName: 'TENANT_ADMIN' }));
+    const promoted = await forecast({ users: [manager] }, () => node.get(RoleAssignmentService).assign({ actorId: root, userId: manager, tenantId: here, roleName: 'TENANT_ADMIN' }));
     expect(promoted.changes).toMatchObject([{ userId: manager, tenantId: here, loses: [] }]);
 
     const onPlatform = await forecast({ tenantId: platform }, demand(platform, true));
@@ -221,11 +221,11 @@ describe('DryRun', () => {
     await people.role('STEWARD', { scope: 'PLATFORM', level: 90, permissions: ['platform.tenants.manage'] });
     const [keeper, member, steward] = [await people.newMember(here, 'KEEPER'), await people.newMember(here, 'TENANT_USER'), await people.newMember(platform, 'STEWARD')];
     await sql('UPDATE sessions SET tenant_id = $2 WHERE id = $1', [(await people.session(member)).sid, here]);
-    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here }, () => node.get(TenantAdministration).redescribeOwn(here, { requireMfa: true }, by), by);
+    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here }, () => node.get(TenantService).redescribeOwn(here, { requireMfa: true }, by), by);
     expect(await demand(keeper)).toMatchObject({ usersConsidered: 3, withheld: true, changes: [{ userId: keeper }], lockouts: [{ kind: 'oneself', tenantId: here }] });
     const byOwner = await demand(owner);
     expect([byOwner.withheld, byOwner.changes.map(({ userId }) => userId).sort()]).toEqual([false, [owner, keeper, member].sort()]);
-    const suspend = (by: UserId, users: UserId[] = []): Promise<Forecast> => forecast({ tenantId: here, users }, () => node.get(TenantAdministration).update(here, { status: 'SUSPENDED' }, steward), by);
+    const suspend = (by: UserId, users: UserId[] = []): Promise<Forecast> => forecast({ tenantId: here, users }, () => node.get(TenantService).update(here, { status: 'SUSPENDED' }, steward), by);
     expect(await suspend(steward)).toMatchObject({ usersConsidered: 3, withheld: true, changes: [], sessionsEnded: [] });
     expect(await suspend(steward, [member])).toMatchObject({ withheld: true, changes: [{ userId: member }], sessionsEnded: [{ userId: member }] });
     expect(await suspend(root)).toMatchObject({ withheld: false, sessionsEnded: [{ userId: member }] });
@@ -236,14 +236,14 @@ describe('DryRun', () => {
     const here = await people.tenant(owner);
     const chief = await people.newMember(platform, 'PLATFORM_ADMIN');
     await people.member(here, chief, 'TENANT_USER');
-    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here, users: [chief] }, () => node.get(TenantAdministration).update(here, { requireMfa: true }, root), by);
+    const demand = (by: UserId): Promise<Forecast> => forecast({ tenantId: here, users: [chief] }, () => node.get(TenantService).update(here, { requireMfa: true }, root), by);
     const names = ({ changes }: Forecast): string[] => changes.filter(({ userId }) => userId === chief).flatMap(({ gains, loses }) => [...gains, ...loses]);
     const [told, byPlatform] = [await demand(owner), names(await demand(root))];
     expect(byPlatform).toContain('platform.users.view');
     expect(names(told)).toEqual(byPlatform.filter((name) => name.startsWith('tenant.')));
     expect(told.withheld).toBe(false);
     // A change of the platform's own, even of somebody whom the asker named.
-    const suspended = await forecast({ tenantId: here, users: [chief] }, () => node.get(PlatformUsers).setStatus({ actorId: root, userId: chief }, 'SUSPENDED'), owner);
+    const suspended = await forecast({ tenantId: here, users: [chief] }, () => node.get(PlatformUserService).setStatus({ actorId: root, userId: chief }, 'SUSPENDED'), owner);
     expect(suspended.changes.map(({ tenantId }) => tenantId)).not.toContain(null);
   });
 
@@ -255,7 +255,7 @@ describe('DryRun', () => {
     await sql("UPDATE users SET id = 'ffffffff-ffff-4fff-bfff-ffffffffffff' WHERE id = $1", [actor]);
     const last = 'ffffffff-ffff-4fff-bfff-ffffffffffff' as UserId;
     await people.member(here, last, 'TENANT_ADMIN');
-    const told = await forecast({ tenantId: here }, () => node.get(TenantAdministration).update(here, { status: 'SUSPENDED' }, root), last);
+    const told = await forecast({ tenantId: here }, () => node.get(TenantService).update(here, { status: 'SUSPENDED' }, root), last);
     expect(told.lockouts).toEqual([{ kind: 'oneself', tenantId: here }]);
   });
 
@@ -271,7 +271,7 @@ describe('DryRun', () => {
     const user = await people.user();
     let seen = '';
     await forecast({ users: [user] }, async () => {
-      const changed = await node.get(PlatformUsers).setStatus({ actorId: root, userId: user }, 'SUSPENDED');
+      const changed = await node.get(PlatformUserService).setStatus({ actorId: root, userId: user }, 'SUSPENDED');
       seen = (await node.get(UserViews, { strict: false }).ofOne(changed)).status;
     });
     expect(seen).toBe('SUSPENDED');

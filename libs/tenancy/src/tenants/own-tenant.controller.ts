@@ -1,13 +1,13 @@
 import { Audited, CurrentUser, Problems, RequestErrors, RequirePermissions, RequireRecentLogin, TenantPermissions, type UserPrincipal } from '@authengine/contracts';
 import { TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto } from '@authengine/directory';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DescribeTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
-import { TenantAdministration } from './tenant-administration.js';
+import { TenantService } from './tenant.service.js';
 
 const tenantParam = 'tenant_id';
 const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
@@ -18,8 +18,8 @@ const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
 export class OwnTenantController {
   constructor(
     private readonly tenants: Tenants,
-    private readonly administration: TenantAdministration,
-    private readonly dryRun: DryRun,
+    private readonly service: TenantService,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get(':tenant_id')
@@ -48,8 +48,8 @@ export class OwnTenantController {
   ): Promise<TenantDto | ForecastDto> {
     const tenantId = tenantIdFrom(id);
     const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }), ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }) };
-    const write = async (): Promise<TenantDto> => toTenantDto(await this.administration.redescribeOwn(tenantId, changes, actorId));
-    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.updated, scope: { tenantId }, write });
+    const write = async (): Promise<TenantDto> => toTenantDto(await this.service.redescribeOwn(tenantId, changes, actorId));
+    return this.writes.perform(query, response, { actorId, event: TenantEvents.updated, scope: { tenantId }, write });
   }
 
   @Delete(':tenant_id')
@@ -63,7 +63,7 @@ export class OwnTenantController {
   @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
   async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param(tenantParam) id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const tenantId = tenantIdFrom(id);
-    const write = (): Promise<void> => this.administration.deleteOwn(tenantId, actorId);
-    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
+    const write = (): Promise<void> => this.service.deleteOwn(tenantId, actorId);
+    return this.writes.perform(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
   }
 }

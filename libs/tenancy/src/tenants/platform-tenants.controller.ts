@@ -1,7 +1,7 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { type TenantChanges, TenantDirectory, TenantDto, TenantErrors, TenantEvents, Tenants, toTenantDto } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
-import { ApiDryRunAnswers, DryRun, DryRunQuery, type ForecastDto, RoleErrors } from '@authengine/rbac';
+import { ApiDryRunAnswers, AccessWrites, DryRunQuery, type ForecastDto, RoleErrors } from '@authengine/rbac';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -9,7 +9,7 @@ import { CreateTenantDto } from './dto/create-tenant.dto.js';
 import { ListTenantsQuery } from './dto/list-tenants.query.js';
 import { UpdateTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
-import { TenantAdministration } from './tenant-administration.js';
+import { TenantService } from './tenant.service.js';
 
 const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
 const idParam = ApiParam({ name: 'id', format: 'uuid' });
@@ -20,8 +20,8 @@ export class PlatformTenantsController {
   constructor(
     private readonly directory: TenantDirectory,
     private readonly tenants: Tenants,
-    private readonly administration: TenantAdministration,
-    private readonly dryRun: DryRun,
+    private readonly service: TenantService,
+    private readonly writes: AccessWrites,
   ) {}
 
   @Get()
@@ -39,7 +39,7 @@ export class PlatformTenantsController {
   @ApiOperation({ summary: 'Create a tenant', description: 'Its owner becomes a member with the role TENANT_OWNER.' })
   @ApiCreatedResponse({ type: TenantDto })
   async create(@CurrentUser() actor: UserPrincipal, @Body() { name, description, owner_id }: CreateTenantDto): Promise<TenantDto> {
-    return toTenantDto(await this.administration.create({ name, description: description ?? null, ownerId: owner_id.toLowerCase() as UserId }, actor.userId));
+    return toTenantDto(await this.service.create({ name, description: description ?? null, ownerId: owner_id.toLowerCase() as UserId }, actor.userId));
   }
 
   @Get(':id')
@@ -75,9 +75,9 @@ export class PlatformTenantsController {
       ...(status === undefined ? {} : { status }),
       ...(owner_id === undefined ? {} : { ownerId: owner_id.toLowerCase() as UserId }),
     };
-    const write = async (): Promise<TenantDto> => toTenantDto(await this.administration.update(tenantId, changes, actorId));
+    const write = async (): Promise<TenantDto> => toTenantDto(await this.service.update(tenantId, changes, actorId));
     const scope = { tenantId, ...(changes.ownerId === undefined ? {} : { users: [changes.ownerId] }) };
-    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.updated, scope, write });
+    return this.writes.perform(query, response, { actorId, event: TenantEvents.updated, scope, write });
   }
 
   @Delete(':id')
@@ -90,7 +90,7 @@ export class PlatformTenantsController {
   @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
   async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const tenantId = tenantIdFrom(id);
-    const write = (): Promise<void> => this.administration.delete(tenantId, actorId);
-    return this.dryRun.answer(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
+    const write = (): Promise<void> => this.service.delete(tenantId, actorId);
+    return this.writes.perform(query, response, { actorId, event: TenantEvents.deleted, scope: { tenantId }, write });
   }
 }

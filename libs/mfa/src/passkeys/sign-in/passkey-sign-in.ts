@@ -57,15 +57,19 @@ export class PasskeySignIn {
   /** The refusal is on record with what the transaction leaves behind. */
   private async enter(proof: PasskeyProof): Promise<SignInOutcome> {
     const { passkey, use } = proof;
-    let used: Awaited<ReturnType<Passkeys['use']>> | undefined;
     const outcome = await this.signIn.begin({
       userId: passkey.userId,
       strategy: 'webauthn',
       complete: true,
-      stillHolds: async () => (used = await this.passkeys.use(passkey.id, use)) === 'used',
+      evidence: async () => {
+        const used = await this.passkeys.use(passkey.id, use);
+        return { holds: used === 'used', used };
+      },
     });
-    if (used === 'count_not_risen') await this.proofs.suspectCopy(proof);
-    if (outcome.kind === 'refused') await this.recordFailure(used === undefined ? outcome.reason : used, passkey.userId);
+    if (outcome.kind !== 'refused') return outcome;
+    const { reason, evidence } = outcome;
+    if (evidence?.used === 'count_not_risen') await this.proofs.suspectCopy(proof);
+    await this.recordFailure(evidence?.used ?? reason, passkey.userId);
     return outcome;
   }
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { SettableStatus } from '../platform-users.js';
+import type { SettableStatus } from '../platform-user.service.js';
 
 const SETTABLE: readonly SettableStatus[] = ['ACTIVE', 'INACTIVE', 'SUSPENDED'];
 

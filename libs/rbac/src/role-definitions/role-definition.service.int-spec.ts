@@ -3,16 +3,16 @@ import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDa
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AccessSnapshots } from '../access/access-snapshots.js';
-import { Assignments } from '../assignments/assignments.js';
+import { RoleAssignmentService } from '../assignments/role-assignment.service.js';
 import { DeclaredPermissions } from '../permissions/declared-permissions.js';
 import { RbacModule } from '../rbac.module.js';
 import { Roles } from '../roles/roles.js';
-import { RoleDefinitions, type RoleFields } from './role-definitions.js';
+import { RoleDefinitionService, type RoleFields } from './role-definition.service.js';
 
 describe('RoleDefinitions', () => {
   let database: TestDatabase;
   let node: TestingModule;
-  let definitions: RoleDefinitions;
+  let definitions: RoleDefinitionService;
   let people: People;
   let trail: RecordingAuditTrail;
   let platform: TenantId;
@@ -24,7 +24,7 @@ describe('RoleDefinitions', () => {
     database = await openTestDatabase();
     trail = new RecordingAuditTrail();
     node = await (await openLibrary(database.address, [RbacModule], { trail })).init();
-    definitions = node.get(RoleDefinitions);
+    definitions = node.get(RoleDefinitionService);
     people = new People(node.get(DataSource));
     platform = await people.platform();
     root = await people.newMember(platform, 'SUPER_ADMIN');
@@ -146,7 +146,7 @@ describe('RoleDefinitions', () => {
     await definitions.change({ actorId: admin, tenantId: here }, id, { permissions: ['tenant.users.view'], level: 30 });
     expect(await held()).toMatchObject({ permissions: ['tenant.users.view'], level: 30 });
     expect(await codeOf(definitions.delete({ actorId: admin, tenantId: here }, id))).toBe('role.in_use');
-    await node.get(Assignments).remove({ actorId: admin, userId: holder, tenantId: here, roleName: 'COUNTS' });
+    await node.get(RoleAssignmentService).remove({ actorId: admin, userId: holder, tenantId: here, roleName: 'COUNTS' });
     expect(await codeOf(definitions.delete({ actorId: admin, tenantId: here }, id))).toBe('done');
     expect(trail.events.at(-1)).toMatchObject({ name: 'role.deleted', details: { tenantId: here, resourceId: id } });
   });
@@ -172,7 +172,7 @@ describe('RoleDefinitions', () => {
       const id = await make(admin, here, { name });
       const member = await people.newMember(here);
       const [given, deleted] = await Promise.all([
-        codeOf(node.get(Assignments).assign({ actorId: admin, userId: member, tenantId: here, roleName: name })),
+        codeOf(node.get(RoleAssignmentService).assign({ actorId: admin, userId: member, tenantId: here, roleName: name })),
         codeOf(definitions.delete({ actorId: admin, tenantId: here }, id)),
       ]);
       expect([['done', 'role.in_use'], ['role.not_found', 'done']]).toContainEqual([given, deleted]);

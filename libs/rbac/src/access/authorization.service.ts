@@ -34,7 +34,7 @@ export interface Actor {
  * held from here on, users by id, then the tenant, so that of two acts that touch the second sees the first.
  */
 @Injectable()
-export class Acting {
+export class AuthorizationService {
   constructor(
     private readonly users: Users,
     private readonly tenants: Tenants,

@@ -6,7 +6,7 @@ import { TenantMfaErrors } from './second-factor.errors.js';
 
 /** For routes that decide in their own transaction who may, so that the guard has not asked: whether the session may act in the tenant, and with what the platform gave it, at all. */
 @Injectable()
-export class SecondFactorDemand {
+export class MfaDemand {
   constructor(private readonly snapshots: AccessSnapshots) {}
 
   /** Before the transaction. @throws TenantMfaErrors.mfa_required, AccessErrors.unauthenticated */

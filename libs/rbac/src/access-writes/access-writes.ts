@@ -24,7 +24,7 @@ export interface Write<T> {
  * and tells what it did. What the write refuses, the dry run refuses with the same error.
  */
 @Injectable()
-export class DryRun {
+export class AccessWrites {
   constructor(
     private readonly transactions: Transactions,
     private readonly reader: ForecastReader,
@@ -32,7 +32,7 @@ export class DryRun {
   ) {}
 
   /** For a handler: the write's own answer; with `?dry_run=true` that answer as it would be, and the forecast beside it, with status 200. */
-  async answer<T extends object | void>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
+  async perform<T extends object | void>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
     if (!dry_run) return write.write();
     let own: T | undefined;
     const forecast = await this.forecast({ ...write, write: async () => (own = await write.write()) });

@@ -2,24 +2,24 @@ import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } fro
 import { type NewTenant, type Tenant, type TenantChanges, TenantErrors, TenantEvents, Tenants, type TenantStatus, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Acting } from '@authengine/rbac';
+import { AuthorizationService } from '@authengine/rbac';
 import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { OwnershipTransfer } from '../ownership/ownership-transfer.js';
+import { OwnershipTransferService } from '../ownership/ownership-transfer.service.js';
 import { Ownership } from '../ownership/ownership.js';
 
 const permission = PlatformPermissions.tenantsManage;
 
 /** Tenants are made, changed and ended by the platform; renamed and ended by those of their own who may. Never the platform's own. */
 @Injectable()
-export class TenantAdministration {
+export class TenantService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly tenants: Tenants,
     private readonly users: Users,
     private readonly ownership: Ownership,
-    private readonly transfers: OwnershipTransfer,
+    private readonly transfers: OwnershipTransferService,
     private readonly sessions: Sessions,
     private readonly trail: AuditTrail,
   ) {}
@@ -27,7 +27,7 @@ export class TenantAdministration {
   /** @throws TenantErrors.owner_not_found, TenantErrors.owner_not_active */
   async create({ name, description, ownerId }: Pick<NewTenant, 'name' | 'description' | 'ownerId'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
-      await this.acting.onPlatform({ actorId, permission, touching: [ownerId] });
+      await this.authorization.onPlatform({ actorId, permission, touching: [ownerId] });
       await this.checkOwner(ownerId);
       const tenant = await this.tenants.create({ name, description: description ?? null, ownerId, createdBy: actorId });
       await this.trail.record(TenantEvents.created, { targetUserId: ownerId, tenantId: tenant.id, resourceId: tenant.id, metadata: { name, owner_id: ownerId } });
@@ -44,7 +44,7 @@ export class TenantAdministration {
     return this.transactions.run(async () => {
       const before = await this.tenants.find(id);
       const owners = changes.ownerId === undefined || !before ? [] : [changes.ownerId, before.ownerId];
-      const { access } = await this.acting.onPlatform({ actorId, permission, touching: owners });
+      const { access } = await this.authorization.onPlatform({ actorId, permission, touching: owners });
       const tenant = await this.tenants.lock(id);
       if (!tenant) throw RequestErrors.not_found();
       this.trail.describe({ tenantId: id, resourceId: id });
@@ -65,7 +65,7 @@ export class TenantAdministration {
   /** @throws RequestErrors.not_found, TenantErrors.platform_protected */
   async delete(id: TenantId, actorId: UserId): Promise<void> {
     await this.transactions.run(async () => {
-      await this.acting.onPlatform({ actorId, permission });
+      await this.authorization.onPlatform({ actorId, permission });
       const tenant = await this.tenants.lock(id);
       if (!tenant) throw RequestErrors.not_found();
       await this.end(tenant);
@@ -75,7 +75,7 @@ export class TenantAdministration {
   /** By who may `tenant.update` there; what the platform's own asks is the platform's to say. @throws RequestErrors.not_found, AccessErrors.forbidden */
   async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
-      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
+      const { tenant } = await this.authorization.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
       await this.redescribe(tenant, changes);
       if (takes(changes)) await this.tenants.confirmChanges([id]);
       return (await this.tenants.find(id)) ?? tenant;
@@ -85,7 +85,7 @@ export class TenantAdministration {
   /** By who may `tenant.delete` there. @throws RequestErrors.not_found, AccessErrors.forbidden, TenantErrors.platform_protected */
   async deleteOwn(id: TenantId, actorId: UserId): Promise<void> {
     await this.transactions.run(async () => {
-      const { tenant } = await this.acting.inTenant(id, { actorId, permission: TenantPermissions.delete });
+      const { tenant } = await this.authorization.inTenant(id, { actorId, permission: TenantPermissions.delete });
       await this.end(tenant);
     });
   }

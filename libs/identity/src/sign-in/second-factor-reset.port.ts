@@ -6,7 +6,7 @@ export const SecondFactorResetEvents = defineAuditEvents({
 });
 
 /** The port through which administration helps a user who has lost every second factor. Provided by mfa. */
-export abstract class SecondFactorReset {
+export abstract class SecondFactorResetPort {
   /**
    * Joins the caller's transaction: takes the authenticator app and the recovery codes, ends every
    * session, tells the owner and records it. Passkeys, which are ways in, stay. False, and nothing

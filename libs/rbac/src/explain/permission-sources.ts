@@ -26,7 +26,7 @@ const REMEDIES = 5;
 
 /** Which roles give a permission: those that a user holds, and those that could be given. */
 @Injectable()
-export class Grants {
+export class PermissionSources {
   constructor(private readonly transactions: Transactions) {}
 
   /** By the rules that the access snapshot is read by: platform roles count everywhere, a tenant's in that tenant. The highest role first. */

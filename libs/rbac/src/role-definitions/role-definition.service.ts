@@ -4,7 +4,7 @@ import { Clock, newId, type RoleId, type TenantId, type UserId } from '@authengi
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Acting, type Actor } from '../access/acting.js';
+import { AuthorizationService, type Actor } from '../access/authorization.service.js';
 import { RoleAssignment } from '../assignments/role-assignment.entity.js';
 import { Permission } from '../permissions/permission.entity.js';
 import { RoleErrors } from '../roles/role.errors.js';
@@ -37,10 +37,10 @@ type Definer = Actor & { readonly tenant: Tenant };
  * a change means to holders of the role counts from their next request on.
  */
 @Injectable()
-export class RoleDefinitions {
+export class RoleDefinitionService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly names: RoleNames,
     private readonly tenants: Tenants,
     private readonly trail: AuditTrail,
@@ -112,7 +112,7 @@ export class RoleDefinitions {
   }
 
   private authorize({ actorId, tenantId }: DefinitionPlace): Promise<Definer> {
-    return this.acting.inTenant(tenantId, { ...NEEDS, actorId });
+    return this.authorization.inTenant(tenantId, { ...NEEDS, actorId });
   }
 
   /** The role to change, its row held. A tenant's own role is nowhere else to be found. */

@@ -3,7 +3,7 @@ import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
-import { SecondFactorBudgetRow } from './second-factor-budget.entity.js';
+import { CodeBudgetRow } from './code-budget.entity.js';
 
 /** Guesses of either kind. */
 const PER_WINDOW = 10;
@@ -45,7 +45,7 @@ export type GuessSpent =
  * and all others share one: whoever has the password can use that up, and the owner still gets in.
  */
 @Injectable()
-export class SecondFactorBudget {
+export class CodeBudget {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -85,12 +85,12 @@ export class SecondFactorBudget {
   private async chargedSource(userId: UserId, now: Date): Promise<string> {
     const source = ownSource();
     if (source === null) return ELSEWHERE;
-    const known = await this.transactions.manager.existsBy(SecondFactorBudgetRow, { userId, source, knownUntil: MoreThan(now) });
+    const known = await this.transactions.manager.existsBy(CodeBudgetRow, { userId, source, knownUntil: MoreThan(now) });
     return known ? source : ELSEWHERE;
   }
 
   private async secondsToWait(userId: UserId, source: string, now: Date, daily: number): Promise<number> {
-    const row = await this.transactions.manager.findOneByOrFail(SecondFactorBudgetRow, { userId, source });
+    const row = await this.transactions.manager.findOneByOrFail(CodeBudgetRow, { userId, source });
     const ends = [now];
     if (row.spent >= PER_WINDOW) ends.push(row.windowEndsAt);
     if (daily > 0 && row.daySpent >= PER_DAY) ends.push(row.dayEndsAt);

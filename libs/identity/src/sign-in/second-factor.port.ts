@@ -14,7 +14,7 @@ export class MfaChallengeDto {
 }
 
 /** The port through which every way of signing in asks for a second factor. Provided by mfa. */
-export abstract class SecondFactors {
+export abstract class SecondFactorPort {
   /** In the transaction of the sign-in, with the user's row held: the challenge to answer first, or null when none is asked for. Who answers it is to be in `tenantId`. */
   abstract challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null>;
 }

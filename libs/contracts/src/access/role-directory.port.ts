@@ -14,7 +14,7 @@ export interface HeldRole {
 }
 
 /** Who holds which roles, for features that show a user without deciding anything. Provided by rbac. */
-export abstract class RoleDirectory {
+export abstract class RoleDirectoryPort {
   /** The roles of each user, everywhere, or in one tenant. One query, whatever the number of users. */
   abstract heldBy(userIds: readonly UserId[], tenantId?: TenantId): Promise<ReadonlyMap<UserId, readonly HeldRole[]>>;
 }

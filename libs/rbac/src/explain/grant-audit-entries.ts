@@ -1,16 +1,16 @@
 import { AuditLog } from '@authengine/audit';
 import { DomainError, type UserId } from '@authengine/kernel';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AssignmentEvents } from '../assignments/assignment.events.js';
-import type { FoundGrant } from './grants.js';
+import type { FoundGrant } from './permission-sources.js';
 
 /** As far back as one look goes. */
 const ENTRIES = 100;
 
 /** Finds the audit entries that tell of grants. Nothing rests on them: where the log cannot be asked, there are none. */
 @Injectable()
-export class GrantEntries {
-  constructor(@Optional() private readonly log?: AuditLog) {}
+export class GrantAuditEntries {
+  constructor(private readonly log: AuditLog) {}
 
   /** The id of the entry for each grant, or null. To be called outside a transaction. */
   async of(userId: UserId, grants: readonly FoundGrant[]): Promise<(string | null)[]> {
@@ -22,7 +22,7 @@ export class GrantEntries {
     });
   }
 
-  private async read(userId: UserId, tenantId: string): ReturnType<GrantEntries['page']> {
+  private async read(userId: UserId, tenantId: string): ReturnType<GrantAuditEntries['page']> {
     try {
       return await this.page(userId, tenantId);
     } catch (error) {
@@ -33,6 +33,6 @@ export class GrantEntries {
 
   private async page(userId: UserId, tenantId: string) {
     const question = { target_user_id: userId, tenant_id: tenantId, action: AssignmentEvents.granted.name, status: 'success' } as const;
-    return (await this.log?.read(question, { limit: ENTRIES }))?.items ?? [];
+    return (await this.log.read(question, { limit: ENTRIES }))?.items ?? [];
   }
 }

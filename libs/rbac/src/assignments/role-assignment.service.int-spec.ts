@@ -4,7 +4,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { AccessSnapshots } from '../access/access-snapshots.js';
 import { RbacModule } from '../rbac.module.js';
-import { Assignments } from './assignments.js';
+import { RoleAssignmentService } from './role-assignment.service.js';
 
 /** So many where they are truly parallel. */
 const ROUNDS = onRealPostgres() ? 200 : 8;
@@ -12,7 +12,7 @@ const ROUNDS = onRealPostgres() ? 200 : 8;
 describe('Assignments', () => {
   let database: TestDatabase;
   let node: TestingModule;
-  let assignments: Assignments;
+  let assignments: RoleAssignmentService;
   let people: People;
   let trail: RecordingAuditTrail;
   let platform: TenantId;
@@ -22,7 +22,7 @@ describe('Assignments', () => {
     database = await openTestDatabase();
     trail = new RecordingAuditTrail();
     node = await (await openLibrary(database.address, [RbacModule], { trail })).init();
-    assignments = node.get(Assignments);
+    assignments = node.get(RoleAssignmentService);
     people = new People(node.get(DataSource));
     platform = await people.platform();
     root = await people.newMember(platform, 'SUPER_ADMIN');

@@ -1,25 +1,25 @@
-import { AuditTrail, RequestErrors, RoleDirectory, TenantPermissions, type AuditEvent } from '@authengine/contracts';
+import { AuditTrail, RequestErrors, RoleDirectoryPort, TenantPermissions, type AuditEvent } from '@authengine/contracts';
 import { MembershipEvents, Memberships, type Tenant, TenantErrors, Tenants, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AccessReader, Acting, isBelowActor, levelIn, RoleErrors } from '@authengine/rbac';
+import { AccessReader, AuthorizationService, isBelowActor, levelIn, RoleErrors } from '@authengine/rbac';
 import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { Ownership } from '../ownership/ownership.js';
 
 /** How members go: removed by somebody above them, or by themselves. Either way the tenant keeps an owner. */
 @Injectable()
-export class Departures {
+export class DepartureService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly reader: AccessReader,
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly ownership: Ownership,
-    private readonly roles: RoleDirectory,
+    private readonly roles: RoleDirectoryPort,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -29,7 +29,7 @@ export class Departures {
    */
   async remove(tenantId: TenantId, userId: UserId, actorId: UserId): Promise<void> {
     await this.transactions.run(async () => {
-      const { tenant, place, level } = await this.acting.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage, touching: [userId] });
+      const { tenant, place, level } = await this.authorization.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage, touching: [userId] });
       if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
       const target = await this.reader.read(userId);
       if (!target?.tenants.has(tenantId)) throw RequestErrors.not_found();

@@ -3,7 +3,7 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 /** What was spent on guesses at a user's second factor, by a source that is known for them, or by all others together. */
 @Entity('second_factor_budgets')
-export class SecondFactorBudgetRow {
+export class CodeBudgetRow {
   @PrimaryColumn({ type: 'uuid' })
   @ForeignKey('User', { onDelete: 'CASCADE' })
   userId!: UserId;

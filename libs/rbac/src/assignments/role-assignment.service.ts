@@ -1,19 +1,19 @@
-import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
+import { PlatformPermissions, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
 import { Memberships, type Tenant, Users } from '@authengine/directory';
-import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
+import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { levelIn } from '../access/access-decision.js';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
-import { Acting } from '../access/acting.js';
+import { AuthorizationService } from '../access/authorization.service.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
 import { Roles } from '../roles/roles.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { isBelowActor } from './level-rule.js';
-import { RoleAssignment } from './role-assignment.entity.js';
+import { RoleAssignments } from './role-assignments.js';
 
 const NEEDS = { permission: TenantPermissions.rolesAssign, platformPermission: PlatformPermissions.rolesAssign };
 
@@ -31,16 +31,15 @@ export interface AssignmentChange {
  * before tenants and roles, here and wherever both are.
  */
 @Injectable()
-export class Assignments {
+export class RoleAssignmentService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly reader: AccessReader,
     private readonly roles: Roles,
     private readonly users: Users,
     private readonly memberships: Memberships,
-    private readonly trail: AuditTrail,
-    private readonly clock: Clock,
+    private readonly assignments: RoleAssignments,
   ) {}
 
   /**
@@ -52,15 +51,9 @@ export class Assignments {
     return this.transactions.run(async () => {
       const { role, tenant } = await this.authorize(change);
       if (tenant.type === 'PLATFORM') await this.memberships.add(tenant.id, change.userId);
-      const inserted = await this.transactions.manager
-        .createQueryBuilder()
-        .insert()
-        .into(RoleAssignment)
-        .values({ id: newId(), userId: change.userId, tenantId: tenant.id, roleId: role.id, assignedBy: change.actorId, createdAt: this.clock.now() })
-        .orIgnore()
-        .returning('id')
-        .execute();
-      return this.conclude(AssignmentEvents.granted, change, role, (inserted.raw as unknown[]).length > 0);
+      const changed = await this.assignments.add(role, { userId: change.userId, tenantId: tenant.id, by: change.actorId });
+      if (changed) await this.users.changed([change.userId], 'grants');
+      return this.conclude(AssignmentEvents.granted, change, role, changed);
     });
   }
 
@@ -73,16 +66,18 @@ export class Assignments {
       const { role, tenant } = await this.authorize(change);
       if (role.name === BuiltInRoles.tenantOwner.name && tenant.ownerId === change.userId) throw RoleErrors.owner_needs_transfer();
       const held = { userId: change.userId, tenantId: tenant.id };
-      const { affected } = await this.transactions.manager.delete(RoleAssignment, { ...held, roleId: role.id });
-      const left = tenant.type === 'PLATFORM' && !(await this.transactions.manager.existsBy(RoleAssignment, held));
+      const changed = await this.assignments.remove(role, held);
+      const left = tenant.type === 'PLATFORM' && !(await this.assignments.any(change.userId, tenant.id));
       if (left) await this.memberships.remove(tenant.id, change.userId);
-      return this.conclude(AssignmentEvents.revoked, change, role, (affected ?? 0) > 0);
+      if (changed) await this.users.changed([change.userId], 'revokes');
+      else await this.users.confirmChanges([change.userId]);
+      return this.conclude(AssignmentEvents.revoked, change, role, changed);
     });
   }
 
   /** Every check, refusal first, on rows that are held to the end of the transaction. */
   private async authorize({ actorId, userId, tenantId, roleName }: AssignmentChange): Promise<{ role: Role; tenant: Tenant }> {
-    const { tenant, place, level } = await this.acting.inTenant(tenantId, { ...NEEDS, actorId, touching: [userId], sparesTenant: true });
+    const { tenant, place, level } = await this.authorization.inTenant(tenantId, { ...NEEDS, actorId, touching: [userId], sparesTenant: true });
     const target = await this.reader.read(userId);
     if (!target || !mayHoldRoles(target, tenant)) throw RequestErrors.not_found();
     const role = await this.roles.findAssignable(roleName, tenant);
@@ -93,16 +88,7 @@ export class Assignments {
   }
 
   private async conclude(event: AuditEvent, { actorId, userId, tenantId }: AssignmentChange, role: Role, changed: boolean): Promise<boolean> {
-    const effect = event === AssignmentEvents.revoked ? 'revokes' : 'grants';
-    if (changed) await this.users.changed([userId], effect);
-    else if (effect === 'revokes') await this.users.confirmChanges([userId]);
-    await this.trail.record(event, {
-      actorId,
-      targetUserId: userId,
-      tenantId,
-      resourceId: role.id,
-      metadata: { role_name: role.name, role_level: role.level, changed },
-    });
+    await this.assignments.record(event, role, { userId, tenantId, by: actorId }, { changed });
     return changed;
   }
 }

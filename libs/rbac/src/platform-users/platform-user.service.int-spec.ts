@@ -8,13 +8,13 @@ import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { RbacModule } from '../rbac.module.js';
 import { UserListQuery } from './dto/user-list.query.js';
-import { PlatformUsers } from './platform-users.js';
+import { PlatformUserService } from './platform-user.service.js';
 import { UserList } from './user-list.js';
 
 describe('PlatformUsers', () => {
   let database: TestDatabase;
   let node: TestingModule;
-  let service: PlatformUsers;
+  let service: PlatformUserService;
   let people: People;
   let trail: RecordingAuditTrail;
   let platform: TenantId;
@@ -25,7 +25,7 @@ describe('PlatformUsers', () => {
     database = await openTestDatabase();
     trail = new RecordingAuditTrail();
     node = await (await openLibrary(database.address, [RbacModule], { trail })).init();
-    service = node.get(PlatformUsers);
+    service = node.get(PlatformUserService);
     people = new People(node.get(DataSource));
     platform = await people.platform();
     root = await people.newMember(platform, 'SUPER_ADMIN');

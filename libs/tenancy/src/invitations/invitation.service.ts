@@ -4,7 +4,7 @@ import { MailLinks } from '@authengine/identity';
 import { canonicalEmail, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
-import { Acting, isBelowActor, Role, RoleErrors, Roles } from '@authengine/rbac';
+import { AuthorizationService, isBelowActor, Role, RoleErrors, Roles } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import { InvitationBudget } from './invitation-budget.js';
 import type { Invitation } from './invitation.entity.js';
@@ -34,10 +34,10 @@ interface Concerned {
 
 /** Who may ask whom to join, and take it back: nobody makes, renews or ends an invitation to a role that is not below their own level. */
 @Injectable()
-export class Inviting {
+export class InvitationService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly roles: Roles,
     private readonly invitations: Invitations,
     private readonly budget: InvitationBudget,
@@ -76,7 +76,7 @@ export class Inviting {
   }
 
   private async ask({ tenantId, email, roleName, actorId }: NewInvitation): Promise<Invitation> {
-    const { tenant, level } = await this.acting.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
+    const { tenant, level } = await this.authorization.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
     if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
     const role = await this.roles.findAssignable(roleName, tenant);
     if (!role) throw RoleErrors.not_found({ log: { role_name: roleName } });
@@ -102,7 +102,7 @@ export class Inviting {
   }
 
   private async concerned({ tenantId, id, actorId }: ExistingInvitation): Promise<Concerned> {
-    const { tenant, level } = await this.acting.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
+    const { tenant, level } = await this.authorization.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
     const invitation = await this.invitations.find(tenantId, id);
     if (!invitation) throw RequestErrors.not_found();
     const role = await this.roleOf(invitation.roleId);

@@ -6,7 +6,7 @@ import { canonicalRecoveryCode } from '../recovery-codes/recovery-code.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 import { recoveryCodeUsedMail, secondFactorGuessedMail } from './second-factor.mails.js';
-import { SecondFactorBudget, type GuessKind } from './second-factor-budget.js';
+import { CodeBudget, type GuessKind } from './code-budget.js';
 import { SecondFactorErrors } from './second-factor.errors.js';
 
 export type CodeRefusal = { readonly kind: 'wrong' } | { readonly kind: 'exhausted'; readonly retryAfterSeconds: number };
@@ -14,9 +14,9 @@ export type CodeCheck = { readonly kind: 'right'; readonly method: GuessKind } |
 
 /** The one place where a code of a second factor, of the authenticator app or for recovery, is looked at. */
 @Injectable()
-export class SecondFactorCheck {
+export class CodeChecks {
   constructor(
-    private readonly budget: SecondFactorBudget,
+    private readonly budget: CodeBudget,
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: OwnerNotices,

@@ -2,17 +2,17 @@ import { AccessErrors, PlatformPermissions, RequestErrors, type UserPrincipal } 
 import { Memberships, type Tenant, TenantErrors, Tenants, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AccessReader, type AccessSnapshot, Acting, BuiltInRoles, decideAccess, levelIn, RoleErrors } from '@authengine/rbac';
+import { AccessReader, type AccessSnapshot, AuthorizationService, BuiltInRoles, decideAccess, levelIn, RoleErrors } from '@authengine/rbac';
 import { AuthenticationErrors, RecentLogins } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { Ownership } from './ownership.js';
 
 /** A tenant's owner hands it over to another member, or the platform does. */
 @Injectable()
-export class OwnershipTransfer {
+export class OwnershipTransferService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly reader: AccessReader,
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
@@ -29,7 +29,7 @@ export class OwnershipTransfer {
   async transfer(tenantId: TenantId, to: UserId, caller: UserPrincipal): Promise<Tenant> {
     return this.transactions.run(async () => {
       const before = await this.tenants.find(tenantId);
-      await this.acting.holdUsers([caller.userId, to, ...(before ? [before.ownerId] : [])]);
+      await this.authorization.holdUsers([caller.userId, to, ...(before ? [before.ownerId] : [])]);
       const tenant = await this.tenants.lock(tenantId);
       await this.authorize(tenantId, tenant, caller);
       if (!tenant) throw RequestErrors.not_found();

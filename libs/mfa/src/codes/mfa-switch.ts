@@ -8,7 +8,7 @@ import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
 
 /** Whether a user is asked for a second factor, and what follows from a change of it. */
 @Injectable()
-export class SecondFactorSwitch {
+export class MfaSwitch {
   constructor(
     private readonly users: Users,
     private readonly sessions: Sessions,

@@ -9,7 +9,7 @@ import { ActiveTenantEvents } from './active-tenant.events.js';
 
 /** Where a session is. It says what a service that asks for no tenant is told of; it allows nothing by itself. */
 @Injectable()
-export class ActiveTenant {
+export class ActiveTenantService {
   constructor(
     private readonly transactions: Transactions,
     private readonly reader: AccessReader,

@@ -3,7 +3,7 @@ import { Memberships, type Tenant, Tenants, User, Users } from '@authengine/dire
 import { FirstProof, NewPassword, PasswordCredentials, RegistrationEvents } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AccessReader, Acting, decideAccess, isBelowActor, levelIn, placeOf, Role, RoleGrants } from '@authengine/rbac';
+import { AccessReader, AuthorizationService, decideAccess, isBelowActor, levelIn, placeOf, Role, RoleAssignments } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationErrors } from './invitation.errors.js';
@@ -23,15 +23,15 @@ export interface Joined {
 
 /** How an invitation is taken up: by the user whose proven address it is for, or by an account that it makes, its mail being the proof. */
 @Injectable()
-export class Accepting {
+export class AcceptanceService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly reader: AccessReader,
     private readonly invitations: Invitations,
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
-    private readonly grants: RoleGrants,
+    private readonly assignments: RoleAssignments,
     private readonly users: Users,
     private readonly newPassword: NewPassword,
     private readonly credentials: PasswordCredentials,
@@ -90,7 +90,7 @@ export class Accepting {
   }
 
   private hold({ invitedBy }: Invitation, ...userIds: readonly UserId[]): Promise<void> {
-    return this.acting.holdUsers([...userIds, ...(invitedBy === null ? [] : [invitedBy])]);
+    return this.authorization.holdUsers([...userIds, ...(invitedBy === null ? [] : [invitedBy])]);
   }
 
   private async create(email: string, { firstName, lastName }: NewAccount): Promise<User> {
@@ -120,7 +120,7 @@ export class Accepting {
     if (!role) throw InvitationErrors.invalid({ log: { reason: 'the role is gone' } });
     await this.checkInviter(invitedBy, tenant, role);
     await this.memberships.add(tenantId, user.id);
-    await this.grants.give(role, { userId: user.id, tenantId, by: invitedBy, decidedBefore: true });
+    await this.assignments.give(role, { userId: user.id, tenantId, by: invitedBy }, { decidedBefore: true });
     await this.users.changed([user.id], 'grants');
     await this.trail.record(InvitationEvents.accepted, {
       actorId: user.id,

@@ -7,7 +7,7 @@ import { TotpDevices } from '../totp/totp-devices.js';
 
 /** Which second factors a user can give. */
 @Injectable()
-export class SecondFactorMethods {
+export class MfaMethods {
   constructor(
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,

@@ -1,13 +1,13 @@
 import { AuditTrail, PlatformPermissions, RequestErrors, type AuditEvent } from '@authengine/contracts';
 import { Tenant, type User, UserErrors, Users, type UserStatus } from '@authengine/directory';
-import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorReset, UserErasure } from '@authengine/identity';
+import { OneTimeTokens, PasswordCredentials, ResetLinks, SecondFactorResetPort, UserErasure } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { type SessionEndReason, Sessions } from '@authengine/sessions';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AccessReader } from '../access/access-reader.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
-import { Acting } from '../access/acting.js';
+import { AuthorizationService } from '../access/authorization.service.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import { PlatformUserEvents } from './platform-user.events.js';
 
@@ -25,10 +25,10 @@ export interface UserChange {
  * actor: these changes count wherever the user has roles, so the user's highest role anywhere does.
  */
 @Injectable()
-export class PlatformUsers {
+export class PlatformUserService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly acting: Acting,
+    private readonly authorization: AuthorizationService,
     private readonly reader: AccessReader,
     private readonly users: Users,
     private readonly erasure: UserErasure,
@@ -37,7 +37,7 @@ export class PlatformUsers {
     private readonly tokens: OneTimeTokens,
     private readonly resetLinks: ResetLinks,
     private readonly trail: AuditTrail,
-    @Optional() private readonly secondFactors?: SecondFactorReset,
+    private readonly secondFactors: SecondFactorResetPort,
   ) {}
 
   /**
@@ -101,12 +101,12 @@ export class PlatformUsers {
   resetSecondFactors(change: UserChange): Promise<void> {
     return this.transactions.run(async () => {
       const user = await this.authorize(change);
-      if (!(await this.secondFactors?.reset(user.id))) throw UserErrors.no_second_factor();
+      if (!(await this.secondFactors.reset(user.id))) throw UserErrors.no_second_factor();
     });
   }
 
   private async authorize({ actorId, userId }: UserChange): Promise<User> {
-    const { level } = await this.acting.onPlatform({ actorId, permission: PlatformPermissions.usersManage, touching: [userId] });
+    const { level } = await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.usersManage, touching: [userId] });
     const [user, access] = [await this.users.find(userId), await this.reader.read(userId)];
     if (!user || !access) throw RequestErrors.not_found();
     const target = highestLevel(access);
