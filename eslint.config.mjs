@@ -16,6 +16,14 @@ const noHttpException = {
   message: 'Refuse with an error of defineErrors(); it is in the catalogue and in the documentation. forwardRef hides a cycle.',
 };
 
+const rowsOfAccess = '/^(User|Tenant|Membership|Session|Role|RolePermission|RoleAssignment|ServiceKey)$/';
+const writesOfAccess = String.raw`/\b(INSERT INTO|UPDATE|DELETE FROM) (users|tenants|memberships|sessions|roles|role_permissions|role_assignments|service_keys)\b/`;
+const oneWriter = 'Rows that decide what somebody may do have one writer each, which raises the versions: call it (Users.update, Tenants.update, Memberships, Sessions, RoleAssignments …).';
+const namedExports = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name for one thing everywhere.' },
+  { selector: 'ExportSpecifier[exported.name="default"]', message: 'Named exports only: one name for one thing everywhere.' },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.cache/', '.authengine/', 'node_modules/', '**/*.cjs'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -52,8 +60,10 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Inject Settings; libs/config alone reads the environment.' }],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name for one thing everywhere.' },
-        { selector: 'ExportSpecifier[exported.name="default"]', message: 'Named exports only: one name for one thing everywhere.' },
+        ...namedExports,
+        { selector: `CallExpression[callee.property.name=/^(insert|update|upsert|save|delete|softDelete|remove|into|from)$/][arguments.0.name=${rowsOfAccess}]`, message: oneWriter },
+        { selector: `Literal[value=${writesOfAccess}]`, message: oneWriter },
+        { selector: `TemplateElement[value.raw=${writesOfAccess}]`, message: oneWriter },
       ],
     },
   },
@@ -81,6 +91,22 @@ export default tseslint.config(
   },
   { files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/api/test/**/*.ts', 'apps/*/src/main.ts', 'bench/**/*.ts', ...SPECS], rules: { 'no-restricted-properties': 'off' } },
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    // The writers, each of its own rows; what puts a start's rows there; and what forgets rows that nothing rests on any more.
+    files: [
+      'libs/directory/src/{users/users,tenants/tenants,memberships/memberships}.ts',
+      'libs/sessions/src/sessions/sessions.ts',
+      'libs/rbac/src/{assignments/role-assignments,role-definitions/role-definition.service,permissions/declared-permissions,bootstrap/role-catalogue}.ts',
+      'libs/introspection/src/service-keys/{service-keys,service-key-usage}.ts',
+      'libs/identity/src/pruning/pruning.ts',
+      'libs/persistence/src/{migrations/*,addresses/settle-addresses}.ts',
+      'libs/testing/**/*.ts',
+      'apps/api/test/**/*.ts',
+      'bench/**/*.ts',
+      ...SPECS,
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...namedExports] },
+  },
   // History is not rewritten to fit a rule, and these tools want a default export.
   { files: ['libs/persistence/src/migrations/**/*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['jest.config.ts', 'knip.config.ts', '**/data-source.ts', '**/*-data-source.ts'], rules: { 'no-restricted-syntax': 'off' } },

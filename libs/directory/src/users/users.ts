@@ -9,6 +9,9 @@ import { User, type UserStatus } from './user.entity.js';
 
 export type NewUser = Pick<User, 'status' | 'createdAt'> & Partial<Pick<User, 'email' | 'pendingEmail' | 'username' | 'phoneNumber' | 'firstName' | 'lastName' | 'avatarUrl' | 'emailVerifiedAt' | 'authStrategies'>>;
 
+/** Who may act, and as whom: never a version, an id, or when they signed in. */
+export type UserChanges = Partial<Omit<User, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'lastLoginAt'>>;
+
 interface VersionRow {
   readonly id: UserId;
   readonly version: string;
@@ -66,14 +69,41 @@ export class Users {
     return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
-  /** In the transaction that gives the user such a way to sign in; then `changed`. */
-  async gainStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
-    await this.transactions.manager.query('UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)', [id, strategy]);
+  /**
+   * In a transaction that holds the user's row: the one way to write it, so that whoever changes a user says what the change does.
+   * @throws UserErrors.username_taken; the database's own error for an address that is another's
+   */
+  async update(id: UserId, fields: UserChanges, effect: ChangeEffect): Promise<void> {
+    try {
+      await this.transactions.manager.update(User, { id }, fields);
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_username_key')) throw UserErrors.username_taken({ cause: error });
+      throw error;
+    }
+    await this.changed([id], effect);
   }
 
-  /** In the transaction that takes the user's last way of this kind; then `changed`. */
+  /** In the transaction that began a session. What nobody is told from a copy, and no decision rests on, raises no version. */
+  async signedIn(id: UserId, lastLoginAt: Date): Promise<void> {
+    await this.transactions.manager.update(User, { id }, { lastLoginAt });
+  }
+
+  /** An administrator who made an account active again has called its deletion off. */
+  async forgetDeletionsCalledOff(): Promise<void> {
+    await this.transactions.manager.query("UPDATE users SET deletion_requested_at = NULL WHERE deletion_requested_at IS NOT NULL AND status = 'ACTIVE'");
+  }
+
+  /** In the transaction that gives the user such a way to sign in. */
+  async gainStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
+    await this.transactions.manager.query('UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)', [id, strategy]);
+    await this.changed([id], 'grants');
+  }
+
+  /** In the transaction that takes the user's last way of this kind. */
   async loseStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [id, strategy]);
+    // What a user signs in with is told, and decides nothing.
+    await this.changed([id], 'grants');
   }
 
   /**

@@ -41,10 +41,9 @@ export class AccountDeletionService {
       if (await this.transactions.manager.existsBy(Tenant, { ownerId: userId })) throw UserErrors.owns_tenant();
       const now = this.clock.now();
       const erasedAfter = new Date(now.getTime() + GRACE_DAYS * 86_400_000);
-      await this.transactions.manager.update(User, { id: userId }, { status: 'INACTIVE', deletionRequestedAt: now });
+      await this.users.update(userId, { status: 'INACTIVE', deletionRequestedAt: now }, 'revokes');
       const ended = await this.sessions.endAll(userId, 'user_deleted');
       await this.tokens.voidPending(userId);
-      await this.users.changed([userId], 'revokes');
       await this.tell(user, erasedAfter);
       await this.trail.record(AccountDeletionEvents.requested, { targetUserId: userId, resourceId: userId, metadata: { sessions_ended: ended.length } });
       return erasedAfter;
@@ -59,7 +58,6 @@ export class AccountDeletionService {
       if (!user || user.deletionRequestedAt === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
       await this.deletions.cancel(user);
       await this.tokens.void(user.id, [UNDO_DELETION]);
-      await this.users.changed([user.id], 'grants');
       await this.trail.record(AccountDeletionEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id });
     });
   }

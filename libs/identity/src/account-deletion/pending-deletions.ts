@@ -1,4 +1,4 @@
-import { User } from '@authengine/directory';
+import { type User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -9,15 +9,16 @@ export const GRACE_DAYS = 14;
 @Injectable()
 export class PendingDeletions {
   constructor(
+    private readonly users: Users,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** In a transaction that holds the user's row: the account stands again, as far as nobody else has stopped it. The caller calls `Users.changed`. */
+  /** In a transaction that holds the user's row: the account stands again, as far as nobody else has stopped it. */
   async cancel(user: User): Promise<void> {
     if (user.deletionRequestedAt === null) return;
     const status = user.status === 'INACTIVE' && !user.deactivated ? 'ACTIVE' : user.status;
-    await this.transactions.manager.update(User, { id: user.id }, { deletionRequestedAt: null, status });
+    await this.users.update(user.id, { deletionRequestedAt: null, status }, 'grants');
   }
 
   isDue(user: User): boolean {
@@ -34,7 +35,7 @@ export class PendingDeletions {
 
   /** An administrator who made an account active again has called its deletion off. */
   async forgetCalledOff(): Promise<void> {
-    await this.transactions.manager.query("UPDATE users SET deletion_requested_at = NULL WHERE deletion_requested_at IS NOT NULL AND status = 'ACTIVE'");
+    await this.users.forgetDeletionsCalledOff();
   }
 
   private dueBefore(): Date {

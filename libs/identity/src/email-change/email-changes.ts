@@ -2,7 +2,7 @@ import { AuditTrail } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer, typedAddress } from '@authengine/mail';
-import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { isUniqueViolation } from '@authengine/persistence';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { DisownableOrigin } from '../not-me/disowned.js';
@@ -43,7 +43,6 @@ export class EmailChanges {
     private readonly awaited: AwaitedAddresses,
     private readonly links: MailLinks,
     private readonly mailer: Mailer,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -88,7 +87,6 @@ export class EmailChanges {
     if (user?.status !== 'ACTIVE' || user.email !== from) throw AuthenticationErrors.invalid_one_time_token();
     await this.move(user.id, to);
     await this.tokens.voidPending(user.id);
-    await this.users.changed([user.id], 'grants');
     if (from !== null) {
       const undo: UndoableChange = { from, since: claimed.createdAt.toISOString(), origin };
       const undoToken = await this.tokens.issue({ purpose: UNDO_EMAIL_CHANGE, ttlSeconds: UNDO_TTL_SECONDS, userId: user.id, payload: undo });
@@ -109,7 +107,7 @@ export class EmailChanges {
   /** In a transaction that holds the user's row: `email`, proven just now, is the user's. @throws AuthenticationErrors.invalid_one_time_token when it is another's */
   async move(userId: UserId, email: string): Promise<void> {
     try {
-      await this.transactions.manager.update(User, { id: userId }, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null });
+      await this.users.update(userId, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null }, 'grants');
     } catch (error) {
       if (isUniqueViolation(error, 'users_email_key')) throw AuthenticationErrors.invalid_one_time_token({ cause: error });
       throw error;

@@ -1,7 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
 import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
@@ -24,7 +23,6 @@ export class FirstProof {
     private readonly tokens: OneTimeTokens,
     private readonly kinds: CredentialKinds,
     private readonly users: Users,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -32,25 +30,24 @@ export class FirstProof {
   /**
    * In a transaction that holds the user's row: the address is proven, a pending account becomes
    * active, and password, sessions, ways in, second factors, names and pending tokens from before are
-   * gone; what had been set up is on record. Nothing happens to an address that was proven before. The
-   * caller calls `Users.changed`.
+   * gone; what had been set up is on record. Nothing happens to an address that was proven before.
    */
   async take(user: User): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
-    await this.transactions.manager.update(User, { id: user.id }, {
+    const fields = {
       emailVerifiedAt: this.clock.now(),
       status: user.status === 'PENDING_VERIFICATION' ? 'ACTIVE' : user.status,
       ...NOBODYS,
-    });
+    };
     const { mfaEnabled: second_factor } = user;
+    // Where a tenant asks for a second factor, somebody may do less from here on.
+    await this.users.update(user.id, fields, second_factor ? 'revokes' : 'grants');
     const password = (await this.credentials.hashOf(user.id)) !== null;
     const ways_in = await this.kinds.countWaysIn(user.id);
     await this.credentials.remove(user.id);
     const sessions_ended = (await this.sessions.endAll(user.id, 'address_proven')).length;
     await this.tokens.voidPending(user.id);
     await this.kinds.removeAll(user.id);
-    // Where a tenant asks for a second factor, somebody may do less from here on.
-    if (second_factor) await this.users.changed([user.id], 'revokes');
     if (!password && !second_factor && ways_in === 0 && sessions_ended === 0) return;
     await this.trail.record(FirstProofEvents.stripped, { actorId: null, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended, password, ways_in, second_factor } });
   }

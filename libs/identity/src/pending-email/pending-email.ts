@@ -2,7 +2,7 @@ import { AuditTrail } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
-import { isUniqueViolation, Transactions } from '@authengine/persistence';
+import { isUniqueViolation } from '@authengine/persistence';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { occasion } from '../not-me/occasion.js';
@@ -31,7 +31,6 @@ export class PendingEmail {
     private readonly registrations: UnprovenRegistrations,
     private readonly links: MailLinks,
     private readonly mailer: Mailer,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -68,12 +67,11 @@ export class PendingEmail {
     if (user?.status !== 'ACTIVE' || user.pendingEmail !== email || user.email !== null) throw AuthenticationErrors.invalid_one_time_token();
     await this.registrations.giveUp(email);
     try {
-      await this.transactions.manager.update(User, { id: user.id }, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null });
+      await this.users.update(user.id, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null }, 'grants');
     } catch (cause) {
       if (isUniqueViolation(cause, 'users_email_key')) throw AuthenticationErrors.invalid_one_time_token({ cause });
       throw cause;
     }
-    await this.users.changed([user.id], 'grants');
     await this.trail.record(VerificationEvents.verified, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { email } });
     return true;
   }

@@ -3,7 +3,7 @@ import { AccessErrors, AuditTrail, type UserPrincipal } from '@authengine/contra
 import { Users } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AuthenticationErrors, Session, StandingPrincipals } from '@authengine/sessions';
+import { AuthenticationErrors, Sessions, StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { accountKey, AccountThrottle } from '../login/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
@@ -28,6 +28,7 @@ export class ReauthenticationService {
     private readonly credentials: PasswordCredentials,
     private readonly current: CurrentPassword,
     private readonly principals: StandingPrincipals,
+    private readonly sessions: Sessions,
     private readonly throttle: AccountThrottle,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -66,7 +67,7 @@ export class ReauthenticationService {
     if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return 'wrong_code';
 
     const now = this.clock.now();
-    await this.transactions.manager.update(Session, { id: sessionId }, { authenticatedAt: now });
+    await this.sessions.authenticated(sessionId, now);
     const factors = [...(matched === null ? [] : ['password']), ...(user.mfaEnabled ? ['code'] : [])];
     await this.trail.record(ReauthenticationEvents.succeeded, { targetUserId: userId, resourceId: sessionId, metadata: { factors } });
     return now;

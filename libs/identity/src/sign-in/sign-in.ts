@@ -98,7 +98,7 @@ export class SignIn {
     if (strategy === 'email_password') await this.failures.settle(user);
     await this.newDevices.tell(user, strategy);
     const lastLoginAt = this.clock.now();
-    await this.transactions.manager.update(User, { id: user.id }, { lastLoginAt });
+    await this.users.signedIn(user.id, lastLoginAt);
     const session = await this.sessions.begin(user.id, strategy);
     if (tenantId !== null && (await this.activeTenants.stands(tenantId, user.id))) await this.sessions.enter(session, tenantId);
     await this.trail.record(SignInEvents.succeeded, {

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { User, Users } from '@authengine/directory';
+import { Users } from '@authengine/directory';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
@@ -127,17 +127,17 @@ export class EmailVerification {
     const others = (await this.pending(userId)).some((pending) => pending.registration.passwordHash !== asked.passwordHash);
     const contested = others || (await this.awaited.byAnother(asked.email, userId));
     const { passwordHash, username, firstName, lastName, phoneNumber } = contested ? NOBODYS : asked;
-    await this.transactions.manager.update(User, { id: userId }, {
+    const fields = {
       emailVerifiedAt: this.clock.now(),
       status: user.status === 'PENDING_VERIFICATION' ? 'ACTIVE' : user.status,
       firstName,
       lastName,
       phoneNumber,
       username: username !== null && (await this.users.isUsernameTaken(username)) ? null : username,
-    });
+    };
+    await this.users.update(userId, fields, 'grants');
     if (passwordHash !== null) await this.credentials.set(userId, passwordHash);
     await this.tokens.void(userId, [VERIFY_EMAIL]);
-    await this.users.changed([userId], 'grants');
     if (passwordHash === null) await this.resetLinks.send(userId, asked.email);
     await this.trail.record(VerificationEvents.verified, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { email: asked.email } });
     return passwordHash === null ? 'password_missing' : 'complete';

@@ -1,7 +1,6 @@
-import { User, Users } from '@authengine/directory';
+import { Users } from '@authengine/directory';
 import { OneTimeTokens } from '@authengine/identity';
 import type { SessionId, UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
 import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
@@ -13,7 +12,6 @@ export class MfaSwitch {
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
-    private readonly transactions: Transactions,
   ) {}
 
   /**
@@ -21,8 +19,7 @@ export class MfaSwitch {
    * under the old rule end, so that none goes on past a factor it never gave. Resolves with how many ended.
    */
   async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<number> {
-    await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: enabled });
-    await this.users.changed([userId], enabled ? 'grants' : 'revokes');
+    await this.users.update(userId, { mfaEnabled: enabled }, enabled ? 'grants' : 'revokes');
     await this.tokens.void(userId, [MFA_CHALLENGE]);
     return (await this.sessions.endAll(userId, 'second_factor_changed', keep)).length;
   }

@@ -1,8 +1,7 @@
 import { AuditTrail } from '@authengine/contracts';
-import { User } from '@authengine/directory';
+import { Users } from '@authengine/directory';
 import { type CredentialKind, CredentialKinds, type Disowned } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CodeBudget } from '../codes/code-budget.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
@@ -17,7 +16,7 @@ export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
     private readonly devices: TotpDevices,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly budget: CodeBudget,
-    private readonly transactions: Transactions,
+    private readonly users: Users,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -50,6 +49,6 @@ export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
   /** Codes without an app stand in for nothing. */
   private async withoutApp(userId: UserId): Promise<void> {
     await this.recoveryCodes.removeAll(userId);
-    await this.transactions.manager.update(User, { id: userId }, { mfaEnabled: false });
+    await this.users.update(userId, { mfaEnabled: false }, 'revokes');
   }
 }

@@ -3,7 +3,6 @@ import { User, Users } from '@authengine/directory';
 import { AskingBrowsers, FirstProof, mayBeginSession, NotMe, PendingEmail, type ToldAccount, VerificationEvents } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
-import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { identityLinkedMail } from '../accounts/account.mails.js';
 import { LinkedIdentities } from '../accounts/linked-identities.js';
@@ -34,7 +33,6 @@ export class IdentityOwner {
     private readonly askingBrowsers: AskingBrowsers,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -76,7 +74,7 @@ export class IdentityOwner {
     if (user.emailVerifiedAt === null) {
       await this.firstProof.take(user);
       const { firstName, lastName, avatarUrl } = identity;
-      await this.transactions.manager.update(User, { id }, { firstName, lastName, avatarUrl });
+      await this.users.update(id, { firstName, lastName, avatarUrl }, 'grants');
       await this.trail.record(VerificationEvents.verified, { actorId: id, targetUserId: id, resourceId: id, metadata: { email } });
     }
     const linked = await this.identities.add(id, identity);

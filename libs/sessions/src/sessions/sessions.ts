@@ -105,6 +105,11 @@ export class Sessions {
     await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
   }
 
+  /** In a transaction that holds the session: its user has proven again who they are. */
+  async authenticated(id: SessionId, authenticatedAt: Date): Promise<void> {
+    await this.transactions.manager.update(Session, { id }, { authenticatedAt });
+  }
+
   /** In a transaction that holds the session: its tokens name this tenant as the active one from now on. */
   async enter(session: Session, tenantId: TenantId): Promise<void> {
     session.tenantId = tenantId;

@@ -106,7 +106,7 @@ export class AcceptanceService {
     const user = await this.users.find(id);
     if (!user || !isUnproven(user)) throw InvitationErrors.sign_in_required();
     await this.firstProof.take(user);
-    await this.transactions.manager.update(User, { id }, { firstName, lastName });
+    await this.users.update(id, { firstName, lastName }, 'grants');
     return { ...user, firstName, lastName };
   }
 
