@@ -18,11 +18,16 @@ export async function migratedDataFolder(): Promise<string> {
   return folder;
 }
 
-/** Kept in the repository's cache under a digest of the migrations. */
-async function template(): Promise<string> {
+/** Sixteen hexadecimal digits that stand for the migrations there are. */
+export function migrationsDigest(): string {
   const digest = createHash('sha256');
   for (const name of readdirSync(MIGRATIONS).sort()) digest.update(readFileSync(join(MIGRATIONS, name)));
-  const folder = join(CACHE, digest.digest('hex').slice(0, 16));
+  return digest.digest('hex').slice(0, 16);
+}
+
+/** Kept in the repository's cache under a digest of the migrations. */
+async function template(): Promise<string> {
+  const folder = join(CACHE, migrationsDigest());
   if (!existsSync(folder)) await makeTemplate(folder);
   return folder;
 }

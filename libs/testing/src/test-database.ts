@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { migratedDataFolder } from './migrated-data-folder.js';
+import { migratedDataFolder, migrationsDigest } from './migrated-data-folder.js';
 import { testRedisUrl } from './test-settings.js';
 
 export interface TestDatabase {
@@ -46,19 +46,39 @@ async function emptyRedis(): Promise<void> {
 
 async function openOnServer(server: string): Promise<TestDatabase> {
   const name = `authengine_test_${randomUUID().replaceAll('-', '')}`;
-  await administer(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const address: PostgresAddress = { kind: 'server', url: url.href, poolSize: 10 };
-  await migrate(address);
-  return { address, close: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+  await copyOfTemplate(server, name);
+  return { address: onServer(server, name), close: () => administer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)) };
 }
 
-async function administer(server: string, statement: string): Promise<void> {
+/** A test file waits for a copy, not for the migrations. Making one and making the template wait for each other, since nobody may be in it then. */
+async function copyOfTemplate(server: string, name: string): Promise<void> {
+  const template = `authengine_template_${migrationsDigest()}`;
+  await administer(server, async (client) => {
+    await client.query("SELECT pg_advisory_lock(hashtext('authengine tests'))");
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
+    if (rowCount === 0) {
+      const aside = `${template}_${randomUUID().slice(0, 8)}`;
+      await client.query(`CREATE DATABASE ${aside}`);
+      await migrate(onServer(server, aside));
+      // Under its name only once it is whole.
+      await client.query(`ALTER DATABASE ${aside} RENAME TO ${template}`);
+    }
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  });
+}
+
+function onServer(server: string, name: string): PostgresAddress & { kind: 'server' } {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { kind: 'server', url: url.href, poolSize: 10 };
+}
+
+/** Locks that were taken go with the connection. */
+async function administer(server: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
-    await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
