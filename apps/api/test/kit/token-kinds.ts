@@ -218,7 +218,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a ticket to link': {
       source: 'oauth-link',
-      own: ['GET /auth/oauth/{provider}/link/start ticket'],
+      own: ['GET /auth/oauth/{provider}/link/start ticket', 'POST /auth/oauth/{provider}/link/start ticket'],
       issue: async () => {
         const { access_token: session } = await signedIn();
         const { url } = await new Browser(test, provider).askToLink('github', session);
