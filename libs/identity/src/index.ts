@@ -15,7 +15,7 @@ export { MailLinks } from './pages/mail-links.js';
 export { NEW_PASSWORD_ATTRIBUTES } from './pages/new-password-rules.js';
 export { ASSET_CACHE } from './pages/page-assets.js';
 export type { ActionPage } from './pages/page.js';
-export { renderActionPage } from './pages/page.js';
+export { PAGE_POLICY, renderActionPage } from './pages/page.js';
 export { ResetLinks } from './password-reset/reset-links.js';
 export { NewPassword } from './passwords/new-password.js';
 export { PasswordCredentials } from './passwords/password-credentials.js';

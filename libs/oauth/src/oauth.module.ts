@@ -16,11 +16,14 @@ import { SocialSignIns } from './callback/social-sign-in.js';
 import { ExchangeCodes } from './exchange/exchange-codes.js';
 import { OAuthExchangeController } from './exchange/exchange.controller.js';
 import { AskedProvider } from './login/asked-provider.js';
+import { LinkOpenings } from './login/link-openings.js';
+import { LinkScriptController } from './login/link-script.controller.js';
 import { LinkTickets } from './login/link-tickets.js';
 import { OAuthLinkController } from './login/oauth-link.controller.js';
 import { OAuthLoginController } from './login/oauth-login.controller.js';
 import { Legs } from './outbound/legs.js';
 import { Outbound } from './outbound/outbound.js';
+import { ValidBody } from './outbound/valid-body.js';
 import { ValidQuery } from './outbound/valid-query.js';
 import { OAuthProviders } from './providers/oauth-providers.js';
 import { BrowserCookie } from './state/browser-cookie.js';
@@ -31,8 +34,8 @@ import { OAuthStates } from './state/oauth-states.js';
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
-  controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController],
-  providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, SocialSignIns, UnlinkService, ValidQuery],
+  controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController, LinkScriptController],
+  providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkOpenings, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, SocialSignIns, UnlinkService, ValidBody, ValidQuery],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

@@ -15,6 +15,8 @@ export interface Issued {
   readonly token: string;
   /** Takes it where it belongs: 2xx while it is good. */
   readonly redeem: () => Promise<{ readonly status: number }>;
+  /** What its reader's browser keeps, where it counts in that browser alone. */
+  readonly cookie?: { readonly name: string; readonly value: string };
   /** An access token of whom it belongs to, where they are signed in. */
   readonly session?: string;
 }
@@ -107,9 +109,9 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
       mailed: true,
       own: POST_VERIFY,
       issue: async () => {
-        const { email, session } = await claiming();
+        const { email, browser, session } = await claiming();
         const token = await test.mails.token(email, 'asks for this address');
-        return { token, session, redeem: () => call(test, 'POST', '/auth/verify-email', { token }, bearer(session)) };
+        return { token, session, cookie: { name: 'ae_asking', value: browser.cookie('ae_asking') }, redeem: () => call(test, 'POST', '/auth/verify-email', { token }, bearer(session)) };
       },
     },
     'the secret of a browser that asked for an address': {
@@ -218,7 +220,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a ticket to link': {
       source: 'oauth-link',
-      own: ['GET /auth/oauth/{provider}/link/start ticket'],
+      own: ['GET /auth/oauth/{provider}/link/start ticket', 'POST /auth/oauth/{provider}/link/start ticket'],
       issue: async () => {
         const { access_token: session } = await signedIn();
         const { url } = await new Browser(test, provider).askToLink('github', session);

@@ -144,6 +144,7 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     ...credential('POST /auth/webauthn/register/complete credential', (challenge) => new SoftAuthenticator().create({ challenge, rp: { id: 'auth.test' }, user: { id: 'AAAA' } })),
     ...credential('POST /auth/webauthn/authenticate/complete credential', (challenge) => passkey.authenticator.get({ challenge, rpId: 'auth.test' })),
     'GET /auth/oauth/{provider}/link/start ticket': { present: async (token) => one('link/start', await call(test, 'GET', `/auth/oauth/github/link/start?ticket=${encodeURIComponent(token)}`)) },
+    'POST /auth/oauth/{provider}/link/start ticket': { present: async (ticket) => one('link/start (page)', await call(test, 'POST', '/auth/oauth/github/link/start', { ticket }, { 'sec-fetch-site': 'same-origin' })) },
     ...callback('state', (token, back) => withParameter(back, 'state', token), (token) => token),
     ...callback('code', (token, back) => withParameter(back, 'code', token), (_, secret) => secret),
     ...callback('cookie', (_, back) => back.pathname + back.search, (token) => token),

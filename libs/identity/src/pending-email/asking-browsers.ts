@@ -1,5 +1,8 @@
 import { Settings } from '@authengine/config';
-import type { UserId } from '@authengine/kernel';
+import { hashOneTimeSecret } from '@authengine/crypto';
+import type { SessionId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Sessions, type Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
@@ -9,10 +12,14 @@ const ASKING_BROWSER = 'asking-browser';
 const TTL_SECONDS = 2 * 86_400;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
+/** What the secret stands for: a session, or, until there is one, the token that a sign-in goes on by. */
+type Payload = { readonly session_id: SessionId } | { readonly goes_on_by: string };
+
 /**
- * The browser in which somebody signed in to an account that has no address of its own yet. It is known
- * by a cookie, which our page behind the mailed link sends along; `__Host-`, where there is TLS, keeps
- * other hosts of the domain from planting one.
+ * The browser in which somebody is signed in to an account that has no address of its own yet. It is known
+ * by a cookie, which our page behind the mailed link sends along, and which counts while the session that
+ * it came with stands: the next person at a shared computer is not who asked. `__Host-`, where there is
+ * TLS, keeps other hosts of the domain from planting one.
  */
 @Injectable()
 export class AskingBrowsers {
@@ -22,25 +29,53 @@ export class AskingBrowsers {
   constructor(
     { values }: Settings,
     private readonly tokens: OneTimeTokens,
+    private readonly sessions: Sessions,
+    private readonly transactions: Transactions,
   ) {
     const secure = values.APP_URL.startsWith('https:');
     this.name = secure ? '__Host-ae_asking' : 'ae_asking';
     this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: TTL_SECONDS * 1000 };
   }
 
-  /** In the transaction of the sign-in: what its browser is to keep. */
-  issue(userId: UserId): Promise<string> {
-    return this.tokens.issue({ purpose: ASKING_BROWSER, ttlSeconds: TTL_SECONDS, userId });
+  /** In the transaction that begins the session: what its browser is to keep. */
+  issue({ id, userId }: Pick<Session, 'id' | 'userId'>): Promise<string> {
+    return this.keepFor(userId, { session_id: id });
+  }
+
+  /**
+   * In the transaction that issues `token`: what a browser is to keep that goes back to an application, which
+   * completes the sign-in by that token, where no cookie reaches this browser. It counts for nothing until then.
+   */
+  issueAhead(userId: UserId, token: string): Promise<string> {
+    return this.keepFor(userId, { goes_on_by: digest(token) });
+  }
+
+  /** In the transaction in which a sign-in comes to its session, or to the next token that it goes on by. */
+  async goOn(userId: UserId, token: string, to: { readonly session: SessionId } | { readonly token: string }): Promise<void> {
+    const payload: Payload = 'session' in to ? { session_id: to.session } : { goes_on_by: digest(to.token) };
+    await this.transactions.manager.query(`UPDATE one_time_tokens SET payload = $4::jsonb WHERE user_id = $1 AND purpose = $2 AND payload->>'goes_on_by' = $3`, [userId, ASKING_BROWSER, digest(token), JSON.stringify(payload)]);
   }
 
   keep(response: Response, secret: string): void {
     response.cookie(this.name, secret, this.options);
   }
 
-  /** The account that this browser signed in to, or null. */
+  /** The account that this browser is signed in to, or null. */
   async accountOf(request: Request): Promise<UserId | null> {
     const pair = (request.headers.cookie ?? '').split(';').map((each) => each.trim()).find((each) => each.startsWith(`${this.name}=`));
     const secret = pair?.slice(this.name.length + 1) ?? '';
-    return SECRET.test(secret) ? ((await this.tokens.peek(ASKING_BROWSER, secret))?.userId ?? null) : null;
+    if (!SECRET.test(secret)) return null;
+    const kept = await this.tokens.peek(ASKING_BROWSER, secret);
+    if (!kept?.userId) return null;
+    const sessionId = kept.payload['session_id'];
+    return (await this.sessions.liveOf(kept.userId)).some(({ id }) => id === sessionId) ? kept.userId : null;
   }
+
+  private keepFor(userId: UserId, payload: Payload): Promise<string> {
+    return this.tokens.issue({ purpose: ASKING_BROWSER, ttlSeconds: TTL_SECONDS, userId, payload });
+  }
+}
+
+function digest(token: string): string {
+  return hashOneTimeSecret(ASKING_BROWSER, token).toString('hex');
 }

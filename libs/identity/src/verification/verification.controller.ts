@@ -40,7 +40,7 @@ export class VerificationController {
   @Audited(VerificationEvents.verified)
   @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.asked_elsewhere, AccessErrors.unauthenticated)
   @ApiBearerAuth('bearer')
-  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in (403 `auth.asked_elsewhere`, and the token stays good).' })
+  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).' })
   @ApiOkResponse({ type: MessageDto })
   async verify(@Body() { token }: OneTimeTokenDto, @Req() request: Request): Promise<MessageDto> {
     return (await this.verification.verify(token, await this.accounts.of(request))) === 'complete' ? VERIFIED : PASSWORD_MISSING;

@@ -1,6 +1,6 @@
 import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
 import type { User } from '@authengine/directory';
-import { OneTimeTokens, SignIn, type SignInOutcome } from '@authengine/identity';
+import { AskingBrowsers, OneTimeTokens, SignIn, type SignInOutcome } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import type { LoginDto } from '@authengine/sessions';
@@ -28,7 +28,12 @@ interface Attempt {
   readonly tenantId: TenantId | null;
 }
 
-type Completion = Extract<SignInOutcome, { kind: 'session' }> | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
+type Begun = Extract<SignInOutcome, { kind: 'session' }> & {
+  /** What the browser is to keep: see `AskingBrowsers`. */
+  readonly asking: string | null;
+};
+
+type Completion = Begun | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
 
 /** Ends a sign-in that a challenge interrupted: the same session as without one, once its code is right. */
 @Injectable()
@@ -39,6 +44,7 @@ export class ChallengeCompletion {
     private readonly codes: CodeChecks,
     private readonly passkeys: Passkeys,
     private readonly proofs: PasskeyProofs,
+    private readonly askingBrowsers: AskingBrowsers,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
@@ -47,7 +53,7 @@ export class ChallengeCompletion {
    * @throws ChallengeErrors.second_factor_invalid, the same for a challenge that is none (any more), a wrong code and a passkey that does not hold
    * @throws SecondFactorErrors.too_many_attempts, code right or wrong
    */
-  async complete(token: string, evidence: GivenFactor): Promise<LoginDto> {
+  async complete(token: string, evidence: GivenFactor): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
     // Counted in a statement of its own, so that no failure after it gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
@@ -56,17 +62,18 @@ export class ChallengeCompletion {
     const given = 'code' in evidence ? evidence : await this.proofs.read(evidence.credential);
     const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
-    return this.signIn.answer(completion) as Promise<LoginDto>;
+    return { login: (await this.signIn.answer(completion)) as LoginDto, asking: completion.asking };
   }
 
   private async begin(attempt: Attempt): Promise<Completion> {
-    const { userId, strategy, tenantId } = attempt;
+    const { token, userId, strategy, tenantId } = attempt;
     const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, evidence: (user) => this.prove(user, attempt) });
     const check = outcome.kind === 'challenge' ? undefined : outcome.evidence?.check;
     if (outcome.kind === 'session' && check?.kind === 'right') {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };
       await this.trail.record(ChallengeEvents.completed, { actorId: userId, targetUserId: userId, resourceId: outcome.session.id, metadata });
-      return outcome;
+      await this.askingBrowsers.goOn(userId, token, { session: outcome.session.id });
+      return { ...outcome, asking: outcome.user.email === null ? await this.askingBrowsers.issue(outcome.session) : null };
     }
     const reason = check?.kind ?? (outcome.kind === 'refused' ? outcome.reason : outcome.kind);
     await this.trail.record(ChallengeEvents.failed, { actorId: null, targetUserId: userId, status: 'failure', metadata: { auth_strategy: strategy, reason } });

@@ -1,9 +1,11 @@
 import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
+import { AskingBrowsers } from '@authengine/identity';
 import { LoginDto } from '@authengine/sessions';
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { SecondFactorErrors } from '../codes/second-factor.errors.js';
-import { ChallengeCompletion } from './challenge-completion.js';
+import { ChallengeCompletion, type GivenFactor } from './challenge-completion.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
 import { CompleteChallengeDto } from './dto/complete-challenge.dto.js';
@@ -11,7 +13,10 @@ import { CompleteChallengeDto } from './dto/complete-challenge.dto.js';
 @ApiTags('Authentication')
 @Controller('auth/mfa')
 export class ChallengeController {
-  constructor(private readonly completion: ChallengeCompletion) {}
+  constructor(
+    private readonly completion: ChallengeCompletion,
+    private readonly askingBrowsers: AskingBrowsers,
+  ) {}
 
   @Post('complete')
   @HttpCode(200)
@@ -25,9 +30,16 @@ export class ChallengeController {
     description: 'With a code of the authenticator app, a recovery code, or, where `methods` has `webauthn`, a `credential` by the options of POST /auth/webauthn/authenticate/begin. A challenge stands for 5 minutes and takes 5 tries; a wrong one does not end it before.',
   })
   @ApiOkResponse({ type: LoginDto })
-  async complete(@Body() { mfa_pending_token, code, credential }: CompleteChallengeDto): Promise<LoginDto> {
-    if (code !== undefined && credential === undefined) return this.completion.complete(mfa_pending_token, { code });
-    if (credential !== undefined && code === undefined) return this.completion.complete(mfa_pending_token, { credential });
-    throw RequestErrors.invalid({ errors: [{ field: 'code', message: 'either code or credential is needed' }] });
+  async complete(@Body() { mfa_pending_token, code, credential }: CompleteChallengeDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto> {
+    const { login, asking } = await this.completion.complete(mfa_pending_token, givenFactor(code, credential));
+    if (asking) this.askingBrowsers.keep(response, asking);
+    return login;
   }
+}
+
+/** @throws RequestErrors.invalid */
+function givenFactor(code: CompleteChallengeDto['code'], credential: CompleteChallengeDto['credential']): GivenFactor {
+  if (code !== undefined && credential === undefined) return { code };
+  if (credential !== undefined && code === undefined) return { credential };
+  throw RequestErrors.invalid({ errors: [{ field: 'code', message: 'either code or credential is needed' }] });
 }

@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
-import { AskingBrowsers, FirstProof, mayBeginSession, NotMe, PendingEmail, type ToldAccount, VerificationEvents } from '@authengine/identity';
+import { FirstProof, mayBeginSession, NotMe, PendingEmail, type ToldAccount, VerificationEvents } from '@authengine/identity';
 import { Clock } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Injectable } from '@nestjs/common';
@@ -15,8 +15,8 @@ import { PROVIDER_TITLES } from '../providers/provider-name.js';
 export interface Owner {
   readonly identity: LinkedIdentity;
   readonly isNewUser: boolean;
-  /** For the browser that signed in to an account without an address: see `AskingBrowsers`. */
-  readonly asking: string | null;
+  /** The account has no address of its own yet, so its browser is to be known: see `AskingBrowsers`. */
+  readonly asksForAddress: boolean;
 }
 
 /**
@@ -30,7 +30,6 @@ export class IdentityOwner {
     private readonly users: Users,
     private readonly firstProof: FirstProof,
     private readonly pendingEmail: PendingEmail,
-    private readonly askingBrowsers: AskingBrowsers,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
     private readonly clock: Clock,
@@ -46,7 +45,7 @@ export class IdentityOwner {
     const known = await this.identities.claim(identity);
     if (known) return this.return(known, identity, mayMail);
     const user = await this.userOfAddress(identity);
-    if (user) return { identity: await this.linkByAddress(user, identity), isNewUser: false, asking: null };
+    if (user) return { identity: await this.linkByAddress(user, identity), isNewUser: false, asksForAddress: false };
     return this.create(identity, mayMail);
   }
 
@@ -55,7 +54,7 @@ export class IdentityOwner {
     if (!user || !mayBeginSession(user)) throw OAuthErrors.not_allowed({ log: { user_id: known.userId } });
     await this.identities.used(known.id, identity);
     if (mayMail) await this.pendingEmail.ask(user, told(identity));
-    return { identity: known, isNewUser: false, asking: await this.asking(user) };
+    return { identity: known, isNewUser: false, asksForAddress: user.email === null };
   }
 
   /** The user whose address this is by the provider's proof, held and able to sign in. */
@@ -102,18 +101,14 @@ export class IdentityOwner {
       resourceId: user.id,
       metadata: { provider, email: user.email, pending_email: user.pendingEmail },
     });
-    return { identity: linked, isNewUser: true, asking: await this.asking(user) };
+    return { identity: linked, isNewUser: true, asksForAddress: user.email === null };
   }
 
   /** Another identity of the same person made the account a moment ago. */
   private async addressTakenMeanwhile(identity: ProviderIdentity): Promise<Owner> {
     const user = await this.userOfAddress(identity);
     if (!user) throw OAuthErrors.not_allowed();
-    return { identity: await this.linkByAddress(user, identity), isNewUser: false, asking: null };
-  }
-
-  private asking({ id, email }: User): Promise<string> | null {
-    return email === null ? this.askingBrowsers.issue(id) : null;
+    return { identity: await this.linkByAddress(user, identity), isNewUser: false, asksForAddress: false };
   }
 }
 

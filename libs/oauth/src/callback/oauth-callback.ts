@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { MailBudget, SignInEvents, withParameters } from '@authengine/identity';
+import { AskingBrowsers, MailBudget, SignInEvents, withParameters } from '@authengine/identity';
 import { DomainError } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +16,7 @@ import type { SocialSignIn } from './social-login.dto.js';
 import { SocialSignIns } from './social-sign-in.js';
 
 export type CallbackResult = ({ readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto }) & {
-  /** What the browser is to keep: see `Owner`. */
+  /** What the browser is to keep: see `AskingBrowsers`. */
   readonly asking?: string | null;
 };
 
@@ -28,6 +28,7 @@ export class OAuthCallback {
     private readonly links: LinkService,
     private readonly signIns: SocialSignIns,
     private readonly codes: ExchangeCodes,
+    private readonly askingBrowsers: AskingBrowsers,
     private readonly mailBudget: MailBudget,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
@@ -58,13 +59,17 @@ export class OAuthCallback {
     if (redirectTo !== null) {
       const { code, asking } = await this.transactions.run(async () => {
         const owner = await this.owners.find(identity, mayMail);
-        return { code: await this.codes.issue(owner, tenantId, redirectTo), asking: owner.asking };
+        const issued = await this.codes.issue(owner, tenantId, redirectTo);
+        return { code: issued, asking: owner.asksForAddress ? await this.askingBrowsers.issueAhead(owner.identity.userId, issued) : null };
       });
       return { kind: 'redirect', url: withParameters(redirectTo, { code }), asking };
     }
     const { outcome, isNewUser, asking } = await this.transactions.run(async () => {
       const owner = await this.owners.find(identity, mayMail);
-      return { outcome: await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId }), isNewUser: owner.isNewUser, asking: owner.asking };
+      const begun = await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId });
+      // With a second factor there is no session yet; whoever gives it gets the cookie then.
+      const keeps = owner.asksForAddress && begun.kind === 'session';
+      return { outcome: begun, isNewUser: owner.isNewUser, asking: keeps ? await this.askingBrowsers.issue(begun.session) : null };
     });
     return { kind: 'answer', body: await this.signIns.answer(outcome, provider, isNewUser), asking };
   }

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { OneTimeTokens, SignInEvents } from '@authengine/identity';
+import { AskingBrowsers, OneTimeTokens, SignInEvents } from '@authengine/identity';
 import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -31,6 +31,7 @@ export class ExchangeCodes {
     private readonly tokens: OneTimeTokens,
     private readonly identities: LinkedIdentities,
     private readonly signIns: SocialSignIns,
+    private readonly askingBrowsers: AskingBrowsers,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
@@ -48,14 +49,18 @@ export class ExchangeCodes {
     const claimed = await this.tokens.claim(OAUTH_EXCHANGE, code);
     if (!claimed?.userId) throw OAuthErrors.invalid_code();
     const payload = claimed.payload as Payload;
-    const outcome = await this.begin(claimed.userId, payload);
+    const outcome = await this.begin(code, claimed.userId, payload);
     return this.signIns.answer(outcome, payload.provider, payload.is_new_user);
   }
 
-  private async begin(userId: UserId, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {
+  private async begin(code: string, userId: UserId, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {
     const evidence = async () => ({ holds: (await this.identities.find(userId, identity_id)) !== null });
     try {
-      return await this.transactions.run(() => this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, evidence }));
+      return await this.transactions.run(async () => {
+        const outcome = await this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, evidence });
+        await this.askingBrowsers.goOn(userId, code, outcome.kind === 'session' ? { session: outcome.session.id } : { token: outcome.challenge.mfa_pending_token });
+        return outcome;
+      });
     } catch (error) {
       if (error instanceof DomainError && error.code === OAuthErrors.not_allowed.code) {
         await this.trail.record(SignInEvents.failed, { actorId: null, targetUserId: userId, status: 'failure', metadata: { auth_strategy: provider, reason: error.code } });

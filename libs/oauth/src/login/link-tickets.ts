@@ -41,9 +41,17 @@ export class LinkTickets {
 
   /** Takes the ticket; null for one that is unknown, used, expired or another provider's. */
   async take(provider: ProviderName, ticket: string): Promise<LinkWish | null> {
-    const claimed = await this.tokens.claim(OAUTH_LINK, ticket);
-    if (!claimed?.userId) return null;
-    const { provider: wanted, session_id, redirect_to } = claimed.payload as Payload;
-    return wanted === provider ? { provider, userId: claimed.userId, sessionId: session_id, redirectTo: redirect_to } : null;
+    return wishIn(await this.tokens.claim(OAUTH_LINK, ticket), provider);
   }
+
+  /** What `take` would answer now; the ticket stays good. */
+  async look(provider: ProviderName, ticket: string): Promise<LinkWish | null> {
+    return wishIn(await this.tokens.peek(OAUTH_LINK, ticket), provider);
+  }
+}
+
+function wishIn(token: { readonly userId: UserId | null; readonly payload: Record<string, unknown> } | null, provider: ProviderName): LinkWish | null {
+  if (!token?.userId) return null;
+  const { provider: wanted, session_id, redirect_to } = token.payload as Payload;
+  return wanted === provider ? { provider, userId: token.userId, sessionId: session_id, redirectTo: redirect_to } : null;
 }

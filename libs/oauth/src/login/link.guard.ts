@@ -1,22 +1,24 @@
 import { Settings } from '@authengine/config';
+import { AccessErrors } from '@authengine/contracts';
+import { DomainError } from '@authengine/kernel';
+import { OptionalCaller } from '@authengine/sessions';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
-import { Legs } from '../outbound/legs.js';
 import { keepOutcome } from '../outbound/outcome.js';
 import { ValidQuery } from '../outbound/valid-query.js';
 import { AskedProvider } from './asked-provider.js';
+import { LinkOpenings, type OpenedLink } from './link-openings.js';
 import { LinkTickets, type LinkWish } from './link-tickets.js';
 import { LinkTicketDto } from './oauth-login.dto.js';
-import { mayBeSentFrom, type TrustedOrigins } from './sent-from.js';
+import { sentFrom, type TrustedOrigins } from './sent-from.js';
 
-/** The wish that the ticket stood for, and where to send the browser, which may still be refused. */
-export interface OpenedLink {
-  readonly wish: LinkWish;
-  readonly location: Promise<string>;
+/** Nothing tells who sent the browser here, so it is asked first; the ticket stays good. */
+export interface AskedLink {
+  readonly ask: LinkWish;
 }
 
-/** Begins a link; the handler sends the browser away. */
+/** Begins a link that an application of ours, or the user's own client, leads to; the handler sends the browser away, or asks it. */
 @Injectable()
 export class LinkGuard implements CanActivate {
   private readonly applications: TrustedOrigins;
@@ -25,7 +27,8 @@ export class LinkGuard implements CanActivate {
     private readonly asked: AskedProvider,
     private readonly queries: ValidQuery,
     private readonly tickets: LinkTickets,
-    private readonly legs: Legs,
+    private readonly openings: LinkOpenings,
+    private readonly callers: OptionalCaller,
     { values }: Settings,
   ) {
     this.applications = new Set([new URL(values.APP_URL).origin, ...values.CORS_ORIGINS, ...values.REDIRECT_ALLOWLIST]);
@@ -37,18 +40,25 @@ export class LinkGuard implements CanActivate {
     return query === null || keepOutcome(request as never, this.open(context, request, query.ticket));
   }
 
-  private async open(context: ExecutionContext, { params, headers }: Request<{ provider: string }>, ticket: string): Promise<OpenedLink> {
-    const named = this.asked.check(params.provider, null);
-    // A stranger's page would link its visitor's account at the provider to the stranger's account here.
-    if (!mayBeSentFrom(headers, this.applications)) throw OAuthErrors.link_refused({ log: { reason: 'sent by a stranger' } });
-    const wish = await this.tickets.take(named.name, ticket);
-    if (!wish) throw OAuthErrors.link_refused();
-    const location = this.begin(context, wish);
-    await location.catch(() => undefined);
-    return { wish, location };
+  /** A ticket can be handed on; whoever opens it would link their account at the provider to the account here of whoever handed it on. */
+  private async open(context: ExecutionContext, request: Request<{ provider: string }>, ticket: string): Promise<OpenedLink | AskedLink> {
+    const { name } = this.asked.check(request.params.provider, null);
+    const sender = sentFrom(request.headers, this.applications);
+    if (sender === 'stranger') throw OAuthErrors.link_refused({ log: { reason: 'sent by a stranger' } });
+    if (sender === 'unknown') {
+      const wish = await this.tickets.look(name, ticket);
+      if (!wish) throw OAuthErrors.link_refused();
+      if (!(await this.isOfAsker(request, wish))) return { ask: wish };
+    }
+    return this.openings.open(context, name, ticket);
   }
 
-  private async begin(context: ExecutionContext, { provider, redirectTo, userId, sessionId }: LinkWish): Promise<string> {
-    return this.legs.there(context, this.asked.check(provider, redirectTo), { redirectTo, tenantId: null, link: { userId, sessionId } });
+  /** A client that follows the redirect of `…/link` by itself still shows its access token; a link in a page or a mail cannot. */
+  private async isOfAsker(request: Request<{ provider: string }>, { userId, sessionId }: LinkWish): Promise<boolean> {
+    const caller = await this.callers.of(request).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === AccessErrors.unauthenticated.code) return null;
+      throw error;
+    });
+    return caller?.userId === userId && caller.sessionId === sessionId;
   }
 }

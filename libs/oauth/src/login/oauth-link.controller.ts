@@ -1,14 +1,21 @@
+import { Settings } from '@authengine/config';
 import { Audited, AuditTrail, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
+import { Users } from '@authengine/directory';
+import { PAGE_POLICY, renderActionPage } from '@authengine/identity';
+import type { UserId } from '@authengine/kernel';
 import { AuthenticationErrors } from '@authengine/sessions';
-import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import { outcomeOf } from '../outbound/outcome.js';
 import { PROVIDERS } from '../providers/provider-name.js';
 import { AskedProvider } from './asked-provider.js';
-import { LinkGuard, type OpenedLink } from './link.guard.js';
+import { ConfirmedLinkGuard } from './confirmed-link.guard.js';
+import { LinkGuard, type AskedLink } from './link.guard.js';
+import type { OpenedLink } from './link-openings.js';
+import { linkPage } from './link-page.js';
 import { LinkTickets } from './link-tickets.js';
 import { AuthorizationUrlDto, LinkTicketDto, RedirectQueryDto } from './oauth-login.dto.js';
 
@@ -18,6 +25,8 @@ export class OAuthLinkController {
   constructor(
     private readonly asked: AskedProvider,
     private readonly tickets: LinkTickets,
+    private readonly users: Users,
+    private readonly settings: Settings,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -29,7 +38,7 @@ export class OAuthLinkController {
   @Problems(AuthenticationErrors.recent_login_required, OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
   @ApiOperation({
     summary: 'Link an account at a provider',
-    description: 'Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. The callback links to the user who asked.',
+    description: 'Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that tells nothing of where it comes from is shown the account and asked first. The callback links to the user who asked.',
   })
   @ApiParam({ name: 'provider', enum: PROVIDERS })
   @ApiOkResponse({ type: AuthorizationUrlDto })
@@ -56,14 +65,52 @@ export class OAuthLinkController {
   @LimitedBySource()
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
-  @ApiOperation({ summary: 'Where the URL of a link leads', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on.' })
+  @ApiOperation({ summary: 'Where the URL of a link leads', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on. A browser that does not tell which application sent it here is answered a page that asks first; the ticket stays good until the click.' })
   @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiOkResponse({ description: 'The page that asks.', content: { 'text/html': { schema: { type: 'string', example: '<!doctype html>…' } } } })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
-  async start(@Param('provider') name: string, @Query() _query: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const metadata = { provider: this.asked.check(name, null).name };
-    this.trail.describe({ metadata });
-    const { wish: { userId }, location } = await outcomeOf<OpenedLink>(request);
-    this.trail.describe({ actorId: userId, targetUserId: userId, resourceId: userId, metadata });
-    response.status(302).location(await location);
+  async start(@Param('provider') name: string, @Query() _query: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<string | undefined> {
+    this.describe(name);
+    const link = await outcomeOf<OpenedLink | AskedLink>(request);
+    if ('ask' in link) return this.ask(link, response);
+    response.status(302).location(await this.opened(name, link));
+    return undefined;
+  }
+
+  @Post(':provider/link/start')
+  @HttpCode(200)
+  @Public()
+  @UseGuards(ConfirmedLinkGuard)
+  @LimitedBySource()
+  @Audited(OAuthEvents.linkOpened)
+  @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
+  @ApiOperation({ summary: 'Go on to the provider after the page has asked', description: 'For the page that `GET` answers, and no other origin. With `Accept: application/json` the URL at the provider is answered, else the browser is sent there.' })
+  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiOkResponse({ type: AuthorizationUrlDto })
+  @ApiResponse({ status: 303, description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
+  async goOn(@Param('provider') name: string, @Body() _body: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AuthorizationUrlDto | undefined> {
+    this.describe(name);
+    const url = await this.opened(name, await outcomeOf<OpenedLink>(request));
+    response.vary('Accept');
+    if (request.accepts(['html', 'json']) === 'json') return { authorization_url: url };
+    response.status(303).location(url);
+    return undefined;
+  }
+
+  private async ask({ ask: { provider, userId } }: AskedLink, response: Response): Promise<string> {
+    const user = await this.users.find(userId);
+    await this.trail.record(OAuthEvents.linkAsked, { actorId: null, targetUserId: userId, resourceId: userId, metadata: { provider } });
+    response.type('html').setHeader('Content-Security-Policy', PAGE_POLICY);
+    return renderActionPage(linkPage(provider, user?.email ?? null), { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
+  }
+
+  /** Where to send the browser. */
+  private opened(name: string, { wish: { userId }, location }: OpenedLink): Promise<string> {
+    this.describe(name, userId);
+    return location;
+  }
+
+  private describe(name: string, userId?: UserId): void {
+    this.trail.describe({ metadata: { provider: this.asked.check(name, null).name }, ...(userId === undefined ? {} : { actorId: userId, targetUserId: userId, resourceId: userId }) });
   }
 }

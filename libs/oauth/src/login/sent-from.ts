@@ -1,14 +1,38 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Where a browser that was led here may come from besides nowhere: these origins. */
+/** Where a browser that was led here may come from: these origins are ours. */
 export type TrustedOrigins = ReadonlySet<string>;
 
+/** Whose page sent a request here: one of ours, a stranger's, or nothing tells. */
+export type Sender = 'ours' | 'stranger' | 'unknown';
+
 /**
- * Whether a navigation may come from an application of ours, or from nobody's page at all (an address
- * that was typed, or opened by a native application). A page that is a stranger's is told by its Referer,
- * or, where it hides that, by Sec-Fetch-Site (Fetch Metadata); a browser lets no page write either.
+ * Whose page sent a request here, by its Referer, or, where the page hides that, by Sec-Fetch-Site (Fetch
+ * Metadata section 2.3); a browser lets no page write either. `none` is no proof: a link in a mail program
+ * says so too, whoever wrote the mail. Nor is `same-site`: it is any host of our domain.
  */
-export function mayBeSentFrom({ referer, 'sec-fetch-site': site }: Pick<IncomingHttpHeaders, 'referer'> & { readonly 'sec-fetch-site'?: string | string[] | undefined }, trusted: TrustedOrigins): boolean {
-  if (referer !== undefined && referer !== '') return URL.canParse(referer) && trusted.has(new URL(referer).origin);
-  return site === undefined || site === 'none' || site === 'same-origin' || site === 'same-site';
+export function sentFrom(headers: IncomingHttpHeaders, trusted: TrustedOrigins): Sender {
+  const { referer } = headers;
+  if (referer !== undefined && referer !== '') return URL.canParse(referer) && trusted.has(new URL(referer).origin) ? 'ours' : 'stranger';
+  const site = headers['sec-fetch-site'];
+  if (site === 'same-origin') return 'ours';
+  if (site === undefined) return isNoBrowser(headers) ? 'ours' : 'unknown';
+  return site === 'none' || site === 'same-site' ? 'unknown' : 'stranger';
+}
+
+/**
+ * A request that no browser makes: a client which follows the URL by itself links for whoever runs it, and no
+ * visitor can be led into it. A browser says Mozilla/ in its User-Agent, asks for HTML when it navigates (Fetch
+ * standard, "main fetch"), and sends Sec-Fetch-Site to https and localhost; one that is too old for that, or that is
+ * here over plain HTTP, still shows the other signs. Node's fetch sends Sec-Fetch-Mode `cors` and nothing else of Fetch Metadata.
+ */
+function isNoBrowser(headers: IncomingHttpHeaders): boolean {
+  const { accept = '', origin } = headers;
+  const mode = headers['sec-fetch-mode'];
+  return (
+    !/html/i.test(accept) &&
+    !/mozilla\//i.test(headers['user-agent'] ?? '') &&
+    (mode === undefined || mode === 'cors') &&
+    [origin, ...['sec-fetch-dest', 'sec-fetch-user', 'upgrade-insecure-requests', 'sec-ch-ua', 'sec-purpose'].map((name) => headers[name])].every((value) => value === undefined)
+  );
 }

@@ -1,9 +1,10 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
-import { type MfaChallengeDto, SignInEvents } from '@authengine/identity';
+import { AskingBrowsers, type MfaChallengeDto, SignInEvents } from '@authengine/identity';
 import { LoginDto } from '@authengine/sessions';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import type { Response } from 'express';
 import { REQUEST_OPTIONS_EXAMPLE } from '../dto/ceremony-options.js';
 import { BeginSignInDto, CompleteSignInDto } from '../dto/sign-in.dto.js';
 import { PasskeyErrors } from '../passkey.errors.js';
@@ -14,7 +15,10 @@ import { PasskeySignIn } from './passkey-sign-in.js';
 @Public()
 @LimitedBySource()
 export class PasskeySignInController {
-  constructor(private readonly service: PasskeySignIn) {}
+  constructor(
+    private readonly service: PasskeySignIn,
+    private readonly askingBrowsers: AskingBrowsers,
+  ) {}
 
   @Post('begin')
   @HttpCode(200)
@@ -37,7 +41,9 @@ export class PasskeySignInController {
     description: 'One answer, 401 `webauthn.not_accepted`, for whatever is wrong. No second factor is asked for: the passkey is one, and its authenticator verified the user. A challenge is good for one try.',
   })
   @ApiOkResponse({ type: LoginDto })
-  complete(@Body() { credential }: CompleteSignInDto): Promise<LoginDto | MfaChallengeDto> {
-    return this.service.complete(credential);
+  async complete(@Body() { credential }: CompleteSignInDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    const { login, asking } = await this.service.complete(credential);
+    if (asking) this.askingBrowsers.keep(response, asking);
+    return login;
   }
 }

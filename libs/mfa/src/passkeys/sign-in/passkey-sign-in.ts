@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { type MfaChallengeDto, OneTimeTokens, SignIn, SignInEvents, type SignInOutcome } from '@authengine/identity';
+import { AskingBrowsers, type MfaChallengeDto, OneTimeTokens, SignIn, SignInEvents, type SignInOutcome } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import type { LoginDto } from '@authengine/sessions';
@@ -22,6 +22,7 @@ export class PasskeySignIn {
     private readonly tokens: OneTimeTokens,
     private readonly party: RelyingParty,
     private readonly signIn: SignIn,
+    private readonly askingBrowsers: AskingBrowsers,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
@@ -46,12 +47,16 @@ export class PasskeySignIn {
    * The challenge is used up, whatever comes of it.
    * @throws PasskeyErrors.not_accepted, the same whatever was wrong
    */
-  async complete(response: AuthenticationResponseJSON): Promise<LoginDto | MfaChallengeDto> {
+  async complete(response: AuthenticationResponseJSON): Promise<{ readonly login: LoginDto | MfaChallengeDto; readonly asking: string | null }> {
     const proof = await this.proofs.read(response);
     if ('reason' in proof) return this.refuse(proof);
-    const outcome = await this.transactions.run(() => this.enter(proof));
+    const { outcome, asking } = await this.transactions.run(async () => {
+      const entered = await this.enter(proof);
+      const keeps = entered.kind === 'session' && entered.user.email === null;
+      return { outcome: entered, asking: keeps ? await this.askingBrowsers.issue(entered.session) : null };
+    });
     if (outcome.kind === 'refused') throw PasskeyErrors.not_accepted();
-    return this.signIn.answer(outcome);
+    return { login: await this.signIn.answer(outcome), asking };
   }
 
   /** The refusal is on record with what the transaction leaves behind. */
