@@ -19,7 +19,7 @@ export class AddressesCommand extends CommandRunner {
       for (const { userId, address, holderId } of collisions) {
         console.log(`${address} is the mailbox of two accounts. ${holderId} has it, and nobody can sign in to ${userId} by it. Ask its owner which to keep, delete the other (DELETE /api/v1/platform/users/<id>), and run this again.`);
       }
-      for (const userId of unreachable) console.log(`The address of ${userId} has a domain that cannot exist. Delete the account, or have its owner sign in in another way and change the address.`);
+      for (const userId of unreachable) console.log(`No mail can reach the address of ${userId}: it is none under today's rule. Delete the account, or have its owner sign in in another way and change the address.`);
     } finally {
       await stores.close();
     }

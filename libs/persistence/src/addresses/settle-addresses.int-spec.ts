@@ -70,6 +70,18 @@ describe('addresses that were stored in another form', () => {
     expect(await settle()).toMatchObject({ converted: 0, unreachable: [id] });
   });
 
+  it.each(['a@10.0.0.5', 'a@xn--zzzz.example', 'a@host.0x1f', 'a@b_c.example', 'a..b@example.com'])('and were addresses under an older rule are told: %s', async (address) => {
+    const id = await user(address);
+    expect(await settle()).toEqual({ converted: 0, yielded: [], collisions: [], unreachable: [id] });
+    expect(await emails(id)).toEqual([address]);
+  });
+
+  it('are found among more of them than are read at once', async () => {
+    await dataSource.query("INSERT INTO users (id, email, status, email_verified_at) SELECT gen_random_uuid(), 'person' || n || CASE WHEN n % 5000 = 0 THEN '@10.0.0.5' ELSE '@example.com' END, 'ACTIVE', now() FROM generate_series(1, 10001) n");
+    const { converted, unreachable } = await settle();
+    expect([converted, unreachable.length]).toEqual([0, 2]);
+  });
+
   it('in links on their way and in invitations are those of the account still', async () => {
     const ada = await user(SPELLED);
     await dataSource.query("INSERT INTO one_time_tokens (id, purpose, token_hash, user_id, payload, created_at, expires_at) VALUES ($1, 'reset', $2, $3, $4, now(), now() + interval '1 hour')", [randomUUID(), randomBytes(32), ada, { email: SPELLED, from: null, occasion: 'à Paris' }]);

@@ -26,8 +26,9 @@ interface Account {
   readonly proven: boolean;
 }
 
+const PAGE = 5_000;
 const ACCOUNT = 'id, email, (email_verified_at IS NOT NULL) AS proven';
-/** What may differ from its one form: all else is ASCII, and has been trimmed and lower-cased before it was stored. */
+/** What may have another form: all else is ASCII, and has been trimmed and lower-cased before it was stored. */
 const spelledOut = (column: string): string => `octet_length(${column}) > char_length(${column})`;
 
 /**
@@ -45,7 +46,7 @@ export async function settleAddresses(query: Query): Promise<SettledAddresses> {
 
 async function settleUsers(query: Query): Promise<SettledAddresses> {
   const settled = { converted: 0, yielded: [] as string[], collisions: [] as AddressCollision[], unreachable: [] as string[] };
-  for (const user of await query<Account>(`SELECT ${ACCOUNT} FROM users WHERE ${spelledOut('email')} ORDER BY created_at, id FOR NO KEY UPDATE`)) {
+  for (const user of await query<Account>(`SELECT ${ACCOUNT} FROM users WHERE email IS NOT NULL AND id = ANY($1::uuid[]) ORDER BY created_at, id FOR NO KEY UPDATE`, [await unsettledUsers(query)])) {
     const address = canonicalEmail(user.email);
     if (!isEmail(address)) settled.unreachable.push(user.id);
     if (address === user.email) continue;
@@ -64,6 +65,21 @@ async function settleUsers(query: Query): Promise<SettledAddresses> {
     settled.converted += 1;
   }
   return settled;
+}
+
+/**
+ * Whose address has another form, or is none under the rule of today, which only `isEmail` knows: `a@10.0.0.5` is ASCII
+ * and was one. Read in pages and without a lock, since nearly all of millions are left as they are.
+ */
+async function unsettledUsers(query: Query): Promise<string[]> {
+  const unsettled: string[] = [];
+  let last = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const page = await query<{ id: string; email: string }>('SELECT id, email FROM users WHERE id > $1 AND email IS NOT NULL ORDER BY id LIMIT $2', [last, PAGE]);
+    unsettled.push(...page.filter(({ email }) => canonicalEmail(email) !== email || !isEmail(email)).map(({ id }) => id));
+    last = page.at(-1)?.id ?? last;
+    if (page.length < PAGE) return unsettled;
+  }
 }
 
 /** A registration that nobody has proven leaves the address to whoever does, as at any other proof of it. */

@@ -13,7 +13,7 @@ export class OneSpellingOfAddresses1764000024000 implements MigrationInterface {
     const { collisions, unreachable } = await settleAddresses(rowsBy(queryRunner));
     const log = new Logger('Migration');
     for (const { userId, holderId } of collisions) log.warn(`the users ${userId} and ${holderId} have one mailbox; nobody can sign in to ${userId} by its address. See \`authengine addresses\``);
-    for (const id of unreachable) log.warn(`the address of the user ${id} has a domain that cannot exist. See \`authengine addresses\``);
+    for (const id of unreachable) log.warn(`no mail can reach the address of the user ${id}. See \`authengine addresses\``);
   }
 
   /** The former spelling is another name of the same mailbox, which no version needs back. */
