@@ -1,5 +1,5 @@
 export type { MailContent } from './content/mail-content.js';
-export { typed, typedAddress } from './content/typed.js';
+export { typed, typedAddress, typedUserName } from './content/typed.js';
 export { DevMailbox } from './dev-mailbox/dev-mailbox.js';
 export type { MailboxMessageDto } from './dev-mailbox/dto/mailbox-message.dto.js';
 export { MailModule } from './mail.module.js';

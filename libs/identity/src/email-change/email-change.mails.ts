@@ -1,15 +1,16 @@
 import { typedAddress, type MailContent } from '@authengine/mail';
 import { notMeAction } from '../not-me/not-me.mails.js';
 
-/** To the new address. Names the account, so that nobody confirms a stranger's by mistake. */
+/** To the new address. Names the account, so that nobody confirms a stranger's by mistake; a click by a mail that can't name it in full counts only where it is signed in. */
 export function confirmNewAddressMail(link: string, currentAddress: string | null, occasion: string): MailContent {
   const account = currentAddress === null ? null : typedAddress(currentAddress);
+  const inFull = account !== null && account === currentAddress;
   return {
     subject: 'Confirm your new e-mail address',
     preheader: 'One click and the address is your account’s.',
     paragraphs: [
       `${account === null ? 'An account' : `The account of ${account}`} is to have this address from now on. That was asked for ${occasion}.`,
-      `Confirm it only if that account is yours${currentAddress === null ? ', in the browser in which you signed in to it' : ''}. The link works once, for 24 hours.`,
+      `Confirm it only if that account is yours${inFull ? '' : ', in the browser in which you signed in to it'}. The link works once, for 24 hours.`,
     ],
     action: { label: 'Confirm my new address', url: link },
     footer: ['If this was not you, do nothing: without the confirmation nothing changes.'],

@@ -16,7 +16,7 @@ describe('an account at a provider, in words for a mail', () => {
     expect(inWords({ provider: 'Microsoft', account: null, name })).toBe(`The Microsoft account (“${left}”)`);
   });
 
-  it.each(['https://evil.test', 'evil.test/now', 'a b', `${'a'.repeat(200)}@evil.test`, 'a\n@evil.test', ''])('leaves out what is neither an address nor a user name: %j', (account) => {
+  it.each(['https://evil.test', 'evil.test/now', 'a b', `${'a'.repeat(200)}@evil.test`, 'a\n@evil.test', '', '1-800-555-0100', '18005550100'])('leaves out what is neither an address nor a user name: %j', (account) => {
     expect(inWords({ provider: 'Microsoft', account, name: '…' })).toBe('The Microsoft account');
   });
 });

@@ -1,4 +1,4 @@
-import { typed, typedAddress } from '@authengine/mail';
+import { typed, typedAddress, typedUserName } from '@authengine/mail';
 
 /** An account at a provider, in the words in which the provider tells of it. */
 export interface ToldAccount {
@@ -9,11 +9,9 @@ export interface ToldAccount {
   readonly name: string | null;
 }
 
-const USER_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$/;
-
 /** The account in words for a mail. Its names are any text that a stranger chose. */
 export function inWords({ provider, account, name }: ToldAccount): string {
-  const known = account === null ? null : USER_NAME.test(account) ? account : typedAddress(account);
+  const known = account === null ? null : (typedUserName(account) ?? typedAddress(account));
   const called = typed(name ?? '');
   return `The ${provider} account${known === null ? '' : ` ${known}`}${called === null ? '' : ` (${called})`}`;
 }

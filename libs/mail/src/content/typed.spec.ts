@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { typed, typedAddress } from './typed.js';
 
 /** What mail programs make a link of: a scheme, a name with a dot inside, an address, a telephone number. */
-const LINKED = /:\/\/|\bwww\b\.|[\p{L}\p{N}][.。｡․．][\p{L}\p{N}]|\S@\S|(?:\d[ ().-]*){7}/u;
+const LINKED = /:\/\/|\bwww\b\.|[\p{L}\p{N}][.。｡․．][\p{L}\p{N}]|\S@\S|(?:\p{N}[^\p{N}\p{Ll}\p{Lu}\p{Lt}\p{Lo}]*){7}/u;
 
 describe('what somebody typed, as our mails show it', () => {
   it.each([
@@ -26,6 +26,23 @@ describe('what somebody typed, as our mails show it', () => {
   ])('of %j no link is left, and nothing that a mail program would make one of', (text) => {
     expect(typed(text) ?? '').not.toMatch(LINKED);
     expect(typed(text) ?? '').not.toMatch(/https?|evil\.example/i);
+  });
+
+  it.each([
+    'Call 1–800–555–0100', '+49/30/123 456', "1'800'555'0100", '1’800’555’0100', '18005550100', '１８００５５５０１００', '١٨٠٠٥٥٥٠١٠٠', '१८००५५५०१००', '1, 800, 555, 0100', '1&800&555&0100', '1!800!555!0100', '1(800)555–0100',
+    '1—800—555—0100', '1·800·555·0100', '1~800~555~0100', '1\u0301800\u0301555\u03010100', '1ー800ー555ー0100', '①⑧⓪⓪⑤⑤⑤⓪①⓪⓪', '❶❽⓿⓿❺❺❺⓿❶⓿⓿', '1\u200b800\u200b555\u200b0100', '1 800 a@b.c 555 0100', '1.800.555.0100', '1。800。555。0100',
+  ])('of %j no telephone number is left', (text) => {
+    expect(typed(text) ?? '').not.toMatch(/(?:\p{N}\P{L}*){7}/u);
+  });
+
+  it.each(['Studio 54', 'Class of 2024-25', '3M', 'Area 51 – 1955', 'Kanzlei 24/7'])('%j has no telephone number and stays', (text) => {
+    expect(typed(text)).toBe(`“${text}”`);
+  });
+
+  it('takes no longer for a text made to be slow', () => {
+    const began = performance.now();
+    for (const text of ['1'.repeat(20_000), '1-'.repeat(20_000), `${'1'.repeat(6)}${'-'.repeat(40_000)}a`, `${`1${'-'.repeat(3_000)}`.repeat(6)}a`.repeat(4)]) typed(text);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   it('is one short line, and ends where its quotes do', () => {
@@ -64,7 +81,15 @@ describe('an address that somebody gave, as our mails show it', () => {
 
   it('is shortened', () => {
     const shown = typedAddress(`your-account-is-locked-please-call-us-now@${'a'.repeat(60)}.example`) ?? '';
-    expect(shown).toBe(`your-account-is-locked-please…@${'a'.repeat(39)}…`);
+    expect(shown).toBe(`your-account-is-locked-please…@…${'a'.repeat(31)}.example`);
+  });
+
+  it.each([
+    [`paypal.com.${'a'.repeat(50)}.evil.test`, `…${'a'.repeat(29)}.evil.test`],
+    [`paypal.com.${'a.'.repeat(50)}evil.test`, `…${'a.'.repeat(15)}evil.test`],
+    [`paypal.com-${'-'.repeat(39)}evil.test`, `…${'-'.repeat(29)}evil.test`],
+  ])('shows the end of a long domain, which says whose it is: %s', (domain, shown) => {
+    expect(typedAddress(`ada@${domain}`)?.slice(4)).toBe(shown);
   });
 
   it.each(['evil.example/login@people.test', 'www.evil.example@people.test', 'call=now@people.test', 'no address'])('%j is not', (address) => {
