@@ -3,6 +3,7 @@ import { canonicalEmail } from '@authengine/kernel';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
+import { keysAsWritten, type KeysAsWritten } from './keys-as-written.js';
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
@@ -23,6 +24,8 @@ export abstract class Settings {
   abstract readonly production: boolean;
   /** Where on APP_URL's host the service is: empty, or like `/auth`, which proxies may take away before it is asked. */
   abstract readonly publicPath: string;
+  /** Still good for what exists, beside the previous keys: white space at the ends was part of a key once. */
+  abstract readonly keysAsWritten: Readonly<Record<'SECRET_KEY' | 'JWT_SECRET_KEY', KeysAsWritten>>;
 }
 
 /**
@@ -46,7 +49,13 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
-  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production, publicPath: withoutSlashes(new URL(values.APP_URL).pathname) });
+  return Object.freeze({
+    values: Object.freeze(values),
+    embeddedPostgres: values.POSTGRES_URL === undefined,
+    production,
+    publicPath: withoutSlashes(new URL(values.APP_URL).pathname),
+    keysAsWritten: keysAsWritten(env),
+  });
 }
 
 /** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */

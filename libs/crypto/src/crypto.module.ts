@@ -4,6 +4,7 @@ import { JwtService } from '@nestjs/jwt';
 import { accessTokenJwt } from './access-tokens/access-token-jwt.js';
 import { AccessTokenKeys } from './access-tokens/access-token-keys.js';
 import { AccessTokens } from './access-tokens/access-tokens.js';
+import { keptAsWritten } from './keys/kept-as-written.js';
 import { KeyRing } from './keys/key-ring.js';
 import { putHashingBehindRequests } from './passwords/hashing-priority.js';
 import { HashingQueue, hashingLimits } from './passwords/hashing-queue.js';
@@ -15,11 +16,15 @@ import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
 /** Keys, passwords, tokens and seals. Needs `Settings` and `Clock` from global modules. */
 @Module({
   providers: [
-    { provide: KeyRing, inject: [Settings], useFactory: ({ values }: Settings) => new KeyRing(values.SECRET_KEY, values.SECRET_KEYS_PREVIOUS) },
+    {
+      provide: KeyRing,
+      inject: [Settings],
+      useFactory: (settings: Settings) => new KeyRing(settings.values.SECRET_KEY, [...settings.values.SECRET_KEYS_PREVIOUS, ...keptAsWritten('SECRET_KEY', settings)]),
+    },
     {
       provide: AccessTokenKeys,
       inject: [Settings],
-      useFactory: ({ values }: Settings) => new AccessTokenKeys(values.JWT_SECRET_KEY, values.JWT_SECRET_KEYS_PREVIOUS),
+      useFactory: (settings: Settings) => new AccessTokenKeys(settings.values.JWT_SECRET_KEY, [...settings.values.JWT_SECRET_KEYS_PREVIOUS, ...keptAsWritten('JWT_SECRET_KEY', settings)]),
     },
     { provide: JwtService, inject: [AccessTokenKeys], useFactory: accessTokenJwt },
     {
