@@ -46,7 +46,9 @@ export class MailSink {
     return decodeURIComponent(token);
   }
 
-  clear(): Promise<void> {
-    return this.mailbox.clear();
+  /** Of all that was due until now. */
+  async clear(): Promise<void> {
+    await this.sent();
+    await this.mailbox.clear();
   }
 }

@@ -53,6 +53,30 @@ describe('the dev mailbox', () => {
     await http().get('/dev/mailbox/messages?limit=x').expect(400);
   });
 
+  it('is emptied while mails come in, and loses none of those that come after', async () => {
+    const mailbox = new DevMailbox(join(folder, '..'));
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 4 === 0 ? mailbox.clear() : mailbox.put(message(i)))));
+    }
+    await mailbox.clear();
+    await mailbox.put(message(1));
+    expect(await mailbox.list()).toHaveLength(1);
+  });
+
+  it('gets nothing any more once the application is closed', async () => {
+    const { AUTHENGINE_DATA_DIR } = testSettings().values;
+    const closing = await createMailApp({ EMAIL_PROVIDER: 'console', AUTHENGINE_DATA_DIR });
+    const mails = Array.from({ length: 20 }, (_, i) => closing.mailer.enqueue('welcome', `p${i}@example.com`, { subject: `Mail ${i}`, paragraphs: [] }));
+    await mails[0];
+    await closing.close();
+    const there = await new DevMailbox(AUTHENGINE_DATA_DIR).list();
+    await Promise.allSettled(mails);
+    closing.queue.kick();
+    await closing.queue.settle();
+    expect(there.length).toBeGreaterThan(0);
+    expect(await new DevMailbox(AUTHENGINE_DATA_DIR).list()).toEqual(there);
+  });
+
   it('is read by tests: the newest mail, and the token of its link', async () => {
     void mail.mailer.enqueue('welcome', 'eve@example.com', { subject: 'One', paragraphs: [], action: { label: 'Go', url: 'https://a.test/x#token=t1' } });
     expect((await sink.latest('eve@example.com', 'One')).subject).toBe('One');

@@ -26,8 +26,7 @@ export class DevMailbox {
     const aside = `${file}.${randomBytes(4).toString('hex')}`;
     await writeFile(aside, JSON.stringify(message), { mode: 0o600, flag: 'wx' });
     await rename(aside, file);
-    const surplus = (await this.names()).slice(KEPT);
-    await Promise.all(surplus.map((name) => rm(join(this.folder, name), { force: true })));
+    await this.remove((await this.names()).slice(KEPT));
   }
 
   /** Newest first; `to` in whatever spelling. */
@@ -47,8 +46,13 @@ export class DevMailbox {
     return name === undefined ? undefined : this.read(name);
   }
 
+  /** Of a mail that is being put meanwhile either all is there afterwards or nothing: the folder stays, and so does what is half written. */
   async clear(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await this.remove(await this.names());
+  }
+
+  private async remove(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => rm(join(this.folder, name), { force: true })));
   }
 
   private async names(): Promise<string[]> {

@@ -55,9 +55,9 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.race([this.requests.settle(), delay(START_MS, undefined, { ref: false })]);
   }
 
-  /** Gives what is due a last chance, and mails in flight a few seconds; what is left is sent after the next start. */
+  /** Gives what is due a last chance, a few seconds long, and so mails in flight; what is left is for another process or the next start. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.requests.stop();
+    await this.requests.stop(SHUTDOWN_MS);
     this.closing = true;
     const timer = setTimeout(() => {
       this.closed = true;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { currentRequest, runInRequest, type RequestContext } from '@authengine/contracts';
 import { createMailApp, type MailApp } from '@authengine/testing';
 import { MailRequestKind } from './mail-request-kind.js';
@@ -106,6 +107,26 @@ describe('requests for mails', () => {
     await requests.settle();
     expect(await rows()).toEqual([]);
     expect(mail.trail.events.at(-1)).toMatchObject({ name: 'mail.delivery.failed', details: { metadata: { kind: 'a-word', attempts: 2 } } });
+  });
+
+  it('hold no shutdown: what is not answered in its time is answered after the next start', async () => {
+    const answered: (number | undefined)[] = [];
+    answer = async ({ n }) => {
+      await delay(20);
+      answered.push(n);
+    };
+    await leave(...Array.from({ length: 200 }, (_, n) => ({ email: 'ada@example.com', n })));
+    await requests.stop(100);
+    const before = answered.length;
+    expect(before).toBeLessThan(200);
+    expect(await rows()).toHaveLength(200 - before);
+    await requests.settle();
+    expect(answered).toHaveLength(before);
+
+    requests.start();
+    await requests.settle();
+    expect(answered).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    expect(await rows()).toEqual([]);
   });
 
   it('of a kind that this version does not know wait for one that does', async () => {

@@ -59,6 +59,7 @@ export class MailRequests {
   }
 
   start(): void {
+    this.closing = false;
     this.loop.start();
   }
 
@@ -67,9 +68,13 @@ export class MailRequests {
     await this.loop.settle();
   }
 
-  /** Answers what is due once more; the rest waits for the next start. */
-  async stop(): Promise<void> {
+  /** Answers what is due once more, and begins no answer after `withinMs`: the rest waits for another process or the next start. */
+  async stop(withinMs: number): Promise<void> {
+    const timer = setTimeout(() => {
+      this.closing = true;
+    }, withinMs);
     await this.loop.settle();
+    clearTimeout(timer);
     this.closing = true;
     await this.loop.stop();
   }
