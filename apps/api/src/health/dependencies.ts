@@ -33,11 +33,11 @@ export class Dependencies {
     ];
   }
 
-  /** One that answers and can't be used is degraded: PostgreSQL does its work. */
+  /** One that answers and can't be used is degraded: PostgreSQL does its work. So is one that answers only to refuse. */
   private async checkRedis(redis: Redis | Cluster): Promise<HealthIndicatorResult> {
     const result = await this.check('redis', () => redis.ping(), 'down');
-    const { outOfUse } = this.copies;
-    return result['redis']?.status === 'up' && outOfUse !== null ? this.indicators.check('redis').degraded({ reason: outOfUse }) : result;
+    const { outOfUse, refused } = this.copies;
+    return (result['redis']?.status === 'up' || refused) && outOfUse !== null ? this.indicators.check('redis').degraded({ reason: outOfUse }) : result;
   }
 
   /** As it was last seen: to ask the mail server each time would be a login each time. */

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { ServerErrors } from '@authengine/contracts';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
+import { refusesDatabase } from '../redis/refused-database.js';
 import { Transactions } from '../transactions/transactions.js';
 import { CopyLog, type LoggedCopy } from './copy-log.js';
 import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
@@ -26,6 +27,12 @@ interface Served {
   readonly untold: Set<string>;
 }
 
+/** Why the copies are not in use. */
+interface Fault {
+  readonly reason: string;
+  readonly refused: boolean;
+}
+
 const PRUNE_EVERY_MS = 600_000;
 
 /**
@@ -42,7 +49,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   private generation = 0;
   private position = '0';
   private prunedAt = 0;
-  private fault: string | null = null;
+  private fault: Fault | null = null;
 
   constructor(
     private readonly store: CopyStore | null,
@@ -77,7 +84,12 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Why the copies are not in use, for whoever runs the service; null while they are, or where there are none. */
   get outOfUse(): string | null {
-    return this.store === null || this.trusted ? null : (this.fault ?? 'they are being read again from PostgreSQL');
+    return this.store === null || this.trusted ? null : (this.fault?.reason ?? 'they are being read again from PostgreSQL');
+  }
+
+  /** Whether they are out of use because Redis, which is there, refuses what the settings ask of it. */
+  get refused(): boolean {
+    return this.outOfUse !== null && (this.fault?.refused ?? false);
   }
 
   /** The copies at `keys`, or undefined when only Postgres can be asked now. Never rejects. */
@@ -206,18 +218,20 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Said when it begins, not on every try. */
   private tellFault(error: unknown): void {
-    const reason = faultIn(error);
-    if (reason === this.fault) return;
-    this.fault = reason;
-    this.log.warn({ err: error }, `${reason}; PostgreSQL answers in place of the copies`);
+    const fault = faultIn(error);
+    if (fault.reason === this.fault?.reason) return;
+    this.fault = fault;
+    this.log.warn({ err: error }, `${fault.reason}; PostgreSQL answers in place of the copies`);
   }
 }
 
 /** What whoever runs the service can do something about; of the rest, that it is so. */
-function faultIn(error: unknown): string {
+function faultIn(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
-  const refused = /^NOPERM .*'([\w|]{1,40})' command/.exec(message)?.[1];
-  return refused === undefined ? 'Redis and PostgreSQL are not in step' : `REDIS_URL: the user may not run ${refused.toUpperCase()}; docs/config.md lists the commands that are needed`;
+  const command = /^NOPERM .*'([\w|]{1,40})' command/.exec(message)?.[1];
+  if (command !== undefined) return { reason: `REDIS_URL: the user may not run ${command.toUpperCase()}; docs/config.md lists the commands that are needed`, refused: true };
+  if (refusesDatabase(error)) return { reason: 'REDIS_URL: Redis refuses the database of that number; name one that it has, 0 being the first', refused: true };
+  return { reason: 'Redis and PostgreSQL are not in step', refused: false };
 }
 
 function newestOf(copies: readonly LoggedCopy[]): number {

@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.js';
+import { refusesDatabase } from '../redis/refused-database.js';
 import { RedisCopyBucket } from './redis-copy-bucket.js';
 
 /** On a Cluster the copies are spread over so many slots; more than a Cluster has primaries, few enough to look at each. */
@@ -10,6 +11,8 @@ export class RedisCopyStore extends CopyStore {
   readonly shared = true;
   private readonly buckets: readonly RedisCopyBucket[];
   private readonly listeners: (() => void)[] = [];
+  /** Why no connection is kept, although there is a Redis. */
+  private refusal: Error | undefined;
 
   constructor(redis: Redis | Cluster) {
     super();
@@ -17,8 +20,12 @@ export class RedisCopyStore extends CopyStore {
       redis instanceof Cluster
         ? Array.from({ length: CLUSTER_BUCKETS }, (_, i) => new RedisCopyBucket(redis, `ae:{${i}}:`))
         : [new RedisCopyBucket(redis, 'ae:')];
-    // Faults are heard by whoever sent the command; the event would be printed without a listener.
-    redis.on('error', () => undefined);
+    // Faults are heard by whoever sent the command, but for the one command that the client sends by itself.
+    redis.on('error', (error: Error) => {
+      if (refusesDatabase(error)) this.refusal = error;
+      // It is not there any more.
+      else if ('syscall' in error) this.refusal = undefined;
+    });
     for (const event of ['close', 'end', 'reconnecting', '-node', '+node', 'node error']) {
       redis.on(event, () => {
         this.interrupt();
@@ -44,6 +51,16 @@ export class RedisCopyStore extends CopyStore {
   }
 
   async establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
+    try {
+      const replayed = await this.replayed(replay, ttlMs);
+      this.refusal = undefined;
+      return replayed;
+    } catch (error) {
+      throw this.refusal ?? error;
+    }
+  }
+
+  private async replayed(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
     const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
     const { copies, epoch } = await replay();
     await Promise.all(byBucket(this.bucketed(copies, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));

@@ -3,24 +3,44 @@ import { readRedisUrl, type RedisTarget } from '@authengine/config';
 import type { RedisModuleOptions } from '@nestjs-modules/ioredis';
 import type { RedisOptions } from 'ioredis';
 import { StoreFault } from '../start/store-fault.js';
+import { refusesDatabase } from './refused-database.js';
 
 const COMMAND_MS = 1_000;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Every wait is bounded and nothing is queued or sent twice behind the caller's back: what was in
  * flight when a connection broke is a fault that the caller hears of.
  */
-const common: RedisOptions = {
+const common = (): RedisOptions => ({
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   connectTimeout: 2_000,
   commandTimeout: COMMAND_MS,
   keepAlive: 10_000,
-  retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
-  // A primary that became a replica refuses writes: find the new one.
-  reconnectOnError: (error) => error.message.startsWith('READONLY'),
-};
+  ...reconnecting(),
+});
+
+/**
+ * Two replies end a connection. A primary that became a replica refuses writes: find the new one. A Redis that refuses
+ * the database would have everything in database 0, where the client goes on as if nothing were: it is another
+ * product's, and other nodes look elsewhere.
+ */
+function reconnecting(): Required<Pick<RedisOptions, 'retryStrategy' | 'reconnectOnError'>> {
+  let refused = false;
+  return {
+    retryStrategy: (attempt) => {
+      const pause = refused ? LONGEST_PAUSE_MS : Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE_MS);
+      refused = false;
+      return pause;
+    },
+    reconnectOnError: (error) => {
+      refused = refusesDatabase(error);
+      return refused || error.message.startsWith('READONLY');
+    },
+  };
+}
 
 /** The connection that `REDIS_URL` names: a server, a Sentinel set's primary, or a Cluster. */
 export function redisOptions(redisUrl: string): RedisModuleOptions {
@@ -30,15 +50,15 @@ export function redisOptions(redisUrl: string): RedisModuleOptions {
   const credentials: RedisOptions = { ...(user ? { username: user } : {}), ...(password ? { password } : {}), ...(target.tls ? { tls: tls(target) } : {}) };
   switch (kind) {
     case 'server':
-      return { type: 'single', options: { ...common, ...credentials, ...hosts[0], db } };
+      return { type: 'single', options: { ...common(), ...credentials, ...hosts[0], db } };
     case 'cluster':
       return {
         type: 'cluster',
         nodes: hosts,
-        options: { enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshInterval: 5_000, clusterRetryStrategy: (n) => Math.min(100 * n, 1_000), redisOptions: { ...common, ...credentials } },
+        options: { enableOfflineQueue: false, enableAutoPipelining: true, slotsRefreshInterval: 5_000, clusterRetryStrategy: (n) => Math.min(100 * n, 1_000), redisOptions: { ...common(), ...credentials } },
       };
     case 'sentinel':
-      return { type: 'single', options: { ...common, ...credentials, sentinels: hosts, name: target.name ?? 'mymaster', db, failoverDetector: true } };
+      return { type: 'single', options: { ...common(), ...credentials, sentinels: hosts, name: target.name ?? 'mymaster', db, failoverDetector: true } };
   }
 }
 
