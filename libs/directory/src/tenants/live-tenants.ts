@@ -15,8 +15,6 @@ export class LiveTenants {
   /** Those of `ids` that exist; one that is absent from the answer does not. Asks nobody for an empty list. */
   async read(ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, LiveTenant>> {
     if (ids.length === 0) return new Map();
-    // Inside a transaction its own uncommitted changes count, and only Postgres knows those.
-    if (this.transactions.active) return this.fromPostgres(ids);
     const copies = await this.copies.read(ids.map(tenantCopyKey));
     const live = new Map<TenantId, LiveTenant>();
     const missing: TenantId[] = [];

@@ -92,9 +92,12 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     return this.outOfUse !== null && (this.fault?.refused ?? false);
   }
 
-  /** The copies at `keys`, or undefined when only Postgres can be asked now. Never rejects. */
+  /**
+   * The copies at `keys`, or undefined when only Postgres can be asked now: also inside a transaction, whose own changes
+   * count there and are in no copy yet. Never rejects.
+   */
   async read(keys: readonly string[]): Promise<(CopyRead | null)[] | undefined> {
-    if (!this.store || !this.trusted) return undefined;
+    if (!this.store || !this.trusted || this.transactions.active) return undefined;
     const generation = this.generation;
     try {
       const copies = await this.store.read(keys);

@@ -216,6 +216,25 @@ describe('AccessSnapshots', () => {
     await Promise.all(storm);
   });
 
+  it('sees a transaction’s own changes inside it, whatever was kept or copied before', async () => {
+    const tenant = await people.tenant();
+    const user = await people.newMember(tenant, 'TENANT_USER');
+    const claims = await people.session(user);
+    await access(claims);
+    const rolledBack = transactions.run(async () => {
+      await query('DELETE FROM role_assignments WHERE user_id = $1', [user]);
+      await users.changed([user], 'revokes');
+      expect((await access(claims)).tenants.get(tenant)?.permissions).toEqual([]);
+      await query("UPDATE tenants SET status = 'SUSPENDED', version = version + 1 WHERE id = $1", [tenant]);
+      expect((await access(claims)).tenants.get(tenant)?.status).toBe('SUSPENDED');
+      await query('UPDATE sessions SET ended_at = now() WHERE id = $1', [claims.sid]);
+      expect(await snapshots.find(claims)).toBeNull();
+      throw new Error('no');
+    });
+    await expect(rolledBack).rejects.toThrow('no');
+    expect((await access(claims)).tenants.get(tenant)).toMatchObject({ status: 'ACTIVE', permissions: ['tenant.view'] });
+  });
+
   it('sees a transaction’s own changes inside it, waits for nobody there, and keeps none of them', async () => {
     const tenant = await people.tenant();
     const user = await people.newMember(tenant, 'TENANT_USER');
