@@ -4,11 +4,12 @@ import { SoftAuthenticator } from './kit/soft-authenticator.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const APP = 'https://app.example.test';
+const ANDROID = 'android:apk-key-hash:Z4OBpZ0n4d8gMzJ4zHDlrOwvzv8_4J1kGqkG7vOyq1w';
 
 describe('passkeys on the pages of a front end elsewhere', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ env: { APP_URL: 'https://auth.example.test', WEBAUTHN_RP_ID: 'example.test', WEBAUTHN_ORIGINS: `${APP},https://admin.example.test` } });
+    test = await createTestApp({ env: { APP_URL: 'https://auth.example.test', WEBAUTHN_RP_ID: 'example.test', WEBAUTHN_ORIGINS: `${APP},https://admin.example.test,${ANDROID}` } });
   });
   afterAll(() => test.close());
 
@@ -21,9 +22,10 @@ describe('passkeys on the pages of a front end elsewhere', () => {
     expect(await beginSignIn(test)).toMatchObject({ rpId: 'example.test' });
     expect((await signInBy(test, authenticator)).status).toBe(200);
     expect((await signInBy(test, authenticator, { origin: 'https://admin.example.test' })).status).toBe(200);
+    expect((await signInBy(test, authenticator, { origin: ANDROID })).status).toBe(200);
   });
 
-  it.each([['https://auth.example.test'], ['https://example.test'], ['https://evil.app.example.test'], ['http://app.example.test'], [`${APP}:8443`], ['https://app.example.test.evil.test']])(
+  it.each([['https://auth.example.test'], ['https://example.test'], ['https://evil.app.example.test'], ['http://app.example.test'], [`${APP}:8443`], [ANDROID.replace('Z4O', 'Z4P')], ['https://app.example.test.evil.test']])(
     'WA-02 not on %s, neither made nor used',
     async (origin) => {
       const { access_token: token } = await person();

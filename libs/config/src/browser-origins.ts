@@ -3,6 +3,11 @@ export function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** How Android's credential manager names the application that asked: by the SHA-256 of its signing certificate. */
+export function isAndroidOrigin(text: string): boolean {
+  return /^android:apk-key-hash:[A-Za-z0-9_-]{43}$/.test(text);
+}
+
 /** Schemes that say nothing of whose page it is, or run what they hold. */
 const NOBODYS = new Set(['about', 'blob', 'data', 'file', 'javascript', 'null', 'vbscript', 'view-source']);
 

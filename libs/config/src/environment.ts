@@ -1,7 +1,7 @@
 import { canonicalRange, isAddressRange } from '@authengine/contracts';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
-import { isOrigin, isPageOrigin } from './browser-origins.js';
+import { isAndroidOrigin, isOrigin, isPageOrigin } from './browser-origins.js';
 import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
 import { readMailSender } from './mail-sender.js';
@@ -12,10 +12,9 @@ import { readSmtpUrl } from './smtp-url.js';
 import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
 import { readRedisUrl } from './stores/redis-url.js';
 import { withEncodedUser } from './stores/store-url.js';
-import { asItIs, baseUrl, docs, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
+import { asItIs, baseUrl, docs, flag, oneOf, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
 /** A field name of RFC 9110 section 5.1. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -53,7 +52,7 @@ export const EnvironmentSchema = z.object({
   APP_URL: baseUrl(['http:', 'https:']).optional().register(docs, { section: 'Service', about: "The service's public base URL: issuer of tokens, host of every link in a mail; in development http://localhost:PORT. With a path (`https://example.com/auth`) the service is there, whether or not the proxy takes the path away", example: 'https://auth.example.com' }),
   APP_NAME: z.string().min(1).max(60).default('AuthEngine').register(docs, { section: 'Service', about: 'The name that people see in mails and pages' }),
   AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox; closed to other users (mode 0700), or the start is refused' }),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Service', about: 'How long requests in flight may take to finish after SIGTERM' }),
 
   SECRET_KEY: key('SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
@@ -67,8 +66,8 @@ export const EnvironmentSchema = z.object({
   POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),
   REDIS_URL: readBy(asItIs(readRedisUrl)).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, copies and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
   MONGODB_URL: z.string().transform(withEncodedUser).pipe(urlOfHosts(['mongodb+srv:'], ['mongodb:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
-  EMBEDDED_STORES: list.pipe(z.array(z.enum(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
-  MIGRATE_ON_START: flag.prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
+  EMBEDDED_STORES: list.pipe(z.array(oneOf(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
+  MIGRATE_ON_START: flag().prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
 
   SUPERADMIN_EMAIL: z.string().refine(isEmail, 'must be an e-mail address').default('admin@authengine.test').register(docs, { section: 'Bootstrap', about: 'Address of the first super admin' }),
   SUPERADMIN_PASSWORD: z.string().min(8).max(128).optional().register(docs, { section: 'Bootstrap', secret: true, about: 'Password of the first super admin; made and kept in the data folder in development' }),
@@ -86,19 +85,19 @@ export const EnvironmentSchema = z.object({
   ...loadVariables,
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API; those of hybrid shells too (`capacitor://localhost`)', example: 'https://app.example.com' }),
   CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
-  HSTS_INCLUDE_SUBDOMAINS: flag.prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
+  HSTS_INCLUDE_SUBDOMAINS: flag().prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
   REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
   TRUSTED_PROXIES: addressRanges.prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; `loopback`, `linklocal` and `uniquelocal` name such networks', example: '10.0.0.0/8' }),
 
   ...managementVariables,
 
   WEBAUTHN_RP_ID: z.string().regex(DOMAIN, 'must be a domain like example.com').optional().register(docs, { section: 'Passkeys', about: "The domain that passkeys are made for; the host of APP_URL unless set. Passkeys made for another one no longer sign in", example: 'example.com' }),
-  WEBAUTHN_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. They also need to be in CORS_ORIGINS", example: 'https://app.example.com,https://auth.example.com' }),
+  WEBAUTHN_ORIGINS: list.pipe(z.array(z.string().refine((o) => isOrigin(o) || isAndroidOrigin(o), 'must be origins like https://app.example.com or android:apk-key-hash:<SHA-256 in base64url>'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. Pages also need to be in CORS_ORIGINS. An Android application is `android:apk-key-hash:…`", example: 'https://app.example.com,https://auth.example.com' }),
 
-  EMAIL_PROVIDER: z.enum(['console', 'smtp', 'sendgrid']).default('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
+  EMAIL_PROVIDER: oneOf(['console', 'smtp', 'sendgrid']).prefault('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
   SMTP_URL: z.string().transform(withEncodedUser).pipe(readBy(readSmtpUrl)).optional().register(docs, { section: 'Mail', secret: true, about: 'Mail server: `smtp:` with STARTTLS (port 587), `smtps:` with TLS from the first byte (465). Other characters than letters and digits in user and password are written as %XX', example: 'smtp://user:password@localhost:587' }),
-  SMTP_TLS: z.enum(['verify', 'opportunistic', 'off'], 'must be verify, opportunistic or off').optional().register(docs, { section: 'Mail', about: "`verify`: only over TLS, with a certificate that is good for the server's name; `opportunistic`: over TLS where it is offered, whatever the certificate, and a password over TLS alone; `off`: without TLS, the password in the clear. Unset: as `verify`, but in development a server without a password, and anywhere one on loopback, may be without TLS", example: 'verify' }),
+  SMTP_TLS: oneOf(['verify', 'opportunistic', 'off']).optional().register(docs, { section: 'Mail', about: "`verify`: only over TLS, with a certificate that is good for the server's name; `opportunistic`: over TLS where it is offered, whatever the certificate, and a password over TLS alone; `off`: without TLS, the password in the clear. Unset: as `verify`, but in development a server without a password, and anywhere one on loopback, may be without TLS", example: 'verify' }),
   SMTP_CA_FILE: readBy(readCertificates).optional().register(docs, { section: 'Mail', about: "PEM file with the certificates to trust, in place of the public ones: the mail server's CA, or its own self-signed certificate", example: '/etc/ssl/mail-ca.pem' }),
   EMAIL_SENDER: readBy(readMailSender).prefault('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'Whom mails come from: an address, or a name with one (`Acme <no-reply@acme.example>`); the name is APP_NAME unless given', example: 'Acme <no-reply@acme.example>' }),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { docs, wholeNumber } from './variable-docs.js';
+import { docs, flag, wholeNumber } from './variable-docs.js';
 
 const section = 'Operations';
 /** What the documentation shows; it is nobody's token. */
@@ -9,5 +9,5 @@ export const PRINTED_METRICS_TOKEN = 'a-long-random-text';
 export const managementVariables = {
   MANAGEMENT_PORT: wholeNumber(1, 65535).optional().register(docs, { section, about: 'Another port, for /metrics and /health alone, which no load balancer leads to; /metrics is then told nobody on PORT but who has METRICS_TOKEN', example: '9090' }),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().register(docs, { section, secret: true, about: 'Who sends `Authorization: Bearer <it>` is told /metrics on PORT. In production, without it and without MANAGEMENT_PORT, nobody is', example: PRINTED_METRICS_TOKEN }),
-  API_DOCS: z.enum(['on', 'off'], 'must be on or off').default('on').register(docs, { section, about: '`off` serves neither Swagger UI at /docs nor the document at /openapi.json' }),
+  API_DOCS: flag('must be on or off').transform((on) => (on ? ('on' as const) : ('off' as const))).prefault('on').register(docs, { section, about: '`off` serves neither Swagger UI at /docs nor the document at /openapi.json' }),
 };

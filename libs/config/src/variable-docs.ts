@@ -19,6 +19,23 @@ export function wholeNumber(min: number, max: number) {
     .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 }
 
+const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'on']);
+const NO: ReadonlySet<string> = new Set(['false', '0', 'no', 'off']);
+
+/** Yes or no, in the words that people and their tools have for it. */
+export function flag(message = 'must be true or false') {
+  return z
+    .string()
+    .toLowerCase()
+    .refine((text) => YES.has(text) || NO.has(text), message)
+    .transform((text) => YES.has(text));
+}
+
+/** One of these words, in either case. */
+export function oneOf<const W extends readonly [string, ...string[]]>(words: W) {
+  return z.string().toLowerCase().pipe(z.enum(words, `must be ${words.join(', ')}`.replace(/, ([^,]*)$/, ' or $1')));
+}
+
 /** What is wrong with a variable's value, to be put behind its name; nothing of the value itself. */
 export class VariableFault extends Error {}
 

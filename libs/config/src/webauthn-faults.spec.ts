@@ -25,6 +25,8 @@ describe('WA-02 where passkeys are made', () => {
     [{ WEBAUTHN_ORIGINS: 'https://auth.example.com,https://app.auth.example.com' }],
     [{ APP_URL: 'http://localhost:8000', WEBAUTHN_ORIGINS: 'http://localhost:3000' }],
     [{ APP_URL: 'http://localhost:8000', WEBAUTHN_RP_ID: 'localhost' }],
+    [{ WEBAUTHN_ORIGINS: 'https://auth.example.com,android:apk-key-hash:Z4OBpZ0n4d8gMzJ4zHDlrOwvzv8_4J1kGqkG7vOyq1w' }],
+    [{ NODE_ENV: 'production', WEBAUTHN_ORIGINS: 'android:apk-key-hash:Z4OBpZ0n4d8gMzJ4zHDlrOwvzv8_4J1kGqkG7vOyq1w' }],
   ])('is taken: %p', (given) => {
     expect(faults(given)).toBe('');
   });
@@ -39,6 +41,9 @@ describe('WA-02 where passkeys are made', () => {
     ['no domain', { WEBAUTHN_RP_ID: 'https://example.com' }],
     ['a path', { WEBAUTHN_ORIGINS: 'https://auth.example.com/login' }],
     ['any page', { WEBAUTHN_ORIGINS: '*' }],
+    ['an application of no hash', { WEBAUTHN_ORIGINS: 'android:apk-key-hash:' }],
+    ['an application by a hash in hex', { WEBAUTHN_ORIGINS: `android:apk-key-hash:${'AB:'.repeat(31)}AB` }],
+    ['an application by a padded hash', { WEBAUTHN_ORIGINS: 'android:apk-key-hash:Z4OBpZ0n4d8gMzJ4zHDlrOwvzv8_4J1kGqkG7vOyq1w=' }],
     ['a page without TLS', { WEBAUTHN_ORIGINS: 'http://auth.example.com' }],
     ['a page without TLS in production', { NODE_ENV: 'production', APP_URL: 'https://localhost', WEBAUTHN_ORIGINS: 'http://localhost:3000' }],
   ])('is refused: %s', (_, given) => {

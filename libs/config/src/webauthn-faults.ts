@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Environment } from './environment.js';
+import { isAndroidOrigin } from './browser-origins.js';
 import { isLoopbackOrigin } from './provider-faults.js';
 
 /**
@@ -8,7 +9,9 @@ import { isLoopbackOrigin } from './provider-faults.js';
  * without the list of public suffixes, which is theirs to ask.
  */
 export function webauthnFaults(env: Environment): string[] {
-  const { WEBAUTHN_RP_ID: named, WEBAUTHN_ORIGINS: origins, APP_URL: appUrl } = env;
+  const { WEBAUTHN_RP_ID: named, APP_URL: appUrl } = env;
+  // An application is on no domain: which ones may use the passkeys of theirs, the domain says (assetlinks.json).
+  const origins = env.WEBAUTHN_ORIGINS.filter((origin) => !isAndroidOrigin(origin));
   if (named === undefined && origins.length === 0) return [];
   const rpId = named ?? hostOf(appUrl ?? 'http://localhost');
   const faults: string[] = [];
