@@ -95,7 +95,8 @@ form.addEventListener('submit', async (event) => {
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
     say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || answer.detail, !response.ok);
-    button.disabled = mistakes.length === 0 && response.status < 500 && response.status !== 429;
+    // A 403 says what is missing, and leaves the link good: somebody who signs in meanwhile clicks again.
+    button.disabled = mistakes.length === 0 && response.status < 500 && ![403, 429].includes(response.status);
     if (response.ok) {
       form.reset();
       form.hidden = true;
