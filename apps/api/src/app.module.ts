@@ -1,5 +1,6 @@
 import { AuditInterceptor, AuditModule } from '@authengine/audit';
-import { ConfigModule, type Settings } from '@authengine/config';
+import { ConfigModule, ConfigurationError, type Settings } from '@authengine/config';
+import { catalogueFaults, type Extension } from '@authengine/contracts';
 import { AuthenticationGuard, IdentityModule, RecentLoginGuard } from '@authengine/identity';
 import { IntrospectionModule, ServiceKeyGuard } from '@authengine/introspection';
 import { Clock, SystemClock } from '@authengine/kernel';
@@ -31,8 +32,8 @@ import { WellFormedPipe } from './http/input/well-formed.pipe.js';
 export interface AppOptions {
   /** The time that the whole application reads; the system's unless given. */
   readonly clock?: Clock;
-  /** Modules to run beside the product's own. */
-  readonly extensions?: readonly (DynamicModule | (new () => object))[];
+  /** Modules of a test's own beside the product's and the extensions'. */
+  readonly modules?: readonly Extension['module'][];
 }
 
 /**
@@ -58,7 +59,7 @@ export class AppModule {
         IntrospectionModule,
         HttpModule,
         HealthModule,
-        ...(options.extensions ?? []),
+        ...extensionModules(settings, options),
       ],
       providers: [
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
@@ -85,4 +86,11 @@ export class AppModule {
       exports: [Clock],
     };
   }
+}
+
+/** @throws ConfigurationError where an extension and the product, which is loaded by now, are in each other's way */
+function extensionModules({ extensions }: Settings, { modules = [] }: AppOptions): NonNullable<Extension['module']>[] {
+  const faults = catalogueFaults(extensions);
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return [...extensions.map(({ module }) => module), ...modules].filter((module) => module !== undefined);
 }

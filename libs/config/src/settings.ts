@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { extensionFaults, type Extension } from '@authengine/contracts';
 import { canonicalEmail } from '@authengine/kernel';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
@@ -23,15 +24,17 @@ export abstract class Settings {
   abstract readonly production: boolean;
   /** Where on APP_URL's host the service is: empty, or like `/auth`, which proxies may take away before it is asked. */
   abstract readonly publicPath: string;
+  /** What the company added: the list that every part of the service reads. */
+  abstract readonly extensions: readonly Extension[];
 }
 
 /**
- * Reads and checks the environment.
- * @throws ConfigurationError naming every faulty variable
+ * Reads and checks the environment, for an installation with these extensions.
+ * @throws ConfigurationError naming every faulty variable and extension
  */
-export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function loadSettings(env: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[] = []): Settings {
   const given = withProxyNames(withoutWhiteSpace(env));
-  const environment = checked(given);
+  const environment = checked(given, extensions);
   const production = environment.NODE_ENV === 'production';
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
@@ -46,7 +49,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
-  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production, publicPath: withoutSlashes(new URL(values.APP_URL).pathname) });
+  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production, extensions, publicPath: withoutSlashes(new URL(values.APP_URL).pathname) });
 }
 
 /** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
@@ -62,10 +65,11 @@ function withoutSlashes(url: string): string {
 }
 
 /** What is wrong with one variable hides nothing of what is wrong with the others. */
-function checked(given: Readonly<Record<string, string | undefined>>): Environment {
+function checked(given: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[]): Environment {
+  const ofExtensions = extensionFaults(extensions);
   const parsed = EnvironmentSchema.safeParse(given);
   if (parsed.success) {
-    const faults = relationFaults(parsed.data);
+    const faults = [...ofExtensions, ...relationFaults(parsed.data)];
     if (faults.length > 0) throw new ConfigurationError(faults);
     return parsed.data;
   }
@@ -73,7 +77,7 @@ function checked(given: Readonly<Record<string, string | undefined>>): Environme
   const faulty = new Set(issues.map(([name]) => name));
   const sound = EnvironmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
   const others = relationFaults(sound).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
-  throw new ConfigurationError([...issues.map((issue) => issue.join(' ')), ...others]);
+  throw new ConfigurationError([...ofExtensions, ...issues.map((issue) => issue.join(' ')), ...others]);
 }
 
 /** What no variable shows by itself. */

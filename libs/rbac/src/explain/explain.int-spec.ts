@@ -13,7 +13,7 @@ import { Assignments } from '../assignments/assignments.js';
 import { RbacModule } from '../rbac.module.js';
 import { ExplainService } from './explain.service.js';
 
-const UNKNOWN: PermissionDefinition = { name: 'nobody.declares.this', description: '', scope: 'TENANT' };
+const UNKNOWN: PermissionDefinition = { name: 'nobody.declares.this', description: '', scope: 'TENANT', heldBy: [] };
 
 describe('ExplainService', () => {
   let database: TestDatabase;
