@@ -10,8 +10,7 @@ const config: KnipConfig = {
     'scripts/*.mjs',
     'bench/**/*.mjs',
     // The words that extensions are written in: here the product is not their only reader.
-    'libs/*/src/index.ts',
-    'extensions/index.ts',
+    'libs/{contracts,kernel,config,crypto,persistence}/src/index.ts',
     'examples/*/index.ts',
     '{extensions,examples}/**/*.{spec,int-spec,e2e-spec}.ts',
   ],

@@ -7,7 +7,7 @@ import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
-import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+import { PersistenceModule, schemaFaults, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
@@ -90,7 +90,7 @@ export class AppModule {
 
 /** @throws ConfigurationError where an extension and the product, which is loaded by now, are in each other's way */
 function extensionModules({ extensions }: Settings, { modules = [] }: AppOptions): NonNullable<Extension['module']>[] {
-  const faults = catalogueFaults(extensions);
+  const faults = [...catalogueFaults(extensions), ...schemaFaults(extensions)];
   if (faults.length > 0) throw new ConfigurationError(faults);
   return [...extensions.map(({ module }) => module), ...modules].filter((module) => module !== undefined);
 }

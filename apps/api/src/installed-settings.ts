@@ -1,5 +1,6 @@
 import { ConfigurationError, loadSettings, type Settings } from '@authengine/config';
 import { DefinedTwiceError } from '@authengine/kernel';
+import { schemaFaults } from '@authengine/persistence';
 
 /**
  * The settings of this installation: its environment, and what `extensions/index.ts` lists.
@@ -7,7 +8,15 @@ import { DefinedTwiceError } from '@authengine/kernel';
  */
 export async function installedSettings(env: Readonly<Record<string, string | undefined>>): Promise<Settings> {
   const { LISTED_EXTENSIONS } = await listedExtensions();
-  return loadSettings(env, LISTED_EXTENSIONS);
+  const ofSchema = schemaFaults(LISTED_EXTENSIONS);
+  try {
+    const settings = loadSettings(env, LISTED_EXTENSIONS);
+    if (ofSchema.length === 0) return settings;
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new ConfigurationError([...error.faults, ...ofSchema]);
+    throw error;
+  }
+  throw new ConfigurationError(ofSchema);
 }
 
 async function listedExtensions(): Promise<typeof import('./listed-extensions.js')> {

@@ -47,7 +47,7 @@ export interface TestAppOptions {
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? new FakeClock();
-  const database = beside?.database ?? options.database ?? (await openTestDatabase());
+  const database = beside?.database ?? options.database ?? (await openTestDatabase(options.extensions));
   const closeDatabase = async (): Promise<void> => {
     if (!beside && !options.database) await database.close();
   };

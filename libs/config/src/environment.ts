@@ -118,13 +118,13 @@ export interface VariableDescription extends VariableDoc {
   readonly defaultValue: string | undefined;
 }
 
-/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`. */
-export function describeEnvironment(): VariableDescription[] {
-  return Object.entries(EnvironmentSchema.shape).map(([name, schema]) => {
+/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`, and of the pages of extensions. */
+export function describeEnvironment(of: z.ZodObject = EnvironmentSchema): VariableDescription[] {
+  return Object.entries<z.ZodType>(of.shape).map(([name, schema]) => {
     const doc = docs.get(schema);
     if (!doc) throw new Error(`${name} has no description`);
     const absent = schema.safeParse(undefined);
-    return { name, defaultValue: absent.success ? shown(absent.data) : undefined, ...doc };
+    return { name, defaultValue: absent.success ? shown(absent.data as Parameters<typeof shown>[0]) : undefined, ...doc };
   });
 }
 

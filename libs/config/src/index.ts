@@ -10,4 +10,5 @@ export type { PostgresTarget } from './stores/postgres-url.js';
 export { readRedisUrl } from './stores/redis-url.js';
 export type { RedisTarget } from './stores/redis-url.js';
 export { loadSettings, Settings } from './settings.js';
+export { setting, urlWith, wholeNumber } from './variable-docs.js';
 export type { SmtpServer } from './smtp-url.js';

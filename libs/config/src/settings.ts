@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { extensionFaults, type Extension } from '@authengine/contracts';
 import { canonicalEmail } from '@authengine/kernel';
+import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
+import { extensionSettingFaults, readExtensionSettings } from './extension-settings.js';
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
@@ -26,6 +28,8 @@ export abstract class Settings {
   abstract readonly publicPath: string;
   /** What the company added: the list that every part of the service reads. */
   abstract readonly extensions: readonly Extension[];
+  /** The values of an extension's own variables. @throws Error for a schema that is not the `config` of a listed extension */
+  abstract readonly of: <S extends z.ZodObject>(schema: S) => z.output<S>;
 }
 
 /**
@@ -34,7 +38,8 @@ export abstract class Settings {
  */
 export function loadSettings(env: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[] = []): Settings {
   const given = withProxyNames(withoutWhiteSpace(env));
-  const environment = checked(given, extensions);
+  const ofExtensions = readExtensionSettings(extensions, given);
+  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults]);
   const production = environment.NODE_ENV === 'production';
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
@@ -49,7 +54,17 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>, 
     JWT_SECRET_KEY: environment.JWT_SECRET_KEY ?? made?.jwtSecretKey ?? '',
     SUPERADMIN_PASSWORD: environment.SUPERADMIN_PASSWORD ?? made?.superadminPassword ?? '',
   };
-  return Object.freeze({ values: Object.freeze(values), embeddedPostgres: values.POSTGRES_URL === undefined, production, extensions, publicPath: withoutSlashes(new URL(values.APP_URL).pathname) });
+  return Object.freeze({
+    values: Object.freeze(values),
+    embeddedPostgres: values.POSTGRES_URL === undefined,
+    production,
+    publicPath: withoutSlashes(new URL(values.APP_URL).pathname),
+    extensions,
+    of: <S extends z.ZodObject>(schema: S): z.output<S> => {
+      if (!ofExtensions.values.has(schema)) throw new Error('these are not the settings of a listed extension');
+      return ofExtensions.values.get(schema) as z.output<S>;
+    },
+  });
 }
 
 /** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
@@ -64,9 +79,8 @@ function withoutSlashes(url: string): string {
   return url.slice(0, end);
 }
 
-/** What is wrong with one variable hides nothing of what is wrong with the others. */
-function checked(given: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[]): Environment {
-  const ofExtensions = extensionFaults(extensions);
+/** What is wrong with one variable, or with an extension, hides nothing of what is wrong with the others. */
+function checked(given: Readonly<Record<string, string | undefined>>, ofExtensions: readonly string[]): Environment {
   const parsed = EnvironmentSchema.safeParse(given);
   if (parsed.success) {
     const faults = [...ofExtensions, ...relationFaults(parsed.data)];

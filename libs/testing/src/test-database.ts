@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Extension } from '@authengine/contracts';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
@@ -12,15 +13,16 @@ export interface TestDatabase {
 }
 
 /**
- * A migrated database of a test file's own: on the server that `TEST_POSTGRES_URL` names, else an
+ * A migrated database of a test file's own, with the tables of these extensions: on the server that `TEST_POSTGRES_URL` names, else an
  * embedded one in a folder that goes with it. Where the run names a Redis, it is empty then.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(extensions: readonly Extension[] = []): Promise<TestDatabase> {
   await emptyRedis();
   const server = process.env['TEST_POSTGRES_URL'];
-  if (server) return openOnServer(server);
+  if (server) return openOnServer(server, extensions);
   const folder = await migratedDataFolder();
   const postgres = await startEmbeddedPostgres({ folder });
+  if (extensions.length > 0) await migrate(postgres.address, extensions);
   return {
     address: postgres.address,
     close: async () => {
@@ -44,13 +46,13 @@ async function emptyRedis(): Promise<void> {
   redis.disconnect();
 }
 
-async function openOnServer(server: string): Promise<TestDatabase> {
+async function openOnServer(server: string, extensions: readonly Extension[]): Promise<TestDatabase> {
   const name = `authengine_test_${randomUUID().replaceAll('-', '')}`;
   await administer(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const address: PostgresAddress = { kind: 'server', url: url.href, poolSize: 10 };
-  await migrate(address);
+  await migrate(address, extensions);
   return { address, close: () => administer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 

@@ -1,3 +1,4 @@
+import type { VariableDescription } from '@authengine/config';
 import type { AuditEvent, PermissionDefinition } from '@authengine/contracts';
 import type { ErrorFactory } from '@authengine/kernel';
 import { table } from './markdown-table.js';
@@ -27,4 +28,9 @@ export function eventTable(events: readonly AuditEvent[]): string {
     predecessor === undefined ? '' : `\`${predecessor}\``,
   ]);
   return table(['Event', 'Resource', 'Meaning', 'Metadata', "Predecessor's name"], rows);
+}
+
+export function variableTable(variables: readonly VariableDescription[]): string {
+  const rows = variables.map(({ name, defaultValue, about, secret }) => [`\`${name}\``, defaultValue === undefined ? '' : `\`${defaultValue}\``, secret ? `${about} (secret)` : about]);
+  return table(['Variable', 'Default', 'Meaning'], rows);
 }

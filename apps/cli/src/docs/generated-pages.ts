@@ -4,8 +4,7 @@ import { errorCatalogue, type ErrorFactory } from '@authengine/kernel';
 import { problemType } from '../../../api/src/http/problem-details.js';
 // For its imports: errors, permissions and events enter their catalogues when their files are loaded.
 import '../../../api/src/app.module.js';
-import { errorTable, eventTable, permissionTable } from './catalogue-tables.js';
-import { table } from './markdown-table.js';
+import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -50,10 +49,8 @@ function eventsPage(events: readonly AuditEvent[]): string {
 function configPage(): string {
   const variables = describeEnvironment();
   const sections = [...new Set(variables.map(({ section }) => section))].map((section) => {
-    const rows = variables
-      .filter((variable) => variable.section === section)
-      .map(({ name, defaultValue, about, secret }) => [`\`${name}\``, defaultValue === undefined ? '' : `\`${defaultValue}\``, secret ? `${about} (secret)` : about]);
-    return `## ${section}\n\n${table(['Variable', 'Default', 'Meaning'], rows)}`;
+    const rows = variables.filter((variable) => variable.section === section);
+    return `## ${section}\n\n${variableTable(rows)}`;
   });
   const about = 'Environment variables. Those that are not set are read from `.env` in the working directory, where there is one (`NAME=value` on each line; a value with a `#` in quotes). White space at the ends of a value, or of an entry of a list, is no part of it. All faults are told at once and stop the start.';
   return page('Configuration', about, ...sections);
@@ -76,14 +73,16 @@ function exampleLine({ name, defaultValue, example }: VariableDescription): stri
   return `#${name}=${defaultValue ?? example ?? ''}`;
 }
 
-function extensionPage({ name, permissions = {}, events = {}, errors = {} }: Extension): string {
+function extensionPage({ name, permissions = {}, events = {}, errors = {}, config }: Extension): string {
   const part = (title: string, rows: readonly unknown[], text: () => string): string[] => (rows.length === 0 ? [] : [`## ${title}\n\n${text()}`]);
+  const settings = config ? describeEnvironment(config) : [];
   const [ofPermissions, ofEvents, ofErrors] = [Object.values(permissions), Object.values(events), Object.values(errors)];
   return page(
     `Extension ${name}`,
     'What this extension adds to the pages of the product.',
     ...part('Permissions', ofPermissions, () => permissionTable(ofPermissions)),
     ...part('Audit events', ofEvents, () => eventTable(ofEvents)),
+    ...part('Settings', settings, () => variableTable(settings)),
     ...part('Errors', ofErrors, () => errorTable(ofErrors)),
   );
 }

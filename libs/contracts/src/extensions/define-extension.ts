@@ -1,5 +1,7 @@
 import type { ErrorFactory } from '@authengine/kernel';
 import type { DynamicModule, Type } from '@nestjs/common';
+import type { MigrationInterface } from 'typeorm';
+import type { ZodObject } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.js';
 import type { PermissionDefinition } from '../permissions/define-permissions.js';
 
@@ -15,6 +17,12 @@ export interface Extension {
   readonly events?: Readonly<Record<string, AuditEvent>>;
   /** What its `defineErrors` gave. */
   readonly errors?: Readonly<Record<string, ErrorFactory>>;
+  /** Its variables, each of which begins with `<NAME>_`; `settings.of` gives their values. */
+  readonly config?: ZodObject;
+  /** Its tables: `<name>`, or `<name>_…`. */
+  readonly entities?: readonly (new () => object)[];
+  /** What makes its tables; each has a `down` and a name that ends in a time of 13 digits. */
+  readonly migrations?: readonly (new () => MigrationInterface)[];
 }
 
 const defined = new WeakSet();
