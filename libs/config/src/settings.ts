@@ -9,6 +9,8 @@ import { extensionSettingFaults, readExtensionSettings } from './extension-setti
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { BUILT_IN_PROVIDERS } from './providers/built-in-providers.js';
+import { providerSettings, type ProviderSettings } from './providers/provider-settings.js';
 import { withProxyNames } from './proxy-environment.js';
 import { webauthnFaults } from './webauthn-faults.js';
 
@@ -28,6 +30,8 @@ export abstract class Settings {
   abstract readonly publicPath: string;
   /** What the company added: the list that every part of the service reads. */
   abstract readonly extensions: readonly Extension[];
+  /** The providers that the product and its extensions bring, configured or not. */
+  abstract readonly providers: readonly ProviderSettings[];
   /** The values of an extension's own variables. @throws Error for a schema that is not the `config` of a listed extension */
   abstract readonly of: <S extends z.ZodObject>(schema: S) => z.output<S>;
 }
@@ -39,7 +43,7 @@ export abstract class Settings {
 export function loadSettings(env: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[] = []): Settings {
   const given = withProxyNames(withoutWhiteSpace(env));
   const ofExtensions = readExtensionSettings(extensions, given);
-  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults]);
+  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults], ofExtensions.providers);
   const production = environment.NODE_ENV === 'production';
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
@@ -60,6 +64,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>, 
     production,
     publicPath: withoutSlashes(new URL(values.APP_URL).pathname),
     extensions,
+    providers: [...builtInProviders(environment), ...ofExtensions.providers],
     of: <S extends z.ZodObject>(schema: S): z.output<S> => {
       if (!ofExtensions.values.has(schema)) throw new Error('these are not the settings of a listed extension');
       return ofExtensions.values.get(schema) as z.output<S>;
@@ -80,24 +85,29 @@ function withoutSlashes(url: string): string {
 }
 
 /** What is wrong with one variable, or with an extension, hides nothing of what is wrong with the others. */
-function checked(given: Readonly<Record<string, string | undefined>>, ofExtensions: readonly string[]): Environment {
+function checked(given: Readonly<Record<string, string | undefined>>, ofExtensions: readonly string[], added: readonly ProviderSettings[]): Environment {
   const parsed = EnvironmentSchema.safeParse(given);
   if (parsed.success) {
-    const faults = [...ofExtensions, ...relationFaults(parsed.data)];
+    const faults = [...ofExtensions, ...relationFaults(parsed.data, added)];
     if (faults.length > 0) throw new ConfigurationError(faults);
     return parsed.data;
   }
   const issues = parsed.error.issues.map((issue) => [issue.path[0]?.toString() ?? 'environment', issue.message] as const);
   const faulty = new Set(issues.map(([name]) => name));
   const sound = EnvironmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
-  const others = relationFaults(sound).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
+  const others = relationFaults(sound, added).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
   throw new ConfigurationError([...ofExtensions, ...issues.map((issue) => issue.join(' ')), ...others]);
 }
 
 /** What no variable shows by itself. */
-function relationFaults(environment: Environment): string[] {
-  const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
-  return [...portFaults(environment), ...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
+function relationFaults(environment: Environment, added: readonly ProviderSettings[]): string[] {
+  const production = environment.NODE_ENV === 'production';
+  const ofProviders = providerFaults([...builtInProviders(environment), ...added], production);
+  return [...portFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...(production ? productionFaults(environment) : [])];
+}
+
+function builtInProviders(environment: Environment): ProviderSettings[] {
+  return BUILT_IN_PROVIDERS.map((description) => providerSettings(description, environment));
 }
 
 function portFaults({ PORT, MANAGEMENT_PORT }: Environment): string[] {

@@ -1,10 +1,11 @@
-import { describeEnvironment, type VariableDescription } from '@authengine/config';
+import { describeEnvironment, settingsOfExtension, type VariableDescription } from '@authengine/config';
 import { auditEventCatalogue, permissionCatalogue, type AuditEvent, type Extension, type PermissionDefinition } from '@authengine/contracts';
 import { errorCatalogue, type ErrorFactory } from '@authengine/kernel';
 import { problemType } from '../../../api/src/http/problem-details.js';
 // For its imports: errors, permissions and events enter their catalogues when their files are loaded.
 import '../../../api/src/app.module.js';
 import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
+import { table } from './markdown-table.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -73,13 +74,15 @@ function exampleLine({ name, defaultValue, example }: VariableDescription): stri
   return `#${name}=${defaultValue ?? example ?? ''}`;
 }
 
-function extensionPage({ name, permissions = {}, events = {}, errors = {}, config }: Extension): string {
+function extensionPage(extension: Extension): string {
   const part = (title: string, rows: readonly unknown[], text: () => string): string[] => (rows.length === 0 ? [] : [`## ${title}\n\n${text()}`]);
-  const settings = config ? describeEnvironment(config) : [];
+  const { name, permissions = {}, events = {}, errors = {}, providers = [] } = extension;
+  const settings = describeEnvironment(settingsOfExtension(extension));
   const [ofPermissions, ofEvents, ofErrors] = [Object.values(permissions), Object.values(events), Object.values(errors)];
   return page(
     `Extension ${name}`,
     'What this extension adds to the pages of the product.',
+    ...part('Ways to sign in', providers, () => table(['Provider', 'Name', 'Scope'], providers.map((provider) => [`\`${provider.name}\``, provider.title, provider.scope.join(' ')]))),
     ...part('Permissions', ofPermissions, () => permissionTable(ofPermissions)),
     ...part('Audit events', ofEvents, () => eventTable(ofEvents)),
     ...part('Settings', settings, () => variableTable(settings)),

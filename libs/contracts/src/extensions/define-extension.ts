@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { ZodObject } from 'zod';
 import type { AuditEvent } from '../audit/audit-event.js';
+import type { LoginProvider } from '../login-providers/login-provider.js';
 import type { PermissionDefinition } from '../permissions/define-permissions.js';
 
 /** A company's own part of the service: what it brings, all under its name. */
@@ -19,6 +20,8 @@ export interface Extension {
   readonly errors?: Readonly<Record<string, ErrorFactory>>;
   /** Its variables, each of which begins with `<NAME>_`; `settings.of` gives their values. */
   readonly config?: ZodObject;
+  /** Further providers that people sign in through. */
+  readonly providers?: readonly LoginProvider[];
   /** Its tables: `<name>`, or `<name>_…`. */
   readonly entities?: readonly (new () => object)[];
   /** What makes its tables; each has a `down` and a name that ends in a time of 13 digits. */

@@ -10,7 +10,7 @@ import type { LinkedIdentity } from '../accounts/linked-identity.entity.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
-import { PROVIDER_TITLES } from '../providers/provider-name.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 
 export interface Owner {
   readonly identity: LinkedIdentity;
@@ -33,6 +33,7 @@ export class IdentityOwner {
     private readonly askingBrowsers: AskingBrowsers,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
+    private readonly titles: ProviderTitles,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -55,7 +56,7 @@ export class IdentityOwner {
     const user = await this.users.lock(known.userId);
     if (!user || !mayBeginSession(user)) throw OAuthErrors.not_allowed({ log: { user_id: known.userId } });
     await this.identities.used(known.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user, told(identity));
+    if (mayMail) await this.pendingEmail.ask(user, this.told(identity));
     return { identity: known, isNewUser: false, asking: await this.asking(user) };
   }
 
@@ -79,7 +80,7 @@ export class IdentityOwner {
       await this.trail.record(VerificationEvents.verified, { actorId: id, targetUserId: id, resourceId: id, metadata: { email } });
     }
     const linked = await this.identities.add(id, identity);
-    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
+    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(this.titles.of(identity.provider), this.clock.now(), await this.notMe.link(user)));
     await this.trail.record(OAuthEvents.linked, {
       actorId: id,
       targetUserId: id,
@@ -96,7 +97,7 @@ export class IdentityOwner {
     const user = await this.users.create({ ...address, firstName, lastName, avatarUrl, status: 'ACTIVE', createdAt });
     if (!user) return this.addressTakenMeanwhile(identity);
     const linked = await this.identities.add(user.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user, told(identity));
+    if (mayMail) await this.pendingEmail.ask(user, this.told(identity));
     await this.trail.record(OAuthEvents.registered, {
       actorId: user.id,
       targetUserId: user.id,
@@ -116,8 +117,8 @@ export class IdentityOwner {
   private asking({ id, email }: User): Promise<string> | null {
     return email === null ? this.askingBrowsers.issue(id) : null;
   }
-}
 
-function told({ provider, account, name }: ProviderIdentity): ToldAccount {
-  return { provider: PROVIDER_TITLES[provider], account, name };
+  private told({ provider, account, name }: ProviderIdentity): ToldAccount {
+    return { provider: this.titles.of(provider), account, name };
+  }
 }

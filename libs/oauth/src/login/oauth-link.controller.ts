@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import { outcomeOf } from '../outbound/outcome.js';
-import { PROVIDERS } from '../providers/provider-name.js';
+import { PROVIDER_DOC } from '../providers/provider-name.js';
 import { AskedProvider } from './asked-provider.js';
 import { LinkGuard, type OpenedLink } from './link.guard.js';
 import { LinkTickets } from './link-tickets.js';
@@ -31,7 +31,7 @@ export class OAuthLinkController {
     summary: 'Link an account at a provider',
     description: 'Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. The callback links to the user who asked.',
   })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ type: AuthorizationUrlDto })
   @ApiFoundResponse({ description: 'To the provider, through this service.', headers: { Location: { schema: { type: 'string' } } } })
   async link(
@@ -57,7 +57,7 @@ export class OAuthLinkController {
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
   @ApiOperation({ summary: 'Where the URL of a link leads', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on.' })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async start(@Param('provider') name: string, @Query() _query: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const metadata = { provider: this.asked.check(name, null).name };
