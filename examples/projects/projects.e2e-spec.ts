@@ -1,7 +1,7 @@
 import { newId, type TenantId } from '@authengine/kernel';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf, newActor, type Actor } from '../../apps/api/test/kit/actor.js';
-import { auditOf, call, introspect, serviceKey, type Answer } from '../../apps/api/test/kit/person.js';
+import { auditOf, bearer, call, introspect, logInAsSuperAdmin, serviceKey, type Answer } from '../../apps/api/test/kit/person.js';
 import { createTestApp, type TestApp } from '../../apps/api/test/test-app.js';
 import { projects } from './index.js';
 
@@ -20,7 +20,7 @@ describe('projects', () => {
   let path: string;
 
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [projects], env: { PROJECTS_MAX_PER_TENANT: '5' } });
+    test = await createTestApp({ extensions: [projects], env: { PROJECTS_MAX_PER_TENANT: '5', PROJECTS_FIRST_NAME: 'General' } });
     people = new People(test.dataSource);
     stranger = await newActor(test);
     await people.tenant(stranger.id);
@@ -114,6 +114,14 @@ describe('projects', () => {
   it('are no more than the setting says', async () => {
     for (let n = 0; n < 5; n += 1) await create(`project ${n}`);
     expect(await create('one more')).toMatchObject({ status: 409, body: { code: 'projects.too_many' } });
+  });
+
+  it('begin with one of a tenant that the platform makes', async () => {
+    const { access_token } = await logInAsSuperAdmin(test);
+    const made = await call<{ id: string }>(test, 'POST', '/platform/tenants', { name: 'Acme', owner_id: owner.id }, bearer(access_token));
+    expect(made.status).toBe(201);
+    expect((await owner.ask('GET', `/tenants/${made.body.id}/projects`)).body).toMatchObject([{ name: 'General' }]);
+    expect((await auditOf(test, { tenant_id: made.body.id })).map(({ action }) => action)).toEqual(expect.arrayContaining(['tenant.created', 'projects.created']));
   });
 
   it('go with their tenant', async () => {
