@@ -8,6 +8,8 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY apps ./apps
 COPY libs ./libs
+COPY extensions ./extensions
+COPY examples ./examples
 RUN npm run build
 
 FROM ${NODE_IMAGE} AS packages

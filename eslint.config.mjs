@@ -68,7 +68,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/**/*.ts'],
+    files: ['libs/**/*.ts', 'extensions/**/*.ts', 'examples/**/*.ts'],
     ignores: SPECS,
     rules: { 'no-restricted-imports': ['error', { paths: [noEnvironmentImport, noEnvironmentImportBare, noHttpException] }] },
   },

@@ -10,9 +10,11 @@ const config: KnipConfig = {
     'scripts/*.mjs',
     'bench/**/*.mjs',
     // The words that extensions are written in: here the product is not their only reader.
-    'libs/{contracts,kernel}/src/index.ts',
+    'libs/{contracts,kernel,config,crypto,persistence}/src/index.ts',
+    'examples/*/index.ts',
+    '{extensions,examples}/**/*.{spec,int-spec,e2e-spec}.ts',
   ],
-  project: ['{apps,libs}/**/*.ts', '{bench,scripts,bin}/**/*.mjs'],
+  project: ['{apps,libs,extensions,examples}/**/*.ts', '{bench,scripts,bin}/**/*.mjs'],
   ignoreDependencies: [
     // scripts/prepare.mjs starts it by its path, since `npx` would ask the network for what is missing.
     '@nestjs/cli',

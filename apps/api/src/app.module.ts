@@ -1,5 +1,6 @@
 import { AuditInterceptor, AuditModule } from '@authengine/audit';
-import { ConfigModule, type Settings } from '@authengine/config';
+import { ConfigModule, ConfigurationError, type Settings } from '@authengine/config';
+import { catalogueFaults, type Extension } from '@authengine/contracts';
 import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule } from '@authengine/identity';
 import { IntrospectionModule, ServiceKeyGuard } from '@authengine/introspection';
@@ -7,7 +8,7 @@ import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
-import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+import { PersistenceModule, schemaFaults, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, RecentLoginGuard, SessionsModule } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
@@ -33,8 +34,8 @@ import { WellFormedPipe } from './http/input/well-formed.pipe.js';
 export interface AppOptions {
   /** The time that the whole application reads; the system's unless given. */
   readonly clock?: Clock;
-  /** Modules to run beside the product's own. */
-  readonly extensions?: readonly (DynamicModule | (new () => object))[];
+  /** Modules of a test's own beside the product's and the extensions'. */
+  readonly modules?: readonly Extension['module'][];
 }
 
 /**
@@ -62,7 +63,7 @@ export class AppModule {
         IntrospectionModule,
         HttpModule,
         HealthModule,
-        ...(options.extensions ?? []),
+        ...extensionModules(settings, options),
       ],
       providers: [
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
@@ -89,4 +90,11 @@ export class AppModule {
       exports: [Clock],
     };
   }
+}
+
+/** @throws ConfigurationError where an extension and the product, which is loaded by now, are in each other's way */
+function extensionModules({ extensions }: Settings, { modules = [] }: AppOptions): NonNullable<Extension['module']>[] {
+  const faults = [...catalogueFaults(extensions), ...schemaFaults(extensions)];
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return [...extensions.map(({ module }) => module), ...modules].filter((module) => module !== undefined);
 }

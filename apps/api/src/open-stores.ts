@@ -18,8 +18,8 @@ export async function openStores(settings: Settings): Promise<OpenStores> {
   try {
     refuseFaults([postgres, ...others]);
     if (postgres.status === 'rejected') throw postgres.reason;
-    const { unknown } = await (MIGRATE_ON_START ? migrate(postgres.value.postgres) : checkSchema(postgres.value.postgres));
-    if (unknown.length > 0) new Logger('Schema').warn(`the schema is newer than this build, by ${unknown.length} migrations up to ${unknown.at(-1)}`);
+    const { unknown } = await (MIGRATE_ON_START ? migrate : checkSchema)(postgres.value.postgres, settings.extensions);
+    if (unknown.length > 0) new Logger('Schema').warn(`the schema has ${unknown.length} migrations that this build does not know, up to ${unknown.at(-1)}: those of a newer build, or of an extension that is no longer listed`);
     return postgres.value;
   } catch (error) {
     if (postgres.status === 'fulfilled') await postgres.value.close();

@@ -1,6 +1,7 @@
-import { loadSettings, superadminPasswordFile, type Settings } from '@authengine/config';
+import { superadminPasswordFile, type Settings } from '@authengine/config';
 import { Logger } from '@nestjs/common';
 import { DOCS_PATH } from './http/base-path.js';
+import { installedSettings } from './installed-settings.js';
 import { startServer, type RunningServer } from './server.js';
 import { startFault } from './start-fault.js';
 
@@ -14,7 +15,7 @@ const NOTICE_MS = 1_000;
 export async function run(variables: () => Readonly<Record<string, string | undefined>>): Promise<void> {
   try {
     const env = variables();
-    const settings = loadSettings(env);
+    const settings = await installedSettings(env);
     const server = await startServer(settings);
     stopOnSignals(server);
     if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD']?.trim())));

@@ -8,7 +8,7 @@ const ECHO = '/api/v1/probe/echo';
 describe('bodies', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule] });
+    test = await createTestApp({ modules: [ProbeModule] });
   });
   afterAll(() => test.close());
 

@@ -50,7 +50,7 @@ describe('the load of one caller', () => {
   let one: Actor;
   let other: Actor;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [LoadModule], env: ENV });
+    test = await createTestApp({ modules: [LoadModule], env: ENV });
     one = await newActor(test);
     other = await newActor(test);
   });

@@ -13,7 +13,7 @@ describe('the log', () => {
   let lines: string;
   let write: jest.SpyInstance;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule] });
+    test = await createTestApp({ modules: [ProbeModule] });
   });
   afterAll(() => test.close());
   beforeEach(() => {

@@ -14,7 +14,7 @@ interface Operation {
 describe('operations', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule], env: { APP_NAME: 'Acme Login' } });
+    test = await createTestApp({ modules: [ProbeModule], env: { APP_NAME: 'Acme Login' } });
   });
   afterAll(() => test.close());
 

@@ -9,8 +9,8 @@ describe('requests', () => {
   let test: TestApp;
   let behindProxy: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule], env: { CORS_ORIGINS: 'https://app.example,https://admin.example:8443,capacitor://localhost', CORS_HEADERS: 'x-tenant', HSTS_INCLUDE_SUBDOMAINS: 'false' } });
-    behindProxy = await createTestApp({ extensions: [ProbeModule], env: { TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' } });
+    test = await createTestApp({ modules: [ProbeModule], env: { CORS_ORIGINS: 'https://app.example,https://admin.example:8443,capacitor://localhost', CORS_HEADERS: 'x-tenant', HSTS_INCLUDE_SUBDOMAINS: 'false' } });
+    behindProxy = await createTestApp({ modules: [ProbeModule], env: { TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' } });
   });
   afterAll(async () => {
     await test.close();
@@ -124,7 +124,7 @@ describe('requests', () => {
 
 describe('CORS_ORIGINS=* in development', () => {
   it('lets any page call it, never with credentials', async () => {
-    const test = await createTestApp({ extensions: [ProbeModule], env: { CORS_ORIGINS: '*' } });
+    const test = await createTestApp({ modules: [ProbeModule], env: { CORS_ORIGINS: '*' } });
     expect((await test.http.get('/health/live')).headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     try {
       const { headers } = await test.http.get(PROBE).set('Origin', 'https://anywhere.example');

@@ -62,7 +62,7 @@ describe('a route that does not say exactly once whom it lets in', () => {
     }
     @Module({ controllers: [ForgottenController] })
     class ForgottenModule {}
-    await expect(createTestApp({ extensions: [ForgottenModule] })).rejects.toThrow('ForgottenController.read says nothing about access');
+    await expect(createTestApp({ modules: [ForgottenModule] })).rejects.toThrow('ForgottenController.read says nothing about access');
   });
 
   it('stops the start when its class says another thing', async () => {
@@ -77,7 +77,7 @@ describe('a route that does not say exactly once whom it lets in', () => {
     }
     @Module({ controllers: [TwiceController] })
     class TwiceModule {}
-    await expect(createTestApp({ extensions: [TwiceModule] })).rejects.toThrow('TwiceController.read says more than one thing about access (authenticated, public)');
+    await expect(createTestApp({ modules: [TwiceModule] })).rejects.toThrow('TwiceController.read says more than one thing about access (authenticated, public)');
   });
 
   it('does not even load when one method has two', () => {

@@ -39,7 +39,7 @@ describe('the server', () => {
   }, 60_000);
 
   it('IF-09: stops in order: unready but answering, then requests under way finish, then nothing listens', async () => {
-    running = await startServer(settingsOf(), { extensions: [ProbeModule] });
+    running = await startServer(settingsOf(), { modules: [ProbeModule] });
     const { url } = running;
     const slow = fetch(`${url}/api/v1/probe/slow/1200`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -54,7 +54,7 @@ describe('the server', () => {
   }, 60_000);
 
   it('cuts off what is not done when the grace is over', async () => {
-    running = await startServer(settingsOf({ SHUTDOWN_GRACE_SECONDS: '1' }), { extensions: [ProbeModule] });
+    running = await startServer(settingsOf({ SHUTDOWN_GRACE_SECONDS: '1' }), { modules: [ProbeModule] });
     const slow = fetch(`${running.url}/api/v1/probe/slow/2500`).then(
       () => 'answered',
       () => 'cut off',

@@ -49,7 +49,7 @@ describe('a route of an extension that is for services', () => {
   let test: TestApp;
   let key: string;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [StockModule], env: { TRUSTED_PROXIES: '127.0.0.1', MAX_CONCURRENT_SESSIONS: '100' } });
+    test = await createTestApp({ modules: [StockModule], env: { TRUSTED_PROXIES: '127.0.0.1', MAX_CONCURRENT_SESSIONS: '100' } });
     key = await serviceKey(test);
   });
   afterAll(() => test.close());
@@ -116,6 +116,6 @@ describe('a route whose decorators ask for what cannot be', () => {
   ])('stops the start: %s', async (_, make, fault) => {
     @Module({ controllers: [make()] })
     class XModule {}
-    await expect(createTestApp({ extensions: [XModule] })).rejects.toThrow(fault);
+    await expect(createTestApp({ modules: [XModule] })).rejects.toThrow(fault);
   });
 });

@@ -1,4 +1,4 @@
-import { FakeClock, FakeProvider, type ProviderFaults, type ProviderKind } from '@authengine/testing';
+import { FakeClock, FakeProvider, type BuiltInProviderKind, type ProviderFaults, type ProviderKind } from '@authengine/testing';
 import { auditOf, call } from './kit/person.js';
 import { Browser, someone } from './kit/social.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -170,7 +170,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
   });
 
   /** Each at a server of its own, so that they make us wait together. */
-  const sluggish: readonly Readonly<Record<ProviderKind, ProviderFaults>>[] = [
+  const sluggish: readonly Readonly<Record<BuiltInProviderKind, ProviderFaults>>[] = [
     { github: { token: 'hang' }, google: { userinfo: 'drip' }, microsoft: { token: 'drip' } },
     { github: { emails: 'hang' }, google: { token: 'late', userinfo: 'hang' }, microsoft: { jwks: 'drip' } },
   ];

@@ -5,7 +5,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 describe('the limit per source', () => {
   let test: TestApp;
   beforeEach(async () => {
-    test = await createTestApp({ extensions: [ProbeModule], env: { RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' } });
+    test = await createTestApp({ modules: [ProbeModule], env: { RATE_LIMIT_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1' } });
   });
   afterEach(() => test.close());
 

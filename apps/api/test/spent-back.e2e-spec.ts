@@ -30,7 +30,7 @@ class CountedModule {}
 describe('while PostgreSQL is away', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [CountedModule] });
+    test = await createTestApp({ modules: [CountedModule] });
   });
   afterAll(() => test.close());
   afterEach(() => jest.restoreAllMocks());

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { Settings } from '@authengine/config';
+import type { Extension } from '@authengine/contracts';
 import { FakeClock, type FakeProvider, MailSink, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
 import { MailQueue } from '@authengine/mail';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -37,21 +38,23 @@ export interface TestAppOptions {
   /** A database that the caller opens and closes. */
   readonly database?: TestDatabase;
   /** Modules of the test's own beside the product's: probe routes, recording ports. */
-  readonly extensions?: AppOptions['extensions'];
+  readonly modules?: AppOptions['modules'];
+  /** As `extensions/index.ts` lists them. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** The product as `startServer` runs it, on a database of the caller's own, listening on a free loopback port. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
   const clock = options.clock ?? beside?.clock ?? new FakeClock();
-  const database = beside?.database ?? options.database ?? (await openTestDatabase());
+  const database = beside?.database ?? options.database ?? (await openTestDatabase(options.extensions));
   const closeDatabase = async (): Promise<void> => {
     if (!beside && !options.database) await database.close();
   };
   try {
     await options.provider?.start();
-    const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env });
-    const app = await createApplication(settings, database.address, { clock, ...(options.extensions ? { extensions: options.extensions } : {}) });
+    const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env }, options.extensions ?? beside?.settings.extensions);
+    const app = await createApplication(settings, database.address, { clock, ...(options.modules ? { modules: options.modules } : {}) });
     const server = app.getHttpServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

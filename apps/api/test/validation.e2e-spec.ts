@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 describe('validation', () => {
   let test: TestApp;
   beforeAll(async () => {
-    test = await createTestApp({ extensions: [ProbeModule] });
+    test = await createTestApp({ modules: [ProbeModule] });
   });
   afterAll(() => test.close());
 

@@ -2,10 +2,16 @@ import type { Settings } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
 import { MONGO_CONNECTION, Transactions } from '@authengine/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Connection } from 'mongoose';
 import { AuditErasureRow } from './erasure/audit-erasure.entity.js';
 import { AuditErasures } from './erasure/audit-erasures.js';
+import { EventDeliveries } from './listeners/event-deliveries.js';
+import { EventDelivery } from './listeners/event-delivery.entity.js';
+import { EventListeners } from './listeners/event-listeners.js';
+import { EventRelay } from './listeners/event-relay.js';
+import { EventTelling } from './listeners/event-telling.js';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -29,7 +35,7 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [TypeOrmModule.forFeature([AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
+      imports: [DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
       controllers: [PlatformAuditController, TenantAuditController],
       providers: [
         AuditErasures,
@@ -41,12 +47,16 @@ export class AuditModule {
           useFactory: (outbox: AuditOutbox, erasures: AuditErasures, store: AuditStore, transactions: Transactions) =>
             new AuditRelay(outbox, erasures, store, transactions, { alone: settings.embeddedPostgres }),
         },
+        EventDeliveries,
+        EventListeners,
+        EventRelay,
+        EventTelling,
         AuditRecorder,
         { provide: AuditTrail, useExisting: AuditRecorder },
         AuditInterceptor,
         AuditLog,
       ],
-      exports: [AuditErasures, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog],
+      exports: [AuditErasures, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };
   }
 }

@@ -6,7 +6,8 @@ import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
 import { readMailSender } from './mail-sender.js';
 import { managementVariables } from './management-environment.js';
-import { providerVariables } from './provider-environment.js';
+import { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
+import { providerVariables } from './providers/provider-variables.js';
 import { proxyVariables } from './proxy-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
 import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
@@ -101,7 +102,9 @@ export const EnvironmentSchema = z.object({
   SMTP_CA_FILE: readBy(readCertificates).optional().register(docs, { section: 'Mail', about: "PEM file with the certificates to trust, in place of the public ones: the mail server's CA, or its own self-signed certificate", example: '/etc/ssl/mail-ca.pem' }),
   EMAIL_SENDER: readBy(readMailSender).prefault('no-reply@authengine.test').register(docs, { section: 'Mail', about: 'Whom mails come from: an address, or a name with one (`Acme <no-reply@acme.example>`); the name is APP_NAME unless given', example: 'Acme <no-reply@acme.example>' }),
 
-  ...providerVariables,
+  ...providerVariables(GOOGLE),
+  ...providerVariables(GITHUB),
+  ...providerVariables(MICROSOFT),
   ...proxyVariables,
 
   VERIFY_EMAIL_URL: page('verifying an address'),
@@ -117,13 +120,13 @@ export interface VariableDescription extends VariableDoc {
   readonly defaultValue: string | undefined;
 }
 
-/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`. */
-export function describeEnvironment(): VariableDescription[] {
-  return Object.entries(EnvironmentSchema.shape).map(([name, schema]) => {
+/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`, and of the pages of extensions. */
+export function describeEnvironment(of: z.ZodObject = EnvironmentSchema): VariableDescription[] {
+  return Object.entries<z.ZodType>(of.shape).map(([name, schema]) => {
     const doc = docs.get(schema);
     if (!doc) throw new Error(`${name} has no description`);
     const absent = schema.safeParse(undefined);
-    return { name, defaultValue: absent.success ? shown(absent.data) : undefined, ...doc };
+    return { name, defaultValue: absent.success ? shown(absent.data as Parameters<typeof shown>[0]) : undefined, ...doc };
   });
 }
 

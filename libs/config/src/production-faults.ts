@@ -2,7 +2,6 @@ import { isIPv4 } from 'node:net';
 import { AddressRanges } from '@authengine/contracts';
 import type { Environment } from './environment.js';
 import { PRINTED_METRICS_TOKEN } from './management-environment.js';
-import { providerProductionFaults } from './provider-faults.js';
 import { isFoundSoon } from './guess-score.js';
 import { isGuessableKey, isGuessablePassword } from './guessable.js';
 
@@ -16,7 +15,7 @@ const PAGES = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL', 'MAGIC_LINK_URL', 'INVI
 
 /** What stops a start in production; each text names the variable and not its value. */
 export function productionFaults(env: Environment): string[] {
-  return [...secretFaults(env), ...superadminFaults(env), ...metricsFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env), ...providerProductionFaults(env)];
+  return [...secretFaults(env), ...superadminFaults(env), ...metricsFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
 }
 
 function secretFaults(env: Environment): string[] {

@@ -1,8 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineExtension, type Extension, type LoginProvider } from '@authengine/contracts';
+import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { loadSettings } from './settings.js';
+import { setting } from './variable-docs.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -17,9 +20,9 @@ const PRODUCTION = {
   EMAIL_SENDER: 'no-reply@example.com',
 };
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+function faultsOf(env: Record<string, string>, extensions: readonly Extension[] = []): readonly string[] {
   try {
-    loadSettings({ AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-config-')), ...env });
+    loadSettings({ AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-config-')), ...env }, extensions);
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.faults;
@@ -46,5 +49,42 @@ describe('the settings of social login', () => {
       expect(faultsOf(allowing(origin))).toEqual(['REDIRECT_ALLOWLIST must name https origins (or http://localhost in development)']);
     }
     expect(faultsOf({ ...PRODUCTION, ...allowing('http://localhost:3000') })).toEqual(['REDIRECT_ALLOWLIST must name https origins']);
+  });
+});
+
+describe('a provider of an extension', () => {
+  const provider = (name: string): LoginProvider => ({
+    name,
+    title: 'Forge',
+    endpoints: { authorization: 'https://forge.test/authorize', token: 'https://forge.test/token', userinfo: 'https://forge.test/me' },
+    scope: ['read'],
+    identity: ({ id }) => ({ subject: id }),
+  });
+  const forge = defineExtension({ name: 'forge', providers: [provider('forge')] });
+
+  it('has its settings, and the same checks as every provider', () => {
+    expect(faultsOf({ FORGE_CLIENT_ID: 'id' }, [forge])).toEqual(['FORGE_CLIENT_SECRET is needed with FORGE_CLIENT_ID']);
+    expect(faultsOf({ FORGE_CLIENT_SECRET: 'secret' }, [forge])).toEqual(['FORGE_CLIENT_ID is needed with FORGE_CLIENT_SECRET']);
+    expect(faultsOf({ FORGE_TOKEN_URL: 'canary' }, [forge])).toEqual(['FORGE_TOKEN_URL must be a URL with http: or https:']);
+    expect(faultsOf({ ...PRODUCTION, FORGE_USERINFO_URL: 'http://forge.internal/me' }, [forge])).toEqual(['FORGE_USERINFO_URL must be an https URL']);
+    const insecure = { ...provider('forge'), endpoints: { ...provider('forge').endpoints, token: 'http://forge.test/token' } };
+    expect(faultsOf(PRODUCTION, [defineExtension({ name: 'forge', providers: [insecure] })])).toEqual(['FORGE_TOKEN_URL must be an https URL']);
+    expect(faultsOf(PRODUCTION, [forge])).toEqual([]);
+    const nowhere = { ...provider('forge'), endpoints: { ...provider('forge').endpoints, token: 'forge.test/token' } };
+    expect(faultsOf({}, [defineExtension({ name: 'forge', providers: [nowhere] })])).toEqual(['FORGE_TOKEN_URL must be an https URL']);
+  });
+
+  it('has a name of its own', () => {
+    const named = (...names: string[]) => faultsOf({}, [forge, defineExtension({ name: 'other', providers: names.map(provider) })]);
+    expect(named('forge')).toEqual(['provider forge is there twice']);
+    expect(named('google')).toEqual(['provider google is there twice']);
+    expect(named('Forge-2')).toEqual([expect.stringContaining('provider Forge-2 must be named')]);
+    expect(named('magic_link', 'accounts')).toEqual([expect.stringContaining('provider magic_link needs another name'), expect.stringContaining('provider accounts needs another name')]);
+    expect(named('smtp')).toEqual([]);
+  });
+
+  it('has no variable that another extension has', () => {
+    const config = z.object({ OTHER_CLIENT_ID: setting(z.string().optional(), { about: 'Something else' }) });
+    expect(faultsOf({}, [defineExtension({ name: 'other', config }), defineExtension({ name: 'forge', providers: [provider('other')] })])).toEqual(['setting OTHER_CLIENT_ID of extension forge is one of extension other']);
   });
 });

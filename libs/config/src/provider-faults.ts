@@ -1,21 +1,25 @@
 import type { Environment } from './environment.js';
+import type { ProviderSettings } from './providers/provider-settings.js';
+import { variableOf } from './providers/provider-variables.js';
 
-const PROVIDERS = ['GOOGLE', 'GITHUB', 'MICROSOFT'] as const;
 const LOOPBACK = /^http:\/\/(?:localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-/** A provider has both its id and its secret, or neither. */
-export function providerFaults(env: Environment): string[] {
-  return PROVIDERS.flatMap((provider) => {
-    const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
-    if (env[id] !== undefined && env[secret] === undefined) return [`${secret} is needed with ${id}`];
-    return env[secret] !== undefined && env[id] === undefined ? [`${id} is needed with ${secret}`] : [];
-  });
+/** A provider has both its id and its secret, or neither; in production it is asked over TLS. */
+export function providerFaults(providers: readonly ProviderSettings[], production: boolean): string[] {
+  return [...providers.flatMap(clientFaults), ...providers.flatMap((provider) => endpointFaults(provider, production))];
 }
 
-/** In production what goes to a provider, or back to an application, goes over TLS. */
-export function providerProductionFaults(env: Environment): string[] {
-  const endpoints = Object.entries(env).filter(([name, value]) => /^(?:GOOGLE|GITHUB|MICROSOFT)_\w+_URL$/.test(name) && typeof value === 'string' && !value.startsWith('https:'));
-  return endpoints.map(([name]) => `${name} must be an https URL`);
+function clientFaults({ description, set }: ProviderSettings): string[] {
+  const [id, secret] = [set('client_id'), set('client_secret')];
+  const [idName, secretName] = [variableOf(description, 'client_id'), variableOf(description, 'client_secret')];
+  if (id !== undefined && secret === undefined) return [`${secretName} is needed with ${idName}`];
+  return secret !== undefined && id === undefined ? [`${idName} is needed with ${secretName}`] : [];
+}
+
+function endpointFaults({ description, endpoint }: ProviderSettings, production: boolean): string[] {
+  return Object.keys(description.endpoints)
+    .filter((key) => endpoint(key)?.startsWith('https:') === false && (production || !URL.canParse(endpoint(key) ?? '')))
+    .map((key) => `${variableOf(description, `${key}_url`)} must be an https URL`);
 }
 
 /** An origin on this machine, which browsers take for a secure one. */

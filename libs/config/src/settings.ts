@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
+import { extensionFaults, type Extension } from '@authengine/contracts';
 import { canonicalEmail } from '@authengine/kernel';
+import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
+import { extensionSettingFaults, readExtensionSettings } from './extension-settings.js';
 import { keysAsWritten, type KeysAsWritten } from './keys-as-written.js';
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
+import { BUILT_IN_PROVIDERS } from './providers/built-in-providers.js';
+import { providerSettings, type ProviderSettings } from './providers/provider-settings.js';
 import { withProxyNames } from './proxy-environment.js';
 import { webauthnFaults } from './webauthn-faults.js';
 
@@ -26,15 +31,22 @@ export abstract class Settings {
   abstract readonly publicPath: string;
   /** Still good for what exists, beside the previous keys: white space at the ends was part of a key once. */
   abstract readonly keysAsWritten: Readonly<Record<'SECRET_KEY' | 'JWT_SECRET_KEY', KeysAsWritten>>;
+  /** What the company added: the list that every part of the service reads. */
+  abstract readonly extensions: readonly Extension[];
+  /** The providers that the product and its extensions bring, configured or not. */
+  abstract readonly providers: readonly ProviderSettings[];
+  /** The values of an extension's own variables. @throws Error for a schema that is not the `config` of a listed extension */
+  abstract readonly of: <S extends z.ZodObject>(schema: S) => z.output<S>;
 }
 
 /**
- * Reads and checks the environment.
- * @throws ConfigurationError naming every faulty variable
+ * Reads and checks the environment, for an installation with these extensions.
+ * @throws ConfigurationError naming every faulty variable and extension
  */
-export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function loadSettings(env: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[] = []): Settings {
   const given = withProxyNames(withoutWhiteSpace(env));
-  const environment = checked(given);
+  const ofExtensions = readExtensionSettings(extensions, given);
+  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults], ofExtensions.providers);
   const production = environment.NODE_ENV === 'production';
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
@@ -55,6 +67,12 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>):
     production,
     publicPath: withoutSlashes(new URL(values.APP_URL).pathname),
     keysAsWritten: keysAsWritten(env),
+    extensions,
+    providers: [...builtInProviders(environment), ...ofExtensions.providers],
+    of: <S extends z.ZodObject>(schema: S): z.output<S> => {
+      if (!ofExtensions.values.has(schema)) throw new Error('these are not the settings of a listed extension');
+      return ofExtensions.values.get(schema) as z.output<S>;
+    },
   });
 }
 
@@ -70,25 +88,30 @@ function withoutSlashes(url: string): string {
   return url.slice(0, end);
 }
 
-/** What is wrong with one variable hides nothing of what is wrong with the others. */
-function checked(given: Readonly<Record<string, string | undefined>>): Environment {
+/** What is wrong with one variable, or with an extension, hides nothing of what is wrong with the others. */
+function checked(given: Readonly<Record<string, string | undefined>>, ofExtensions: readonly string[], added: readonly ProviderSettings[]): Environment {
   const parsed = EnvironmentSchema.safeParse(given);
   if (parsed.success) {
-    const faults = relationFaults(parsed.data);
+    const faults = [...ofExtensions, ...relationFaults(parsed.data, added)];
     if (faults.length > 0) throw new ConfigurationError(faults);
     return parsed.data;
   }
   const issues = parsed.error.issues.map((issue) => [issue.path[0]?.toString() ?? 'environment', issue.message] as const);
   const faulty = new Set(issues.map(([name]) => name));
   const sound = EnvironmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name))));
-  const others = relationFaults(sound).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
-  throw new ConfigurationError([...issues.map((issue) => issue.join(' ')), ...others]);
+  const others = relationFaults(sound, added).filter((fault) => !fault.split(/\W+/).some((word) => faulty.has(word)));
+  throw new ConfigurationError([...ofExtensions, ...issues.map((issue) => issue.join(' ')), ...others]);
 }
 
 /** What no variable shows by itself. */
-function relationFaults(environment: Environment): string[] {
-  const production = environment.NODE_ENV === 'production' ? productionFaults(environment) : [];
-  return [...portFaults(environment), ...mailFaults(environment), ...providerFaults(environment), ...redirectFaults(environment), ...webauthnFaults(environment), ...production];
+function relationFaults(environment: Environment, added: readonly ProviderSettings[]): string[] {
+  const production = environment.NODE_ENV === 'production';
+  const ofProviders = providerFaults([...builtInProviders(environment), ...added], production);
+  return [...portFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...(production ? productionFaults(environment) : [])];
+}
+
+function builtInProviders(environment: Environment): ProviderSettings[] {
+  return BUILT_IN_PROVIDERS.map((description) => providerSettings(description, environment));
 }
 
 function portFaults({ PORT, MANAGEMENT_PORT }: Environment): string[] {

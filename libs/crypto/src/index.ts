@@ -2,6 +2,8 @@ export type { AccessTokenClaims } from './access-tokens/access-token-claims.js';
 export { AccessTokens } from './access-tokens/access-tokens.js';
 export { constantTimeEqual } from './constant-time-equal.js';
 export { CryptoModule } from './crypto.module.js';
+export { defineKeyPurpose } from './keys/key-purpose.js';
+export type { KeyPurpose } from './keys/key-purpose.js';
 export { KeyRing } from './keys/key-ring.js';
 export { hashOneTimeSecret, newOneTimeSecret } from './one-time-secrets/one-time-secret.js';
 export { HashingQueue } from './passwords/hashing-queue.js';

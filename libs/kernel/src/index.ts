@@ -2,7 +2,7 @@ export { assertUnreachable } from './assert-unreachable.js';
 export { Clock, SystemClock } from './clock.js';
 export { canonicalEmail, isEmail } from './email/canonical-email.js';
 export { spellingsOf } from './email/spellings.js';
-export { defineErrors, errorCatalogue } from './errors/define-errors.js';
+export { DefinedTwiceError, defineErrors, errorCatalogue } from './errors/define-errors.js';
 export type { ErrorCatalogue, ErrorDefinition, ErrorFactory, ErrorOverrides, ErrorStatus } from './errors/define-errors.js';
 export { DomainError } from './errors/domain-error.js';
 export type { DomainErrorInit, FieldError } from './errors/domain-error.js';

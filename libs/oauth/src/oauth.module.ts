@@ -26,16 +26,17 @@ import { Outbound } from './outbound/outbound.js';
 import { ValidBody } from './outbound/valid-body.js';
 import { ValidQuery } from './outbound/valid-query.js';
 import { OAuthProviders } from './providers/oauth-providers.js';
+import { ProviderTitles } from './providers/provider-titles.js';
 import { BrowserCookie } from './state/browser-cookie.js';
 import { FlowStore } from './state/flow-store.js';
 import { OAuthStates } from './state/oauth-states.js';
 
-/** Signing in through Google, GitHub and Microsoft, as far as they are configured. */
+/** Signing in through Google, GitHub, Microsoft and the providers of extensions, as far as they are configured. */
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController, LinkScriptController],
-  providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkOpenings, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, SocialSignIns, UnlinkService, ValidBody, ValidQuery],
+  providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkOpenings, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, ProviderTitles, SocialSignIns, UnlinkService, ValidBody, ValidQuery],
   exports: [LinkedIdentities, OAuthProviders],
 })
 export class OAuthModule {}

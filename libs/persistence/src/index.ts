@@ -11,6 +11,8 @@ export type { Answer, RepeatableRequest } from './kept-answers/kept-answers.js';
 export { MONGO_CONNECTION, MONGO_OPTIONS } from './mongo/mongo-connection.js';
 export { PersistenceModule } from './persistence.module.js';
 export { ADVISORY_LOCKS } from './postgres/advisory-locks.js';
+export { defineAdvisoryLock } from './postgres/define-advisory-lock.js';
+export { schemaFaults } from './postgres/extension-schema.js';
 export { folded } from './postgres/folded.js';
 export { DataFolderInUseError } from './postgres/data-folder-lock.js';
 export { COUNTED, countedRows } from './postgres/counted-rows.js';

@@ -36,8 +36,8 @@ export class PersistenceModule {
       global: true,
       imports: [
         CryptoModule,
-        TypeOrmModule.forRoot({ ...dataSourceOptions(postgres), autoLoadEntities: true, retryAttempts: 0 }),
-        TypeOrmModule.forFeature([CopyChange, KeptAnswer]),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(postgres, settings.extensions), autoLoadEntities: true, retryAttempts: 0 }),
+        TypeOrmModule.forFeature([CopyChange, KeptAnswer, ...settings.extensions.flatMap(({ entities = [] }) => entities)]),
         ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
         ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
       ],

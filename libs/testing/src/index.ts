@@ -14,4 +14,4 @@ export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
 export { testRedisUrl, testSettings } from './test-settings.js';
 export { FakeProvider } from './fake-provider/fake-provider.js';
-export type { FakePerson, ProviderFaults, ProviderKind } from './fake-provider/fake-provider.js';
+export type { BuiltInProviderKind, FakePerson, ProviderFaults, ProviderKind } from './fake-provider/fake-provider.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Extension } from '@authengine/contracts';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
@@ -12,15 +13,16 @@ export interface TestDatabase {
 }
 
 /**
- * A migrated database of a test file's own: on the server that `TEST_POSTGRES_URL` names, else an
+ * A migrated database of a test file's own, with the tables of these extensions: on the server that `TEST_POSTGRES_URL` names, else an
  * embedded one in a folder that goes with it. Where the run names a Redis, it is empty then.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(extensions: readonly Extension[] = []): Promise<TestDatabase> {
   await emptyRedis();
   const server = process.env['TEST_POSTGRES_URL'];
-  if (server) return openOnServer(server);
+  if (server) return openOnServer(server, extensions);
   const folder = await migratedDataFolder();
   const postgres = await startEmbeddedPostgres({ folder });
+  if (extensions.length > 0) await migrate(postgres.address, extensions);
   return {
     address: postgres.address,
     close: async () => {
@@ -44,10 +46,13 @@ async function emptyRedis(): Promise<void> {
   redis.disconnect();
 }
 
-async function openOnServer(server: string): Promise<TestDatabase> {
+async function openOnServer(server: string, extensions: readonly Extension[]): Promise<TestDatabase> {
   const name = `authengine_test_${randomUUID().replaceAll('-', '')}`;
   await copyOfTemplate(server, name);
-  return { address: onServer(server, name), close: () => administer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)) };
+  const address = onServer(server, name);
+  // Those of the product are there already.
+  if (extensions.length > 0) await migrate(address, extensions);
+  return { address, close: () => administer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)) };
 }
 
 /** A test file waits for a copy, not for the migrations. Making one and making the template wait for each other, since nobody may be in it then. */

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, type Settings } from '@authengine/config';
+import type { Extension } from '@authengine/contracts';
 
 /** Passwords are hashed at bcrypt's lowest cost here, so that tests spend their time on behaviour. */
 const TEST_ENVIRONMENT = {
@@ -19,14 +20,15 @@ const TEST_ENVIRONMENT = {
 } as const;
 
 /** Settings of a test: the fixed ones above, real Redis and MongoDB where the run names them, and what the test asks for. */
-export function testSettings(overrides: Readonly<Record<string, string | undefined>> = {}): Settings {
-  return loadSettings({
+export function testSettings(overrides: Readonly<Record<string, string | undefined>> = {}, extensions: readonly Extension[] = []): Settings {
+  const env = {
     ...TEST_ENVIRONMENT,
     AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')),
     REDIS_URL: testRedisUrl(),
     MONGODB_URL: testMongoUrl(),
     ...overrides,
-  });
+  };
+  return loadSettings(env, extensions);
 }
 
 /** On a real Redis, a numbered database of this worker's own. */

@@ -1,6 +1,6 @@
-import { loadSettings } from '@authengine/config';
 import { settleAddressesOn } from '@authengine/persistence';
 import { Command, CommandRunner } from 'nest-commander';
+import { installedSettings } from '../../../api/src/installed-settings.js';
 import { openStores } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
 
@@ -12,7 +12,7 @@ export class AddressesCommand extends CommandRunner {
   }
 
   async run(): Promise<void> {
-    const stores = await openStores(loadSettings(this.environment.variables));
+    const stores = await openStores(await installedSettings(this.environment.variables));
     try {
       const { converted, yielded, collisions, unreachable } = await settleAddressesOn(stores.postgres);
       console.log(`${converted} addresses were given their one form; ${yielded.length} accounts that had not proven theirs gave it up.`);

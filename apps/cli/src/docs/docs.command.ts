@@ -1,17 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Extension } from '@authengine/contracts';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { CommandFault } from '../fail-command.js';
 import { generatedPages } from './generated-pages.js';
 import { documentFaults } from '../../../api/src/openapi/document-faults.js';
-import { openApiDocument } from './openapi-document.js';
+import { nowhere, openApiDocument } from './openapi-document.js';
 
 @Command({ name: 'docs', description: 'Write the pages that are generated from the code; needs no store' })
 export class DocsCommand extends CommandRunner {
   async run(_args: string[], { check = false, openapi = false }: { check?: boolean; openapi?: boolean } = {}): Promise<void> {
     if (openapi) console.log(JSON.stringify(await openApiDocument(), null, 2));
     else if (check) await this.check();
-    else this.write();
+    else await this.write();
   }
 
   @Option({ flags: '--openapi', description: 'Print the OpenAPI document in place of the pages: what clients are generated from' })
@@ -24,8 +25,8 @@ export class DocsCommand extends CommandRunner {
     return true;
   }
 
-  private write(): void {
-    for (const { path, text } of generatedPages()) {
+  private async write(): Promise<void> {
+    for (const { path, text } of generatedPages(await extensions())) {
       const file = join(process.cwd(), path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
@@ -34,11 +35,15 @@ export class DocsCommand extends CommandRunner {
   }
 
   private async check(): Promise<void> {
-    const stale = generatedPages().filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
+    const stale = generatedPages(await extensions()).filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
     const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
     if (faults.length > 0) throw new CommandFault(faults.join('\n'));
     console.log('The generated pages and the OpenAPI document are what the code says.');
   }
+}
+
+async function extensions(): Promise<readonly Extension[]> {
+  return (await nowhere()).extensions;
 }
 
 function readIfThere(file: string): string | undefined {

@@ -1,8 +1,9 @@
-import { loadSettings } from '@authengine/config';
+import type { Settings } from '@authengine/config';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../../api/src/app.module.js';
 import { BASE_PATH, OUTSIDE_BASE_PATH } from '../../../api/src/http/base-path.js';
+import { installedSettings } from '../../../api/src/installed-settings.js';
 import { buildDocument } from '../../../api/src/openapi/build-document.js';
 
 /** Settings of no one: a preview of the application reads routes and opens nothing. */
@@ -13,10 +14,15 @@ const NOWHERE = {
   SUPERADMIN_PASSWORD: 'not a password of anyone',
 };
 
+/** The installation without its environment: what pages and documents are written from. */
+export function nowhere(): Promise<Settings> {
+  return installedSettings(NOWHERE);
+}
+
 /** The OpenAPI document of the built application; the compiled code carries what the plugin read from comments. */
 export async function openApiDocument(): Promise<OpenAPIObject> {
   const postgres = { kind: 'embedded', host: '127.0.0.1', port: 1, shownAs: 'nothing' } as const;
-  const app = await NestFactory.create(AppModule.forRoot(loadSettings(NOWHERE), postgres), { preview: true, logger: false, abortOnError: false });
+  const app = await NestFactory.create(AppModule.forRoot(await nowhere(), postgres), { preview: true, logger: false, abortOnError: false });
   app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
   return buildDocument(app, 'AuthEngine');
 }

@@ -1,9 +1,9 @@
-import { loadSettings } from '@authengine/config';
 import { Users } from '@authengine/directory';
 import { SecondFactorResetPort } from '@authengine/identity';
 import { canonicalEmail } from '@authengine/kernel';
 import { Command, CommandRunner } from 'nest-commander';
 import { createApplication } from '../../../api/src/application.js';
+import { installedSettings } from '../../../api/src/installed-settings.js';
 import { openStores } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
 import { CommandFault } from '../fail-command.js';
@@ -16,7 +16,7 @@ export class MfaResetCommand extends CommandRunner {
   }
 
   async run([email = '']: string[]): Promise<void> {
-    const settings = loadSettings(this.environment.variables);
+    const settings = await installedSettings(this.environment.variables);
     const stores = await openStores(settings);
     try {
       const app = await createApplication(settings, stores.postgres);

@@ -1,6 +1,6 @@
-import { loadSettings } from '@authengine/config';
 import { migrate } from '@authengine/persistence';
 import { Command, CommandRunner, Option } from 'nest-commander';
+import { installedSettings } from '../../../api/src/installed-settings.js';
 import { openPostgres } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
 import { CommandFault } from '../fail-command.js';
@@ -23,10 +23,11 @@ export class MigrateCommand extends CommandRunner {
   }
 
   private async migrate(): Promise<void> {
-    const stores = await openPostgres(loadSettings(this.environment.variables));
+    const settings = await installedSettings(this.environment.variables);
+    const stores = await openPostgres(settings);
     try {
-      const { ran, unknown } = await migrate(stores.postgres);
-      if (unknown.length > 0) throw new CommandFault(`The schema is newer than this build: it has ${unknown.length} migrations that are not known here, up to ${unknown.at(-1)}. ${ran.length === 0 ? 'Nothing was changed' : `Ran ${ran.join(', ')}`}; run the build that made them.`);
+      const { ran, unknown } = await migrate(stores.postgres, settings.extensions);
+      if (unknown.length > 0) throw new CommandFault(`The schema is newer than this build, or had an extension that is no longer listed: it has ${unknown.length} migrations that are not known here, up to ${unknown.at(-1)}. ${ran.length === 0 ? 'Nothing was changed' : `Ran ${ran.join(', ')}`}; run the build that made them.`);
       console.log(ran.length === 0 ? 'The schema is up to date.' : `Ran ${ran.join(', ')}.`);
     } finally {
       await stores.close();

@@ -1,5 +1,6 @@
 import { dataSourceOptions, migrate, startEmbeddedPostgres } from '@authengine/persistence';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import { nowhere } from '../docs/openapi-document.js';
 // For its imports: every entity of the product declares itself when its file is loaded.
 import '../../../api/src/app.module.js';
 
@@ -7,9 +8,10 @@ import '../../../api/src/app.module.js';
 export async function schemaDrift(): Promise<string[]> {
   const postgres = await startEmbeddedPostgres({ folder: null });
   try {
-    await migrate(postgres.address);
+    const { extensions } = await nowhere();
+    await migrate(postgres.address, extensions);
     const entities = getMetadataArgsStorage().tables.map(({ target }) => target);
-    const dataSource = await new DataSource({ ...dataSourceOptions(postgres.address), entities }).initialize();
+    const dataSource = await new DataSource({ ...dataSourceOptions(postgres.address, extensions), entities }).initialize();
     try {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
       return upQueries.map(({ query }) => query);

@@ -4,8 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
 import { ADDRESS_FIELDS, type PersonErasure } from '../erasure/without-person.js';
 
-const CONCERNING = `
-SELECT seq, entry FROM audit_outbox
+/** Where entries wait: for the store, and for listeners. */
+const WAITING = ['audit_outbox', 'event_deliveries'];
+const concerning = (table: string): string => `
+SELECT seq, entry FROM ${table}
  WHERE $1 IN (entry->>'actor_id', entry->>'target_user_id') OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS field WHERE entry->'metadata'->>field = ANY($2))`;
 
 export interface WaitingEntry {
@@ -31,9 +33,11 @@ export class AuditOutbox {
 
   /** Puts what `change` makes of them in the place of the waiting entries that may tell something of the person. */
   async rewrite({ pseudonym, address }: PersonErasure, change: (entry: AuditEntry) => AuditEntry): Promise<void> {
-    const rows = await this.query<{ seq: string; entry: AuditEntryJson }>(CONCERNING, [pseudonym, address === null ? [] : spellingsOf(address), ADDRESS_FIELDS]);
-    for (const { seq, entry } of rows) {
-      await this.query('UPDATE audit_outbox SET entry = $2::jsonb WHERE seq = $1', [seq, JSON.stringify(entryToJson(change(entryFromJson(entry))))]);
+    for (const table of WAITING) {
+      const rows = await this.query<{ seq: string; entry: AuditEntryJson }>(concerning(table), [pseudonym, address === null ? [] : spellingsOf(address), ADDRESS_FIELDS]);
+      for (const { seq, entry } of rows) {
+        await this.query(`UPDATE ${table} SET entry = $2::jsonb WHERE seq = $1`, [seq, JSON.stringify(entryToJson(change(entryFromJson(entry))))]);
+      }
     }
   }
 

@@ -1,11 +1,12 @@
 import { AccessEvents, AuditTrail, currentRequest, ServerErrors, sourceKey, type AuditDetails, type AuditEvent, type RefusedAt } from '@authengine/contracts';
 import { Clock, type DomainError } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { composeEntry } from '../entry/compose-entry.js';
 import { newEntryId } from '../entry/entry-id.js';
 import { safeText } from '../entry/safe-text.js';
+import { EventTelling } from '../listeners/event-telling.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
 import { AuditRelay } from '../relay/audit-relay.js';
 import { within } from '../within.js';
@@ -29,6 +30,8 @@ export class AuditRecorder extends AuditTrail {
     private readonly transactions: Transactions,
     private readonly relay: AuditRelay,
     private readonly clock: Clock,
+    /** Absent where nobody can listen. */
+    @Optional() private readonly telling?: EventTelling,
   ) {
     super();
     transactions.onBeforeCommit(() => this.beforeCommit());
@@ -95,6 +98,15 @@ export class AuditRecorder extends AuditTrail {
   }
 
   private async put(entry: AuditEntry, call: AuditedCall | undefined, as: OnRecord): Promise<void> {
+    const { telling } = this;
+    if (!telling?.concerns(entry)) return this.append(entry, call, as);
+    await this.transactions.run(async () => {
+      await this.append(entry, call, as);
+      await telling.tell(entry);
+    });
+  }
+
+  private async append(entry: AuditEntry, call: AuditedCall | undefined, as: OnRecord): Promise<void> {
     try {
       await this.outbox.append(entry);
     } catch (cause) {

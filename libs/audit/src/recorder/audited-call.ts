@@ -57,10 +57,15 @@ export class AuditedCall {
   }
 }
 
-const calls = new AsyncLocalStorage<AuditedCall>();
+const calls = new AsyncLocalStorage<AuditedCall | undefined>();
 
 export function currentCall(): AuditedCall | undefined {
   return calls.getStore();
+}
+
+/** What `work` records is no part of the call that it runs in. */
+export function outsideCalls<T>(work: () => T): T {
+  return calls.run(undefined, work);
 }
 
 export function runInCall<T>(call: AuditedCall, work: () => T): T {

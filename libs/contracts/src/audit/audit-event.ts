@@ -1,5 +1,5 @@
-/** What an event acts on, in the words of the audit log's `resource` field. */
-export type AuditResource = 'Auth' | 'User' | 'Session' | 'Tenant' | 'Invitation' | 'UserRole' | 'Role' | 'ServiceApiKey' | 'AuditLog' | 'Mail';
+import { Catalogue } from '../catalogue/catalogue.js';
+import type { AuditResource } from './audit-resource.js';
 
 export type AuditStatus = 'success' | 'failure' | 'denied';
 
@@ -19,26 +19,30 @@ export interface AuditEvent {
   readonly predecessor?: string;
 }
 
-const catalogue = new Map<string, AuditEvent>();
+const catalogue = new Catalogue<AuditEvent>('audit event');
 
-/** Declares the audit events of one feature. Declaring a name twice is a programming error and throws. */
+/** Declares the audit events of one feature. A name that is declared twice stops the start. */
 export function defineAuditEvents<const D extends Record<string, Omit<AuditEvent, 'metadata'> & { metadata?: readonly string[] }>>(
   definitions: D,
 ): { readonly [K in keyof D]: AuditEvent } {
   const defined: Record<string, AuditEvent> = {};
   for (const [key, definition] of Object.entries(definitions)) {
-    if (catalogue.has(definition.name)) throw new Error(`audit event ${definition.name} is defined twice`);
     const stray = definition.personal?.find((name) => !definition.metadata?.includes(name));
     if (stray !== undefined) throw new Error(`audit event ${definition.name} calls ${stray} personal and does not declare it`);
     const event = Object.freeze({ ...definition, metadata: definition.metadata ?? [] });
-    catalogue.set(event.name, event);
+    catalogue.add(event);
     defined[key] = event;
   }
   return defined as { readonly [K in keyof D]: AuditEvent };
 }
 
 export function auditEventCatalogue(): readonly AuditEvent[] {
-  return [...catalogue.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return catalogue.all();
+}
+
+/** A line for each name that was declared twice. */
+export function auditEventFaults(): readonly string[] {
+  return catalogue.faults();
 }
 
 /** Every name of metadata that some event calls personal. */

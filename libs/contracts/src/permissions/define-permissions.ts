@@ -1,3 +1,6 @@
+import { Catalogue } from '../catalogue/catalogue.js';
+import type { BuiltInRoleName, PlatformRoleName } from './built-in-role-names.js';
+
 export type PermissionScope = 'PLATFORM' | 'TENANT';
 
 export interface PermissionDefinition {
@@ -5,28 +8,37 @@ export interface PermissionDefinition {
   readonly name: string;
   readonly description: string;
   readonly scope: PermissionScope;
+  /** The built-in roles that get it when it, or the role, is new, besides SUPER_ADMIN. What an admin changes later stands. */
+  readonly heldBy: readonly BuiltInRoleName[];
 }
 
-const catalogue = new Map<string, PermissionDefinition>();
+/** What is of the platform alone, no role of a tenant holds. */
+type HolderIn<S extends PermissionScope> = S extends 'PLATFORM' ? PlatformRoleName : BuiltInRoleName;
+
+const catalogue = new Catalogue<PermissionDefinition>('permission');
 
 /**
- * Declares permissions of one scope; bootstrap puts them into the database's catalogue.
- * Declaring a name twice is a programming error and throws.
+ * Declares permissions of one scope, and which built-in roles hold them; bootstrap puts them into the
+ * database's catalogue. A name that is declared twice stops the start.
  */
-export function definePermissions<const D extends Record<string, { name: string; description: string }>>(
-  scope: PermissionScope,
+export function definePermissions<const S extends PermissionScope, const D extends Record<string, { name: string; description: string; heldBy?: readonly HolderIn<S>[] }>>(
+  scope: S,
   definitions: D,
 ): { readonly [K in keyof D]: PermissionDefinition } {
   const defined: Record<string, PermissionDefinition> = {};
-  for (const [key, { name, description }] of Object.entries(definitions)) {
-    if (catalogue.has(name)) throw new Error(`permission ${name} is defined twice`);
-    const permission = Object.freeze({ name, description, scope });
-    catalogue.set(name, permission);
+  for (const [key, { name, description, heldBy = [] }] of Object.entries(definitions)) {
+    const permission: PermissionDefinition = Object.freeze({ name, description, scope, heldBy });
+    catalogue.add(permission);
     defined[key] = permission;
   }
   return defined as { readonly [K in keyof D]: PermissionDefinition };
 }
 
 export function permissionCatalogue(): readonly PermissionDefinition[] {
-  return [...catalogue.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return catalogue.all();
+}
+
+/** A line for each name that was declared twice. */
+export function permissionFaults(): readonly string[] {
+  return catalogue.faults();
 }

@@ -1,8 +1,10 @@
 import type { ServiceKeyId, SessionId, TenantId, UserId } from '@authengine/kernel';
 
-/** How the session began, as `auth_strategy` on the wire. */
-export const AUTH_STRATEGIES = ['email_password', 'google', 'github', 'microsoft', 'magic_link', 'webauthn'] as const;
-export type AuthStrategy = (typeof AUTH_STRATEGIES)[number];
+/** How the session began, as `auth_strategy` on the wire: one of these ways, or the name of a provider. */
+export type AuthStrategy = 'email_password' | 'magic_link' | 'webauthn' | (string & Record<never, never>);
+
+/** What the OpenAPI document says of `auth_strategy`: no closed list, since an installation may have further providers. */
+export const AUTH_STRATEGY_DESCRIPTION = 'How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others)';
 
 export interface UserPrincipal {
   readonly kind: 'user';

@@ -1,4 +1,22 @@
+import { DefinedTwiceError } from '@authengine/kernel';
+
 /** What keys are derived for. One purpose's key never opens, verifies or equals another's. */
 export const KEY_PURPOSES = ['password-pepper', 'refresh-token', 'sealed-secret', 'audit-checkpoint', 'kept-answer'] as const;
 
-export type KeyPurpose = (typeof KEY_PURPOSES)[number];
+declare const declared: unique symbol;
+
+export type KeyPurpose = (typeof KEY_PURPOSES)[number] | (string & { readonly [declared]: true });
+
+const NAME = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_-]*)+$/;
+const purposes = new Set<string>();
+
+/**
+ * A purpose of an extension, which its name begins with (`projects.webhook`); none of ours has a dot.
+ * @throws DefinedTwiceError for a name that is taken
+ */
+export function defineKeyPurpose(name: string): KeyPurpose {
+  if (!NAME.test(name)) throw new Error(`the key purpose ${name} is not named like projects.webhook`);
+  if (purposes.has(name)) throw new DefinedTwiceError(`key purpose ${name} is defined twice`);
+  purposes.add(name);
+  return name as KeyPurpose;
+}

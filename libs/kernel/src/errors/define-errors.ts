@@ -23,6 +23,9 @@ export type ErrorCatalogue<Namespace extends string, D extends Record<string, Er
   readonly [K in keyof D & string]: ErrorFactory<`${Namespace}.${K}`>;
 };
 
+/** A code of two meanings: what uses it could not be told apart. */
+export class DefinedTwiceError extends Error {}
+
 const catalogue = new Map<string, ErrorFactory>();
 
 /**
@@ -36,7 +39,7 @@ export function defineErrors<const Namespace extends string, const D extends Rec
   const factories: Record<string, ErrorFactory> = {};
   for (const [key, definition] of Object.entries(definitions)) {
     const code = `${namespace}.${key}`;
-    if (catalogue.has(code)) throw new Error(`error code ${code} is defined twice`);
+    if (catalogue.has(code)) throw new DefinedTwiceError(`error code ${code} is defined twice`);
     const make = (overrides: ErrorOverrides = {}): DomainError => new DomainError({ code, ...definition, ...overrides });
     const factory = Object.assign(make, { code, definition });
     catalogue.set(code, factory);

@@ -9,6 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 import { identityLinkedMail } from './account.mails.js';
 import { LinkedIdentities } from './linked-identities.js';
 import type { LinkedIdentity } from './linked-identity.entity.js';
@@ -22,6 +23,7 @@ export class LinkService {
     private readonly sessions: Sessions,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
+    private readonly titles: ProviderTitles,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -41,7 +43,7 @@ export class LinkService {
       if (known && known.userId !== userId) throw OAuthErrors.identity_taken();
       if (known) return known;
       const linked = await this.identities.add(userId, identity);
-      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user, { began: session.createdAt, strategy: session.authStrategy })));
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-linked', user.email, identityLinkedMail(this.titles.of(identity.provider), this.clock.now(), await this.notMe.link(user, { began: session.createdAt, strategy: session.authStrategy })));
       await this.trail.record(OAuthEvents.linked, {
         actorId: userId,
         targetUserId: userId,

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PROVIDERS, type ProviderName } from '../providers/provider-name.js';
+import { PROVIDER_DOC, type ProviderName } from '../providers/provider-name.js';
 import type { LinkedIdentity } from './linked-identity.entity.js';
 
 export class LinkedAccountDto {
   @ApiProperty({ format: 'uuid', example: '7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d' }) id!: string;
-  @ApiProperty({ enum: PROVIDERS, example: 'github' }) provider!: ProviderName;
+  @ApiProperty(PROVIDER_DOC) provider!: ProviderName;
   @ApiProperty({ type: String, nullable: true, example: 'ada@example.com' }) provider_email!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Ada Lovelace' }) provider_name!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'https://avatars.example.com/u/42' }) provider_avatar_url!: string | null;

@@ -7,6 +7,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 import { identityUnlinkedMail } from './account.mails.js';
 import { LinkedIdentities } from './linked-identities.js';
 
@@ -19,6 +20,7 @@ export class UnlinkService {
     private readonly users: Users,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
+    private readonly titles: ProviderTitles,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
@@ -32,7 +34,7 @@ export class UnlinkService {
       if (!identity) throw RequestErrors.not_found();
       if ((await this.methods.count(userId)) <= 1) throw OAuthErrors.last_way_in();
       await this.identities.remove(identity);
-      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-unlinked', user.email, identityUnlinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
+      if (user.email !== null && user.emailVerifiedAt !== null) await this.mailer.enqueue('identity-unlinked', user.email, identityUnlinkedMail(this.titles.of(identity.provider), this.clock.now(), await this.notMe.link(user)));
       await this.trail.record(OAuthEvents.unlinked, {
         targetUserId: userId,
         resourceId: userId,

@@ -10,7 +10,7 @@ import type { LinkedIdentity } from '../accounts/linked-identity.entity.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderIdentity } from '../providers/provider-identity.js';
-import { PROVIDER_TITLES } from '../providers/provider-name.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 
 export interface Owner {
   readonly identity: LinkedIdentity;
@@ -32,6 +32,7 @@ export class IdentityOwner {
     private readonly pendingEmail: PendingEmail,
     private readonly mailer: Mailer,
     private readonly notMe: NotMe,
+    private readonly titles: ProviderTitles,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -53,7 +54,7 @@ export class IdentityOwner {
     const user = await this.users.lock(known.userId);
     if (!user || !mayBeginSession(user)) throw OAuthErrors.not_allowed({ log: { user_id: known.userId } });
     await this.identities.used(known.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user, told(identity));
+    if (mayMail) await this.pendingEmail.ask(user, this.told(identity));
     return { identity: known, isNewUser: false, asksForAddress: user.email === null };
   }
 
@@ -77,7 +78,7 @@ export class IdentityOwner {
       await this.trail.record(VerificationEvents.verified, { actorId: id, targetUserId: id, resourceId: id, metadata: { email } });
     }
     const linked = await this.identities.add(id, identity);
-    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(identity.provider, this.clock.now(), await this.notMe.link(user)));
+    if (email !== null) await this.mailer.enqueue('identity-linked', email, identityLinkedMail(this.titles.of(identity.provider), this.clock.now(), await this.notMe.link(user)));
     await this.trail.record(OAuthEvents.linked, {
       actorId: id,
       targetUserId: id,
@@ -94,7 +95,7 @@ export class IdentityOwner {
     const user = await this.users.create({ ...address, firstName, lastName, avatarUrl, status: 'ACTIVE', createdAt });
     if (!user) return this.addressTakenMeanwhile(identity);
     const linked = await this.identities.add(user.id, identity);
-    if (mayMail) await this.pendingEmail.ask(user, told(identity));
+    if (mayMail) await this.pendingEmail.ask(user, this.told(identity));
     await this.trail.record(OAuthEvents.registered, {
       actorId: user.id,
       targetUserId: user.id,
@@ -110,8 +111,8 @@ export class IdentityOwner {
     if (!user) throw OAuthErrors.not_allowed();
     return { identity: await this.linkByAddress(user, identity), isNewUser: false, asksForAddress: false };
   }
-}
 
-function told({ provider, account, name }: ProviderIdentity): ToldAccount {
-  return { provider: PROVIDER_TITLES[provider], account, name };
+  private told({ provider, account, name }: ProviderIdentity): ToldAccount {
+    return { provider: this.titles.of(provider), account, name };
+  }
 }

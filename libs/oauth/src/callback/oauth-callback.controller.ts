@@ -5,7 +5,7 @@ import { ApiFoundResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@ne
 import type { Request, Response } from 'express';
 import type { LinkedDto } from '../accounts/linked-account.dto.js';
 import { OAuthErrors } from '../oauth.errors.js';
-import { PROVIDERS } from '../providers/provider-name.js';
+import { PROVIDER_DOC } from '../providers/provider-name.js';
 import { outcomeOf } from '../outbound/outcome.js';
 import { CallbackGuard, type Returned } from './callback.guard.js';
 import { OAuthCallback } from './oauth-callback.js';
@@ -32,7 +32,7 @@ export class OAuthCallbackController {
     summary: 'Where a provider returns to',
     description: 'For a browser that comes back. Without `redirect_to` the tokens are the answer; with it the browser is sent there with a one-time `code`, or with `error`, the part of the problem code behind `oauth.`. A link is answered with the account, or with `linked`.',
   })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiQuery({ name: 'state', required: true, type: String })
   @ApiQuery({ name: 'code', required: false, type: String })
   @ApiQuery({ name: 'error', required: false, type: String })

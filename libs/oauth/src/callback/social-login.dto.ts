@@ -3,11 +3,11 @@ import { LoginDto } from '@authengine/sessions';
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiProperty, IntersectionType, PartialType } from '@nestjs/swagger';
 import { LinkedDto } from '../accounts/linked-account.dto.js';
-import { PROVIDERS, type ProviderName } from '../providers/provider-name.js';
+import { PROVIDER_DOC, type ProviderName } from '../providers/provider-name.js';
 
 export class SocialLoginDto extends LoginDto {
   @ApiProperty({ description: 'Whether the account began with this sign-in', example: false }) is_new_user!: boolean;
-  @ApiProperty({ enum: PROVIDERS, example: 'github' }) provider!: ProviderName;
+  @ApiProperty(PROVIDER_DOC) provider!: ProviderName;
 }
 
 export type SocialSignIn = SocialLoginDto | MfaChallengeDto;

@@ -1,13 +1,12 @@
 import type { ActionPage } from '@authengine/identity';
 import { typedAddress } from '@authengine/mail';
-import { PROVIDER_TITLES, type ProviderName } from '../providers/provider-name.js';
+import type { ProviderName } from '../providers/provider-name.js';
 
 /**
  * Asks whoever opens a ticket that nothing tells the sender of. The ticket may be another's, so the page
  * names the account it is for by its proven address alone: its other names are any text that its owner chose.
  */
-export function linkPage(provider: ProviderName, email: string | null): ActionPage {
-  const title = PROVIDER_TITLES[provider];
+export function linkPage(provider: ProviderName, title: string, email: string | null): ActionPage {
   return {
     title: `Link a ${title} account`,
     text: `Your ${title} account is about to become a way to sign in to ${account(email)}. Go on only if that account is yours, and you asked for this a moment ago.`,

@@ -10,7 +10,8 @@ import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import { outcomeOf } from '../outbound/outcome.js';
-import { PROVIDERS } from '../providers/provider-name.js';
+import { PROVIDER_DOC } from '../providers/provider-name.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 import { AskedProvider } from './asked-provider.js';
 import { ConfirmedLinkGuard } from './confirmed-link.guard.js';
 import { LinkGuard, type AskedLink } from './link.guard.js';
@@ -23,6 +24,7 @@ import { AuthorizationUrlDto, LinkTicketDto, RedirectQueryDto } from './oauth-lo
 @Controller('auth/oauth')
 export class OAuthLinkController {
   constructor(
+    private readonly titles: ProviderTitles,
     private readonly asked: AskedProvider,
     private readonly tickets: LinkTickets,
     private readonly users: Users,
@@ -40,7 +42,7 @@ export class OAuthLinkController {
     summary: 'Link an account at a provider',
     description: 'Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that tells nothing of where it comes from is shown the account and asked first. The callback links to the user who asked.',
   })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ type: AuthorizationUrlDto })
   @ApiFoundResponse({ description: 'To the provider, through this service.', headers: { Location: { schema: { type: 'string' } } } })
   async link(
@@ -66,7 +68,7 @@ export class OAuthLinkController {
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
   @ApiOperation({ summary: 'Where the URL of a link leads', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on. A browser that does not tell which application sent it here is answered a page that asks first; the ticket stays good until the click.' })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ description: 'The page that asks.', content: { 'text/html': { schema: { type: 'string', example: '<!doctype html>…' } } } })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async start(@Param('provider') name: string, @Query() _query: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<string | undefined> {
@@ -85,7 +87,7 @@ export class OAuthLinkController {
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
   @ApiOperation({ summary: 'Go on to the provider after the page has asked', description: 'For the page that `GET` answers, and no other origin. With `Accept: application/json` the URL at the provider is answered, else the browser is sent there.' })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ type: AuthorizationUrlDto })
   @ApiResponse({ status: 303, description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async goOn(@Param('provider') name: string, @Body() _body: LinkTicketDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AuthorizationUrlDto | undefined> {
@@ -101,7 +103,7 @@ export class OAuthLinkController {
     const user = await this.users.find(userId);
     await this.trail.record(OAuthEvents.linkAsked, { actorId: null, targetUserId: userId, resourceId: userId, metadata: { provider } });
     response.type('html').setHeader('Content-Security-Policy', PAGE_POLICY);
-    return renderActionPage(linkPage(provider, user?.email ?? null), { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
+    return renderActionPage(linkPage(provider, this.titles.of(provider), user?.email ?? null), { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
   }
 
   /** Where to send the browser. */

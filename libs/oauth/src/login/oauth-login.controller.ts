@@ -6,7 +6,8 @@ import type { Request, Response } from 'express';
 import { OAuthErrors } from '../oauth.errors.js';
 import { outcomeOf } from '../outbound/outcome.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
-import { PROVIDER_TITLES, PROVIDERS } from '../providers/provider-name.js';
+import { PROVIDER_DOC } from '../providers/provider-name.js';
+import { ProviderTitles } from '../providers/provider-titles.js';
 import { LoginGuard } from './login.guard.js';
 import { OAuthLoginQueryDto, ProviderDto } from './oauth-login.dto.js';
 
@@ -15,6 +16,7 @@ import { OAuthLoginQueryDto, ProviderDto } from './oauth-login.dto.js';
 export class OAuthLoginController {
   constructor(
     private readonly configured: OAuthProviders,
+    private readonly titles: ProviderTitles,
     private readonly settings: Settings,
   ) {}
 
@@ -23,7 +25,7 @@ export class OAuthLoginController {
   @ApiOperation({ summary: 'The providers to sign in through', description: 'Those that are configured here.' })
   @ApiOkResponse({ type: [ProviderDto] })
   providers(): ProviderDto[] {
-    return this.configured.names().map((name) => ({ name, display_name: PROVIDER_TITLES[name], login_url: `${this.settings.publicPath}/api/v1/auth/oauth/${name}/login` }));
+    return this.configured.names().map((name) => ({ name, display_name: this.titles.of(name), login_url: `${this.settings.publicPath}/api/v1/auth/oauth/${name}/login` }));
   }
 
   @Get(':provider/login')
@@ -33,7 +35,7 @@ export class OAuthLoginController {
   @LimitedBySource()
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
   @ApiOperation({ summary: 'Sign in through a provider', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.' })
-  @ApiParam({ name: 'provider', enum: PROVIDERS })
+  @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async login(@Query() _query: OAuthLoginQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     response.status(302).location(await outcomeOf<string>(request));

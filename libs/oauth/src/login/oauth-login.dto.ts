@@ -1,7 +1,7 @@
 import type { TenantId } from '@authengine/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { PROVIDERS, type ProviderName } from '../providers/provider-name.js';
+import { PROVIDER_DOC, type ProviderName } from '../providers/provider-name.js';
 
 export class RedirectQueryDto {
   /** Gets a one-time `code`, or an `error`, in its query; else the callback answers itself. */
@@ -20,7 +20,7 @@ export class OAuthLoginQueryDto extends RedirectQueryDto {
 }
 
 export class ProviderDto {
-  @ApiProperty({ enum: PROVIDERS, example: 'github' }) name!: ProviderName;
+  @ApiProperty(PROVIDER_DOC) name!: ProviderName;
   @ApiProperty({ example: 'GitHub' }) display_name!: string;
   @ApiProperty({ description: 'Where a browser goes to sign in', example: '/api/v1/auth/oauth/github/login' }) login_url!: string;
 }

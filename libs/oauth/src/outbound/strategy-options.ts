@@ -6,7 +6,8 @@ import { tokensOf } from './token-answer.js';
 export type Done = (error?: Error | null, value?: unknown) => void;
 
 /** The options that all our strategies share: PKCE with S256, and our store of states in place of Passport's session. */
-export function strategyOptions({ clientId, clientSecret, callbackUrl, authorizationUrl, tokenUrl }: ProviderSettings, store: FlowStore) {
+export function strategyOptions({ clientId, clientSecret, callbackUrl, endpoint }: ProviderSettings, store: FlowStore) {
+  const [authorizationUrl, tokenUrl] = [endpoint('authorization'), endpoint('token')];
   return {
     clientID: clientId,
     clientSecret,

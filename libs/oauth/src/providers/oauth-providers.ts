@@ -1,22 +1,25 @@
-import { Settings } from '@authengine/config';
+import { GITHUB, GOOGLE, MICROSOFT, Settings } from '@authengine/config';
+import type { LoginProvider } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { FlowStore } from '../state/flow-store.js';
+import { DescribedStrategy } from './described/described.strategy.js';
 import { GithubStrategy } from './github/github.strategy.js';
 import { GoogleStrategy } from './google/google.strategy.js';
 import { MicrosoftStrategy } from './microsoft/microsoft.strategy.js';
-import { PROVIDERS, type ProviderName } from './provider-name.js';
+import type { ProviderName } from './provider-name.js';
 import { providerSettings, type ProviderSettings } from './provider-settings.js';
 import type { Provider } from './provider.js';
 
-type Make = (own: ProviderSettings, settings: Settings, clock: Clock, store: FlowStore) => Provider;
+type Make = (own: ProviderSettings, clock: Clock, store: FlowStore) => Provider;
 
-const MAKERS: Readonly<Record<ProviderName, Make>> = {
-  google: (own, settings, clock, store) => new GoogleStrategy(own, settings, clock, store),
-  github: (own, settings, _clock, store) => new GithubStrategy(own, settings, store),
-  microsoft: (own, settings, clock, store) => new MicrosoftStrategy(own, settings, clock, store),
-};
+/** What Passport has a strategy of its own for. All others are as they describe themselves. */
+const MAKERS: ReadonlyMap<ProviderName, Make> = new Map<ProviderName, Make>([
+  [GOOGLE.name, (own, clock, store) => new GoogleStrategy(own, clock, store)],
+  [GITHUB.name, (own, _clock, store) => new GithubStrategy(own, store)],
+  [MICROSOFT.name, (own, clock, store) => new MicrosoftStrategy(own, clock, store)],
+]);
 
 /** The providers that are configured; the others are not there. */
 @Injectable()
@@ -24,10 +27,11 @@ export class OAuthProviders {
   private readonly providers: ReadonlyMap<string, Provider>;
 
   constructor(settings: Settings, clock: Clock, store: FlowStore) {
+    const described = new Map(settings.extensions.flatMap(({ providers = [] }) => providers).map((provider) => [provider.name, provider]));
     this.providers = new Map(
-      PROVIDERS.flatMap((name) => {
-        const own = providerSettings(settings, name);
-        return own ? [[name, MAKERS[name](own, settings, clock, store)] as const] : [];
+      settings.providers.flatMap((known) => {
+        const own = providerSettings(settings, known);
+        return own ? [[known.description.name, strategyOf(known.description.name, described)(own, clock, store)] as const] : [];
       }),
     );
   }
@@ -42,4 +46,12 @@ export class OAuthProviders {
     if (!provider) throw OAuthErrors.provider_not_configured();
     return provider;
   }
+}
+
+function strategyOf(name: ProviderName, described: ReadonlyMap<string, LoginProvider>): Make {
+  const make = MAKERS.get(name);
+  if (make) return make;
+  const provider = described.get(name);
+  if (!provider) throw new Error(`nothing says how ${name} signs people in`);
+  return (own, _clock, store) => new DescribedStrategy(provider, own, store);
 }

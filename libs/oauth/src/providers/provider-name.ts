@@ -1,7 +1,5 @@
-/** The providers of social login, as they are called in paths, in `auth_strategy` and in the database. */
-export const PROVIDERS = ['google', 'github', 'microsoft'] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
+/** A provider as it is called in paths, in `auth_strategy` and in the database: one of the installation's. */
+export type ProviderName = string;
 
-
-/** As people write them. */
-export const PROVIDER_TITLES: Readonly<Record<ProviderName, string>> = { google: 'Google', github: 'GitHub', microsoft: 'Microsoft' };
+/** What the OpenAPI document says of it: no closed list, since an installation may have further providers. */
+export const PROVIDER_DOC = { type: String, description: 'One of `GET /auth/oauth/providers`', example: 'github' } as const;

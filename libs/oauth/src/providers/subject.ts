@@ -11,6 +11,11 @@ export function openIdSubject(sub: unknown): string | null {
   return typeof sub === 'string' && VISIBLE_ASCII.test(sub) && !NOBODY.has(sub.toLowerCase()) ? sub : null;
 }
 
+/** A user's number, or the subject of an OpenID issuer; null for what is nobody's. */
+export function anySubject(subject: unknown): string | null {
+  return typeof subject === 'number' ? githubSubject(subject) : openIdSubject(subject);
+}
+
 /** GitHub numbers its users; a server in its place may write the number as text. */
 export function githubSubject(id: unknown): string | null {
   const text = typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : id;

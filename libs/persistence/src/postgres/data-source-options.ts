@@ -1,6 +1,7 @@
+import type { Extension } from '@authengine/contracts';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { migrations } from '../migrations/index.js';
 import { clientConfig } from './client-config.js';
+import { allMigrations } from './extension-schema.js';
 import { PostgresNaming } from './naming-strategy.js';
 import type { PostgresAddress } from './postgres-address.js';
 import { PooledClient } from './pooled-client.js';
@@ -12,18 +13,18 @@ const CONNECT_MS = 2_000;
 const EMBEDDED_WAIT_MS = 15_000;
 
 /** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
-export function patientOptions(address: PostgresAddress): PostgresDataSourceOptions {
+export function patientOptions(address: PostgresAddress, extensions: readonly Extension[] = []): PostgresDataSourceOptions {
   const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
-  return { ...dataSourceOptions(address), poolSize: 1, extra };
+  return { ...dataSourceOptions(address, extensions), poolSize: 1, extra };
 }
 
 /** How the product talks to Postgres: never synchronised from entities, every wait bounded. */
-export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceOptions {
+export function dataSourceOptions(address: PostgresAddress, extensions: readonly Extension[] = []): PostgresDataSourceOptions {
   const common = {
     type: 'postgres',
     synchronize: false,
     logging: false,
-    migrations,
+    migrations: allMigrations(extensions),
     migrationsTableName: 'migrations',
     migrationsRun: false,
     namingStrategy: new PostgresNaming(),

@@ -1,3 +1,4 @@
+import type { Extension } from '@authengine/contracts';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { StoreFault } from '../start/store-fault.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
@@ -8,17 +9,17 @@ import { privilegeFaults } from './privileges.js';
 export interface SchemaState {
   /** Migrations that ran just now, oldest first. */
   readonly ran: readonly string[];
-  /** Migrations of a newer build, which this one does not know. */
+  /** Migrations of a newer build, or of an extension that is no longer listed: this build does not know them. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Runs pending migrations, one process at a time. Each has a transaction of its own, which takes the lock
+ * Runs pending migrations, the extensions' too, one process at a time. Each has a transaction of its own, which takes the lock
  * and looks again what is pending: a lock that a session held would be nobody's behind a pooler.
  * @throws StoreFault when the role may not make tables
  */
-export async function migrate(address: PostgresAddress): Promise<SchemaState> {
-  return withRunner(address, async (runner, executor) => {
+export async function migrate(address: PostgresAddress, extensions: readonly Extension[] = []): Promise<SchemaState> {
+  return withRunner(address, extensions, async (runner, executor) => {
     const { pending, unknown } = await schemaState(runner);
     if (pending.length > 0) await refuseWithoutPrivileges(address, runner);
     const ran: string[] = [];
@@ -34,16 +35,16 @@ export async function migrate(address: PostgresAddress): Promise<SchemaState> {
  * Looks at the schema and leaves it as it is.
  * @throws StoreFault when migrations are pending
  */
-export async function checkSchema(address: PostgresAddress): Promise<SchemaState> {
-  return withRunner(address, async (runner) => {
+export async function checkSchema(address: PostgresAddress, extensions: readonly Extension[] = []): Promise<SchemaState> {
+  return withRunner(address, extensions, async (runner) => {
     const { pending, unknown } = await schemaState(runner);
     if (pending.length > 0) throw new StoreFault([`the schema lacks ${pending.length} ${pending.length === 1 ? 'migration' : 'migrations'} of this build, the first being ${pending[0]}; run authengine migrate, or leave MIGRATE_ON_START at true`]);
     return { ran: [], unknown };
   });
 }
 
-async function withRunner<T>(address: PostgresAddress, work: (runner: QueryRunner, executor: MigrationExecutor) => Promise<T>): Promise<T> {
-  const dataSource = await new DataSource(patientOptions(address)).initialize();
+async function withRunner<T>(address: PostgresAddress, extensions: readonly Extension[], work: (runner: QueryRunner, executor: MigrationExecutor) => Promise<T>): Promise<T> {
+  const dataSource = await new DataSource(patientOptions(address, extensions)).initialize();
   try {
     const runner = dataSource.createQueryRunner();
     try {

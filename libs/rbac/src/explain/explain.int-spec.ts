@@ -12,7 +12,7 @@ import { RoleAssignmentService } from '../assignments/role-assignment.service.js
 import { RbacModule } from '../rbac.module.js';
 import { ExplainService } from './explain.service.js';
 
-const UNKNOWN: PermissionDefinition = { name: 'nobody.declares.this', description: '', scope: 'TENANT' };
+const UNKNOWN: PermissionDefinition = { name: 'nobody.declares.this', description: '', scope: 'TENANT', heldBy: [] };
 
 describe('ExplainService', () => {
   let database: TestDatabase;

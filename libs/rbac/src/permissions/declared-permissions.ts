@@ -38,7 +38,7 @@ export class DeclaredPermissions {
    * described anew, so that a service can declare at every start. `created`: whether it was new.
    * @throws AccessErrors.forbidden, PermissionErrors.*
    */
-  declare(actorId: UserId, { name, description, scope }: PermissionDefinition): Promise<{ permission: Permission; created: boolean }> {
+  declare(actorId: UserId, { name, description, scope }: Omit<PermissionDefinition, 'heldBy'>): Promise<{ permission: Permission; created: boolean }> {
     return this.transactions.run(async () => {
       await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.rolesAssign });
       if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();

@@ -1,5 +1,4 @@
-import type { PermissionDefinition, PermissionScope } from '@authengine/contracts';
-import { TenantPermissions } from '@authengine/contracts';
+import type { BuiltInRoleName, PermissionDefinition, PermissionScope } from '@authengine/contracts';
 
 export interface BuiltInRole {
   readonly name: string;
@@ -10,10 +9,11 @@ export interface BuiltInRole {
   readonly holds: (permission: PermissionDefinition) => boolean;
 }
 
-const ofTenants = ({ name, scope }: PermissionDefinition): boolean => scope === 'TENANT' && name.startsWith('tenant.');
-const ofPlatform = ({ name }: PermissionDefinition): boolean => name.startsWith('platform.');
-const { view, usersView, usersManage, rolesView } = TenantPermissions;
-const managers = new Set([view, usersView, usersManage, rolesView].map((permission) => permission.name));
+/** What the permission itself says. */
+const holder =
+  (name: BuiltInRoleName) =>
+  ({ heldBy }: PermissionDefinition): boolean =>
+    heldBy.includes(name);
 
 /** The roles that every installation has; bootstrap puts them into the database. */
 export const BuiltInRoles = {
@@ -23,16 +23,16 @@ export const BuiltInRoles = {
     description: 'Runs the platform and helps in every tenant',
     scope: 'PLATFORM',
     level: 80,
-    holds: (permission) => ofPlatform(permission) || ofTenants(permission),
+    holds: holder('PLATFORM_ADMIN'),
   },
-  tenantOwner: { name: 'TENANT_OWNER', description: 'Owns the tenant', scope: 'TENANT', level: 60, holds: ofTenants },
+  tenantOwner: { name: 'TENANT_OWNER', description: 'Owns the tenant', scope: 'TENANT', level: 60, holds: holder('TENANT_OWNER') },
   tenantAdmin: {
     name: 'TENANT_ADMIN',
     description: 'Runs the tenant, but cannot delete it',
     scope: 'TENANT',
     level: 50,
-    holds: (permission) => ofTenants(permission) && permission.name !== TenantPermissions.delete.name,
+    holds: holder('TENANT_ADMIN'),
   },
-  tenantManager: { name: 'TENANT_MANAGER', description: "Manages the tenant's members", scope: 'TENANT', level: 30, holds: ({ name }) => managers.has(name) },
-  tenantUser: { name: 'TENANT_USER', description: 'Belongs to the tenant', scope: 'TENANT', level: 10, holds: ({ name }) => name === view.name },
+  tenantManager: { name: 'TENANT_MANAGER', description: "Manages the tenant's members", scope: 'TENANT', level: 30, holds: holder('TENANT_MANAGER') },
+  tenantUser: { name: 'TENANT_USER', description: 'Belongs to the tenant', scope: 'TENANT', level: 10, holds: holder('TENANT_USER') },
 } as const satisfies Record<string, BuiltInRole>;

@@ -1,4 +1,4 @@
-import { AUTH_STRATEGIES, type AuthStrategy } from '@authengine/contracts';
+import { AUTH_STRATEGY_DESCRIPTION, type AuthStrategy } from '@authengine/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 
 export class SessionDto {
@@ -8,5 +8,5 @@ export class SessionDto {
   @ApiProperty({ format: 'date-time', description: 'When it began or was last refreshed', example: '2026-01-15T10:00:00.000Z' }) last_seen_at!: string;
   @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' }) ip_address!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'Mozilla/5.0 (X11; Linux x86_64)' }) user_agent!: string | null;
-  @ApiProperty({ enum: AUTH_STRATEGIES, example: 'email_password' }) auth_strategy!: AuthStrategy;
+  @ApiProperty({ type: String, description: AUTH_STRATEGY_DESCRIPTION, example: 'email_password' }) auth_strategy!: AuthStrategy;
 }

@@ -4,13 +4,17 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '@authengine/kernel';
 import { SigningKey } from './signing-key.js';
 
-export type ProviderKind = 'google' | 'github' | 'microsoft';
+export type BuiltInProviderKind = 'google' | 'github' | 'microsoft';
+/** One of ours, or a provider of an extension by its name. */
+export type ProviderKind = BuiltInProviderKind | (string & Record<never, never>);
 
 /** Who signs in next, in each provider's own words; what is absent is not told. */
 export interface FakePerson {
   readonly google?: Readonly<Record<string, unknown>>;
   readonly github?: { readonly user: unknown; readonly emails: unknown };
   readonly microsoft?: Readonly<Record<string, unknown>>;
+  /** What the one endpoint of a provider of an extension tells. */
+  readonly described?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -62,7 +66,11 @@ export class FakeProvider {
   private readonly accessTokens = new Map<string, Grant>();
   private server: Server | undefined;
 
-  constructor(private readonly clock: Clock) {}
+  /** `further`: providers of extensions, which speak OAuth 2.0 and tell `described`. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly further: readonly string[] = [],
+  ) {}
 
   async start(): Promise<void> {
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -93,16 +101,21 @@ export class FakeProvider {
         [`${prefix}_AUTHORIZATION_URL`]: `${base}/authorize`,
         [`${prefix}_TOKEN_URL`]: `${base}/token`,
         [`${prefix}_USERINFO_URL`]: `${base}/userinfo`,
-        ...(kind === 'github' ? { GITHUB_EMAILS_URL: `${base}/emails` } : { [`${prefix}_JWKS_URL`]: `${base}/jwks`, [`${prefix}_ISSUER`]: base }),
+        ...(kind === 'github' ? { GITHUB_EMAILS_URL: `${base}/emails` } : {}),
+        ...(this.isOpenId(kind) ? { [`${prefix}_JWKS_URL`]: `${base}/jwks`, [`${prefix}_ISSUER`]: base } : {}),
       };
     };
-    return { ...of('google'), ...of('github'), ...of('microsoft') };
+    return Object.assign({}, ...['google', 'github', 'microsoft', ...this.further].map(of)) as Record<string, string>;
+  }
+
+  private isOpenId(kind: ProviderKind): boolean {
+    return kind !== 'github' && !this.further.includes(kind);
   }
 
   /** The person agrees: where the provider sends the browser, with these parameters instead of its own. */
   approve(authorizationUrl: string, person: FakePerson, override: Readonly<Record<string, string | undefined>> = {}): URL {
     const asked = new URL(authorizationUrl).searchParams;
-    const kind = new URL(authorizationUrl).pathname.split('/')[1] as ProviderKind;
+    const kind = new URL(authorizationUrl).pathname.split('/')[1] ?? '';
     const code = randomBytes(16).toString('hex');
     const redirectUri = asked.get('redirect_uri') ?? '';
     this.grants.set(code, { kind, nonce: asked.get('nonce'), challenge: asked.get('code_challenge') ?? '', redirectUri, person });
@@ -136,13 +149,14 @@ export class FakeProvider {
     if (!grant || !proven || !client || form.get('redirect_uri') !== grant.redirectUri) return send(response, 400, { error: 'invalid_grant' });
     const accessToken = randomBytes(16).toString('hex');
     this.accessTokens.set(accessToken, grant);
-    const withIdToken = grant.kind !== 'github' && this.faults.noIdToken !== true;
+    const withIdToken = this.isOpenId(grant.kind) && this.faults.noIdToken !== true;
     answerWith(response, fault, { access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
   }
 
   private userinfo(grant: Grant, response: ServerResponse): void {
-    const told = grant.kind === 'github' ? grant.person.github?.user : grant.kind === 'google' ? grant.person.google : { name: grant.person.microsoft?.['name'] };
-    answerWith(response, this.faults.userinfo, told);
+    const { google, github, microsoft, described } = grant.person;
+    const told: Record<string, unknown> = { google, github: github?.user, microsoft: { name: microsoft?.['name'] } };
+    answerWith(response, this.faults.userinfo, grant.kind in told ? told[grant.kind] : described);
   }
 
   private jwks(response: ServerResponse): void {

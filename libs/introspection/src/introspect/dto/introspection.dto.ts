@@ -1,4 +1,4 @@
-import { AUTH_STRATEGIES, type AuthStrategy } from '@authengine/contracts';
+import { AUTH_STRATEGY_DESCRIPTION, type AuthStrategy } from '@authengine/contracts';
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 
 const USER = '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f';
@@ -20,7 +20,7 @@ export class ActiveTokenDto {
   @ApiProperty({ type: String, nullable: true, example: 'Lovelace' }) last_name!: string | null;
   @ApiProperty({ type: String, nullable: true, example: null }) avatar_url!: string | null;
   @ApiProperty({ example: true }) is_email_verified!: boolean;
-  @ApiProperty({ enum: AUTH_STRATEGIES, description: 'How the session began', example: 'email_password' }) auth_strategy!: AuthStrategy;
+  @ApiProperty({ type: String, description: AUTH_STRATEGY_DESCRIPTION, example: 'email_password' }) auth_strategy!: AuthStrategy;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) issued_at!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T10:00:00.000Z' }) expires_at!: string;
   @ApiProperty({ type: [String], description: 'What the user may do in `tenant_id`, or on the platform when that is null', example: ['tenant.view'] }) permissions!: readonly string[];

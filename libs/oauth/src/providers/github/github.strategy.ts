@@ -1,4 +1,4 @@
-import type { Settings } from '@authengine/config';
+import { GITHUB } from '@authengine/config';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import { Strategy } from 'passport-github2';
@@ -10,21 +10,16 @@ import type { ProviderSettings } from '../provider-settings.js';
 import type { Provider } from '../provider.js';
 import { githubIdentity, type GithubProfile } from './github-identity.js';
 
-const USER = 'https://api.github.com/user';
-const EMAILS = 'https://api.github.com/user/emails';
-
 /** GitHub, or a GitHub Enterprise Server: OAuth 2.0 alone, so its API says who signed in, with all addresses as they are. */
-export class GithubStrategy extends PassportStrategy(Strategy, 'github', VERIFY_PARAMETERS) implements Provider {
-  override readonly name = 'github';
+export class GithubStrategy extends PassportStrategy(Strategy, GITHUB.name, VERIFY_PARAMETERS) implements Provider {
+  override readonly name = GITHUB.name;
   /** Its web origin: user ids of two servers are different people's. */
   private readonly issuer: string;
-  private readonly emailsUrl: string;
   private declare readonly leg: Leg;
 
-  constructor(private readonly settings: ProviderSettings, { values }: Settings, store: FlowStore) {
+  constructor(private readonly settings: ProviderSettings, store: FlowStore) {
     super({ ...strategyOptions(settings, store), scope: ['read:user', 'user:email'] });
-    this.issuer = new URL(settings.authorizationUrl ?? 'https://github.com').origin;
-    this.emailsUrl = values.GITHUB_EMAILS_URL ?? EMAILS;
+    this.issuer = new URL(settings.endpoint('authorization') ?? 'https://github.com').origin;
   }
 
   /** GitHub's `iss` is a path below its origin. */
@@ -56,7 +51,8 @@ export class GithubStrategy extends PassportStrategy(Strategy, 'github', VERIFY_
   /** A GitHub App that may not read addresses is refused the list. */
   private async load(accessToken: string): Promise<GithubProfile> {
     const { http } = this.leg;
-    const [user, emails] = await Promise.all([http.getJson(this.settings.userinfoUrl ?? USER, accessToken), http.getOptionalJson(this.emailsUrl, accessToken)]);
+    const url = (key: keyof typeof GITHUB.endpoints): string => this.settings.endpoint(key) ?? '';
+    const [user, emails] = await Promise.all([http.getJson(url('userinfo'), accessToken), http.getOptionalJson(url('emails'), accessToken)]);
     return { user, emails };
   }
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '@authengine/config';
+import { GOOGLE } from '@authengine/config';
 import type { Clock } from '@authengine/kernel';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
@@ -14,20 +14,18 @@ import type { Provider } from '../provider.js';
 import { googleIdentity } from './google-identity.js';
 
 const ISSUER = 'https://accounts.google.com';
-const JWKS_URL = 'https://www.googleapis.com/oauth2/v3/certs';
-const USERINFO = 'https://openidconnect.googleapis.com/v1/userinfo';
 
 /** Google: OpenID Connect, and the address where Google itself verified it. */
-export class GoogleStrategy extends PassportStrategy(Strategy, 'google', VERIFY_PARAMETERS) implements Provider {
-  override readonly name = 'google';
+export class GoogleStrategy extends PassportStrategy(Strategy, GOOGLE.name, VERIFY_PARAMETERS) implements Provider {
+  override readonly name = GOOGLE.name;
   private readonly issuer: string;
   private readonly keys: Jwks;
   private declare readonly leg: Leg;
 
-  constructor(private readonly settings: ProviderSettings, { values }: Settings, private readonly clock: Clock, store: FlowStore) {
+  constructor(private readonly settings: ProviderSettings, private readonly clock: Clock, store: FlowStore) {
     super({ ...strategyOptions(settings, store), scope: ['openid', 'email', 'profile'] });
-    this.issuer = values.GOOGLE_ISSUER ?? ISSUER;
-    this.keys = new Jwks(values.GOOGLE_JWKS_URL ?? JWKS_URL, clock);
+    this.issuer = settings.set('issuer') ?? ISSUER;
+    this.keys = new Jwks(settings.endpoint('jwks') ?? '', clock);
   }
 
   isIssuer(iss: string): boolean {
@@ -56,6 +54,6 @@ export class GoogleStrategy extends PassportStrategy(Strategy, 'google', VERIFY_
 
   /** Its id_token tells all that a sign-in needs. */
   override userProfile(accessToken: string, done: Done): void {
-    deliver(this.leg.http.getOptionalJson(this.settings.userinfoUrl ?? USERINFO, accessToken), done, (error) => { this.error(error); });
+    deliver(this.leg.http.getOptionalJson(this.settings.endpoint('userinfo') ?? '', accessToken), done, (error) => { this.error(error); });
   }
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '@authengine/config';
+import { MICROSOFT } from '@authengine/config';
 import type { Clock } from '@authengine/kernel';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
@@ -16,19 +16,18 @@ import { microsoftIdentity } from './microsoft-identity.js';
 import { isMicrosoftIssuer, TENANT_PLACE } from './microsoft-issuer.js';
 
 const ISSUER = `https://login.microsoftonline.com/${TENANT_PLACE}/v2.0`;
-const JWKS_URL = 'https://login.microsoftonline.com/common/discovery/v2.0/keys';
 
 /** Microsoft: OpenID Connect over every directory and personal accounts. */
-export class MicrosoftStrategy extends PassportStrategy(Strategy, 'microsoft', VERIFY_PARAMETERS) implements Provider {
-  override readonly name = 'microsoft';
+export class MicrosoftStrategy extends PassportStrategy(Strategy, MICROSOFT.name, VERIFY_PARAMETERS) implements Provider {
+  override readonly name = MICROSOFT.name;
   private readonly issuer: string;
   private readonly keys: Jwks;
   private declare readonly leg: Leg;
 
-  constructor(private readonly settings: ProviderSettings, { values }: Settings, private readonly clock: Clock, store: FlowStore) {
+  constructor(private readonly settings: ProviderSettings, private readonly clock: Clock, store: FlowStore) {
     super({ ...strategyOptions(settings, store), scope: ['openid', 'email', 'profile'] });
-    this.issuer = values.MICROSOFT_ISSUER ?? ISSUER;
-    this.keys = new Jwks(values.MICROSOFT_JWKS_URL ?? JWKS_URL, clock);
+    this.issuer = settings.set('issuer') ?? ISSUER;
+    this.keys = new Jwks(settings.endpoint('jwks') ?? '', clock);
   }
 
   isIssuer(iss: string): boolean {
@@ -57,7 +56,7 @@ export class MicrosoftStrategy extends PassportStrategy(Strategy, 'microsoft', V
 
   /** Its id_token tells all that userinfo does, which is asked only where it is configured. */
   override userProfile(accessToken: string, done: Done): void {
-    const { userinfoUrl } = this.settings;
+    const userinfoUrl = this.settings.endpoint('userinfo');
     const profile = userinfoUrl === undefined ? Promise.resolve(undefined) : this.leg.http.getOptionalJson(userinfoUrl, accessToken);
     deliver(profile, done, (error) => { this.error(error); });
   }
