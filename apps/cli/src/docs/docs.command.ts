@@ -11,7 +11,7 @@ export class DocsCommand extends CommandRunner {
   async run(_args: string[], { check = false, openapi = false }: { check?: boolean; openapi?: boolean } = {}): Promise<void> {
     if (openapi) console.log(JSON.stringify(await openApiDocument(), null, 2));
     else if (check) await this.check();
-    else this.write();
+    else await this.write();
   }
 
   @Option({ flags: '--openapi', description: 'Print the OpenAPI document in place of the pages: what clients are generated from' })
@@ -24,8 +24,8 @@ export class DocsCommand extends CommandRunner {
     return true;
   }
 
-  private write(): void {
-    for (const { path, text } of generatedPages()) {
+  private async write(): Promise<void> {
+    for (const { path, text } of await generatedPages()) {
       const file = join(process.cwd(), path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
@@ -34,7 +34,7 @@ export class DocsCommand extends CommandRunner {
   }
 
   private async check(): Promise<void> {
-    const stale = generatedPages().filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
+    const stale = (await generatedPages()).filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
     const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
     if (faults.length > 0) throw new CommandFault(faults.join('\n'));
     console.log('The generated pages and the OpenAPI document are what the code says.');

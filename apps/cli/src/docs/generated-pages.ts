@@ -5,6 +5,8 @@ import { problemType } from '../../../api/src/http/problem-details.js';
 // For its imports: errors, permissions and events enter their catalogues when their files are loaded.
 import '../../../api/src/app.module.js';
 import { table } from './markdown-table.js';
+import { ABOUT_ROUTES } from './route-rows.js';
+import { routesOfProduct } from './routes-page.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -12,11 +14,12 @@ export interface GeneratedPage {
 }
 
 /** Every page that is written from the code's own words. */
-export function generatedPages(): GeneratedPage[] {
+export async function generatedPages(): Promise<GeneratedPage[]> {
   return [
     { path: 'docs/errors.md', text: errorsPage() },
     { path: 'docs/permissions.md', text: permissionsPage() },
     { path: 'docs/events.md', text: eventsPage() },
+    { path: 'docs/routes.md', text: page('Routes', ABOUT_ROUTES, await routesOfProduct()) },
     { path: 'docs/config.md', text: configPage() },
     { path: '.env.example', text: environmentExample() },
   ];
