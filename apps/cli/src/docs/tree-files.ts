@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', '.authengine']);
+/** What is installed, built or made at run. */
+export const NOT_OURS: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', '.git', '.cache', '.authengine']);
 
-/** The files of the repository, as paths from its root, without what is installed or built. */
+/** The files of the repository, as paths from its root, without `NOT_OURS`. */
 export function treeFiles(folder = ''): string[] {
   return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
