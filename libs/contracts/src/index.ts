@@ -1,6 +1,7 @@
 export { ACCESS_METADATA } from './access/access.js';
 export type { Access, PermissionRequirement } from './access/access.js';
 export { Authenticated, Public, RequirePermissions, ServiceAuthenticated } from './access/access.decorators.js';
+export { ACCESS_WRITE_METADATA, AccessWrite } from './access/access-write.decorator.js';
 export { AccessEvents } from './access/access.events.js';
 export { RECENT_LOGIN_METADATA, RequireRecentLogin } from './access/recent-login.decorator.js';
 export { RoleDirectoryPort } from './access/role-directory.port.js';

@@ -26,7 +26,7 @@ export class DocsCommand extends CommandRunner {
   }
 
   private async write(): Promise<void> {
-    for (const { path, text } of generatedPages(await extensions())) {
+    for (const { path, text } of await generatedPages(await extensions())) {
       const file = join(process.cwd(), path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
@@ -35,7 +35,8 @@ export class DocsCommand extends CommandRunner {
   }
 
   private async check(): Promise<void> {
-    const stale = generatedPages(await extensions()).filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
+    const pages = await generatedPages(await extensions());
+    const stale = pages.filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
     const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
     if (faults.length > 0) throw new CommandFault(faults.join('\n'));
     console.log('The generated pages and the OpenAPI document are what the code says.');

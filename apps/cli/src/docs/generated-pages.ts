@@ -6,6 +6,8 @@ import { problemType } from '../../../api/src/http/problem-details.js';
 import '../../../api/src/app.module.js';
 import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
 import { table } from './markdown-table.js';
+import { ABOUT_ROUTES } from './route-rows.js';
+import { routesOfProduct } from './routes-page.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -13,13 +15,14 @@ export interface GeneratedPage {
 }
 
 /** Every page that is written from the code's own words; each extension has one of its own. */
-export function generatedPages(extensions: readonly Extension[]): GeneratedPage[] {
+export async function generatedPages(extensions: readonly Extension[]): Promise<GeneratedPage[]> {
   const of = (list: 'permissions' | 'events' | 'errors'): ReadonlySet<unknown> => new Set(extensions.flatMap((extension) => Object.values<unknown>(extension[list] ?? {})));
   const [permissions, events, errors] = [of('permissions'), of('events'), of('errors')];
   return [
     { path: 'docs/errors.md', text: errorsPage(errorCatalogue().filter((error) => !errors.has(error))) },
     { path: 'docs/permissions.md', text: permissionsPage(permissionCatalogue().filter((permission) => !permissions.has(permission))) },
     { path: 'docs/events.md', text: eventsPage(auditEventCatalogue().filter((event) => !events.has(event))) },
+    { path: 'docs/routes.md', text: page('Routes', ABOUT_ROUTES, await routesOfProduct()) },
     { path: 'docs/config.md', text: configPage() },
     { path: '.env.example', text: environmentExample() },
     ...extensions.map((extension) => ({ path: `docs/extensions/${extension.name}.md`, text: extensionPage(extension) })),

@@ -1,4 +1,5 @@
 import type { Settings } from '@authengine/config';
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../../api/src/app.module.js';
@@ -19,10 +20,15 @@ export function nowhere(): Promise<Settings> {
   return installedSettings(NOWHERE);
 }
 
-/** The OpenAPI document of the built application; the compiled code carries what the plugin read from comments. */
-export async function openApiDocument(): Promise<OpenAPIObject> {
+/** The application as it would be, without its stores: what it says of itself can be read, and nothing runs. */
+export async function previewApplication(): Promise<INestApplication> {
   const postgres = { kind: 'embedded', host: '127.0.0.1', port: 1, shownAs: 'nothing' } as const;
   const app = await NestFactory.create(AppModule.forRoot(await nowhere(), postgres), { preview: true, logger: false, abortOnError: false });
   app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
-  return buildDocument(app, 'AuthEngine');
+  return app;
+}
+
+/** The OpenAPI document of the built application; the compiled code carries what the plugin read from comments. */
+export async function openApiDocument(): Promise<OpenAPIObject> {
+  return buildDocument(await previewApplication(), 'AuthEngine');
 }

@@ -1,18 +1,20 @@
+import { AccessWrite } from '@authengine/contracts';
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiResponse, IntersectionType, PartialType } from '@nestjs/swagger';
 import { ForecastDto } from './dto/forecast.dto.js';
 
 /**
- * The answers of a write that can be tried first, for OpenAPI. A write that answers with 204 has the forecast with 200. One
- * that answers with 200 has one schema for both: its own answer, and what a dry run adds to it (ADR 8).
+ * The route is an `@AccessWrite`, and these are its answers, for OpenAPI. A write that answers with 204 has the forecast
+ * with 200. One that answers with 200 has one schema for both: its own answer, and what a dry run adds to it (ADR 8).
  */
 export function ApiDryRunAnswers(own: { readonly status: 200 | 204; readonly type?: Type; readonly description?: string }): MethodDecorator {
   const done = own.description ?? 'Done';
   if (own.type) {
     const added = '`dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be.';
-    return ApiResponse({ status: 200, type: withForecast(own.type), description: `${done}. ${added}` });
+    return applyDecorators(AccessWrite(), ApiResponse({ status: 200, type: withForecast(own.type), description: `${done}. ${added}` }));
   }
   return applyDecorators(
+    AccessWrite(),
     ApiResponse({ status: own.status, description: done }),
     ApiResponse({ status: 200, type: ForecastDto, description: 'With `dry_run=true`: what the change would do' }),
   );

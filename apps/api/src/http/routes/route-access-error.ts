@@ -1,7 +1,7 @@
-/** Routes that do not say, or do not say once, whom they let in. */
+/** Routes whose decorators do not say, or cannot mean, whom they let in and to what. */
 export class RouteAccessError extends Error {
   constructor(faults: readonly string[]) {
-    super(`${faults.join('; ')}. Each route has exactly one of @Public, @Authenticated, @RequirePermissions, @ServiceAuthenticated.`);
+    super(faults.join('; '));
     this.name = 'RouteAccessError';
   }
 }

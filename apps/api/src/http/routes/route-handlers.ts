@@ -1,6 +1,8 @@
 import {
   ACCESS_METADATA,
+  ACCESS_WRITE_METADATA,
   AUDITED_METADATA,
+  AUDITED_REFUSAL_METADATA,
   LIMITED_BY_SOURCE_METADATA,
   OWN_BODY_METADATA,
   PROBLEMS_METADATA,
@@ -12,6 +14,7 @@ import type { ErrorFactory } from '@authengine/kernel';
 import { Injectable, type Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { queryNames } from './query-names.js';
 
 /** A controller's method that answers requests, with what its decorators say. */
 export interface RouteHandler {
@@ -22,10 +25,16 @@ export interface RouteHandler {
   /** The access kinds found on the method and on its class; there must be exactly one. */
   readonly access: readonly Access[];
   readonly audited: AuditEvent | undefined;
+  /** What a refused call is recorded under; `audited` where nothing else is said. */
+  readonly refusedAs: AuditEvent | undefined;
   readonly problems: readonly ErrorFactory[];
   readonly limited: boolean;
   readonly readsOwnBody: boolean;
   readonly recentLogin: boolean;
+  /** Says that it changes access and can be tried first. */
+  readonly accessWrite: boolean;
+  /** The query parameters that it takes. */
+  readonly query: readonly string[];
 }
 
 /** Every handler of every controller of the application. */
@@ -78,9 +87,12 @@ function describe(controller: Type<object>, method: string): RouteHandler | unde
     method,
     access: [target, controller].flatMap((place) => (Reflect.getMetadata(ACCESS_METADATA, place) as Access | undefined) ?? []),
     audited: on<AuditEvent>(AUDITED_METADATA),
+    refusedAs: on<AuditEvent>(AUDITED_REFUSAL_METADATA),
     problems: on<readonly ErrorFactory[]>(PROBLEMS_METADATA) ?? [],
     limited: on<boolean>(LIMITED_BY_SOURCE_METADATA) ?? false,
     readsOwnBody: on<boolean>(OWN_BODY_METADATA) ?? false,
     recentLogin: on<boolean>(RECENT_LOGIN_METADATA) ?? false,
+    accessWrite: on<boolean>(ACCESS_WRITE_METADATA) ?? false,
+    query: queryNames(controller, method),
   };
 }
