@@ -1,11 +1,11 @@
-import { TenancyModule } from '@authengine/tenancy';
+import { DirectoryModule } from '@authengine/directory';
 import { Module } from '@nestjs/common';
 import { FirstProject } from './first-project.js';
 import { Projects } from './projects.js';
 import { ProjectsController } from './projects.controller.js';
 
 @Module({
-  imports: [TenancyModule],
+  imports: [DirectoryModule],
   controllers: [ProjectsController],
   providers: [Projects, FirstProject],
 })
