@@ -3,12 +3,9 @@ import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';
+import { PERMISSION_COUNTS, ROLE_COUNTS } from './roles-that-count.js';
 
-/**
- * One statement, so that all of it is of one moment. Only roles of the tenant's own kind count (a
- * platform role in the platform's tenant, a tenant role elsewhere), and of roles that one tenant has
- * for itself only its own: whatever a row says, a tenant's role gives nothing beyond its tenant.
- */
+/** One statement, so that all of it is of one moment. */
 const READ = `
   SELECT u.id AS user_id, u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
          u.email_verified_at IS NOT NULL AS is_email_verified,
@@ -23,11 +20,9 @@ const READ = `
     LEFT JOIN LATERAL (
       SELECT max(r.level) AS level, array_agg(DISTINCT p.name ORDER BY p.name) FILTER (WHERE p.name IS NOT NULL) AS permissions
         FROM role_assignments a
-        JOIN roles r ON r.id = a.role_id
-         AND r.scope = CASE t.type WHEN 'PLATFORM' THEN 'PLATFORM' ELSE 'TENANT' END
-         AND (r.tenant_id IS NULL OR r.tenant_id = t.id)
+        JOIN roles r ON ${ROLE_COUNTS}
         LEFT JOIN role_permissions rp ON rp.role_id = r.id
-        LEFT JOIN permissions p ON p.name = rp.permission_name AND (t.type = 'PLATFORM' OR p.scope = 'TENANT')
+        LEFT JOIN permissions p ON ${PERMISSION_COUNTS}
        WHERE a.tenant_id = t.id AND a.user_id = u.id
     ) held ON true
    WHERE u.id = ANY($1::uuid[])`;

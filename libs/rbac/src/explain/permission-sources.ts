@@ -2,6 +2,7 @@ import type { PermissionScope } from '@authengine/contracts';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { PERMISSION_COUNTS, ROLE_COUNTS } from '../access/roles-that-count.js';
 import type { ExplainedRole, Grant } from './explanation.js';
 
 interface RoleRow {
@@ -37,11 +38,9 @@ export class PermissionSources {
          FROM memberships m
          JOIN tenants t ON t.id = m.tenant_id AND ((t.type = 'PLATFORM' AND t.status = 'ACTIVE') OR t.id = $3::uuid)
          JOIN role_assignments a ON a.tenant_id = t.id AND a.user_id = m.user_id
-         JOIN roles r ON r.id = a.role_id
-          AND r.scope = CASE t.type WHEN 'PLATFORM' THEN 'PLATFORM' ELSE 'TENANT' END
-          AND (r.tenant_id IS NULL OR r.tenant_id = t.id)
+         JOIN roles r ON ${ROLE_COUNTS}
          JOIN role_permissions rp ON rp.role_id = r.id AND rp.permission_name = $2
-         JOIN permissions p ON p.name = rp.permission_name AND (t.type = 'PLATFORM' OR p.scope = 'TENANT')
+         JOIN permissions p ON ${PERMISSION_COUNTS}
         WHERE m.user_id = $1
         ORDER BY r.level DESC, r.name, t.id`,
       [userId, permission, tenantId],

@@ -2,6 +2,7 @@ import { RoleDirectoryPort, type HeldRole, type PermissionScope } from '@autheng
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { ROLE_COUNTS } from '../access/roles-that-count.js';
 
 interface HeldRoleRow {
   readonly user_id: UserId;
@@ -26,7 +27,7 @@ export class PostgresRoleDirectory extends RoleDirectoryPort {
     if (userIds.length === 0) return held;
     const rows = await this.transactions.manager.query<HeldRoleRow[]>(
       `SELECT a.user_id, a.tenant_id, r.id, r.name, r.description, r.scope, r.level, r.created_at
-         FROM role_assignments a JOIN roles r ON r.id = a.role_id
+         FROM role_assignments a JOIN tenants t ON t.id = a.tenant_id JOIN roles r ON ${ROLE_COUNTS}
         WHERE a.user_id = ANY($1::uuid[]) AND ($2::uuid IS NULL OR a.tenant_id = $2::uuid)
         ORDER BY r.level DESC, r.name, a.tenant_id`,
       [userIds, tenantId ?? null],
