@@ -10,7 +10,7 @@ const clientSecret = (provider: string) =>
 const endpoint = (about: string, example: string) => urlWith(['http:', 'https:']).optional().register(docs, { section, about, example });
 const issuer = (about: string, example: string) => z.string().min(1).optional().register(docs, { section, about, example });
 
-/** The providers of social login. Endpoints are theirs unless set: for GitHub Enterprise, national clouds and tests. */
+/** The providers of social login. Their endpoints can be set for GitHub Enterprise, national clouds and tests. */
 export const providerVariables = {
   GOOGLE_CLIENT_ID: clientId('Google'),
   GOOGLE_CLIENT_SECRET: clientSecret('Google'),
