@@ -8,16 +8,16 @@ import { SESSION_LIMITS, STATEMENT_MS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
 const CONNECT_MS = 2_000;
-/** The embedded Postgres has one session, which requests wait for in turn. */
+/** The embedded Postgres has one session, and requests wait for their turn. */
 const EMBEDDED_WAIT_MS = 15_000;
 
-/** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
+/** One connection for work that may take longer than a statement of a request: migrations and similar work. */
 export function patientOptions(address: PostgresAddress): PostgresDataSourceOptions {
   const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
   return { ...dataSourceOptions(address), poolSize: 1, extra };
 }
 
-/** How the product talks to Postgres: never synchronised from entities, every wait bounded. */
+/** The product's connections to Postgres: the schema never follows the entities, and every wait has a limit. */
 export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceOptions {
   const common = {
     type: 'postgres',
@@ -49,7 +49,7 @@ export function dataSourceOptions(address: PostgresAddress): PostgresDataSourceO
       ...clientConfig(address),
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: STATEMENT_MS + 250,
-      // A pooler refuses parameters of a session that it does not know, or drops them.
+      // A pooler refuses or drops session parameters that it does not know.
       ...(address.pooled ? { Client: PooledClient } : { Client: SingleWaitClient, ...SESSION_LIMITS }),
     },
   };

@@ -6,15 +6,15 @@ import type { PostgresAddress } from './postgres-address.js';
 import { privilegeFaults } from './privileges.js';
 
 export interface SchemaState {
-  /** Migrations that ran just now, oldest first. */
+  /** The migrations of this run, oldest first. */
   readonly ran: readonly string[];
-  /** Migrations of a newer build, which this one does not know. */
+  /** Migrations of a newer build, unknown to this one. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Runs pending migrations, one process at a time. Each has a transaction of its own, which takes the lock
- * and looks again what is pending: a lock that a session held would be nobody's behind a pooler.
+ * Runs pending migrations, one process at a time. Each has a transaction of its own, which takes the lock and checks
+ * again what is pending: behind a pooler, no session can hold a lock.
  * @throws StoreFault when the role may not make tables
  */
 export async function migrate(address: PostgresAddress): Promise<SchemaState> {
@@ -31,7 +31,7 @@ export async function migrate(address: PostgresAddress): Promise<SchemaState> {
 }
 
 /**
- * Looks at the schema and leaves it as it is.
+ * Reads the state of the schema without changing it.
  * @throws StoreFault when migrations are pending
  */
 export async function checkSchema(address: PostgresAddress): Promise<SchemaState> {
