@@ -25,7 +25,7 @@ import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from './store/postgres/postgres-audit-store.js';
 
 /**
- * What happened, on record. Global, so that every feature can inject `AuditTrail`. Imported after
+ * Records what happened. The module is global, so that every feature can inject `AuditTrail`. Import it after
  * `PersistenceModule`, so that it flushes before the connections close.
  */
 @Module({})
@@ -61,7 +61,7 @@ export class AuditModule {
   }
 }
 
-/** Loaded only where there is a MongoDB, and mongoose with it. */
+/** Loads mongoose only where there is a MongoDB. */
 function mongoStore(url: string): Provider {
   return {
     provide: AuditStore,

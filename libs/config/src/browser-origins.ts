@@ -1,17 +1,17 @@
-/** An origin of the web, as browsers write it (RFC 6454 section 6.2). */
+/** A web origin, as browsers write it (RFC 6454 section 6.2). */
 export function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** How Android's credential manager names the application that asked: by the SHA-256 of its signing certificate. */
+/** Android's credential manager names the calling application by the SHA-256 of its signing certificate. */
 export function isAndroidOrigin(text: string): boolean {
   return /^android:apk-key-hash:[A-Za-z0-9_-]{43}$/.test(text);
 }
 
-/** Schemes that say nothing of whose page it is, or run what they hold. */
+/** Schemes that do not show whose page it is, or that run their content as code. */
 const NOBODYS = new Set(['about', 'blob', 'data', 'file', 'javascript', 'null', 'vbscript', 'view-source']);
 
-/** What a page may say it comes from: an origin of the web, or that of a hybrid shell, such as `capacitor://localhost`. */
+/** The origins that a page may name: a web origin, or that of a hybrid shell such as `capacitor://localhost`. */
 export function isPageOrigin(text: string): boolean {
   if (isOrigin(text)) return true;
   const scheme = /^([a-z][a-z\d+.-]*):\/\/[a-z\d][a-z\d._-]*(?::\d{1,5})?$/.exec(text)?.[1];

@@ -5,8 +5,8 @@ import { VariableFault } from './variable-docs.js';
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * The certificates in a file, in PEM.
- * @throws VariableFault when there are none, or one cannot be read: TLS would pass over it
+ * The certificates in a PEM file.
+ * @throws VariableFault when the file has none, or one cannot be read: TLS would skip it silently
  */
 export function readCertificates(path: string): string {
   const certificates = contents(path).match(PEM_CERTIFICATE) ?? [];

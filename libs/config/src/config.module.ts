@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Settings } from './settings.js';
 
-/** Hands the settings, read once at start, to whoever injects `Settings`. */
+/** Provides the settings, read once at start, to every class that injects `Settings`. */
 @Module({})
 export class ConfigModule {
   static forRoot(settings: Settings): DynamicModule {

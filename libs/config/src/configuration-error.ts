@@ -1,4 +1,4 @@
-/** Every fault of the environment at once; the texts name variables and never their values. */
+/** All faults of the environment together. The texts name variables, never their values. */
 export class ConfigurationError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((f) => `  - ${f}`).join('\n')}`);

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 
 const OTHERS = 0o077;
-/** What the service itself keeps in a data folder, and what a file system puts into its own root. */
+/** Files that the service keeps in a data folder, and files that a file system puts into its own root. */
 const OURS = /^(?:postgres|mailbox|secrets\.json|superadmin-password|lock|\.s\.PGSQL\.\d+|lost\+found)(?:\.|$)/;
 
 /**
- * Makes the data folder this user's alone, which is all that guards the embedded database, its socket
- * and the generated secrets: made with mode 0700, or closed together with everything in it.
- * @throws ConfigurationError for a folder that is not ours to close
+ * Closes the data folder to all other users: creates it with mode 0700, or closes it with everything in it. Nothing
+ * else guards the embedded database, its socket and the generated secrets.
+ * @throws ConfigurationError for a folder that this service must not close
  */
 export function ownDataFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const me = process.geteuid?.();
-  // Windows keeps lists of rights in place of modes.
+  // Windows uses access lists, not modes.
   if (me === undefined) return;
   const found = statSync(folder);
   if (found.uid !== me) throw fault(folder, `belongs to user ${found.uid}, and this is user ${me}: give it to this user (chown), or name another folder`);
@@ -22,7 +22,7 @@ export function ownDataFolder(folder: string): void {
   closeContents(folder, me);
 }
 
-/** A folder that others work in too (a home, /tmp) is not ours to close. */
+/** A folder that others also use (a home, /tmp) must not be closed. */
 function closeFolder(folder: string): void {
   const foreign = readdirSync(folder).find((name) => !OURS.test(name));
   if (foreign !== undefined) throw fault(folder, `is open to other users and holds what is not this service's (${foreign}): name a folder of its own, or close it (chmod 700)`);
@@ -32,8 +32,8 @@ function closeFolder(folder: string): void {
 }
 
 /**
- * Earlier versions left files that anyone could write, which mattered where the folder was open. What is
- * in a closed folder nobody else reaches, so that only open ones are walked, and closed last.
+ * Earlier versions left files that anyone could write, which mattered when the folder was open. Nobody else reaches the
+ * content of a closed folder, so only open folders are walked, and each is closed last.
  */
 function closeContents(folder: string, me: number): void {
   for (const name of readdirSync(folder)) {

@@ -8,19 +8,19 @@ import { ownDataFolder } from './data-folder.js';
 const SecretsSchema = z.object({ secretKey: z.string().trim().min(32), jwtSecretKey: z.string().trim().min(32), superadminPassword: z.string().trim().min(16) });
 export type DevelopmentSecrets = z.output<typeof SecretsSchema>;
 
-/** Where development keeps the secrets that it made; readable by the owner alone. */
+/** The file of the generated development secrets; only its owner can read it. */
 export function developmentSecretsFile(dataDir: string): string {
   return join(dataDir, 'secrets.json');
 }
 
-/** Where development keeps the super admin's password for a person to read. */
+/** The file in which a person finds the super admin's development password. */
 export function superadminPasswordFile(dataDir: string): string {
   return join(dataDir, 'superadmin-password');
 }
 
 /**
- * The secrets of a development data folder: made on first use, the same ever after, also when two
- * processes make them at once (the first link wins).
+ * The secrets of a development data folder. They are made on first use and never change, also when two processes make
+ * them at the same time (the first link wins).
  */
 export function developmentSecrets(dataDir: string): DevelopmentSecrets {
   ownDataFolder(dataDir);
@@ -61,7 +61,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whole or not at all: written aside, synced, then linked into place unless it is there already. */
+/**
+ * Writes the whole file or nothing: writes a copy, syncs it, and links it into place unless the file exists already.
+ */
 function writeOnce(file: string, text: string): void {
   const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   const handle = openSync(aside, 'wx', 0o600);

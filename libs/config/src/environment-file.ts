@@ -7,8 +7,8 @@ const NAME = /^\s*(?:export\s+)?[a-z_]\w*\s*=/i;
 const QUOTES = new Set(['"', "'", '`']);
 
 /**
- * The process's variables, after what `.env` in the working directory says of those that are not set.
- * @throws ConfigurationError naming every line of it that would be read as something else than it looks like
+ * The process's variables; those that are not set come from `.env` in the working directory.
+ * @throws ConfigurationError naming every line that the parser would read differently from what it seems to say
  */
 export function readEnvironment(): NodeJS.ProcessEnv {
   const file = resolve('.env');
@@ -30,7 +30,10 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-/** Node's parser never complains: it joins a line without `=` to the next one, ends a value at `#` and drops what follows a quote. */
+/**
+ * Node's parser never complains: it joins a line without `=` to the next one, ends a value at `#`, and drops text after
+ * a quote.
+ */
 function malformedLines(text: string): { readonly line: number; readonly what: string }[] {
   const faults: { line: number; what: string }[] = [];
   const lines = text.split(/\r?\n/);

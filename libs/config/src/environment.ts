@@ -17,13 +17,13 @@ import { asItIs, baseUrl, docs, flag, oneOf, readBy, urlOfHosts, urlWith, wholeN
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 
-/** A field name of RFC 9110 section 5.1. */
+/** A field name (RFC 9110 section 5.1). */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** RFC 1035 labels in lower case; `localhost` is one too. */
+/** Labels in lower case (RFC 1035); `localhost` is one too. */
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** What Express calls these networks, as other services of the same company may have them. */
+/** Express's names for these networks, which other services of the same company may use too. */
 const NETWORKS: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
   linklocal: ['169.254.0.0/16', 'fe80::/10'],
@@ -34,7 +34,10 @@ const addressRanges = z
   .transform((text) => text.split(/[\s,]/).filter((item) => item !== '').flatMap((item) => NETWORKS[item.toLowerCase()] ?? [item]))
   .pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges like 10.0.0.0/8').transform((range) => canonicalRange(range) ?? range)));
 
-/** A key that is one among former keys one day: what separates those cannot be in it, and it is too late to say so then. */
+/**
+ * A key will stand in the list of former keys one day. It must not contain the separator of that list, and then it is
+ * too late to change the key.
+ */
 const key = (name: string) =>
   z
     .string()
@@ -45,7 +48,7 @@ const key = (name: string) =>
 const page = (what: string) =>
   urlWith(['http:', 'https:']).optional().register(docs, { section: 'Pages', about: `Where mails link to for ${what}; the service's own page unless set` });
 
-/** The one schema of the environment. Every variable the product reads is here and nowhere else. */
+/** The only schema of the environment: every variable that the product reads is here. */
 export const EnvironmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development').register(docs, { section: 'Service', about: '`production` refuses unsafe settings at start' }),
   PORT: wholeNumber(0, 65535).prefault('8000').register(docs, { section: 'Service', about: 'Port to listen on' }),

@@ -2,20 +2,23 @@ import { withoutKnownWords } from './known-words.js';
 import { withoutRuns } from './without-runs.js';
 
 const KEY_BITS = 100;
-/** A known word and up to so many characters are still what is tried first: `Superadmin123!`. */
+/** A known word with up to this many other characters is still among the first guesses: `Superadmin123!`. */
 const DECORATION = 6;
-/** Around words alone, digits and signs are longer before they are a secret of their own: `MyStrongPassword!2024#99`. */
+/** Around words without other letters, even this many digits and signs are decoration: `MyStrongPassword!2024#99`. */
 const DECORATION_OF_WORDS = 12;
 const STRAY_LETTERS = 2;
-/** Random, and printed where everybody copies it: the tutorials of FastAPI and of jwt.io. */
+/** Random keys that everybody copies, from the tutorials of FastAPI and jwt.io. */
 const PRINTED_KEYS = new Set(['09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7', 'a-string-secret-at-least-256-bits-long', 'your-256-bit-secret']);
 
-/** Whether a key of whatever length says less than 100 bits besides known words, repetitions and counting. */
+/** Whether a key of any length has less than 100 bits apart from known words, repetitions and counting. */
 export function isGuessableKey(key: string): boolean {
   return PRINTED_KEYS.has(key.toLowerCase()) || Math.min(estimatedBits(withoutRuns(key)), estimatedBits(withoutRuns(withoutKnownWords(key)))) < KEY_BITS;
 }
 
-/** Whether a person's password is little but known words, repetitions and counting, letters written as digits and signs around included. */
+/**
+ * Whether a person's password is little more than known words, repetitions and counting, also with letters written as
+ * digits and signs.
+ */
 export function isGuessablePassword(password: string): boolean {
   const words = withoutKnownWords(password);
   const left = withoutRuns(words);
@@ -24,7 +27,7 @@ export function isGuessablePassword(password: string): boolean {
   return words.length < password.length && letters <= STRAY_LETTERS && left.length <= DECORATION_OF_WORDS;
 }
 
-/** Shannon's estimate over the value's own characters, of one period where it repeats itself. */
+/** Shannon's estimate from the value's own characters; a value that repeats itself counts once. */
 function estimatedBits(value: string): number {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -33,7 +36,7 @@ function estimatedBits(value: string): number {
   return perCharacter * periodOf(value);
 }
 
-/** After how many characters the value begins anew: where it is found again in itself written twice. */
+/** The number of characters after which the value repeats itself: it is found again inside itself written twice. */
 function periodOf(value: string): number {
   return (value + value).indexOf(value, 1);
 }

@@ -1,14 +1,14 @@
 type KeyName = 'SECRET_KEY' | 'JWT_SECRET_KEY';
 
-/** Keys with the white space that stands around them where they are written, which was a part of them once. */
+/** Keys together with the white space around them in the variable, which older versions took as part of the key. */
 export interface KeysAsWritten {
-  /** Of the variable and of those among its former ones; empty where there is no white space. */
+  /** From the variable and its list of former keys; empty when no key has white space. */
   readonly keys: readonly string[];
-  /** Whether it is the current key that is written so. */
+  /** Whether the current key has white space. */
   readonly current: boolean;
 }
 
-/** What was made with such a key in an older version can be opened and verified by nothing else. */
+/** Only these keys open and verify what an older version made with them. */
 export function keysAsWritten(env: Readonly<Record<string, string | undefined>>): Readonly<Record<KeyName, KeysAsWritten>> {
   const written = (name: KeyName): KeysAsWritten => {
     const current = [env[name] ?? ''].filter(isPadded);

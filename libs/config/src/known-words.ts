@@ -1,6 +1,6 @@
 import { withoutRuns } from './without-runs.js';
 
-/** Words that READMEs, tutorials, sample files and hurried people make secrets of. */
+/** Words that people use to invent secrets: READMEs, tutorials, sample files, people in a hurry. */
 const WORDS = `password passwords passwd passw pass passphrase phrase pwd secret secrets secure secured securely security safe strong stronger strongest long longer very super mega ultra
   admin admins administrator administration superadmin superuser supersecret root user users username guest owner master account accounts login logon signin access
   my your yours our this that these those the thing some any other another same here there it is are be must should will can not do dont never ever now please
@@ -16,23 +16,29 @@ const WORDS = `password passwords passwd passw pass passphrase phrase pwd secret
   .split(/\s+/)
   .sort((a, b) => b.length - a.length);
 
-/** What stands for a letter where people write letters as digits and signs. */
+/** The signs that people write in place of a letter. */
 const LEET: Readonly<Record<string, string>> = { a: 'a@4', b: 'b8', e: 'e3', g: 'g9', i: 'i1!|', l: 'l1|', o: 'o0', s: 's5$', t: 't7+', z: 'z2' };
-/** Shorter words are in every random text; they count beside one of these lengths alone. */
+/** Every random text contains shorter words, so they count only beside one word of this length. */
 const TELLING = 5;
 const LONG = 4;
 const LONG_TOGETHER = 8;
-/** Of the text, apart from repetitions and counting: less is found by chance in a long random key. */
+/**
+ * The least share of the text, without repetitions and counting, that must be words: a long random key contains fewer
+ * by chance.
+ */
 const SHARE = 0.35;
 
-/** The cheapest way to read the text up to a place: what was left over, and the last word of it. */
+/** The cheapest way to read the text up to a place: the characters left over, and its last word. */
 interface Reading {
   readonly letters: number;
   readonly others: number;
   readonly word: string | null;
 }
 
-/** What is left of the text, in lower case, when the known words are taken out so that the fewest letters stay; all of it where no word tells. */
+/**
+ * The rest of the text, in lower case, without the known words, taken out so that the fewest letters stay. The whole
+ * text when it contains too few known words.
+ */
 export function withoutKnownWords(input: string): string {
   const text = input.normalize('NFKC').toLowerCase();
   const readings = read(text);

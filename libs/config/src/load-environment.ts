@@ -2,7 +2,10 @@ import { docs, wholeNumber } from './variable-docs.js';
 
 const section = 'HTTP';
 
-/** What one caller may ask of one process. No ordinary client meets these limits; they keep one of them from slowing all others. */
+/**
+ * The load that one caller may put on one process. No ordinary client meets these limits; they stop one caller from
+ * slowing all others.
+ */
 export const loadVariables = {
   REQUESTS_AT_ONCE_PER_USER: wholeNumber(1, 10_000).prefault('8').register(docs, { section, about: 'Requests of one signed-in user that a process works on at the same time; the next 100 wait their turn, three seconds at most, then 429' }),
   REQUESTS_PER_MINUTE_PER_USER: wholeNumber(1, 10_000_000).prefault('6000').register(docs, { section, about: 'Requests of one signed-in user per minute and process, then 429' }),

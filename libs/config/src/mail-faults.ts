@@ -1,6 +1,6 @@
 import type { Environment } from './environment.js';
 
-/** What the mail variables say only together. */
+/** Faults that only several mail variables show together. */
 export function mailFaults(env: Environment): string[] {
   return [...providerFaults(env), ...tlsFaults(env)];
 }
@@ -9,7 +9,7 @@ function providerFaults({ EMAIL_PROVIDER, SMTP_URL, EMAIL_PROVIDER_API_KEY }: En
   if (EMAIL_PROVIDER === 'sendgrid') return EMAIL_PROVIDER_API_KEY === undefined ? ['EMAIL_PROVIDER_API_KEY is needed for EMAIL_PROVIDER=sendgrid'] : [];
   if (EMAIL_PROVIDER !== 'smtp') return [];
   if (SMTP_URL === undefined) return ['SMTP_URL is needed for EMAIL_PROVIDER=smtp'];
-  // With half of a login the server would be asked to relay for nobody.
+  // With half of a login the service would ask the server to relay without a login.
   if (SMTP_URL.user !== '' && SMTP_URL.password === '') return ['SMTP_URL has a user and no password'];
   return SMTP_URL.user === '' && SMTP_URL.password !== '' ? ['SMTP_URL has a password and no user'] : [];
 }

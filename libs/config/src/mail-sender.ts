@@ -1,7 +1,7 @@
 import { isEmail } from '@authengine/kernel';
 import { VariableFault } from './variable-docs.js';
 
-/** Whom mails come from. */
+/** The sender of every mail. */
 export interface MailSender {
   /** The application's name unless given. */
   readonly name?: string;
@@ -16,7 +16,7 @@ export function readMailSender(text: string): MailSender {
   const from = text.endsWith('>') ? text.lastIndexOf('<') : -1;
   const address = from < 0 ? text : text.slice(from + 1, -1).trim();
   const name = (from < 0 ? '' : text.slice(0, from)).trim().replace(/^"([^"]*)"$/, '$1').trim();
-  // Letters of other scripts are fine in a name; what ends a header or begins another address is not.
+  // A name may contain letters of any script, but nothing that ends a header or begins another address.
   if (!isEmail(address) || /[\p{C}<>"]/u.test(name)) throw new VariableFault('must be an e-mail address, or a name with one: Acme <no-reply@acme.example>');
   return name === '' ? { address } : { name, address };
 }

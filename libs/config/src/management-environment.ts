@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { docs, flag, wholeNumber } from './variable-docs.js';
 
 const section = 'Operations';
-/** What the documentation shows; it is nobody's token. */
+/** The example token of the documentation, so it is nobody's secret. */
 export const PRINTED_METRICS_TOKEN = 'a-long-random-text';
 
-/** What operators reach and others do not. */
+/** Endpoints that only operators reach. */
 export const managementVariables = {
   MANAGEMENT_PORT: wholeNumber(1, 65535).optional().register(docs, { section, about: 'Another port, for /metrics and /health alone, which no load balancer leads to; /metrics is then told nobody on PORT but who has METRICS_TOKEN', example: '9090' }),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().register(docs, { section, secret: true, about: 'Who sends `Authorization: Bearer <it>` is told /metrics on PORT. In production, without it and without MANAGEMENT_PORT, nobody is', example: PRINTED_METRICS_TOKEN }),

@@ -7,13 +7,16 @@ import { isGuessableKey, isGuessablePassword } from './guessable.js';
 
 const MIN_SECRET_BYTES = 32;
 const WELL_KNOWN = /^(?:change[-_ ]?me|secret|password|default|test|example|dev|admin|supersecret|your[-_ ])/i;
-/** Wider than any network of one's own (10.0.0.0/8, fc00::/7): a few of such ranges are the whole internet. */
+/**
+ * The widest range that may be trusted, as wide as any private network (10.0.0.0/8, fc00::/7): a few wider ones cover
+ * the whole internet.
+ */
 const WIDEST = { v4: 8, v6: 7 };
 
-/** Where links in mails lead, with a token in each. */
+/** The pages that links in mails open, each with a token. */
 const PAGES = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL', 'MAGIC_LINK_URL', 'INVITATION_URL'] as const;
 
-/** What stops a start in production; each text names the variable and not its value. */
+/** Faults that stop a start in production. Each text names the variable, never its value. */
 export function productionFaults(env: Environment): string[] {
   return [...secretFaults(env), ...superadminFaults(env), ...metricsFaults(env), ...storeFaults(env), ...httpFaults(env), ...mailFaults(env)];
 }
@@ -33,7 +36,7 @@ function secretFaults(env: Environment): string[] {
 
 function secretFault(name: string, value: string | undefined): string[] {
   if (value === undefined) return [`${name} is missing`];
-  // One random key in 30,000 begins with `dev`: what follows must be no secret either.
+  // One random key in 30,000 begins with `dev`, so the rest is checked too before it is refused.
   if (WELL_KNOWN.test(value) && isGuessableKey(value.replace(WELL_KNOWN, ''))) return [`${name} is a well-known value`];
   if (Buffer.byteLength(value) < MIN_SECRET_BYTES) return [`${name} is shorter than ${MIN_SECRET_BYTES} bytes`];
   return isGuessableKey(value) ? [`${name} is not random enough`] : [];
@@ -78,7 +81,7 @@ function isUnbounded(range: string): boolean {
   const [address = '', bits] = range.split('/');
   if (bits === undefined) return address === '0.0.0.0' || address === '::';
   if (isIPv4(address)) return Number(bits) < WIDEST.v4;
-  // IPv6 has a place for the whole of IPv4 (RFC 4291 section 2.5.5.2).
+  // One IPv6 range contains all of IPv4 (RFC 4291 section 2.5.5.2).
   return Number(bits) < WIDEST.v6 || new AddressRanges([range]).include('192.0.2.1');
 }
 

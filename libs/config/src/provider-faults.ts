@@ -4,7 +4,7 @@ import { variableOf } from './providers/provider-variables.js';
 
 const LOOPBACK = /^http:\/\/(?:localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-/** A provider has both its id and its secret, or neither; in production it is asked over TLS. */
+/** A provider needs both its id and its secret, or neither. In production it is reached over TLS. */
 export function providerFaults(providers: readonly ProviderSettings[], production: boolean): string[] {
   return [...providers.flatMap(clientFaults), ...providers.flatMap((provider) => endpointFaults(provider, production))];
 }
@@ -22,12 +22,12 @@ function endpointFaults({ description, endpoint }: ProviderSettings, production:
     .map((key) => `${variableOf(description, `${key}_url`)} must be an https URL`);
 }
 
-/** An origin on this machine, which browsers take for a secure one. */
+/** An origin on this machine; browsers treat it as secure. */
 export function isLoopbackOrigin(origin: string): boolean {
   return LOOPBACK.test(origin);
 }
 
-/** Tokens are handed only to origins on TLS; outside production also to this machine. */
+/** Tokens go only to origins with TLS; outside production also to this machine. */
 export function redirectFaults(env: Environment): string[] {
   const production = env.NODE_ENV === 'production';
   const safe = env.REDIRECT_ALLOWLIST.every((origin) => origin.startsWith('https:') || (!production && isLoopbackOrigin(origin)));

@@ -6,7 +6,7 @@ import { docs, urlWith } from './variable-docs.js';
 const section = 'Outbound';
 const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
-/** `proxy:3128` is taken as other programs take it. */
+/** `proxy:3128`, without a scheme, means http, as in other programs. */
 const proxy = (about: string) =>
   z
     .string()
@@ -15,16 +15,16 @@ const proxy = (about: string) =>
     .optional()
     .register(docs, { section, secret: true, about, example: 'http://proxy.example.com:3128' });
 
-/** This machine is never asked through a proxy. */
+/** Requests to this machine never go through a proxy. */
 const HERE = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The hosts that no proxy stands before. */
+/** The hosts that are reached without a proxy. */
 function direct(text: string): string {
   const hosts = text.split(/[,\s]+/).filter((host) => host !== '');
   return hosts.includes('*') ? '*' : [...HERE, ...hosts.map((host) => (isIP(host) === 6 ? `[${host}]` : host))].join(',');
 }
 
-/** Where requests to providers go through, as with other programs. */
+/** The proxy for requests to providers, read as other programs read it. */
 export const proxyVariables = {
   HTTPS_PROXY: proxy('The proxy through which https requests to providers go; also read in lower case'),
   HTTP_PROXY: proxy('The same for http, and for https where HTTPS_PROXY is unset'),
@@ -35,7 +35,7 @@ export const proxyVariables = {
     .register(docs, { section, about: 'Comma-separated hosts, each with its sub-domains or with a port, that are asked without the proxy; `*` is every one. This machine always is', example: 'github.example.com,.internal' }),
 };
 
-/** These names are written in either case; the usual one wins. */
+/** These names may be in either case; upper case wins. */
 export function withProxyNames(env: Readonly<Record<string, string>>): Record<string, string> {
   const lower = NAMES.flatMap((name) => (env[name.toLowerCase()] === undefined ? [] : [[name, env[name.toLowerCase()]] as const]));
   return { ...Object.fromEntries(lower), ...env } as Record<string, string>;

@@ -18,18 +18,21 @@ import { webauthnFaults } from './webauthn-faults.js';
 type Resolved = 'SECRET_KEY' | 'JWT_SECRET_KEY' | 'SUPERADMIN_PASSWORD' | 'APP_URL';
 
 /**
- * The service's settings: the parsed environment with what development fills in. Injected by class.
+ * The service's settings: the parsed environment, completed with generated values in development. Injected by class.
  */
 export type SettingsValues = Omit<Environment, Resolved> & Required<Pick<Environment, Resolved>>;
 
 export abstract class Settings {
   abstract readonly values: Readonly<SettingsValues>;
-  /** Whether PostgreSQL is the embedded one, so that this process is the only one on the data. */
+  /** Whether PostgreSQL is embedded; then no other process uses the data. */
   abstract readonly embeddedPostgres: boolean;
   abstract readonly production: boolean;
-  /** Where on APP_URL's host the service is: empty, or like `/auth`, which proxies may take away before it is asked. */
+  /**
+   * The path of the service on APP_URL's host: empty, or like `/auth`. A proxy may remove it before it passes a request
+   * on.
+   */
   abstract readonly publicPath: string;
-  /** Still good for what exists, beside the previous keys: white space at the ends was part of a key once. */
+  /** Keys with white space at their ends, from when that was part of a key; they count beside the previous keys. */
   abstract readonly keysAsWritten: Readonly<Record<'SECRET_KEY' | 'JWT_SECRET_KEY', KeysAsWritten>>;
   /** What the company added: the list that every part of the service reads. */
   abstract readonly extensions: readonly Extension[];
@@ -76,19 +79,19 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>, 
   });
 }
 
-/** A secret made with `echo`, or read from a file, ends in a newline that nobody means; nothing is no value. */
+/** A secret from `echo` or a file ends in a newline that nobody intends. An empty value is no value. */
 function withoutWhiteSpace(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
 }
 
-/** Without those at its end: paths begin with one of their own. */
+/** Removes slashes at the end, because every path begins with one. */
 function withoutSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === '/') end -= 1;
   return url.slice(0, end);
 }
 
-/** What is wrong with one variable, or with an extension, hides nothing of what is wrong with the others. */
+/** A fault in one variable, or in an extension, does not hide the faults of the others. */
 function checked(given: Readonly<Record<string, string | undefined>>, ofExtensions: readonly string[], added: readonly ProviderSettings[]): Environment {
   const parsed = EnvironmentSchema.safeParse(given);
   if (parsed.success) {
@@ -103,7 +106,7 @@ function checked(given: Readonly<Record<string, string | undefined>>, ofExtensio
   throw new ConfigurationError([...ofExtensions, ...issues.map((issue) => issue.join(' ')), ...others]);
 }
 
-/** What no variable shows by itself. */
+/** Faults that only several variables show together. */
 function relationFaults(environment: Environment, added: readonly ProviderSettings[]): string[] {
   const production = environment.NODE_ENV === 'production';
   const ofProviders = providerFaults([...builtInProviders(environment), ...added], production);

@@ -5,11 +5,11 @@ import { VariableFault } from './variable-docs.js';
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte (RFC 8314), and not by STARTTLS. */
+  /** TLS from the first byte (RFC 8314), not by STARTTLS. */
   readonly implicitTls: boolean;
   readonly user: string;
   readonly password: string;
-  /** The older way to say how TLS is used; undefined where the URL says nothing of it. */
+  /** The older way to set TLS; undefined when the URL does not mention it. */
   readonly requireTls: boolean | undefined;
 }
 
@@ -18,8 +18,8 @@ const SUBMISSIONS_PORT = 465;
 const ENCODE = 'write other characters than letters and digits in its user and password as %XX';
 
 /**
- * Nothing of the URL is passed over: what is not understood is refused, since a password or a wish for
- * TLS may be what was meant.
+ * Reads SMTP_URL. No part of it is ignored: an unknown part is refused, because it may be a password or a request for
+ * TLS.
  * @throws VariableFault
  */
 export function readSmtpUrl(text: string): SmtpServer {
@@ -40,7 +40,7 @@ export function readSmtpUrl(text: string): SmtpServer {
   };
 }
 
-/** Of a URL whose protocol is not the web's, a host is kept as it was written, or percent-encoded. */
+/** URL keeps the host as written, or percent-encoded, because the protocol is not one of the web's. */
 function hostOf({ hostname }: URL): string {
   if (hostname.startsWith('[')) return hostname.slice(1, -1);
   const host = domainToASCII(decoded(hostname));
@@ -50,7 +50,7 @@ function hostOf({ hostname }: URL): string {
 
 function credentials(url: URL): { user: string; password: string } {
   const [user, password] = [decoded(url.username), decoded(url.password)];
-  // A NUL would end a field of AUTH PLAIN (RFC 4616), a line break a command.
+  // A NUL would end a field of AUTH PLAIN (RFC 4616); a line break would end a command.
   if (/\p{Cc}/u.test(user + password)) throw new VariableFault('must have no control characters in its user and password');
   return { user, password };
 }
@@ -74,7 +74,7 @@ function requireTls(url: URL): boolean | undefined {
   return first[1] === 'true';
 }
 
-/** What stands behind a bare `?` of a password is not a name, and is not repeated. */
+/** Text after a bare `?` may belong to a password, so it is not shown. */
 function unknownParameter(name: string, search: string): string {
   const known = /^[A-Za-z][\w.-]{0,40}$/.test(name) && !search.includes('@');
   const advice = 'SMTP_TLS and SMTP_CA_FILE say how TLS is used';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a variable is for, and whether its value may ever be shown. */
+/** The purpose of a variable, and whether its value may be shown. */
 export interface VariableDoc {
   readonly section: string;
   readonly about: string;
@@ -28,7 +28,7 @@ export function wholeNumber(min: number, max: number) {
 const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'on']);
 const NO: ReadonlySet<string> = new Set(['false', '0', 'no', 'off']);
 
-/** Yes or no, in the words that people and their tools have for it. */
+/** Yes or no, in all the usual words. */
 export function flag(message = 'must be true or false') {
   return z
     .string()
@@ -42,10 +42,10 @@ export function oneOf<const W extends readonly [string, ...string[]]>(words: W) 
   return z.string().toLowerCase().pipe(z.enum(words, `must be ${words.join(', ')}`.replace(/, ([^,]*)$/, ' or $1')));
 }
 
-/** What is wrong with a variable's value, to be put behind its name; nothing of the value itself. */
+/** The fault of a variable's value, to be written after its name; never the value itself. */
 export class VariableFault extends Error {}
 
-/** A variable that `read` takes apart, or refuses with a `VariableFault`. */
+/** A variable that `read` parses, or refuses with a `VariableFault`. */
 export function readBy<T>(read: (text: string) => T) {
   return z.string().transform((text, context) => {
     try {
@@ -58,7 +58,7 @@ export function readBy<T>(read: (text: string) => T) {
   });
 }
 
-/** For what is taken apart by whoever uses it, and here only to refuse what could not be. */
+/** For a value that its user parses: it is parsed here only to refuse a wrong one, and stays text. */
 export function asItIs(read: (text: string) => unknown): (text: string) => string {
   return (text) => {
     read(text);
@@ -70,7 +70,10 @@ export function urlWith(protocols: readonly string[]) {
   return z.string().refine((text) => isUrlWith(protocols, text), `must be a URL with ${protocols.join(' or ')}`);
 }
 
-/** As `urlWith`, for protocols whose addresses name one host or several (`redis+cluster://h1:6379,h2:6379`), which no URL does: each host makes one. */
+/**
+ * As `urlWith`, for protocols whose address names one or several hosts (`redis+cluster://h1:6379,h2:6379`). A URL
+ * cannot, so each host is checked in a URL of its own.
+ */
 export function urlOfHosts(one: readonly string[], several: readonly string[]) {
   return z.string().refine((text) => {
     const [whole = '', before = '', hosts = ''] = /^([^:/?#]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)/.exec(text) ?? [];
@@ -79,7 +82,7 @@ export function urlOfHosts(one: readonly string[], several: readonly string[]) {
   }, `must be a URL with ${[...one, ...several].join(' or ')}`);
 }
 
-/** What paths are put behind: nothing may stand there already, and no one's name and password before. */
+/** A URL that paths are appended to, so it has no query, fragment, user or password. */
 export function baseUrl(protocols: readonly string[]) {
   return urlWith(protocols).refine((text) => !URL.canParse(text) || isBase(new URL(text)), 'must have no user, query or fragment');
 }

@@ -4,13 +4,13 @@ import { isAndroidOrigin } from './browser-origins.js';
 import { isLoopbackOrigin } from './provider-faults.js';
 
 /**
- * Browsers make passkeys for a page's own host or a registrable suffix of it, on secure pages only
- * (WebAuthn level 3, section 5.1.3): what they would refuse stops the start, as far as can be told
- * without the list of public suffixes, which is theirs to ask.
+ * Browsers make passkeys only for a page's own host or a registrable suffix of it, and only on secure pages (WebAuthn
+ * level 3, section 5.1.3). Settings that they would refuse stop the start; only browsers know the list of public
+ * suffixes, so that part is not checked.
  */
 export function webauthnFaults(env: Environment): string[] {
   const { WEBAUTHN_RP_ID: named, APP_URL: appUrl } = env;
-  // An application is on no domain: which ones may use the passkeys of theirs, the domain says (assetlinks.json).
+  // An Android application has no domain; a domain's assetlinks.json names the applications that may use its passkeys.
   const origins = env.WEBAUTHN_ORIGINS.filter((origin) => !isAndroidOrigin(origin));
   if (named === undefined && origins.length === 0) return [];
   const rpId = named ?? hostOf(appUrl ?? 'http://localhost');

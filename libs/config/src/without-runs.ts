@@ -1,4 +1,4 @@
-/** Of `abcdef`, `987654` and `aaaaaa` the first two characters are left: the others follow from them. */
+/** Keeps the first two characters of `abcdef`, `987654` and `aaaaaa`: the others follow from them. */
 export function withoutRuns(text: string): string {
   const step = (i: number): number => text.charCodeAt(i) - text.charCodeAt(i - 1);
   return [...Array(text.length).keys()]

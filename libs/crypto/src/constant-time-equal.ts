@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether two secrets are the same, in a time that tells neither where they differ nor how long they
- * are: digests are compared. Text without a UTF-8 form (a lone surrogate) equals nothing, because
- * encoding it would make different texts equal.
+ * Whether two secrets are the same. It compares digests, so the time shows neither where they differ nor how long they
+ * are. Text without a UTF-8 form (a lone surrogate) equals nothing, because encoding would make different texts equal.
  */
 export function constantTimeEqual(a: string | Buffer, b: string | Buffer): boolean {
   const same = timingSafeEqual(digest(a), digest(b));

@@ -12,7 +12,10 @@ import { UserViews } from './users/user-views.js';
 import { User } from './users/user.entity.js';
 import { Users } from './users/users.js';
 
-/** What exists: users, tenants, and who is a member of which. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectoryPort` from global modules. */
+/**
+ * The users, the tenants, and their memberships. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectoryPort` from
+ * global modules.
+ */
 @Module({
   imports: [TypeOrmModule.forFeature([Membership, Tenant, User])],
   providers: [

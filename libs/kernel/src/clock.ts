@@ -1,4 +1,4 @@
-/** Where the product reads the time; injected, so that tests move it instead of sleeping. */
+/** The product reads the time from here alone. It is injected, so tests move the clock instead of sleeping. */
 export abstract class Clock {
   abstract now(): Date;
 }

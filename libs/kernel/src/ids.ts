@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 declare const brand: unique symbol;
 type Id<Name extends string> = string & { readonly [brand]: Name };
 
-/** Branded UUIDs: a session's id cannot be passed where a user's is asked for. */
+/** Branded UUIDs: the compiler refuses a session's id in place of a user's. */
 export type UserId = Id<'User'>;
 export type SessionId = Id<'Session'>;
 export type TenantId = Id<'Tenant'>;
@@ -16,14 +16,17 @@ export function newId<T extends Id<string>>(): T {
   return randomUUID() as T;
 }
 
-/** A UUID from outside in its canonical form: it is read in either case and written in lower case (RFC 9562 section 4). Anything else is as it was. */
+/**
+ * The canonical form of a UUID from outside: read in either case, written in lower case (RFC 9562 section 4). Any other
+ * value is returned unchanged.
+ */
 export function canonicalUuid<T>(value: T): T | string {
   if (typeof value !== 'string') return value;
   const lower = value.toLowerCase();
   return isUuid(lower) ? lower : value;
 }
 
-/** Whether a value is a UUID in its canonical lower-case form; what comes from outside has been brought into it at the door. */
+/** Whether a value is a UUID in canonical lower-case form. Input is brought into that form where it enters. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }

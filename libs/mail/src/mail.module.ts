@@ -22,8 +22,8 @@ import { smtpOptions } from './transport/smtp-options.js';
 import { SmtpTransport } from './transport/smtp.transport.js';
 
 /**
- * Gives every module the `Mailer`. Needs `Settings`, `Clock`, `Transactions` and `AuditTrail` from
- * global modules, and to be imported after the PersistenceModule, so that it stops before that closes.
+ * Gives every module the `Mailer`. Needs `Settings`, `Clock`, `Transactions` and `AuditTrail` from global modules.
+ * Import it after the PersistenceModule, so that it stops before that one closes.
  */
 @Module({})
 export class MailModule {

@@ -9,7 +9,7 @@ import { MailQueue } from './queue/mail-queue.js';
 import { QueuedMails } from './queue/queued-mails.js';
 import { SealedMail } from './queue/sealed-mail.js';
 
-/** How features send mail: it is queued with their change, and sent after it. */
+/** Features send mail with this: a mail is queued together with their change, and sent after it. */
 @Injectable()
 export class Mailer {
   constructor(
@@ -22,11 +22,11 @@ export class Mailer {
   ) {}
 
   /**
-   * Queues a mail in the caller's transaction: it goes out when that commits, and never when it is
-   * rolled back. One insert, no network; that it resolves says nothing of delivery.
-   * @param kind what the mail is for, shown in logs and the audit log: `verify_email`
-   * @param to in whatever form; the domain goes out as SMTP takes it (RFC 5890: A-labels)
-   * @throws TypeError when `to` is no e-mail address or the link no web URL
+   * Queues a mail in the caller's transaction: it is sent after the commit, and never after a rollback. One insert, no
+   * network; when it resolves, the mail is queued, not delivered.
+   * @param kind the purpose of the mail in logs and the audit log: `verify_email`
+   * @param to in any form; SMTP gets the domain as A-labels (RFC 5890)
+   * @throws TypeError when `to` is not an e-mail address or the link is not a web URL
    */
   async enqueue(kind: string, to: string, content: MailContent): Promise<void> {
     if (!isEmail(to)) throw new TypeError('a mail is for one e-mail address');

@@ -26,7 +26,7 @@ const COPY_STORE = Symbol('copy-store');
 const REDIS = Symbol('redis');
 const TAIL_MS = 500;
 
-/** The stores, as the settings name them; `postgres` has been opened before. */
+/** The stores, as the settings name them; `postgres` is open already. */
 @Module({})
 export class PersistenceModule {
   static forRoot(settings: Settings, postgres: PostgresAddress): DynamicModule {
@@ -58,8 +58,8 @@ export class PersistenceModule {
 }
 
 /**
- * Copies need to be shared by all who answer from them. Without Redis that is so only for the one
- * process on an embedded Postgres; several processes on one server ask Postgres itself.
+ * Everyone who answers from copies must share them. Without Redis only a single process on an embedded Postgres can;
+ * several processes on one server ask Postgres itself.
  */
 function copyStore(postgres: PostgresAddress, redis: Redis | Cluster | null): CopyStore | null {
   if (redis) return new RedisCopyStore(redis);

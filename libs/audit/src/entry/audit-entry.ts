@@ -1,6 +1,9 @@
 import type { AuditStatus } from '@authengine/contracts';
 
-/** One line of the audit log. Ids are texts: what they name may be gone, or be no UUID in older entries. */
+/**
+ * One line of the audit log. Ids are plain texts: their target may be gone, and older entries have ids that are not
+ * UUIDs.
+ */
 export interface AuditEntry {
   readonly id: string;
   /** The event's name. */
@@ -18,7 +21,7 @@ export interface AuditEntry {
   readonly createdAt: Date;
 }
 
-/** An entry as the outbox keeps it and `GET /platform/audit` answers it. */
+/** An entry in the form of the outbox and of `GET /platform/audit`. */
 export interface AuditEntryJson {
   readonly id: string;
   readonly action: string;

@@ -9,14 +9,14 @@ const MAX_ADDRESS = 64;
 
 export interface EntryContext {
   readonly at: Date;
-  /** The entry's id where it was fixed before. */
+  /** The entry's id, when it was chosen before. */
   readonly id?: string;
-  /** The tenant that the route names, for details that name none. */
+  /** The tenant in the route; it counts when the details name none. */
   readonly tenantId?: string | null;
   readonly facts?: RefusalFacts;
 }
 
-/** The entry that tells `event` with `details`, and who and where from by the request being served. */
+/** The entry for `event` with `details`; the current request adds the actor and the origin. */
 export function composeEntry(event: AuditEvent, details: AuditDetails, context: EntryContext): AuditEntry {
   const request = currentRequest();
   const actorId = details.actorId === undefined ? principalId(request?.principal) : details.actorId;

@@ -4,8 +4,8 @@ let lastMs = -1;
 let sequence = 0;
 
 /**
- * A UUID version 7 (RFC 9562 section 5.7) whose order within one process and millisecond is the order
- * of the calls, so that entries of the same time are listed as they happened.
+ * A UUID version 7 (RFC 9562 section 5.7). Within one process and millisecond, ids follow the order of the calls, so
+ * that entries of the same time are listed as they happened.
  */
 export function newEntryId(at: Date): string {
   const ms = at.getTime();

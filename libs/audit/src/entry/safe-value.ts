@@ -2,7 +2,7 @@ import { safeText } from './safe-text.js';
 
 export const MAX_DEPTH = 3;
 const MAX_MEMBERS = 50;
-/** Members of one entry's metadata over all levels. */
+/** Members of one entry's metadata, over all levels. */
 const MAX_VALUES = 200;
 const MAX_NAME = 64;
 
@@ -11,8 +11,8 @@ interface Budget {
 }
 
 /**
- * `value` as plain JSON that every store keeps: texts are safe and bounded, dates and UUIDs and bigints
- * are texts, and depth (3), width (50) and number (200) of members are bounded. Never throws.
+ * `value` as plain JSON that every store can keep. Texts are safe and limited in length; dates, UUIDs and bigints
+ * become texts; members are limited in depth (3), width (50) and total number (200). Never throws.
  */
 export function safeValue(value: unknown): unknown {
   return bound(value, 1, { values: MAX_VALUES });
@@ -67,7 +67,7 @@ function boundRecord(record: object, depth: number, budget: Budget): Record<stri
   return kept;
 }
 
-/** What JSON.stringify would take for it: a Date's, a URL's or a BSON UUID's text; else its members. */
+/** The value that JSON.stringify would use: the text of a Date, a URL or a BSON UUID; otherwise its members. */
 function toPlain(value: object): unknown {
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === 'function') return (toJSON as () => unknown).call(value);
@@ -76,7 +76,7 @@ function toPlain(value: object): unknown {
   return value;
 }
 
-/** MongoDB reads `$` and `.` in names as its own, and `__proto__` is JavaScript's. */
+/** MongoDB gives `$` and `.` in names a meaning of its own, and JavaScript does so with `__proto__`. */
 function safeName(name: string): string {
   const safe = safeText(name, MAX_NAME).replace(/^\$/, '_').replaceAll('.', '_');
   return safe === '' || safe === '__proto__' ? '_' : safe;

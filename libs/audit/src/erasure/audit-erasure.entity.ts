@@ -1,22 +1,28 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** That a person is gone from the audit log; committed with their erasure, kept for the sake of entries that come late. */
+/**
+ * The order to erase a person from the audit log. It commits with the person's erasure, and stays because entries may
+ * arrive late.
+ */
 @Entity('audit_erasures')
 @Check('audit_erasures_address_check', 'carried_out_at IS NULL OR address IS NULL')
 @Index('audit_erasures_waiting_idx', ['erasedAt'], { where: 'carried_out_at IS NULL' })
 export class AuditErasureRow {
-  /** The id that the user had: in the log it stays, and nothing says any more whose it was. */
+  /** The user's former id. It stays in the log, and nothing shows any more whose id it was. */
   @PrimaryColumn({ type: 'text' })
   pseudonym!: string;
 
-  /** Where it was theirs beyond doubt; until the erasure is carried out. */
+  /** The person's proven address; kept until the erasure is carried out. */
   @Column({ type: 'text', nullable: true })
   address!: string | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   erasedAt!: Date;
 
-  /** The last entry of the outbox when that was cleared of the person: only entries up to it may have been handed over as they were. */
+  /**
+   * The last entry of the outbox when the person was erased from it: only entries up to this one may have left
+   * unchanged.
+   */
   @Column({ type: 'bigint', nullable: true })
   outboxMark!: string | null;
 

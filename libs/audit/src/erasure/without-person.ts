@@ -1,26 +1,26 @@
 import { spellingsOf } from '@authengine/kernel';
 import type { AuditEntry } from '../entry/audit-entry.js';
 
-/** Whoever is to be gone from the log. */
+/** A person to erase from the log. */
 export interface PersonErasure {
-  /** The id that the user had. */
+  /** The user's former id. */
   readonly pseudonym: string;
-  /** An address that was theirs beyond doubt, canonical. */
+  /** The person's proven address, in canonical form. */
   readonly address: string | null;
-  /** What names the address later is about somebody who has it now. */
+  /** An entry that names the address later is about its new owner. */
   readonly erasedAt: Date;
 }
 
-/** The names under which entries carry an address that somebody gave, whether or not a user has it. */
+/** The metadata fields in which entries carry an address that somebody typed, whether or not a user has it. */
 export const ADDRESS_FIELDS = ['email', 'new_email'] as const;
 
 /**
- * The entry as it is once the person is erased. Stores do the same to what they keep.
- * - Address and agent of the request are gone where it was the person's own, or nobody knows whose it was
- *   and it was about the person. What another did keeps whence that other came.
- * - Personal metadata is the person's whom the entry is about (`targetUserId`): gone with that person.
- * - The person's address is gone from whatever named it until then: an invitation, an attempt at an
- *   address that no user had, and with such an attempt whence it came.
+ * The entry after the person is erased. Stores do the same to the entries they keep.
+ * - IP address and user agent are removed when the person acted, or when the actor is unknown and the entry is about
+ *   the person. Another actor's origin stays.
+ * - Personal metadata belongs to the person whom the entry is about (`targetUserId`), and is removed with that person.
+ * - The person's address is removed from every older entry that names it: an invitation, or an attempt with an address
+ *   that no user had. Such an attempt also loses its origin.
  */
 export function withoutPerson(entry: AuditEntry, { pseudonym, address, erasedAt }: PersonErasure, personal: readonly string[]): AuditEntry {
   const isTarget = entry.targetUserId === pseudonym;

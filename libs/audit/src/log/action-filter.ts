@@ -5,13 +5,13 @@ export interface ActionFilter {
   readonly statuses?: readonly AuditStatus[];
 }
 
-/** The predecessor had a name for the failure; here it is the same event with another status. */
+/** The predecessor had a name for this failure; here it is the same event with another status. */
 const PREDECESSOR_FAILURES: Readonly<Record<string, string>> = { LOGIN_FAILED: 'LOGIN_SUCCESS' };
 const PREDECESSOR_NAME = /^[A-Z][A-Z_]*$/;
 
 /**
- * What `action=` asks for. An event's name also finds what the predecessor wrote under its own name;
- * the predecessor's name also finds our events that stand for it, with the outcome that it meant.
+ * The entries that `action=` means. An event's name also finds the predecessor's entries under their old name. The
+ * predecessor's name also finds our events in its place, with the outcome that it meant.
  */
 export function actionFilter(action: string): ActionFilter {
   const events = auditEventCatalogue();

@@ -5,7 +5,7 @@ import { AuditRelay } from '../relay/audit-relay.js';
 import { AuditStore } from '../store/audit-store.js';
 import { actionFilter } from './action-filter.js';
 
-/** What a reader asks for, in the words of the wire. */
+/** A reader's question, in the names of the wire format. */
 export interface AuditQuestion {
   readonly actor_id?: string | undefined;
   readonly target_user_id?: string | undefined;
@@ -15,7 +15,7 @@ export interface AuditQuestion {
   readonly resource?: string | undefined;
   readonly status?: AuditStatus | undefined;
   readonly request_id?: string | undefined;
-  /** RFC 3339; inclusive, as `to` is. */
+  /** RFC 3339; inclusive, like `to`. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -25,7 +25,7 @@ export interface AuditPageRequest {
   readonly cursor?: string | undefined;
 }
 
-/** The audit log as people query it. */
+/** The audit log for people to query. */
 @Injectable()
 export class AuditLog {
   constructor(
@@ -35,8 +35,8 @@ export class AuditLog {
   ) {}
 
   /**
-   * Newest first. Whatever was committed before the call is in the answer.
-   * @throws ServerErrors.unavailable when the store cannot be reached, or is behind and does not catch up in time
+   * Newest first. The answer contains everything that was committed before the call.
+   * @throws ServerErrors.unavailable when the store cannot be reached, or does not catch up in time
    * @throws RequestErrors.invalid for a forged cursor
    */
   async read(question: AuditQuestion, page: AuditPageRequest): Promise<Page<AuditEntry>> {

@@ -26,7 +26,7 @@ export class TenantAuditController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AuditEntryDto[]> {
-    // The path's tenant alone decides, whatever the query carries.
+    // Only the path's tenant decides, whatever the query says.
     const page = await this.log.read({ ...query, tenant_id: tenantId }, query);
     return answerPage(page, request, response).map((entry) => AuditEntryDto.of(entry));
   }

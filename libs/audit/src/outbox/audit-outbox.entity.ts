@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { AuditEntryJson } from '../entry/audit-entry.js';
 
-/** An entry on its way to the store; committed with the change that it tells. */
+/** An entry that waits for the store; it commits together with the change that it describes. */
 @Entity('audit_outbox')
 @Unique(['id'])
 export class AuditOutboxRow {

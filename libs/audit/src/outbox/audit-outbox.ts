@@ -15,7 +15,10 @@ export interface WaitingEntry {
   readonly entry: AuditEntry;
 }
 
-/** The entries that have been recorded and not yet been acknowledged by the store. In Postgres, with the truth. */
+/**
+ * Entries that are recorded and not yet confirmed by the store. They are in Postgres, together with the data they
+ * describe.
+ */
 @Injectable()
 export class AuditOutbox {
   constructor(private readonly transactions: Transactions) {}
@@ -25,13 +28,13 @@ export class AuditOutbox {
     await this.query('INSERT INTO audit_outbox (id, entry) VALUES ($1, $2::jsonb) ON CONFLICT (id) DO NOTHING', [entry.id, JSON.stringify(entryToJson(entry))]);
   }
 
-  /** The first `limit` entries, in the order of their recording. */
+  /** The first `limit` entries, in the order in which they were recorded. */
   async oldest(limit: number): Promise<WaitingEntry[]> {
     const rows = await this.query<{ seq: string; entry: AuditEntryJson }>('SELECT seq, entry FROM audit_outbox ORDER BY seq LIMIT $1', [limit]);
     return rows.map(({ seq, entry }) => ({ seq, entry: entryFromJson(entry) }));
   }
 
-  /** Puts what `change` makes of them in the place of the waiting entries that may tell something of the person. */
+  /** Replaces every waiting entry that may concern the person by the result of `change`. */
   async rewrite({ pseudonym, address }: PersonErasure, change: (entry: AuditEntry) => AuditEntry): Promise<void> {
     for (const table of WAITING) {
       const rows = await this.query<{ seq: string; entry: AuditEntryJson }>(concerning(table), [pseudonym, address === null ? [] : spellingsOf(address), ADDRESS_FIELDS]);
@@ -45,7 +48,7 @@ export class AuditOutbox {
     await this.query('DELETE FROM audit_outbox WHERE seq = ANY($1::bigint[])', [seqs]);
   }
 
-  /** The last entry that waits, or null when none does. */
+  /** The last waiting entry; null when none waits. */
   async newest(): Promise<string | null> {
     const rows = await this.query<{ seq: string | null }>('SELECT max(seq) AS seq FROM audit_outbox');
     return rows[0]?.seq ?? null;
@@ -62,7 +65,7 @@ export class AuditOutbox {
     return rows[0]?.count ?? 0;
   }
 
-  /** Makes this transaction the only one, on any node, that ships; false when another one is. Ends with the transaction. */
+  /** Takes the lock to ship entries, for this transaction. False when another transaction, on any node, holds it. */
   async tryShippingLock(): Promise<boolean> {
     const rows = await this.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS locked', [ADVISORY_LOCKS.auditRelay]);
     return rows[0]?.locked ?? false;

@@ -14,15 +14,15 @@ import { currentCall, type AuditedCall, type OnRecord } from './audited-call.js'
 import { refusalOf, statusOfFailure, statusOfRefusal } from './refusal.js';
 import { RefusalFloods } from './refusal-floods.js';
 
-/** How long the answer to a refused request waits for its entry; the recording goes on after it. */
+/** The answer to a refused request waits this long for its entry; the recording continues afterwards. */
 const REFUSAL_WAIT_MS = 500;
 
-/** Puts events into the outbox, in the transaction of what they tell. */
+/** Writes events into the outbox, in the transaction of the change they describe. */
 @Injectable()
 export class AuditRecorder extends AuditTrail {
   private readonly log = new Logger('AuditTrail');
   private readonly floods = new RefusalFloods();
-  /** The errors whose refusal has been recorded: a filter may meet what a handler has thrown. */
+  /** Errors whose refusal is recorded already: a filter may see an error that a handler has thrown. */
   private readonly met = new WeakSet<Error>();
 
   constructor(
@@ -64,13 +64,16 @@ export class AuditRecorder extends AuditTrail {
     }
   }
 
-  /** The handler has ended well. @throws ServerErrors.unavailable when its event cannot be recorded */
+  /**
+   * The handler succeeded.
+   * @throws ServerErrors.unavailable when its event cannot be recorded
+   */
   async succeeded(call: AuditedCall): Promise<void> {
     call.close();
     if (call.onRecord === 'nothing') await this.put(this.declared(call), call, 'declared');
   }
 
-  /** The handler has thrown. Never rejects: the error is the answer whether or not it could be recorded. */
+  /** The handler has thrown. Never rejects: the error is the answer, whether or not it could be recorded. */
   async failed(call: AuditedCall, error: unknown): Promise<void> {
     call.close();
     if (error instanceof Error) {
@@ -86,7 +89,7 @@ export class AuditRecorder extends AuditTrail {
     await this.putRefusal(composeEntry(call.refusal, { ...call.details, status }, { at: this.clock.now(), tenantId: call.tenantId, facts: { code, ...counted } }));
   }
 
-  /** The declared event goes into the handler's first transaction that commits. */
+  /** Writes the declared event into the handler's first transaction that commits. */
   private async beforeCommit(): Promise<void> {
     const call = currentCall();
     if (call?.isOwedBy(this.transactions.manager)) await this.put(this.declared(call), call, 'declared');
@@ -119,7 +122,7 @@ export class AuditRecorder extends AuditTrail {
     });
   }
 
-  /** What the running transaction holds is on record of the call once it has committed. */
+  /** After the commit, the running transaction's entry counts as the record of the call. */
   private async stands(call: AuditedCall | undefined, as: OnRecord): Promise<void> {
     if (this.transactions.active) call?.hold(this.transactions.manager);
     await this.transactions.afterCommit(() => {
@@ -128,7 +131,7 @@ export class AuditRecorder extends AuditTrail {
     });
   }
 
-  /** Loud and harmless: what could not be recorded is in the process's log. */
+  /** An entry that cannot be recorded goes to the process's log instead, and the request continues. */
   private async putRefusal(entry: AuditEntry): Promise<void> {
     const lost = { action: entry.action, status: entry.status, actor_id: entry.actorId, request_id: entry.requestId, code: entry.metadata['code'] };
     const put = this.put(entry, undefined, 'nothing').catch((error: unknown) => {
@@ -137,7 +140,10 @@ export class AuditRecorder extends AuditTrail {
     await within(REFUSAL_WAIT_MS, put, () => new Error('late')).catch(() => undefined);
   }
 
-  /** What a handler refused a known caller is counted too. A handler for everybody is limited by source; and what had succeeded before it failed is always told. */
+  /**
+   * A handler's refusals of a known caller are counted too. Handlers that are open to everybody are limited by source.
+   * A failure after a committed success is always recorded.
+   */
   private countFailure(call: AuditedCall, code: string): { readonly repeated?: number } | null {
     if (call.onRecord !== 'nothing' || !currentRequest()?.principal) return {};
     return this.countRefusal(`${code} ${call.refusal.name}`, call.details.tenantId ?? call.tenantId);
@@ -152,9 +158,9 @@ export class AuditRecorder extends AuditTrail {
 }
 
 /**
- * Whether a failure is still to be told. What the handler recorded itself stands for all. A change
- * that was committed as a success stands when the server then failed; but a caller who was refused
- * after a commit (of a counted attempt, say) must not be on record as having succeeded alone.
+ * Whether a failure must still be recorded. An entry of the handler's own is enough. A change that was committed as a
+ * success stays a success when the server fails afterwards. A caller who is refused after a commit (of a counted
+ * attempt, say) also needs the failure on record.
  */
 function isOwed(call: AuditedCall, httpStatus: number): boolean {
   if (call.onRecord === 'nothing') return true;

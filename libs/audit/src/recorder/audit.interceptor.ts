@@ -6,7 +6,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { AuditedCall, runInCall } from './audited-call.js';
 import { AuditRecorder } from './audit-recorder.js';
 
-/** Puts every call of an `@Audited` handler on record, as the decorator promises. */
+/** Records every call of an `@Audited` handler, as the decorator promises. */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
   constructor(
@@ -34,7 +34,7 @@ export class AuditInterceptor implements NestInterceptor {
     return answer;
   }
 
-  /** The tenant in whose log the act belongs: the one whose permission the route asks for. */
+  /** The tenant whose log gets the entry: the one that the route checks the permission in. */
   private tenantOf(context: ExecutionContext): string | null {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [context.getHandler(), context.getClass()]);
     if (access?.kind !== 'permissions' || access.tenantParam === undefined) return null;

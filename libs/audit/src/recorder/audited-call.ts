@@ -1,15 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditDetails, AuditEvent } from '@authengine/contracts';
 
-/** What is on record of a call: nothing yet, an event that its handler recorded itself or left to others, or the declared one as a success. */
+/**
+ * What the log holds about a call: nothing yet; an event that its handler recorded itself or left to others; or the
+ * declared event as a success.
+ */
 export type OnRecord = 'nothing' | 'own' | 'declared';
 
 /**
- * One call of an `@Audited` handler, from before its pipes until its outcome is on record: which
- * event it declares, what it told about it, and what of it has been committed.
+ * One call of an `@Audited` handler, from before its pipes until its outcome is recorded: the declared event, its
+ * details, and what is committed of it.
  */
 export class AuditedCall {
-  /** The declared event's entry has one id whatever happens, so that no store keeps it twice. */
+  /** The declared event's entry always has the same id, so that no store keeps it twice. */
   entryId: string | undefined;
   private told: AuditDetails = {};
   private committed: OnRecord = 'nothing';
@@ -18,9 +21,9 @@ export class AuditedCall {
 
   constructor(
     readonly event: AuditEvent,
-    /** The tenant that the route names. */
+    /** The tenant in the route. */
     readonly tenantId: string | null,
-    /** What it is recorded under when it fails. */
+    /** The event that records a failure. */
     readonly refusal: AuditEvent = event,
   ) {}
 
@@ -32,17 +35,17 @@ export class AuditedCall {
     return this.committed;
   }
 
-  /** Adds to what was told before; metadata is merged by name. */
+  /** Adds to the earlier details; metadata is merged by name. */
   describe(details: AuditDetails): void {
     this.told = { ...this.told, ...details, metadata: { ...this.told.metadata, ...details.metadata } };
   }
 
-  /** Notes that `transaction` holds an entry of this call, which counts once it has committed. */
+  /** Notes that `transaction` contains an entry of this call; it counts after the commit. */
   hold(transaction: object): void {
     this.holding.add(transaction);
   }
 
-  /** Whether the declared event is still to be written when `transaction` commits. */
+  /** Whether the declared event must still be written when `transaction` commits. */
   isOwedBy(transaction: object): boolean {
     return this.open && this.committed === 'nothing' && !this.holding.has(transaction);
   }
@@ -51,7 +54,7 @@ export class AuditedCall {
     if (this.committed !== 'own') this.committed = as;
   }
 
-  /** The handler has ended: what still runs in its context is no part of it. */
+  /** The handler has ended; work that still runs in its context is not part of the call. */
   close(): void {
     this.open = false;
   }

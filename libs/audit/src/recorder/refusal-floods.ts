@@ -1,23 +1,25 @@
 import { LRUCache } from 'lru-cache';
 
-/** Of one kind (the same code at the same place) by one caller. */
+/** Refusals of one kind (the same code at the same place) for one caller. */
 const SAME_UP_TO = 20;
-/** Of every kind, by one caller in one tenant's log, or outside all of them. */
+/** Refusals of every kind for one caller, in one tenant's log or outside all tenants. */
 const BY_CALLER_UP_TO = 100;
-/** Of every kind and by whomever, in one tenant's log. */
+/** Refusals of every kind, for all callers together, in one tenant's log. */
 const IN_TENANT_UP_TO = 300;
 const WINDOW_MS = 60_000;
-/** What is counted beyond this many begins anew, so that a flood from many addresses bounds memory too. */
+/** Above this number the oldest counters start again, so that a flood from many addresses cannot fill the memory. */
 const MAX_WINDOWS = 50_000;
 
 export interface Refusal {
-  /** Who was refused: a user, a service key, or the source of a request that shows no credential. */
+  /** The refused caller: a user, a service key, or the source of a request without a credential. */
   readonly caller: string;
-  /** Whether a credential stands behind the caller. A source is shared by many: only what is the same is counted for it. */
+  /**
+   * Whether the caller has a credential. Many people share a source, so a source is counted only for equal refusals.
+   */
   readonly known: boolean;
-  /** What was refused, and where: equal refusals have equal ones. */
+  /** The refusal and its place; equal refusals have the same kind. */
   readonly kind: string;
-  /** The tenant in whose log it is told. */
+  /** The tenant whose log gets the entry. */
   readonly tenantId: string | null;
 }
 
@@ -27,15 +29,15 @@ interface Window {
 }
 
 /**
- * Counts refusals, so that nobody can fill a log with them, with a credential or without. Within a minute the first are
- * each told: 20 of a kind by a caller, 100 of a caller in one log, 300 in a tenant's log; then the 32nd, 128th, 512th and
- * every further power of two, with the number. Whoever is refused for the first time is told in any case, so that a flood
- * hides nobody.
+ * Counts refusals, so that nobody can fill a log with them, with or without a credential. Within a minute the first
+ * ones are all recorded: 20 of one kind for a caller, 100 for a caller in one log, 300 in a tenant's log. After those,
+ * only the 32nd, 128th and 512th and every further power of two are recorded, with the number. A caller's first refusal
+ * is always recorded, so that a flood hides nobody.
  */
 export class RefusalFloods {
   private readonly windows = new LRUCache<string, Window>({ max: MAX_WINDOWS });
 
-  /** What to tell of this refusal: that it happened, how many there are by now, or (null) nothing. */
+  /** What to record of this refusal: the refusal alone, the refusal with the number so far, or nothing (null). */
   tell({ caller, known, kind, tenantId }: Refusal, at: Date): { readonly repeated?: number } | null {
     const same = this.count(`same ${caller} ${kind}`, at);
     const byCaller = known ? this.count(`caller ${caller} ${tenantId ?? ''}`, at) : 0;

@@ -3,12 +3,12 @@ import { DomainError } from '@authengine/kernel';
 import { isPostgresUnavailable } from '@authengine/persistence';
 
 export interface Refusal {
-  /** From the error catalogue; `http.<status>` for a refusal of the framework's own. */
+  /** From the error catalogue; `http.<status>` for the framework's own refusals. */
   readonly code: string;
   readonly httpStatus: number;
 }
 
-/** What an error that ends a request is to the caller. */
+/** The caller's view of an error that ends a request. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError) return { code: error.code, httpStatus: error.status };
   const { getStatus } = (error ?? {}) as { getStatus?: unknown };
@@ -17,12 +17,14 @@ export function refusalOf(error: unknown): Refusal {
   return isPostgresUnavailable(error) ? { code: 'server.unavailable', httpStatus: 503 } : { code: 'server.internal', httpStatus: 500 };
 }
 
-/** A handler's outcome: not allowed and too often are `denied`; a wrong credential and everything else are a `failure`. */
+/**
+ * After a handler: forbidden and too many requests are `denied`; a wrong credential and everything else is a `failure`.
+ */
 export function statusOfFailure(httpStatus: number): AuditStatus {
   return httpStatus === 403 || httpStatus === 429 ? 'denied' : 'failure';
 }
 
-/** A guard's refusal: a credential that does not hold is a `failure`; what the guard hides (404) it denies. */
+/** After a guard: an invalid credential is a `failure`; a 404 that hides something is `denied`. */
 export function statusOfRefusal(httpStatus: number): AuditStatus {
   return httpStatus === 401 || httpStatus >= 500 ? 'failure' : 'denied';
 }

@@ -14,32 +14,32 @@ import { within } from '../within.js';
 
 export const BATCH = 200;
 const POLL_MS = 1_000;
-/** What is recorded in this time is shipped together. */
+/** Entries recorded within this time are shipped together. */
 const GATHER_MS = 50;
 const FLUSH_MS = 2_000;
 const LOOK_AGAIN_MS = 20;
-/** From here on the growing outbox is an error in the log and no longer a warning. */
+/** From this size on the outbox is logged as an error, no longer as a warning. */
 const ALARMING_BACKLOG = 10_000;
 
 export interface RelayOptions {
-  /** Whether this process is the only one on the data (embedded Postgres), which needs and stands no lock. */
+  /** Whether no other process uses the data (embedded Postgres). Such a process needs no lock, and cannot have one. */
   readonly alone: boolean;
 }
 
 /**
- * Ships what has been recorded from the outbox to the store, in order. An entry leaves the outbox only
- * after the store has acknowledged it, and the store knows entries by id: killed at any point, nothing
- * is lost and nothing arrives twice. While the store is away the outbox grows and nobody else waits.
+ * Ships recorded entries from the outbox to the store, in order. An entry leaves the outbox only after the store has
+ * confirmed it, and the store knows entries by id: nothing is lost and nothing is stored twice, even when the process
+ * is killed. While the store is away the outbox grows, and nobody waits for it.
  *
- * Carries out erasures too: at once on the outbox, on what it ships from then on, and on the store as soon
- * as that has whatever was sent to it before. A shipment that a dying node had sent off is of entries that
- * are still in the outbox, so when it lands it finds them kept.
+ * It also carries out erasures: at once in the outbox and in everything it ships from then on, and in the store once
+ * that has received everything sent before. A dying node may have sent a shipment earlier; its entries are still in the
+ * outbox, so the store already has them when it arrives.
  */
 export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('AuditRelay');
   private readonly loop: BackgroundLoop;
   private readonly backOff = new BackOff();
-  /** Shipping belongs to no request: neither its transaction nor its audit event is to be joined. */
+  /** Shipping belongs to no request: it must not join a request's transaction or audit event. */
   private readonly outsideRequests = AsyncLocalStorage.snapshot();
   private gathering: NodeJS.Timeout | undefined;
   private shipping: Promise<number> | undefined;
@@ -60,8 +60,8 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * The last requests have been answered, and every connection still stands: `onApplicationShutdown`
-   * is too late for that. What cannot be shipped now waits in the outbox for the next start.
+   * At this moment the last requests are answered and every connection still works; `onApplicationShutdown` would be
+   * too late. Entries that cannot be shipped now wait in the outbox for the next start.
    */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush().catch((error: unknown) => this.warn(error));
@@ -80,7 +80,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     await this.loop.stop();
   }
 
-  /** Says that something has been committed to the outbox. */
+  /** Call this when something was committed to the outbox. */
   kick(): void {
     if (this.stopping || this.gathering) return;
     this.outsideRequests(() => {
@@ -94,7 +94,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   /**
    * Resolves when everything committed before the call is in the store.
-   * @throws ServerErrors.unavailable when that has not come about within `withinMs`
+   * @throws ServerErrors.unavailable when that takes longer than `withinMs`
    */
   async flush(withinMs = FLUSH_MS): Promise<void> {
     const late = (): Error => ServerErrors.unavailable({ log: { reason: 'the audit relay did not catch up in time' } });
@@ -106,7 +106,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** How many entries wait for the store: the gauge `authengine_audit_outbox_size`. */
+  /** The number of entries that wait for the store: the gauge `authengine_audit_outbox_size`. */
   backlog(): Promise<number> {
     return this.outbox.size();
   }
@@ -114,7 +114,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async catchUp(inTime: () => boolean): Promise<void> {
     const newest = await this.outbox.newest();
     while (newest !== null && inTime() && (await this.outbox.holdsUpTo(newest))) {
-      // Nothing shipped here: another node holds the lock and ships.
+      // Nothing was shipped here: another node holds the lock and ships.
       if ((await this.ship()) === 0) await pause(LOOK_AGAIN_MS);
     }
     if (!inTime()) throw new Error('out of time');
@@ -129,7 +129,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.backOff.succeeded()) this.log.log('the audit log is reached again');
   }
 
-  /** Ships one batch; whoever asks while one is under way gets that one's number. */
+  /** Ships one batch; a caller that comes meanwhile gets the number of that batch. */
   private ship(): Promise<number> {
     return (this.shipping ??= this.shipBatch().finally(() => {
       this.shipping = undefined;
@@ -137,12 +137,12 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async shipBatch(): Promise<number> {
-    // Found out before a transaction is opened, so that an absent store holds none.
+    // Checked before a transaction is opened, so that an absent store keeps none open.
     await this.store.ready();
     return (await this.exclusively(() => this.moveBatch())) ?? 0;
   }
 
-  /** Runs `work` in a transaction unless another node is at such work; undefined then. */
+  /** Runs `work` in a transaction, unless another node does such work; undefined then. */
   private async exclusively<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.options.alone) return work();
     return this.transactions.run(async () => ((await this.outbox.tryShippingLock()) ? work() : undefined));

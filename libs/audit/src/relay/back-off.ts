@@ -1,7 +1,7 @@
 const FIRST_MS = 250;
 const LONGEST_MS = 15_000;
 
-/** How long to leave a dependency alone after it failed: twice as long each time, up to 15 s. */
+/** The pause after a dependency failed: twice as long after each failure, up to 15 s. */
 export class BackOff {
   private failures = 0;
   private until = 0;
@@ -10,14 +10,14 @@ export class BackOff {
     return performance.now() < this.until;
   }
 
-  /** Whether this failure is worth a line in the log: the first, the second, the fourth … */
+  /** Whether to log this failure: the first, the second, the fourth … */
   failed(): boolean {
     this.failures += 1;
     this.until = performance.now() + Math.min(FIRST_MS * 2 ** (this.failures - 1), LONGEST_MS);
     return (this.failures & (this.failures - 1)) === 0;
   }
 
-  /** Whether there had been failures. */
+  /** Returns whether there were failures before. */
   succeeded(): boolean {
     const recovered = this.failures > 0;
     this.failures = 0;

@@ -2,7 +2,7 @@ import type { AuditStatus, PagePosition } from '@authengine/contracts';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import type { PersonErasure } from '../erasure/without-person.js';
 
-/** What entries are asked for; every field that is given must hold. Times are inclusive. */
+/** A question to the store; every given field must match. Times are inclusive. */
 export interface AuditFilter {
   readonly actorId?: string | undefined;
   readonly targetUserId?: string | undefined;
@@ -10,7 +10,7 @@ export interface AuditFilter {
   /** Any of these. */
   readonly actions?: readonly string[] | undefined;
   readonly resource?: string | undefined;
-  /** Any of these; an empty list holds for no entry. */
+  /** Any of these; an empty list matches no entry. */
   readonly statuses?: readonly AuditStatus[] | undefined;
   readonly requestId?: string | undefined;
   readonly from?: Date | undefined;
@@ -23,24 +23,23 @@ export interface AuditWindow {
   readonly after?: PagePosition | undefined;
 }
 
-/** Where the audit log is kept for people to query. Entries are added, never taken away, and changed by an erasure alone. */
+/** The store of the audit log that people query. Entries are added and never removed; only an erasure changes them. */
 export abstract class AuditStore {
   /**
-   * Resolves once every entry is durable. An entry whose id is there already is left as it is, so
-   * that a batch may be handed over again. Rejects, within seconds, when any of them may be missing.
+   * Resolves once every entry is durable. An entry whose id is there already stays as it is, so a batch may be sent
+   * again. Rejects, within seconds, when any entry may be missing.
    */
   abstract append(entries: readonly AuditEntry[]): Promise<void>;
 
   /**
-   * Makes of every entry that is kept what `withoutPerson` makes of it, where `personal` are the names
-   * of metadata that are. Resolves once that is durable; may be asked for again. Rejects, within
-   * seconds, when any of it may be left.
+   * Applies `withoutPerson` to every stored entry; `personal` lists the names of personal metadata. Resolves once that
+   * is durable, and may be called again. Rejects, within seconds, when an entry may be left unchanged.
    */
   abstract erase(person: PersonErasure, personal: readonly string[]): Promise<void>;
 
   /** Newest first, by (createdAt, id). Rejects within seconds when the store cannot answer. */
   abstract query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]>;
 
-  /** Rejects, within seconds, with the reason when the store cannot be reached. */
+  /** Rejects with the reason, within seconds, when the store cannot be reached. */
   abstract ready(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface PostgresTarget {
 
 const SHAPE = 'must be a URL with postgresql:, like postgresql://user:password@host:5432/database';
 
-/** What other drivers and poolers put into the address for themselves, and what is so here in any case. */
+/** Parameters that other drivers and poolers use for themselves, and parameters that always hold here. */
 const FOR_OTHERS = new Set(
   `connect_timeout keepalives keepalives_idle keepalives_interval keepalives_count tcp_user_timeout tcpKeepAlive gssencmode gsslib krbsrvname
    fallback_application_name sslcompression sslsni load_balance_hosts uselibpqcompat passfile pgbouncer supa connection_limit pool_timeout
@@ -34,7 +34,7 @@ const FOR_OTHERS = new Set(
    connectTimeout stringtype reWriteBatchedInserts binaryTransfer`.split(/\s+/),
 );
 
-/** Parameters whose only value here is one of these. */
+/** Parameters that may have only these values here. */
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   target_session_attrs: ['any', 'read-write', 'primary'],
   targetServerType: ['any', 'primary', 'master', 'preferPrimary'],
@@ -48,7 +48,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
 const READ = new Set('host hostaddr port user username password dbname database sslmode ssl sslrootcert sslcert sslkey channel_binding application_name ApplicationName options'.split(' '));
 
 /**
- * Reads POSTGRES_URL in whatever dialect it was written for: libpq, SQLAlchemy (`+asyncpg`, `+psycopg`), JDBC, Prisma.
+ * Reads POSTGRES_URL in the dialect of libpq, SQLAlchemy (`+asyncpg`, `+psycopg`), JDBC or Prisma.
  * @throws VariableFault
  */
 export function readPostgresUrl(text: string): PostgresTarget {
@@ -62,7 +62,8 @@ export function readPostgresUrl(text: string): PostgresTarget {
   const first = (...names: string[]): string | undefined => names.map((name) => parameters.get(name)).find(Boolean);
   const tls = tlsMode(parameters);
   if (tls === 'verify-ca' && !first('sslrootcert')) throw new VariableFault('has sslmode=verify-ca, which needs sslrootcert=<file>; verify-full does without');
-  // `system` are the authorities that this machine trusts, of which only those for the very name count.
+  // `system` means the authorities that this machine trusts; they prove only the exact host name, so it must be
+  // checked.
   const system = first('sslrootcert') === 'system';
   return {
     ...place(url),
@@ -79,7 +80,7 @@ export function readPostgresUrl(text: string): PostgresTarget {
   };
 }
 
-/** The same address with the scheme that is the standard's, whatever it was written for. */
+/** The same address with the standard scheme. */
 export function withOneScheme(text: string): string {
   return text.replace(/^(?:jdbc:|r2dbc:)?(?:postgres|postgresql|pgsql)(?:\+\w+)?:/i, 'postgresql:');
 }
@@ -100,7 +101,7 @@ function tlsMode(parameters: ReadonlyMap<string, string>): PostgresTls | undefin
       return parameters.has('sslrootcert') || parameters.has('sslcert') ? 'prefer' : undefined;
     case 'true':
     case '1':
-      // asyncpg, JDBC and Node agree that this checks the certificate.
+      // asyncpg, JDBC and Node all check the certificate then.
       return 'verify-full';
     case 'false':
     case '0':
@@ -115,7 +116,7 @@ function tlsMode(parameters: ReadonlyMap<string, string>): PostgresTls | undefin
   }
 }
 
-/** A name, and nothing that might be a piece of a password. */
+/** A parameter's name, when it cannot be part of a password. */
 function nameToShow(name: string): string {
   return /^\w{1,40}$/.test(name) ? name : 'its name is no word';
 }

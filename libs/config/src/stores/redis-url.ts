@@ -6,26 +6,26 @@ export interface RedisTarget {
   readonly tls: boolean;
   /** Whether the server's certificate is checked. */
   readonly verified: boolean;
-  /** A file in PEM with the authorities that vouch for it. */
+  /** A PEM file with the authorities that sign the server's certificate. */
   readonly rootCertificate: string | undefined;
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly hosts: readonly { readonly host: string; readonly port: number }[];
-  /** The primary's name at a Sentinel set. */
+  /** The primary's name in a Sentinel set. */
   readonly name: string | undefined;
   readonly database: number;
 }
 
 const SHAPE = 'must be a URL with redis: or rediss: or redis+sentinel: or rediss+sentinel: or redis+cluster: or rediss+cluster:, like redis://user:password@host:6379/0';
 
-/** What other clients put into the address for themselves. */
+/** Parameters that other clients use for themselves. */
 const FOR_OTHERS = new Set(
   `decode_responses encoding encoding_errors max_connections socket_timeout socket_connect_timeout socket_keepalive retry_on_timeout retry_on_error
    health_check_interval client_name lib_name protocol timeout family ssl ssl_check_hostname pool_size`.split(/\s+/),
 );
 
 /**
- * Reads REDIS_URL: a server, a Sentinel set or a Cluster, with redis-py's words for TLS.
+ * Reads REDIS_URL: a server, a Sentinel set or a Cluster, with redis-py's parameters for TLS.
  * @throws VariableFault
  */
 export function readRedisUrl(text: string): RedisTarget {
@@ -48,7 +48,7 @@ export function readRedisUrl(text: string): RedisTarget {
   };
 }
 
-/** What the path names: a database's number, at a Sentinel set behind the primary's name. */
+/** The content of the path: a database number, and before it the primary's name for a Sentinel set. */
 function within(kind: RedisTarget['kind'], { path, parameters }: StoreUrl): Pick<RedisTarget, 'name' | 'database'> {
   const [name, inPath = ''] = kind === 'sentinel' ? (/^([^/]*)(?:\/(.*))?$/s.exec(path) ?? []).slice(1) : [undefined, path];
   const number = parameters.get('db') || inPath.replace(/\/$/, '') || '0';

@@ -16,8 +16,8 @@ const HOST = /^(\[[\da-f:.]+\]|[^:[\]]*)(?::(\d*))?$/i;
 const ENCODE = 'percent-encode / ? # @ and % in a user name or password';
 
 /**
- * Takes the address of a store apart as its own tools do, which are laxer than URLs: several hosts, none
- * at all, a `%` in a password that encodes nothing. `shape` says what it should look like.
+ * Splits the address of a store as the store's own tools do. They allow more than URLs: several hosts, no host, a `%`
+ * in a password that encodes nothing. `shape` shows the expected form.
  * @throws VariableFault
  */
 export function readStoreUrl(text: string, shape: string): StoreUrl {
@@ -55,7 +55,7 @@ function readParameter(text: string): [string, string] {
   return equals < 0 ? [percentDecoded(text), ''] : [percentDecoded(text.slice(0, equals)), percentDecoded(text.slice(equals + 1))];
 }
 
-/** What encodes nothing stands for itself. */
+/** A `%` that encodes nothing stays as it is. */
 function percentDecoded(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/gi, (encoded) => {
     try {
@@ -66,7 +66,7 @@ function percentDecoded(text: string): string {
   });
 }
 
-/** The address with its user name and password encoded as URLs want them, so that no parser behind stumbles over a `%`. */
+/** The address with user name and password encoded as URLs need it, so that no later parser fails on a `%`. */
 export function withEncodedUser(text: string): string {
   const [start = ''] = /^[^:/?#]+:\/\//.exec(text) ?? [];
   const [authority = ''] = /^[^/?#]*/.exec(text.slice(start.length)) ?? [];

@@ -16,7 +16,10 @@ export interface AccessTokenClaims {
 
 const JTI = /^[A-Za-z0-9_-]{22}$/;
 
-/** The payload as claims when each one is there and of its type; null otherwise. Issuer and audience must be the given ones. */
+/**
+ * The payload as claims, when every claim is there with the right type and issuer and audience are the given ones;
+ * otherwise null.
+ */
 export function toAccessTokenClaims(payload: unknown, issuer: string, audience: string): AccessTokenClaims | null {
   if (typeof payload !== 'object' || payload === null) return null;
   const { iss, aud, sub, sid, iat, exp, jti, tid } = payload as Record<string, unknown>;

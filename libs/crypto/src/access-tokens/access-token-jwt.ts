@@ -1,7 +1,7 @@
 import { JwtService } from '@nestjs/jwt';
 import type { AccessTokenKeys } from './access-token-keys.js';
 
-/** JwtService over the ring: signs with the current key, verifies with the one that the header names. */
+/** A JwtService over the key ring: it signs with the current key and verifies with the key that the header names. */
 export function accessTokenJwt(keys: AccessTokenKeys): JwtService {
   return new JwtService({
     secretOrKeyProvider: (_request, tokenOrPayload) => {

@@ -9,16 +9,16 @@ interface AccessTokenHeader {
 
 export interface AccessTokenKey {
   readonly header: AccessTokenHeader;
-  /** The header as it stands in a token. */
+  /** The encoded header, as it stands in a token. */
   readonly segment: string;
   readonly key: KeyObject;
 }
 
 /**
- * The HS256 keys of access tokens: the UTF-8 bytes of JWT_SECRET_KEY, which sign, and of its
- * predecessors, which still verify. A token is looked at only when its header is, byte for byte, one
- * that this ring writes: another `alg`, `typ` or `kid`, `crit`, `jku`, `jwk`, `x5u` or a second
- * spelling of the same header is no token of ours (RFC 8725 sections 3.1, 3.10, 3.11).
+ * The HS256 keys of access tokens, as UTF-8 bytes: JWT_SECRET_KEY signs, the previous keys still verify. A token is
+ * only read when its header equals, byte for byte, one that this ring writes. A token with another `alg`, `typ` or
+ * `kid`, with `crit`, `jku`, `jwk` or `x5u`, or with the same header spelled differently is not ours (RFC 8725 sections
+ * 3.1, 3.10, 3.11).
  */
 export class AccessTokenKeys {
   readonly current: AccessTokenKey;
@@ -36,7 +36,7 @@ export class AccessTokenKeys {
 }
 
 function toKey(secret: string): AccessTokenKey {
-  // A KeyObject: with a string the library parses it as a key on every call (297 µs instead of 8).
+  // A KeyObject, because the library parses a string key on every call (297 µs instead of 8).
   const key = createSecretKey(secret, 'utf8');
   const header: AccessTokenHeader = { alg: 'HS256', typ: 'at+jwt', kid: keyId(key, 'access-token') };
   return { header, segment: Buffer.from(JSON.stringify(header)).toString('base64url'), key };

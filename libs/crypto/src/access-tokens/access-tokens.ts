@@ -21,22 +21,21 @@ export interface IssuedAccessToken {
   readonly expiresAt: Date;
 }
 
-/** Some 30 MB when full. */
+/** About 30 MB when full. */
 const MAX_REMEMBERED = 50_000;
 /** How far the signer's clock may be ahead of ours. */
 const MAX_IAT_AHEAD_SECONDS = 60;
 
 /**
- * Issues and verifies access tokens (RFC 7519, RFC 9068's `at+jwt`, HS256). Issuer and audience are
- * both APP_URL: this service alone reads its tokens, everyone else introspects them, and a token of
- * another environment names another URL even where keys were shared. Whether the session still
- * stands is not asked here.
+ * Issues and verifies access tokens (RFC 7519, RFC 9068's `at+jwt`, HS256). Issuer and audience are both APP_URL: only
+ * this service reads its tokens, everyone else introspects them. A token of another environment names another URL, even
+ * when both share a key. This class does not check whether the session still stands.
  */
 @Injectable()
 export class AccessTokens {
   private readonly url: string;
   private readonly lifetime: number;
-  /** Signatures that held, by digest of the token. Keys never change while the process lives. */
+  /** Claims whose signature was verified, by the token's digest. Keys never change while the process lives. */
   private readonly remembered = new LRUCache<string, AccessTokenClaims>({ max: MAX_REMEMBERED });
 
   constructor(
@@ -60,9 +59,8 @@ export class AccessTokens {
   }
 
   /**
-   * The claims of a token that this service signed for itself and that has not expired, frozen; null
-   * for everything else. Never throws, whatever it is given. Expiry has no leeway and is looked at
-   * on every call.
+   * The frozen claims of a token that this service signed for itself and that has not expired; null for everything
+   * else. Never throws, whatever the input. Every call checks the expiry, without leeway.
    */
   verify(token: unknown): AccessTokenClaims | null {
     const jws = parseCompactJws(token);

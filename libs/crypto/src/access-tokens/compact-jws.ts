@@ -5,13 +5,13 @@ export interface CompactJws {
   readonly signature: string;
 }
 
-/** Far above any token that is issued here, far below what costs time to look at. */
+/** Far longer than any token issued here, and still cheap to read. */
 const MAX_LENGTH = 4096;
-/** 256 bits in base64url, whose last character carries two unused bits: they must be zero. */
+/** 256 bits in base64url: the last character has two unused bits, which must be zero. */
 const HS256_SIGNATURE = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
-/** The parts of a text that can be an HS256 token; null for everything else, of whatever type. */
+/** The three parts of a text that can be an HS256 token; null for any other value of any type. */
 export function parseCompactJws(token: unknown): CompactJws | null {
   if (typeof token !== 'string' || token.length > MAX_LENGTH) return null;
   const first = token.indexOf('.');
@@ -23,8 +23,8 @@ export function parseCompactJws(token: unknown): CompactJws | null {
 }
 
 /**
- * Whether the payload is written in the one way that a signer here writes it: no spare bits, no white
- * space, no name twice (RFC 8259 section 4 leaves open which of two values a reader takes).
+ * Whether the payload is encoded exactly as our signer encodes it: no spare bits, no white space, no name twice (RFC
+ * 8259 section 4 does not say which of two values a reader takes).
  */
 export function isCanonicalPayload(segment: string, payload: unknown): boolean {
   return Buffer.from(JSON.stringify(payload)).toString('base64url') === segment;

@@ -1,7 +1,10 @@
 import type { Settings } from '@authengine/config';
 import { Logger } from '@nestjs/common';
 
-/** Keys of this variable that count as previous ones, by how they are written. Says so once where that is the current key. */
+/**
+ * The keys of this variable with their white space; they count as previous keys. Warns once when the current key is one
+ * of them.
+ */
 export function keptAsWritten(name: 'SECRET_KEY' | 'JWT_SECRET_KEY', { keysAsWritten }: Settings): readonly string[] {
   const { keys, current } = keysAsWritten[name];
   if (current) {

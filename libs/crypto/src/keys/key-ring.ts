@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:cryp
 import type { KeyPurpose } from './key-purpose.js';
 
 export interface DerivedKey {
-  /** 16 hex digits that name the key in what it made; says nothing about the key itself. */
+  /** 16 hex digits that name the key inside the things it made; they reveal nothing about the key. */
   readonly id: string;
   /** 256 bits. */
   readonly key: KeyObject;
@@ -11,8 +11,8 @@ export interface DerivedKey {
 const KEY_BYTES = 32;
 
 /**
- * The keys that SECRET_KEY gives, one per purpose (HKDF-SHA-256, RFC 5869), and those of its
- * predecessors. The current key makes; current and previous ones open and verify.
+ * The keys derived from SECRET_KEY, one per purpose (HKDF-SHA-256, RFC 5869), and those of the previous SECRET_KEYs.
+ * The current key makes new things; current and previous keys open and verify.
  */
 export class KeyRing {
   private readonly keys = new Map<KeyPurpose, readonly [DerivedKey, ...DerivedKey[]]>();
@@ -29,7 +29,7 @@ export class KeyRing {
     return this.derivedKeys(purpose)[0];
   }
 
-  /** Every key that is still good for what exists, the current one first. */
+  /** All keys that may still open and verify, the current one first. */
   derivedKeys(purpose: KeyPurpose): readonly [DerivedKey, ...DerivedKey[]] {
     let keys = this.keys.get(purpose);
     if (!keys) {
@@ -39,7 +39,7 @@ export class KeyRing {
     return keys;
   }
 
-  /** The key of that id among the current and previous ones. */
+  /** The key with that id, among the current and previous ones. */
   findDerivedKey(purpose: KeyPurpose, id: string): DerivedKey | undefined {
     return this.derivedKeys(purpose).find((key) => key.id === id);
   }
@@ -51,7 +51,7 @@ function derive(secret: string, purpose: KeyPurpose): DerivedKey {
   return { id: keyId(key, purpose), key };
 }
 
-/** A keyed digest of a label: stable for a key, and no help in guessing it. */
+/** A keyed digest of a label: always the same for a key, and no help in guessing it. */
 export function keyId(key: KeyObject, label: string): string {
   return createHmac('sha256', key).update(`authengine/v1/key-id/${label}`).digest('hex').slice(0, 16);
 }

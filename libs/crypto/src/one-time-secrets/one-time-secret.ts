@@ -9,12 +9,12 @@ export function newOneTimeSecret(): string {
 }
 
 /**
- * What the store keeps of a one-time secret (32 bytes). The purpose (`magic-link`) is part of the
- * digest, so what one flow wrote no other can redeem. Unsalted and fast, since 256 random bits cannot
- * be guessed: never use it for what a person chose.
+ * The digest that the store keeps of a one-time secret (32 bytes). The purpose (`magic-link`) is part of it, so no flow
+ * can redeem what another flow wrote. It is unsalted and fast, because nobody can guess 256 random bits: never use it
+ * for a text that a person chose.
  */
 export function hashOneTimeSecret(purpose: string, secret: string): Buffer {
   if (!PURPOSE.test(purpose)) throw new TypeError('a purpose is a lower-case word like magic-link');
-  // No purpose holds a NUL, so it is plain where the purpose ends.
+  // No purpose contains a NUL, so the NUL marks where the purpose ends.
   return createHash('sha256').update(`authengine/v1/one-time-secret/${purpose}\0${secret}`, 'utf8').digest();
 }

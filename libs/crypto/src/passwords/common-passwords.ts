@@ -1,26 +1,25 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/** The first so many of the list are what people build on; those further down are refused as they stand. */
+/** People build passwords on the first words of the list; words further down are refused only as they stand. */
 const MAX_BASE_RANK = 5_000;
-/** A word needs this many characters to be what a password is built on. */
+/** A password is built on a word only when the word has at least this many characters. */
 const MIN_WORD = 4;
-/** Digits and signs around a word up to this many are decoration; more of them may be a secret of its own. */
+/** Up to this many digits and signs around a word are decoration; more may be a secret of their own. */
 const MAX_DECORATION = 6;
 const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' };
 
 let ranks: ReadonlyMap<string, number> | undefined;
 
-/** Place in the packaged list, the most used first. The index is built on first use, not at start. */
+/** The word's place in the packaged list, the most used first. The index is built on first use, not at start. */
 function rank(word: string): number {
   ranks ??= new Map(dictionary['passwords-common'].map((password, place) => [password, place]));
   return ranks.get(word) ?? Infinity;
 }
 
 /**
- * Whether guessers try this password early: it is on the packaged list of some 49,000 leaked ones, or
- * it is one of them after what people do to satisfy composition rules: capitals and signs
- * (`Abc@1234`), a few digits and signs around a word (`Password123!`), letters written as digits
- * (`P@ssw0rd1`).
+ * Whether guessers try this password early. It is on the packaged list of about 49,000 leaked passwords, or it is one
+ * of them changed in the usual ways: capitals and signs (`Abc@1234`), a few digits and signs around a word
+ * (`Password123!`), letters written as digits (`P@ssw0rd1`).
  */
 export function isCommonPassword(password: string): boolean {
   const text = password.normalize('NFKC').toLowerCase();
@@ -40,7 +39,7 @@ function isDecoratedWord(text: string): boolean {
   );
 }
 
-/** Where the last letter ends. */
+/** The position after the last letter. */
 function endOfLetters(text: string): number {
   let end = 0;
   for (const letter of text.matchAll(/\p{L}/gu)) end = letter.index + letter[0].length;

@@ -5,15 +5,15 @@ import type { DomainError } from '@authengine/kernel';
 export interface HashingLimits {
   /** Hashes computed at the same time. */
   readonly concurrency: number;
-  /** Longest wait, in ms, that a caller is let in for. */
+  /** The longest wait, in ms; a caller who would wait longer is refused. */
   readonly maxWaitMs: number;
-  /** How long one hash takes, in ms, until it has been measured. */
+  /** The assumed time of one hash, in ms, until one has been measured. */
   readonly expectedMs: number;
 }
 
 /** bcrypt at cost 10 on one core, as measured; each step of cost doubles it. */
 const COST_10_MS = 42;
-/** Weight of the newest measurement in the running mean. */
+/** Weight of the newest measurement in the running average. */
 const NEWEST = 0.2;
 
 /** One core stays free for requests; nobody waits for more than about two seconds. */
@@ -22,9 +22,9 @@ export function hashingLimits(cost: number): HashingLimits {
 }
 
 /**
- * Lets a bounded number of hashes run and a bounded number wait, in order of arrival. Whoever would
- * wait longer than the limit, by the measured cost of a hash, is refused at once: under a flood the
- * honest part of it is served instead of everyone timing out.
+ * Runs a limited number of hashes at once and lets a limited number wait, in order of arrival. A caller who would wait
+ * longer than the limit, by the measured cost of a hash, is refused at once. So under a flood the admitted callers are
+ * served, instead of everyone timing out.
  */
 export class HashingQueue {
   private running = 0;
@@ -36,15 +36,15 @@ export class HashingQueue {
     this.meanMs = limits.expectedMs;
   }
 
-  /** Jobs that wait; those running not counted. */
+  /** Jobs that wait, without those that run. */
   get length(): number {
     return this.waiting.length;
   }
 
   /**
-   * Announces a job to come, so that a flood is refused before anything is looked up for it. The
-   * function that it gives takes the announcement back, and must be called once the job is over or will not come.
-   * @throws ServerErrors.busy when it would have to wait too long behind those that run, wait or are announced
+   * Announces a job before any lookup is done for it, so that a flood is refused early. The returned function withdraws
+   * the announcement; call it when the job has ended or will not come.
+   * @throws ServerErrors.busy when the job would wait too long behind those that run, wait or are announced
    */
   announce(): () => void {
     if (this.isFull) throw this.busy();
@@ -56,18 +56,21 @@ export class HashingQueue {
     };
   }
 
-  /** Whether a job that is announced now is refused. */
+  /** Whether a job announced now would be refused. */
   get isFull(): boolean {
     return this.isTooLong(this.waitMsBehind(this.aheadOfAnnounced));
   }
 
-  /** What it is refused with. Refusals come by the hundred and all from here: a stack tells nothing, and taking it is a fifth of what one costs. */
+  /**
+   * The refusal. Its stack is left out: refusals come by the hundred, all from here, so a stack tells nothing and would
+   * be a fifth of their cost.
+   */
   busy(ahead = this.aheadOfAnnounced): DomainError {
     const retryAfterSeconds = Math.max(1, Math.ceil(this.waitMsBehind(ahead) / 1_000));
     return withoutStack(() => ServerErrors.busy({ retryAfterSeconds, log: { queue: 'password-hashing', ahead } }));
   }
 
-  /** @throws ServerErrors.busy before the job is begun, when it would have to wait too long */
+  /** @throws ServerErrors.busy before the job starts, when it would wait too long */
   async run<T>(job: () => Promise<T>): Promise<T> {
     await this.enter();
     const began = performance.now();
@@ -93,7 +96,7 @@ export class HashingQueue {
     return Math.max(this.announced, this.running + this.waiting.length);
   }
 
-  /** @param ahead how many there are that the job would come after */
+  /** @param ahead the number of jobs before this one */
   private waitMsBehind(ahead: number): number {
     const { concurrency } = this.limits;
     return ahead < concurrency ? 0 : ((ahead - concurrency + 1) / concurrency) * this.meanMs;
@@ -103,7 +106,7 @@ export class HashingQueue {
     return waitMs > this.limits.maxWaitMs;
   }
 
-  /** The place goes to the next in line, so nobody who comes in between can take it. */
+  /** The place goes to the next in line, so no newcomer can take it. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next) next();

@@ -11,8 +11,8 @@ import { formatStoredPassword, parseStoredPassword } from './stored-password.js'
 const PEPPER = 'password-pepper';
 
 /**
- * Hashes and checks passwords: bcrypt over a keyed pre-hash, in a bounded queue, off the event loop.
- * Both methods that hash throw `ServerErrors.busy` when the queue is full.
+ * Hashes and checks passwords: bcrypt over a keyed pre-hash, in a bounded queue, off the event loop. The methods that
+ * hash throw `ServerErrors.busy` when the queue is full.
  */
 @Injectable()
 export class PasswordHasher {
@@ -28,14 +28,17 @@ export class PasswordHasher {
     this.decoy = decoyOf(this.cost);
   }
 
-  /** What the row keeps; it holds bcrypt's `$2b$` string. @throws TypeError for text without a UTF-8 form */
+  /**
+   * The text that the row keeps; it contains bcrypt's `$2b$` string.
+   * @throws TypeError for text without a UTF-8 form
+   */
   hash(password: string): Promise<string> {
     return this.hashWith(password, this.cost);
   }
 
   /**
-   * As `hash`, but the same text for the same password of one `owner`: tells whether two people who
-   * name the same address gave the same password, when neither has proven to be the owner.
+   * As `hash`, but the same password of the same `owner` always gives the same text. It shows whether two people gave
+   * the same password for one address while neither has proven to own it.
    */
   hashOf(owner: string, password: string): Promise<string> {
     return this.hashWith(password, derivedSalt(this.keys.derivedKey(PEPPER).key, owner, this.cost));
@@ -48,8 +51,8 @@ export class PasswordHasher {
   }
 
   /**
-   * Whether the password is the one. No stored password (no such user, none set, one that cannot be
-   * read) is false after the same work, so that the time does not tell who has an account.
+   * Whether this is the password. Without a stored password (no such user, none set, one that cannot be read) the
+   * answer is false after the same work, so the time does not show who has an account.
    */
   async verify(password: string, stored: string | null): Promise<boolean> {
     const parsed = stored === null ? undefined : parseStoredPassword(stored);
@@ -61,20 +64,20 @@ export class PasswordHasher {
     return matches && expected !== this.decoy && password.isWellFormed();
   }
 
-  /** A wrong password spends what a hash of today's cost would: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n. */
+  /** A wrong password costs as much as a hash at today's cost: 2^c + 2^c + 2^(c+1) + … + 2^(n-1) = 2^n. */
   private async fail(peppered: string, spentCost: number): Promise<false> {
     for (let cost = spentCost; cost < this.cost; cost += 1) await bcrypt.compare(peppered, decoyOf(cost));
     return false;
   }
 
-  /** Whether to store a new hash after a login that succeeded: older pepper, lower cost, other scheme. */
+  /** Whether to store a new hash after a successful login: an older pepper, a lower cost or another scheme. */
   needsRehash(stored: string): boolean {
     const parsed = parseStoredPassword(stored);
     return !parsed || parsed.pepperId !== this.keys.derivedKey(PEPPER).id || parsed.cost < this.cost;
   }
 }
 
-/** Costs what a real one costs and matches nothing: a salt with random digits where a digest would be. */
+/** A hash that costs as much as a real one and matches nothing: a salt, with random digits in place of a digest. */
 function decoyOf(cost: number): string {
   return bcrypt.genSaltSync(cost) + randomBytes(16).toString('hex').slice(0, 31);
 }

@@ -5,9 +5,11 @@ import { isCommonPassword } from './common-passwords.js';
 
 export const PASSWORD_MIN_LENGTH = 8;
 export const PASSWORD_MAX_LENGTH = 128;
-/** One character decomposes into at most four, of two UTF-16 units each: beyond this no form is short enough. */
+/**
+ * One character becomes at most four when decomposed, of two UTF-16 units each: longer text is too long in every form.
+ */
 const MAX_UNITS = PASSWORD_MAX_LENGTH * 8;
-/** Shorter names are parts of too many words. */
+/** Shorter names occur inside too many words. */
 const MIN_NAME = 4;
 const PRODUCT = 'authengine';
 
@@ -30,13 +32,13 @@ export interface PasswordViolation {
 
 export interface PasswordContext {
   readonly email?: string | null;
-  /** Names that it must not contain besides the product's, such as the organization's. */
+  /** Names, besides the product's, that the password must not contain, such as the organization's. */
   readonly names?: readonly string[];
 }
 
 /**
- * What a new password must be. Lengths are code points of its NFC form; there are no composition
- * rules and no expiry (NIST SP 800-63B-4 section 3.1.1.2).
+ * The rules for a new password. Lengths count the code points of its NFC form; there are no composition rules and no
+ * expiry (NIST SP 800-63B-4 section 3.1.1.2).
  */
 @Injectable()
 export class PasswordPolicy {
@@ -46,7 +48,7 @@ export class PasswordPolicy {
     this.productNames = [PRODUCT, settings.values.APP_NAME];
   }
 
-  /** Every rule that the password breaks; none means that it may be used. */
+  /** Every rule that the password breaks; an empty list means that it may be used. */
   violations(password: string, context: PasswordContext = {}): PasswordViolation[] {
     return this.brokenRules(password, context).map((rule) => ({ rule, message: MESSAGES[rule] }));
   }
@@ -67,7 +69,7 @@ export class PasswordPolicy {
   }
 }
 
-/** Letters and digits alone, in one case, so that `Acme-Auth` is found in `acme_auth!`. */
+/** Only letters and digits, in lower case, so that `Acme-Auth` is found in `acme_auth!`. */
 function squash(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 }

@@ -11,7 +11,7 @@ export function formatStoredPassword(pepperId: string, bcrypt: string): string {
   return `hmac-sha384:${pepperId}:${bcrypt}`;
 }
 
-/** Undefined for anything that `formatStoredPassword` did not make. */
+/** Undefined for any text that `formatStoredPassword` did not make. */
 export function parseStoredPassword(stored: string): StoredPassword | undefined {
   const [, pepperId, bcrypt, cost] = STORED.exec(stored) ?? [];
   return pepperId && bcrypt && cost ? { pepperId, bcrypt, cost: Number(cost) } : undefined;

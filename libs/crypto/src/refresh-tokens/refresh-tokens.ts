@@ -12,20 +12,20 @@ const PREFIX = 'ae_rt_';
 const SESSION_BYTES = 16;
 const COUNTER_BYTES = 6;
 const CONTENT_BYTES = SESSION_BYTES + COUNTER_BYTES;
-/** 54 bytes are 72 base64url characters with no spare bits: every text of that form is canonical. */
+/** 54 bytes are 72 base64url characters without spare bits: every text of this form is canonical. */
 const FORM = /^ae_rt_[A-Za-z0-9_-]{72}$/;
 const MAX_COUNTER = 2 ** (8 * COUNTER_BYTES) - 1;
 
 /**
- * Refresh tokens: `ae_rt_` and base64url of session id, counter and HMAC-SHA-256 over both. Derived,
- * so that nothing usable is stored and the same successor can be given again. Whether the counter is
- * still good is the session's to say.
+ * Refresh tokens: `ae_rt_` and the base64url of session id, counter and an HMAC-SHA-256 over both. They are derived, so
+ * the store keeps nothing that could be used, and the same successor can be given again. The session decides whether
+ * the counter is still valid.
  */
 @Injectable()
 export class RefreshTokens {
   constructor(private readonly keys: KeyRing) {}
 
-  /** The same text for the same session and counter, until SECRET_KEY changes. */
+  /** The same session and counter always give the same text, until SECRET_KEY changes. */
   issue(sessionId: SessionId, counter: number): string {
     if (!isUuid(sessionId)) throw new TypeError('a session id is a UUID');
     if (!Number.isInteger(counter) || counter < 0 || counter > MAX_COUNTER) throw new RangeError('a refresh counter is a whole number of at most 48 bits');
@@ -35,7 +35,7 @@ export class RefreshTokens {
     return PREFIX + Buffer.concat([content, mac(this.keys.derivedKey('refresh-token').key, content)]).toString('base64url');
   }
 
-  /** What a token that was issued here says; null for everything else, of whatever type. Never throws. */
+  /** The content of a token that was issued here; null for any other value of any type. Never throws. */
   read(token: unknown): RefreshTokenContent | null {
     if (typeof token !== 'string' || !FORM.test(token)) return null;
     const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');

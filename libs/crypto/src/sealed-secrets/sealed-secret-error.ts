@@ -1,8 +1,8 @@
 export type SealedSecretFault = 'malformed' | 'unknown_key' | 'tampered';
 
 /**
- * A sealed secret could not be opened: not of the form, sealed under a key that is gone, or changed
- * (or sealed for another context). Holds neither the text nor a key.
+ * A sealed secret could not be opened: it has the wrong form, its key is gone, it was changed, or it was sealed for
+ * another context. The error holds neither the text nor a key.
  */
 export class SealedSecretError extends Error {
   constructor(

@@ -17,10 +17,9 @@ interface Sealed {
 }
 
 /**
- * Secrets that must be read again (TOTP seeds, provider tokens), as `v1.<key id>.<nonce>.<ciphertext
- * and tag>`: AES-256-GCM with a random nonce. The context (`totp:<device id>`) is authenticated, so a
- * sealed text moved to another row or column does not open there. Good for 2^32 seals per key (NIST
- * SP 800-38D section 8.3).
+ * Secrets that must be read again (TOTP seeds, provider tokens), as `v1.<key id>.<nonce>.<ciphertext and tag>`:
+ * AES-256-GCM with a random nonce. The context (`totp:<device id>`) is authenticated, so a sealed text does not open in
+ * another row or column. One key may seal 2^32 secrets (NIST SP 800-38D section 8.3).
  */
 @Injectable()
 export class SealedSecrets {
@@ -35,7 +34,10 @@ export class SealedSecrets {
     return `v1.${id}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`;
   }
 
-  /** The text that was sealed. @throws SealedSecretError when it is not what was sealed for this context, or is not text */
+  /**
+   * The text that was sealed.
+   * @throws SealedSecretError when it was not sealed for this context, or is not text
+   */
   open(sealed: string, context: string): string {
     const bytes = this.openBytes(sealed, context);
     try {
@@ -45,7 +47,10 @@ export class SealedSecrets {
     }
   }
 
-  /** The bytes that were sealed. @throws SealedSecretError when they are not what was sealed for this context */
+  /**
+   * The bytes that were sealed.
+   * @throws SealedSecretError when they were not sealed for this context
+   */
   openBytes(sealed: string, context: string): Buffer {
     const { kid, nonce, ciphertext, tag } = parse(sealed);
     const found = this.keys.findDerivedKey(PURPOSE, kid);
@@ -58,7 +63,7 @@ export class SealedSecrets {
     }
   }
 
-  /** Whether it should be sealed anew when it is next read: it is not under the current key. */
+  /** Whether to seal it again when it is next read, because it is not sealed under the current key. */
   needsReseal(sealed: string): boolean {
     return FORM.exec(sealed)?.[1] !== this.keys.derivedKey(PURPOSE).id;
   }

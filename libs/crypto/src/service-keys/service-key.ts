@@ -3,9 +3,9 @@ import { hash, randomBytes } from 'node:crypto';
 export interface NewServiceKey {
   /** `ae_sk_` and 64 hex digits: 256 random bits, shown once and never stored. */
   readonly raw: string;
-  /** Its first characters, by which people tell keys apart in a list. */
+  /** The first characters, by which people tell keys apart in a list. */
   readonly prefix: string;
-  /** What the store keeps, 32 bytes. */
+  /** The digest that the store keeps, 32 bytes. */
   readonly hash: Buffer;
 }
 
@@ -18,7 +18,7 @@ export function newServiceKey(): NewServiceKey {
   return { raw, prefix: raw.slice(0, PREFIX.length + SHOWN_DIGITS), hash: sha256(raw) };
 }
 
-/** SHA-256 of a key of the right form, by which it is looked up; null for everything else, of whatever type. */
+/** The SHA-256 of a key with the right form, for looking it up; null for any other value of any type. */
 export function hashServiceKey(raw: unknown): Buffer | null {
   return typeof raw === 'string' && FORM.test(raw) ? sha256(raw) : null;
 }

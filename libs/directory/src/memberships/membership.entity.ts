@@ -2,7 +2,7 @@ import type { TenantId, UserId } from '@authengine/kernel';
 import { CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Tenant } from '../tenants/tenant.entity.js';
 
-/** That a user belongs to a tenant. What they may do there is said by their roles, which end with it. */
+/** A user belongs to a tenant. Roles say what the user may do there, and they end with the membership. */
 @Entity('memberships')
 @Index(['tenantId', 'createdAt', 'userId'])
 export class Membership {

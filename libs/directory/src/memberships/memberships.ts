@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Membership } from './membership.entity.js';
 
 /**
- * Who belongs to which tenant. A membership is part of what its user may do: whoever changes one
- * calls `Users.changed` in the same transaction.
+ * The memberships of users in tenants. A membership changes what its user may do: after changing one, call
+ * `Users.changed` in the same transaction.
  */
 @Injectable()
 export class Memberships {
@@ -18,7 +18,7 @@ export class Memberships {
     return this.transactions.manager.existsBy(Membership, { tenantId, userId });
   }
 
-  /** Whether the user was no member before. */
+  /** Returns whether the user was not a member before. */
   async add(tenantId: TenantId, userId: UserId): Promise<boolean> {
     const added = await this.transactions.manager.query<unknown[]>(
       'INSERT INTO memberships (tenant_id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING user_id',
@@ -27,7 +27,7 @@ export class Memberships {
     return added.length > 0;
   }
 
-  /** Ends the membership and every role held by it. Whether there was one. */
+  /** Ends the membership and all roles held by it. Returns whether there was one. */
   async remove(tenantId: TenantId, userId: UserId): Promise<boolean> {
     const { affected } = await this.transactions.manager.delete(Membership, { tenantId, userId });
     return (affected ?? 0) > 0;

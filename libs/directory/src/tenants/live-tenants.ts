@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { readTenantCopy, tenantCopy, tenantCopyKey, type LiveTenant } from './tenant-copy.js';
 import type { TenantStatus } from './tenant.entity.js';
 
-/** Which tenants there are now, and in what state: never older than an acknowledged change. */
+/** The current state of tenants: never older than an acknowledged change. */
 @Injectable()
 export class LiveTenants {
   constructor(
@@ -12,7 +12,10 @@ export class LiveTenants {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Those of `ids` that exist; one that is absent from the answer does not. Asks nobody for an empty list. */
+  /**
+   * The existing tenants among `ids`; a tenant that is missing in the answer does not exist. An empty list costs no
+   * query.
+   */
   async read(ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, LiveTenant>> {
     if (ids.length === 0) return new Map();
     const copies = await this.copies.read(ids.map(tenantCopyKey));

@@ -6,14 +6,14 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
 
 export interface TenantFilter {
-  /** Part of the name, in whatever case. */
+  /** Part of the name, in any case. */
   readonly q?: string | undefined;
   readonly status?: TenantStatus | undefined;
   readonly type?: TenantType | undefined;
   readonly owner_id?: string | undefined;
 }
 
-/** The tenants there are, for people: page by page, the oldest first. */
+/** The tenants for people to list: page by page, the oldest first. */
 @Injectable()
 export class TenantDirectory {
   constructor(private readonly transactions: Transactions) {}
@@ -27,7 +27,7 @@ export class TenantDirectory {
     return this.pageFrom(query, page);
   }
 
-  /** Those that the user is a member of, suspended ones included. */
+  /** The tenants that the user is a member of, suspended ones included. */
   ofMember(userId: UserId, page: PageQuery): Promise<Page<Tenant>> {
     const query = this.transactions.manager.createQueryBuilder(Tenant, 'tenant');
     query.where('tenant.id IN (SELECT m.tenant_id FROM memberships m WHERE m.user_id = :userId)', { userId });

@@ -2,7 +2,7 @@ import { TenantEndingPort, type EndOfTenant } from '@authengine/contracts';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 
-/** What libs have said ends with a tenant; `Tenants.delete` asks for it. */
+/** The work that libs have registered for the end of a tenant; `Tenants.delete` runs it. */
 @Injectable()
 export class TenantEndings extends TenantEndingPort {
   private readonly ends: EndOfTenant[] = [];

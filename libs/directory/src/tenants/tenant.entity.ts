@@ -37,11 +37,11 @@ export class Tenant {
   @Column({ name: 'created_by', type: 'uuid', nullable: true })
   createdBy!: UserId | null;
 
-  /** Whether members act here only behind a second factor. */
+  /** Whether members need a second factor here. */
   @Column({ name: 'require_mfa', type: 'boolean', default: false })
   requireMfa!: boolean;
 
-  /** Goes up with every change of the row or of the tenant's role definitions; see `Tenants.changed`. */
+  /** Rises with every change of the row or of the tenant's role definitions; see `Tenants.changed`. */
   @Column({ type: 'bigint', default: 1 })
   version!: string;
 

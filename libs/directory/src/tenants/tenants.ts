@@ -9,16 +9,16 @@ import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
 export interface NewTenant {
   readonly name: string;
   readonly description?: string | null;
-  /** `CUSTOMER` unless given; the database takes one `PLATFORM` only. */
+  /** `CUSTOMER` unless given; the database accepts only one `PLATFORM`. */
   readonly type?: TenantType;
   readonly ownerId: UserId;
   readonly createdBy: UserId | null;
 }
 
-/** What can be said anew of a tenant; what is left out stays. */
+/** The fields of a tenant that can change; an absent field stays. */
 export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId' | 'requireMfa'>>;
 
-/** The tenants' rows. Whoever changes one calls `changed` in the same transaction. */
+/** The tenants' rows. After changing one, call `changed` in the same transaction. */
 @Injectable()
 export class Tenants {
   constructor(
@@ -34,21 +34,22 @@ export class Tenants {
   }
 
   /**
-   * Holds the tenant's row to the end of the transaction: changes of it, its owner and its members happen
-   * one after the other. Held as it is, it lets others hold it so too, and waits with them for who changes it.
+   * Locks the tenant's row until the end of the transaction: changes of the tenant, its owner and its members happen
+   * one after the other. With 'as it is', several transactions may hold the row together, and only a change waits for
+   * them.
    */
   lock(id: TenantId, held: 'to change' | 'as it is' = 'to change'): Promise<Tenant | null> {
     return this.transactions.manager.findOne(Tenant, { where: { id }, lock: { mode: held === 'to change' ? 'for_no_key_update' : 'pessimistic_read' } });
   }
 
-  /** The tenant of the platform itself; null before the first start has made it. */
+  /** The platform's own tenant; null until the first start has made it. */
   findPlatform(): Promise<Tenant | null> {
     return this.transactions.manager.findOneBy(Tenant, { type: 'PLATFORM' });
   }
 
   /**
-   * Makes a tenant with its owner as a member. The owner's role and version (`Users.changed`) are
-   * the caller's to add in the same transaction, since they belong to libs above this one.
+   * Makes a tenant, with its owner as a member. In the same transaction the caller must add the owner's role and raise
+   * the owner's version (`Users.changed`), because roles belong to libs above this one.
    */
   create(tenant: NewTenant): Promise<Tenant> {
     return this.transactions.run(async () => {
@@ -72,15 +73,15 @@ export class Tenants {
     });
   }
 
-  /** In a transaction that holds the tenant: writes the changes and makes them count. */
+  /** Call this in a transaction that holds the tenant: writes the changes and makes them count. */
   async update(id: TenantId, changes: TenantChanges): Promise<void> {
     if (Object.keys(changes).length > 0) await this.transactions.manager.update(Tenant, { id }, changes);
     await this.changed([id], takes(changes) ? 'revokes' : 'grants');
   }
 
   /**
-   * In a transaction that holds the tenant: it is gone, with all that is its own, and once the caller
-   * is answered nothing of it opens anything any more.
+   * Call this in a transaction that holds the tenant: deletes it with everything it owns. Once the caller is answered,
+   * nothing of the tenant gives access any more.
    */
   async delete(id: TenantId): Promise<void> {
     await this.endings.run(id);
@@ -89,14 +90,13 @@ export class Tenants {
   }
 
   /**
-   * Says, in the transaction of the change, that these tenants or their role definitions changed:
-   * what anyone knows of them is void once the transaction's caller is answered. `revokes` where anything
-   * was taken from anybody.
+   * Call this in the transaction that changed these tenants or their role definitions: everything known about them is
+   * outdated once the caller is answered. `revokes` when anybody has lost something.
    */
   async changed(ids: readonly TenantId[], effect: ChangeEffect): Promise<void> {
     if (ids.length === 0) return;
     await this.transactions.run(async () => {
-      // Locked in one order, so that two changes of several tenants wait for each other and never deadlock.
+      // Locks the rows in one order, so that two changes of several tenants wait for each other and never deadlock.
       const [rows] = await this.transactions.manager.query<[{ id: TenantId; version: string; status: TenantStatus }[], number]>(
         `WITH changing AS (SELECT id FROM tenants WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
          UPDATE tenants SET version = version + 1, updated_at = $2 FROM changing WHERE tenants.id = changing.id
@@ -107,7 +107,10 @@ export class Tenants {
     });
   }
 
-  /** In the transaction of an act that found what it should take taken already: it counts everywhere before its caller gets a 2xx. */
+  /**
+   * Call this in the transaction of a call that found its work done before: that change must count everywhere before
+   * the caller gets a 2xx.
+   */
   async confirmChanges(ids: readonly TenantId[]): Promise<void> {
     await this.copies.confirm(ids);
   }

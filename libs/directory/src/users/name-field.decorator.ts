@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-/** A person's name in a request's body: any script, one line. In a change of a resource null clears it. */
+/** A person's name in a request's body: any script, one line. When a resource is changed, null clears it. */
 export function NameField(example: string, { clearable = false } = {}): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, ...(clearable ? { nullable: true, description: 'null clears it' } : {}), example, maxLength: 100 }),

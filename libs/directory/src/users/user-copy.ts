@@ -1,7 +1,7 @@
 import type { Copy, CopyRead } from '@authengine/persistence';
 import type { UserStatus } from './user.entity.js';
 
-/** Above every version a live user reaches, so that a deletion wins for good. */
+/** Higher than any version of a live user, so that a deletion is final. */
 const DELETED_VERSION = 9_007_199_254_740_000;
 
 /** The copy `u:<user id>`: the user's version and status. */
@@ -17,7 +17,7 @@ export function deletedUserCopy(userId: string): Copy {
   return { key: userCopyKey(userId), version: DELETED_VERSION, value: 'x', subject: userId };
 }
 
-/** The version of a user who may act, or null. */
+/** The version of a user who may act; otherwise null. */
 export function activeVersion(copy: CopyRead): number | null {
   return copy.value === 'ACTIVE' ? copy.version : null;
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { HeldRoleDto, UserDto } from './user.dto.js';
 import type { User } from './user.entity.js';
 
-/** Users as the API shows them, with their roles: everywhere, or, seen from a tenant, there only. */
+/** Users as the API shows them, with all their roles, or only with those in one tenant. */
 @Injectable()
 export class UserViews {
   constructor(private readonly roles: RoleDirectoryPort) {}

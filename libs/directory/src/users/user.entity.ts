@@ -17,14 +17,14 @@ export class User {
   @PrimaryColumn({ type: 'uuid' })
   id!: UserId;
 
-  /** Canonical, proven or in the course of it; null while a social account's address is unproven. */
+  /** Canonical. Proven, or being proven; null while the address of a social account is unproven. */
   @Column({ type: 'text', nullable: true })
   email!: string | null;
 
   @Column({ type: 'text', nullable: true })
   pendingEmail!: string | null;
 
-  /** Canonical: lower case. */
+  /** Canonical: in lower case. */
   @Column({ type: 'text', nullable: true })
   username!: string | null;
 
@@ -43,7 +43,7 @@ export class User {
   @Column({ type: 'text' })
   status!: UserStatus;
 
-  /** INACTIVE by an administrator's will, and not only because the user asked to be deleted. */
+  /** True when an administrator made the user INACTIVE, and not only the user's own wish to be deleted. */
   @Column({ type: 'boolean', default: false })
   deactivated!: boolean;
 
@@ -56,7 +56,7 @@ export class User {
   @Column({ type: 'boolean', default: false })
   mfaEnabled!: boolean;
 
-  /** The ways in that this user has set up. */
+  /** The ways to sign in that this user has set up. */
   @Column({ type: 'text', array: true, default: () => "'{}'" })
   authStrategies!: AuthStrategy[];
 
@@ -73,7 +73,10 @@ export class User {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   lastLoginAt!: Date | null;
 
-  /** When the user asked to be deleted; INACTIVE since, and gone once the time to think again is over. */
+  /**
+   * When the user asked to be deleted. The user is INACTIVE from then on, and deleted when the time to reconsider is
+   * over.
+   */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   deletionRequestedAt!: Date | null;
 }

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 
-/** A username in a request's body; unique, in whatever case it is written. In a change of a resource null clears it. */
+/** A username in a request's body; unique in any case. When a resource is changed, null clears it. */
 export function UsernameField({ clearable = false } = {}): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, ...(clearable ? { nullable: true } : {}), description: `Unique, in whatever case it is written${clearable ? '; null clears it' : ''}`, example: 'ada', minLength: 3, maxLength: 32 }),

@@ -9,7 +9,7 @@ import { User, type UserStatus } from './user.entity.js';
 
 export type NewUser = Pick<User, 'status' | 'createdAt'> & Partial<Pick<User, 'email' | 'pendingEmail' | 'username' | 'phoneNumber' | 'firstName' | 'lastName' | 'avatarUrl' | 'emailVerifiedAt' | 'authStrategies'>>;
 
-/** Who may act, and as whom: never a version, an id, or when they signed in. */
+/** The fields of a user that can change; the version, the id and the time of the last login are not among them. */
 export type UserChanges = Partial<Omit<User, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'lastLoginAt'>>;
 
 interface VersionRow {
@@ -18,7 +18,7 @@ interface VersionRow {
   readonly status: UserStatus;
 }
 
-/** The rows of users. Addresses given here are canonical already. */
+/** The users' rows. Addresses must be canonical already. */
 @Injectable()
 export class Users {
   constructor(
@@ -39,7 +39,7 @@ export class Users {
   }
 
   /**
-   * The new user, or null when the address is taken; of parallel callers exactly one gets the user.
+   * The new user, or null when the address is taken. Of parallel callers exactly one gets the user.
    * @throws UserErrors.username_taken
    */
   async create(fields: NewUser): Promise<User | null> {
@@ -64,14 +64,18 @@ export class Users {
     return this.transactions.manager.existsBy(User, { username });
   }
 
-  /** Holds the user's row to the end of the transaction: changes of one user happen one after the other. Rows that refer to the user may still be added. */
+  /**
+   * Locks the user's row until the end of the transaction: changes of one user happen one after the other. Rows that
+   * refer to the user may still be added.
+   */
   lock(id: UserId): Promise<User | null> {
     return this.transactions.manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   /**
-   * In a transaction that holds the user's row: the one way to write it, so that whoever changes a user says what the change does.
-   * @throws UserErrors.username_taken; the database's own error for an address that is another's
+   * Call this in a transaction that holds the user's row. It is the only way to write the row, so that every change
+   * says its effect.
+   * @throws UserErrors.username_taken; the database's own error for an address that belongs to another user
    */
   async update(id: UserId, fields: UserChanges, effect: ChangeEffect): Promise<void> {
     try {
@@ -83,38 +87,42 @@ export class Users {
     await this.changed([id], effect);
   }
 
-  /** In the transaction that began a session. What nobody is told from a copy, and no decision rests on, raises no version. */
+  /**
+   * Call this in the transaction that began a session. The time of the login is in no copy and decides nothing, so it
+   * raises no version.
+   */
   async signedIn(id: UserId, lastLoginAt: Date): Promise<void> {
     await this.transactions.manager.update(User, { id }, { lastLoginAt });
   }
 
-  /** An administrator who made an account active again has called its deletion off. */
+  /** An administrator who made an account active again has cancelled its deletion. */
   async forgetDeletionsCalledOff(): Promise<void> {
     await this.transactions.manager.query("UPDATE users SET deletion_requested_at = NULL WHERE deletion_requested_at IS NOT NULL AND status = 'ACTIVE'");
   }
 
-  /** In the transaction that gives the user such a way to sign in. */
+  /** Call this in the transaction that gives the user this way to sign in. */
   async gainStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)', [id, strategy]);
     await this.changed([id], 'grants');
   }
 
-  /** In the transaction that takes the user's last way of this kind. */
+  /** Call this in the transaction that removes the user's last way of this kind. */
   async loseStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [id, strategy]);
-    // What a user signs in with is told, and decides nothing.
+    // The ways to sign in are shown, and no decision uses them.
     await this.changed([id], 'grants');
   }
 
   /**
-   * In the transaction that changed these users, their roles or their memberships: makes it count on their next request.
-   * `revokes` where anything was taken from them: then no caller gets a 2xx before it counts everywhere. `inTenant`: found
-   * by the tenant too, for an act whose repetition no longer knows whom it was about.
+   * Call this in the transaction that changed these users, their roles or their memberships: the change counts from
+   * their next request on. `revokes` when they have lost anything: then the caller gets a 2xx only after the change
+   * counts everywhere. `inTenant` also files the change under the tenant, for a call whose repetition cannot know the
+   * user any more.
    */
   async changed(ids: readonly UserId[], effect: ChangeEffect, inTenant?: TenantId): Promise<void> {
     if (ids.length === 0) return;
     const [rows] = await this.transactions.manager.query<[VersionRow[], number]>(
-      // In the order of their ids, so that two changes of the same people wait for each other and never in a circle.
+      // Locks in the order of the ids, so that two changes of the same people wait for each other and never deadlock.
       `WITH locked AS (SELECT id FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)
        UPDATE users SET version = version + 1, updated_at = now() FROM locked WHERE users.id = locked.id
        RETURNING users.id, users.version, users.status`,
@@ -124,15 +132,18 @@ export class Users {
     await this.copies.change(inTenant === undefined ? copies : [...copies, ...copies.map((copy) => ({ ...copy, subject: inTenant }))], effect);
   }
 
-  /** In the transaction of an act that found what it should take from these users taken already: it counts everywhere before its caller gets a 2xx. */
+  /**
+   * Call this in the transaction of a call that found its work done before: that change must count everywhere before
+   * the caller gets a 2xx.
+   */
   async confirmChanges(ids: readonly UserId[]): Promise<void> {
     await this.copies.confirm(ids);
   }
 
   /**
-   * In a transaction that holds the user's row: an administrator's word, which counts from their next request on and
-   * which no undone deletion lifts. Making an account active again calls its deletion off. Who may no longer act keeps
-   * no session: see `Sessions.endAll`.
+   * Call this in a transaction that holds the user's row. It is an administrator's decision: it counts from the user's
+   * next request on, and undoing a deletion does not lift it. An account that becomes active again is no longer to be
+   * deleted. A user who may not act keeps no session: see `Sessions.endAll`.
    */
   async setStatus({ id, status: before }: Pick<User, 'id' | 'status'>, status: UserStatus): Promise<void> {
     await this.transactions.manager.update(User, { id }, { status, deactivated: status === 'INACTIVE', ...(status === 'ACTIVE' ? { deletionRequestedAt: null } : {}) });
@@ -141,8 +152,8 @@ export class Users {
   }
 
   /**
-   * In a transaction that holds the user's row and has ended the sessions: the user and all that is
-   * kept of them goes, and no copy brings them back.
+   * Call this in a transaction that holds the user's row and has ended the sessions: deletes the user with all their
+   * data, and no copy brings them back.
    * @throws UserErrors.owns_tenant
    */
   async remove(id: UserId, effect: ChangeEffect = 'revokes'): Promise<void> {

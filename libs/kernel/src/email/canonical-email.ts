@@ -9,13 +9,13 @@ const LOCAL = /^[^\s@<>()[\],;:\\"]+$/u;
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The one form that decides whether two addresses are the same account: trimmed, NFKC, lower case, the
- * domain as the DNS has it (`xn--…`). Idempotent. It is unique in the database and keys every limit.
+ * Two addresses belong to the same account when this form is equal: trimmed, NFKC, lower case, the domain as the DNS
+ * has it (`xn--…`). Idempotent. The database holds it unique, and every limit counts by it.
  */
 export function canonicalEmail(input: string): string {
   let current = input;
-  // NFKC and lower-casing can each make room for the other (for example U+212A KELVIN SIGN, or a
-  // capital with a dot above), so they are repeated until nothing moves; two rounds have sufficed.
+  // NFKC can change what lower-casing does, and the other way round (U+212A KELVIN SIGN, or a capital with a dot
+  // above), so both are repeated until nothing changes. Two rounds have been enough so far.
   for (let round = 0; round < 4; round += 1) {
     const next = oneRound(current);
     if (next === current) break;
@@ -27,7 +27,7 @@ export function canonicalEmail(input: string): string {
 function oneRound(input: string): string {
   const text = input.normalize('NFKC').trim();
   const at = text.lastIndexOf('@');
-  // Before lower-casing, which UTS 46 does in its own way (a capital sigma).
+  // The domain comes before lower-casing, because UTS 46 lower-cases in its own way (a capital sigma).
   const domain = at < 0 ? null : canonicalDomain(text.slice(at + 1));
   return domain === null ? folded(text).trim() : `${folded(text.slice(0, at))}@${domain}`;
 }

@@ -6,13 +6,13 @@ export interface ErrorDefinition {
   readonly status: ErrorStatus;
   readonly title: string;
   readonly detail: string;
-  /** Seconds after which a retry makes sense; `Retry-After` of 429 and 503. */
+  /** Seconds after which a retry makes sense; sent as `Retry-After` with 429 and 503. */
   readonly retryAfterSeconds?: number;
 }
 
 export type ErrorOverrides = Partial<Pick<DomainErrorInit, 'detail' | 'log' | 'cause' | 'retryAfterSeconds' | 'errors'>>;
 
-/** Makes one kind of error; carries its catalogue entry so that decorators can document it. */
+/** Makes one kind of error. It carries its catalogue entry, so that decorators can document it. */
 export interface ErrorFactory<Code extends string = string> {
   (overrides?: ErrorOverrides): DomainError;
   readonly code: Code;
@@ -29,8 +29,8 @@ export class DefinedTwiceError extends Error {}
 const catalogue = new Map<string, ErrorFactory>();
 
 /**
- * Declares the errors of one feature. The keys are the wire codes behind `<namespace>.`, so a code
- * outside the catalogue does not compile. Declaring a code twice is a programming error and throws.
+ * Declares the errors of one feature. The keys are the wire codes after `<namespace>.`, so an unknown code does not
+ * compile. A code that is declared twice is a programming error and throws.
  */
 export function defineErrors<const Namespace extends string, const D extends Record<string, ErrorDefinition>>(
   namespace: Namespace,

@@ -1,4 +1,4 @@
-/** One invalid field of a request, as RFC 9457 section 3.2 allows a problem to carry. */
+/** One invalid field of a request; RFC 9457 section 3.2 lets a problem carry it. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;
@@ -10,19 +10,19 @@ export interface DomainErrorInit {
   /** The HTTP status this refusal has on the wire. */
   readonly status: number;
   readonly title: string;
-  /** Shown to the caller: safe text, no values of others, no library's words. */
+  /** Shown to the caller: safe text, without other people's values and without a library's message. */
   readonly detail: string;
-  /** For the log only, never on the wire. No secrets here either. */
+  /** For the log only, never on the wire. It holds no secrets either. */
   readonly log?: Readonly<Record<string, unknown>> | undefined;
   readonly cause?: unknown;
-  /** Seconds; becomes `Retry-After`. */
+  /** Seconds; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined;
   readonly errors?: readonly FieldError[] | undefined;
 }
 
 /**
- * A refusal that the product foresaw. What the caller reads (`detail`), what the log keeps (`log`)
- * and what went wrong underneath (`cause`) are three fields, so that none leaks into another.
+ * A refusal that the product foresaw. The caller reads `detail`, the log keeps `log`, and `cause` is the error
+ * underneath: three fields, so that none leaks into another.
  */
 export class DomainError extends Error {
   readonly code: string;

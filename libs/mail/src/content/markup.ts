@@ -1,6 +1,6 @@
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** HTML that has been escaped already. Only `markup` makes it. */
+/** HTML that is escaped already. Only `markup` makes it. */
 export class Markup {
   private constructor(private readonly html: string) {}
 
@@ -15,7 +15,10 @@ export class Markup {
 
 export type MarkupValue = string | Markup | readonly Markup[] | undefined;
 
-/** HTML by a template whose every value is escaped, unless it is markup itself; safe in text and in quoted attributes. */
+/**
+ * HTML from a template. It escapes every value that is not markup itself, so the result is safe in text and in quoted
+ * attributes.
+ */
 export function markup(strings: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {
   return Markup.of(strings, values);
 }

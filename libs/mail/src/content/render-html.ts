@@ -1,7 +1,7 @@
 import type { MailContent } from './mail-content.js';
 import { markup, type Markup } from './markup.js';
 
-// Mail clients drop style sheets, so the styles stand on the elements. Contrast is at least 4.5:1 (WCAG 2.2, 1.4.3).
+// Mail clients drop style sheets, so each element carries its style. Contrast is at least 4.5:1 (WCAG 2.2, 1.4.3).
 const BODY = 'margin:0;padding:24px;background:#f4f5f7;color:#1c2530;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 const CARD = 'max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px';
 const TITLE = 'margin:0 0 16px;font-size:22px;line-height:1.3';
@@ -10,7 +10,7 @@ const SMALL = 'margin:0 0 8px;color:#4b5563;font-size:14px';
 const LINK = 'color:#1d4ed8;word-break:break-all';
 const HIDDEN = 'display:none;max-height:0;overflow:hidden';
 
-/** The HTML: readable without images, by a screen reader, and in the dark. Takes values that are one line each. */
+/** The HTML: readable without images, by a screen reader, and in dark mode. Every value must be one line. */
 export function renderHtml(content: MailContent, appName: string): string {
   const { subject, preheader, paragraphs, action, footer = [] } = content;
   return markup`<!doctype html>

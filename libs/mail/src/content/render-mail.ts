@@ -8,8 +8,8 @@ const MAX_LABEL = 60;
 const MAX_LINE = 2_000;
 
 /**
- * The mail as plain text and as HTML that needs no images, styles or fonts from elsewhere.
- * @throws TypeError when the action's link is no http or https URL
+ * The mail as plain text and as HTML that loads no images, styles or fonts.
+ * @throws TypeError when the action's link is not an http or https URL
  */
 export function renderMail(content: MailContent, appName: string): RenderedMail {
   const safe: MailContent = {

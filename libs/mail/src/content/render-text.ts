@@ -1,6 +1,6 @@
 import type { MailContent } from './mail-content.js';
 
-/** The plain text; the link stands in full on a line of its own. Takes values that are one line each. */
+/** The plain text; the full link stands on a line of its own. Every value must be one line. */
 export function renderText(content: MailContent, appName: string): string {
   const { paragraphs, action, footer = [] } = content;
   const blocks = [

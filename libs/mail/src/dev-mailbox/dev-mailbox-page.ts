@@ -6,7 +6,7 @@ const STYLE = `body{margin:2rem auto;max-width:60rem;padding:0 1rem;font:16px/1.
 table{border-collapse:collapse;width:100%}th,td{padding:.4rem .8rem .4rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 tr+tr{border-top:1px solid #8886}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}dt{font-weight:600}dd{margin:0 0 .5rem}`;
 
-/** Nothing runs, loads, frames or submits; the one style sheet is the one above. */
+/** The page runs, loads, frames and submits nothing; the style sheet above is its only one. */
 export const MAILBOX_CSP = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -35,7 +35,7 @@ export function mailboxMessagePage(message: MailboxMessageDto, path: string): st
   );
 }
 
-/** The text, escaped, its web addresses made links. */
+/** The escaped text, with its web addresses as links. */
 function withLinks(text: string): Markup[] {
   return text.split(LINK).map((part, i) => (i % 2 === 1 ? markup`<a href="${part}" rel="noreferrer noopener">${part}</a>` : markup`${part}`));
 }
@@ -56,7 +56,7 @@ ${body}
 `.toString();
 }
 
-/** Of letters that escaping leaves alone, or the hash would not fit. */
+/** The style sheet contains nothing that escaping changes; otherwise its hash would not match. */
 function styleElement(): Markup {
   return markup`<style>${STYLE}</style>`;
 }

@@ -7,12 +7,12 @@ import { DevMailbox } from './dev-mailbox.js';
 import type { MailboxMessageDto } from './dto/mailbox-message.dto.js';
 import { MailboxQueryDto } from './dto/mailbox-query.dto.js';
 
-/** Outside the base URL: the server leaves this path without its prefix. */
+/** Outside the base URL: the server adds no prefix to this path. */
 const DEV_MAILBOX_PATH = 'dev/mailbox';
 
 const HTML = 'text/html; charset=utf-8';
 
-/** The dev mailbox in a browser and for tests. Exists only where mails are kept instead of sent. */
+/** The dev mailbox, for a browser and for tests. It exists only where mails are kept instead of sent. */
 @ApiExcludeController()
 @Controller(DEV_MAILBOX_PATH)
 export class DevMailboxController {

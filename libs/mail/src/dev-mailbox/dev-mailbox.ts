@@ -5,12 +5,12 @@ import { canonicalEmail } from '@authengine/kernel';
 import type { MailboxMessageDto } from './dto/mailbox-message.dto.js';
 
 const KEPT = 200;
-/** `<milliseconds, 15 digits>-<id>.json`: names in order are mails in order. */
+/** `<milliseconds, 15 digits>-<id>.json`: the order of the names is the order of the mails. */
 const NAME = /^\d{15}-([0-9a-f-]{36})\.json$/;
 
 /**
- * Mails that development keeps instead of sending: one file each, readable by the owner alone, the
- * newest 200. Any process on the folder sees the same.
+ * Mails that development keeps instead of sending them: the newest 200, one file each, readable by the owner alone.
+ * Every process that uses the folder sees the same mails.
  */
 export class DevMailbox {
   private readonly folder: string;
@@ -19,7 +19,7 @@ export class DevMailbox {
     this.folder = join(dataDir, 'mailbox');
   }
 
-  /** Whole or not at all; putting a mail again replaces it. */
+  /** Writes the whole file or nothing; putting a mail again replaces it. */
   async put(message: MailboxMessageDto): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${String(Date.parse(message.created_at)).padStart(15, '0')}-${message.id}.json`);
@@ -29,7 +29,7 @@ export class DevMailbox {
     await this.remove((await this.names()).slice(KEPT));
   }
 
-  /** Newest first; `to` in whatever spelling. */
+  /** Newest first; `to` in any spelling. */
   async list(filter: { readonly to?: string | undefined; readonly limit?: number } = {}): Promise<MailboxMessageDto[]> {
     const to = filter.to === undefined ? undefined : canonicalEmail(filter.to);
     const found: MailboxMessageDto[] = [];
@@ -46,7 +46,7 @@ export class DevMailbox {
     return name === undefined ? undefined : this.read(name);
   }
 
-  /** Of a mail that is being put meanwhile either all is there afterwards or nothing: the folder stays, and so does what is half written. */
+  /** A mail that is being put at the same time is afterwards whole or gone: the folder and unfinished files stay. */
   async clear(): Promise<void> {
     await this.remove(await this.names());
   }
@@ -64,7 +64,7 @@ export class DevMailbox {
     }
   }
 
-  /** Undefined when another process has just dropped it, or the file is not one of ours. */
+  /** Undefined when another process has just removed the file, or it is not one of ours. */
   private async read(name: string): Promise<MailboxMessageDto | undefined> {
     try {
       return JSON.parse(await readFile(join(this.folder, name), 'utf8')) as MailboxMessageDto;

@@ -11,7 +11,7 @@ import { QueuedMails, type LeasedMail } from './queued-mails.js';
 import { nextAttemptAt } from './retry-schedule.js';
 import { SealedMail } from './sealed-mail.js';
 
-/** One attempt at one mail, and what follows from it. Logs say kind and id, never whom it is for or what it says. */
+/** One attempt to send one mail, and its consequences. Logs show kind and id, never the recipient or the content. */
 @Injectable()
 export class MailDelivery {
   private readonly log = new Logger('Mail');
@@ -26,7 +26,7 @@ export class MailDelivery {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects only when the outcome could not be written down; the mail is then tried again when its lease ends. */
+  /** Rejects only when the outcome could not be stored; the mail is then tried again after its lease ends. */
   async attempt(mail: LeasedMail, signal: AbortSignal): Promise<void> {
     try {
       const message = this.messages.open(mail.id, mail.sealedMessage);
@@ -62,7 +62,7 @@ export class MailDelivery {
 
 function asDeliveryError(error: unknown): MailDeliveryError {
   if (error instanceof MailDeliveryError) return error;
-  // A key that is unknown here may be known again once the rollout or the setting is right; other seals never open.
+  // A key that is unknown now may be known after the rollout or with the right setting; other seals never open.
   if (error instanceof SealedSecretError) return new MailDeliveryError(`sealed message: ${error.fault}`, error.fault !== 'unknown_key', { cause: error });
   return new MailDeliveryError('internal error', false, { cause: error });
 }

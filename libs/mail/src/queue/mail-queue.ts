@@ -7,12 +7,12 @@ import { MailTransport } from '../transport/mail-transport.js';
 import { MailDelivery } from './mail-delivery.js';
 import { QueuedMails } from './queued-mails.js';
 
-/** As many as there are connections to the mail server, so that none waits for another with its lease running. */
+/** One mail per connection to the mail server, so that no mail waits for a connection while its lease runs. */
 const BATCH = 5;
 const INTERVAL_MS = 5_000;
-/** An attempt takes no longer than this, however slowly the server trickles its replies. */
+/** The longest time of one attempt, however slowly the server sends its replies. */
 const ATTEMPT_MS = 20_000;
-/** Far longer than an attempt: while it runs no process sends the mail a second time. */
+/** Far longer than an attempt: no other process sends the mail while the lease runs. */
 const LEASE_MS = 120_000;
 const SHUTDOWN_MS = 5_000;
 const START_MS = 5_000;
@@ -20,9 +20,9 @@ const KEEP_MS = 7 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 600_000;
 
 /**
- * Sends what is due: at once when kicked, else every few seconds. Any number of processes may run it
- * on one table. At least once: a process that dies between handing a mail over and writing that
- * down has it sent again, under the same Message-ID.
+ * Sends the mails that are due: at once when kicked, otherwise every few seconds. Any number of processes may share one
+ * table. Delivery is at least once: when a process dies after handing a mail over and before noting it, the mail is
+ * sent again with the same Message-ID.
  */
 @Injectable()
 export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -48,14 +48,17 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     });
   }
 
-  /** What a process that was killed had taken on is answered before this one takes on more. */
+  /** Requests that a killed process had accepted are answered before this process accepts more. */
   async onApplicationBootstrap(): Promise<void> {
     this.loop.start();
     this.requests.start();
     await Promise.race([this.requests.settle(), delay(START_MS, undefined, { ref: false })]);
   }
 
-  /** Gives what is due a last chance, a few seconds long, and so mails in flight; what is left is for another process or the next start. */
+  /**
+   * Gives due requests and mails in flight a last chance of a few seconds. The rest waits for another process or the
+   * next start.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     await this.requests.stop(SHUTDOWN_MS);
     this.closing = true;
@@ -69,12 +72,12 @@ export class MailQueue implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.transport.close();
   }
 
-  /** There is something new to send. */
+  /** Call this when there is something new to send. */
   kick(): void {
     this.loop.kick();
   }
 
-  /** Resolves when every request for a mail has been answered, and every mail that is due now has had its attempt, by this process. */
+  /** Resolves when this process has answered every request for a mail and has tried every mail that is due now. */
   async settle(): Promise<void> {
     await this.requests.settle();
     await this.loop.settle();

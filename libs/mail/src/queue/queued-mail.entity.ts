@@ -1,13 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A mail on its way. Address and content are sealed, and erased once it is sent or given up. */
+/** A mail that waits to be sent. Address and content are sealed, and erased once it is sent or given up. */
 @Entity('mail_queue')
 @Index('mail_queue_due_idx', ['nextAttemptAt'], { where: 'sent_at IS NULL AND failed_at IS NULL' })
 export class QueuedMail {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
 
-  /** What the mail is for, as in logs and the audit log: `verify_email`. */
+  /** The purpose of the mail in logs and the audit log: `verify_email`. */
   @Column({ type: 'text' })
   kind!: string;
 
@@ -17,11 +17,11 @@ export class QueuedMail {
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 
-  /** When it is due; while it is being sent, the end of the sender's lease. */
+  /** The time when it is due; while it is being sent, the end of the sender's lease. */
   @Column({ type: 'timestamptz', precision: 3 })
   nextAttemptAt!: Date;
 
-  /** Why the last attempt failed: a code, never a server's own words, which may name the recipient. */
+  /** The reason of the last failure: a code, never the server's own words, which may name the recipient. */
   @Column({ type: 'text', nullable: true })
   lastError!: string | null;
 

@@ -6,25 +6,25 @@ export interface LeasedMail {
   readonly id: string;
   readonly kind: string;
   readonly sealedMessage: string;
-  /** Including the one that this lease is for. */
+  /** Includes the attempt of this lease. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
 
-/** The table of mails on their way. Times are the caller's clock's. */
+/** The table of mails that wait to be sent. All times come from the caller's clock. */
 @Injectable()
 export class QueuedMails {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Part of the caller's transaction. */
+  /** Joins the caller's transaction. */
   async add(mail: Pick<QueuedMail, 'id' | 'kind' | 'createdAt'> & { readonly sealedMessage: string }): Promise<void> {
     await this.transactions.manager.insert(QueuedMail, { ...mail, nextAttemptAt: mail.createdAt });
   }
 
   /**
-   * Takes up to `limit` due mails, oldest due first, and keeps every other process off them until
-   * `until`: one statement, rows that another process is taking are skipped. Whoever dies holding
-   * them has only delayed them.
+   * Takes up to `limit` due mails, the oldest first, and keeps other processes off them until `until`. It is one
+   * statement, and it skips rows that another process is taking. When a process dies with a lease, its mails are only
+   * late.
    */
   async lease(now: Date, until: Date, limit: number): Promise<LeasedMail[]> {
     const [rows] = await this.transactions.manager.query<[LeasedMail[], number]>(
@@ -38,12 +38,12 @@ export class QueuedMails {
     return rows;
   }
 
-  /** It is out: nothing of it is kept but that it was sent. */
+  /** The mail is sent: only that fact is kept. */
   async sent({ id }: LeasedMail, now: Date): Promise<void> {
     await this.transactions.manager.query('UPDATE mail_queue SET sent_at = $2, sealed_message = NULL, last_error = NULL WHERE id = $1 AND sent_at IS NULL', [id, now]);
   }
 
-  /** To be tried again; unless another process has taken it after this lease ran out. */
+  /** The mail will be tried again, unless another process has taken it after this lease ended. */
   async postponed({ id, attempts }: LeasedMail, until: Date, reason: string): Promise<void> {
     await this.transactions.manager.query(
       'UPDATE mail_queue SET next_attempt_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND failed_at IS NULL',
@@ -51,7 +51,7 @@ export class QueuedMails {
     );
   }
 
-  /** What was put off is due at once. What some process is sending has no error yet, and is left to it. */
+  /** Makes postponed mails due at once. A mail without an error is being sent by some process, and stays with it. */
   async hasten(now: Date): Promise<void> {
     await this.transactions.manager.query(
       'UPDATE mail_queue SET next_attempt_at = $1 WHERE last_error IS NOT NULL AND next_attempt_at > $1 AND sent_at IS NULL AND failed_at IS NULL',
@@ -59,7 +59,7 @@ export class QueuedMails {
     );
   }
 
-  /** Given up, content erased. False when another process has taken it after this lease ran out. */
+  /** The mail is given up and its content erased. False when another process has taken it after this lease ended. */
   async failed({ id, attempts }: LeasedMail, now: Date, reason: string): Promise<boolean> {
     const [, changed] = await this.transactions.manager.query<[unknown[], number]>(
       `UPDATE mail_queue SET failed_at = $3, last_error = $4, sealed_message = NULL
@@ -69,7 +69,7 @@ export class QueuedMails {
     return changed > 0;
   }
 
-  /** Forgets mails that were sent or given up before `before`. */
+  /** Deletes the rows of mails that were sent or given up before `before`. */
   async prune(before: Date): Promise<void> {
     await this.transactions.manager.query('DELETE FROM mail_queue WHERE sent_at < $1 OR failed_at < $1', [before]);
   }

@@ -2,12 +2,12 @@ import { SealedSecrets } from '@authengine/crypto';
 import { Injectable } from '@nestjs/common';
 import type { RenderedMail } from '../content/mail-content.js';
 
-/** What the queue keeps of a mail: whom it is for and what it says, links with their tokens included. */
+/** The sealed part of a queued mail: recipient and content, including links with their tokens. */
 export interface MailMessage extends RenderedMail {
   readonly to: string;
 }
 
-/** Seals messages for the queue; a sealed one opens in its own row only. */
+/** Seals messages for the queue; a sealed message opens only in its own row. */
 @Injectable()
 export class SealedMail {
   constructor(private readonly secrets: SealedSecrets) {}

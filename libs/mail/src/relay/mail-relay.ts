@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { QueuedMails } from '../queue/queued-mails.js';
 import type { MailFault } from '../transport/mail-delivery-error.js';
 
-/** Whether mails leave, as far as this process knows: what it tried last. */
+/** Whether mails can be sent, judged by the last attempt of this process. */
 @Injectable()
 export class MailRelay {
   private readonly log = new Logger('Mail');
@@ -19,12 +19,18 @@ export class MailRelay {
     return this.fault === undefined;
   }
 
-  /** Whether connecting to the server can show that it works again: what it says of our sender it says to mails only. */
+  /**
+   * Whether a connection alone can show that the server works again. It cannot when the server refused our sender: it
+   * says so only to a mail.
+   */
   get checkable(): boolean {
     return this.fault?.concerns === 'relay';
   }
 
-  /** It took a mail, or (`check`) let us in. What waits since something was wrong is due then: a link in it has little time left. */
+  /**
+   * The server took a mail, or (`check`) let us in. Mails that waited since the fault are due at once: their links
+   * expire soon.
+   */
   async worked(at: 'send' | 'check'): Promise<void> {
     if (at === 'check' && this.fault?.concerns === 'sender') return;
     if (this.known && this.works) return;
@@ -35,7 +41,7 @@ export class MailRelay {
     if (again) this.log.log('mails leave again; those that waited are sent now');
   }
 
-  /** Told once for each reason, however many mails meet it. */
+  /** Each reason is logged once, however many mails meet it. */
   failed(fault: MailFault): void {
     if (fault.concerns === 'mail') return;
     const news = this.fault?.reason !== fault.reason;

@@ -8,8 +8,8 @@ import { MailRelay } from './mail-relay.js';
 const INTERVAL_MS = 60_000;
 
 /**
- * Looks at start whether the mail server lets us in, so that a wrong setting is told before the first
- * mail; and every minute while it does not, so that mails leave soon after that is mended.
+ * Checks at start whether the mail server lets us in, so that a wrong setting is reported before the first mail. While
+ * it does not, checks again every minute, so that mails leave soon after the repair.
  */
 @Injectable()
 export class RelayCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -66,7 +66,7 @@ export class RelayCheck implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** A server that is slow to answer keeps nobody from shutting down. */
+  /** A slow server must not delay the shutdown. */
   private stopped(): Promise<'stopped'> {
     return new Promise((resolve) => {
       const { signal } = this.stopping;

@@ -1,6 +1,6 @@
-/** What a mail can be asked for, with what the one who answers needs to know; `name` as in the logs: `magic-link`. */
+/** A kind of mail that people can request, with the details needed to answer; `name` as in the logs: `magic-link`. */
 export class MailRequestKind<Details extends object> {
-  /** Of the type alone. */
+  /** Exists only for the compiler. */
   declare readonly details: Details;
 
   constructor(readonly name: string) {}

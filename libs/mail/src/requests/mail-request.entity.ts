@@ -1,20 +1,23 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A mail that somebody asked for, before it is known whether one is to be sent. The row goes in the transaction that answers it. */
+/**
+ * A request for a mail, stored before it is known whether a mail will be sent. The transaction that answers it deletes
+ * the row.
+ */
 @Entity('mail_requests')
 @Index(['nextAttemptAt', 'seq'])
 export class MailRequestRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   seq!: string;
 
-  /** What its contents are sealed for. */
+  /** The id that its content is sealed for. */
   @Column({ type: 'uuid' })
   id!: string;
 
   @Column({ type: 'text' })
   kind!: string;
 
-  /** Who asked, for which address and what with it. */
+  /** The requester, the address and the details. */
   @Column({ type: 'text' })
   sealedRequest!: string;
 

@@ -12,9 +12,9 @@ type Answer = (details: object) => Promise<void>;
 const INTERVAL_MS = 5_000;
 
 /**
- * Requests for a mail to an address that may or may not be somebody's. Asking costs the same one row for
- * everybody and reads nothing of the address, so neither its time nor what it waits for tells whether
- * there is an account; the answer is worked out right after, in the background, by any process.
+ * Requests for a mail to an address that may or may not belong to somebody. Every request costs the same single row and
+ * reads nothing about the address, so neither its time nor its locks show whether there is an account. Any process
+ * works out the answer right after, in the background.
  */
 @Injectable()
 export class MailRequests {
@@ -38,14 +38,14 @@ export class MailRequests {
   }
 
   /**
-   * Before the start: says how requests of this kind are answered. `answer` runs in a transaction, with the context
-   * of the request that asked, and puts on record what came of it. It may run again after it failed.
+   * Call this before the start: it sets how requests of this kind are answered. `answer` runs in a transaction, with
+   * the context of the original request, and records the outcome. It may run again after a failure.
    */
   onAsked<Details extends object>(kind: MailRequestKind<Details>, answer: (details: Details) => Promise<void>): void {
     this.answers.set(kind.name, answer as Answer);
   }
 
-  /** Joins the running transaction. The handler's own audit event is left to the answer. */
+  /** Joins the running transaction. The answer, not the handler, records the handler's audit event. */
   async ask<Details extends object>(kind: MailRequestKind<Details>, details: Details): Promise<void> {
     if (!this.answers.has(kind.name)) throw new Error(`nobody answers a request for ${kind.name}`);
     await this.transactions.run(async () => {
@@ -63,12 +63,15 @@ export class MailRequests {
     this.loop.start();
   }
 
-  /** Resolves when every request that is due now has been answered by this process. */
+  /** Resolves when this process has answered every request that is due now. */
   async settle(): Promise<void> {
     await this.loop.settle();
   }
 
-  /** Answers what is due once more, and begins no answer after `withinMs`: the rest waits for another process or the next start. */
+  /**
+   * Answers the due requests once more, and begins no answer after `withinMs`: the rest waits for another process or
+   * the next start.
+   */
   async stop(withinMs: number): Promise<void> {
     const timer = setTimeout(() => {
       this.closing = true;
@@ -83,7 +86,7 @@ export class MailRequests {
     while (!this.closing && (await this.answerOne()));
   }
 
-  /** Whether there was one. */
+  /** Returns whether there was one. */
   private async answerOne(): Promise<boolean> {
     let taken: WaitingRequest | null = null;
     try {
@@ -117,7 +120,7 @@ export class MailRequests {
   }
 }
 
-/** What is kept of it. */
+/** The part of the request's context that is kept. */
 function contextOf(request: RequestContext | null): RequestContext | null {
   return request && { requestId: request.requestId, ip: request.ip, userAgent: request.userAgent, principal: request.principal };
 }

@@ -5,7 +5,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { MailRequestRow } from './mail-request.entity.js';
 
-/** The request that asked, as whoever answers it sees it: `occasion` and the audit log tell of that one. */
+/** The original request, for the code that answers it: `occasion` and the audit log describe that request. */
 export interface AskedMail {
   readonly context: RequestContext | null;
   readonly details: object;
@@ -19,7 +19,7 @@ export interface WaitingRequest {
   readonly createdAt: Date;
 }
 
-/** The table of requests for a mail that nobody has answered yet. Times are the caller's clock's. */
+/** The table of unanswered requests for a mail. All times come from the caller's clock. */
 @Injectable()
 export class WaitingRequests {
   constructor(
@@ -27,7 +27,7 @@ export class WaitingRequests {
     private readonly secrets: SealedSecrets,
   ) {}
 
-  /** Part of the caller's transaction. */
+  /** Joins the caller's transaction. */
   async add(kind: string, asked: AskedMail, now: Date): Promise<void> {
     const id = randomUUID();
     const sealedRequest = this.secrets.seal(JSON.stringify(asked), sealedFor(id));
@@ -35,8 +35,8 @@ export class WaitingRequests {
   }
 
   /**
-   * Takes the oldest that is due and of one of these kinds. The row is gone when the transaction commits and
-   * is there again when it does not; those that another process holds are skipped.
+   * Takes the oldest due request of one of these kinds. The row is deleted when the transaction commits, and stays when
+   * it does not. Rows that another process holds are skipped.
    */
   async take(kinds: readonly string[], now: Date): Promise<WaitingRequest | null> {
     const [rows] = await this.transactions.manager.query<[WaitingRequest[], number]>(
@@ -59,7 +59,7 @@ export class WaitingRequests {
     await this.transactions.manager.query('UPDATE mail_requests SET attempts = attempts + 1, next_attempt_at = $2 WHERE id = $1', [id, until]);
   }
 
-  /** Gives it up. False when it is gone already. */
+  /** Gives the request up. False when it is gone already. */
   async drop(id: string): Promise<boolean> {
     const [, dropped] = await this.transactions.manager.query<[unknown[], number]>('DELETE FROM mail_requests WHERE id = $1', [id]);
     return dropped > 0;

@@ -1,25 +1,25 @@
 /**
- * Whom a fault is about: this mail (its recipient, its content), the sender that all our mails have, or
- * the way to the server that all of them take.
+ * The part that is at fault: this mail (its recipient or content), the sender of all our mails, or the connection to
+ * the server.
  */
 export type FaultConcerns = 'mail' | 'sender' | 'relay';
 
 export interface MailFault {
-  /** A code that may be stored and logged: no address, none of the server's own words. */
+  /** A code that may be stored and logged: without an address and without the server's own words. */
   readonly reason: string;
   readonly concerns: FaultConcerns;
-  /** What whoever runs the service can do about it. */
+  /** The advice for the operator. */
   readonly remedy: string;
 }
 
-/** A mail was not taken over. */
+/** The server did not accept a mail. */
 export class MailDeliveryError extends Error implements MailFault {
   readonly concerns: FaultConcerns;
   readonly remedy: string;
 
   constructor(
     readonly reason: string,
-    /** Whether another attempt would be refused likewise. */
+    /** Whether every further attempt would be refused too. */
     readonly permanent: boolean,
     { concerns = 'mail', remedy = '', cause }: { readonly concerns?: FaultConcerns; readonly remedy?: string; readonly cause?: unknown } = {},
   ) {

@@ -9,8 +9,8 @@ type Tls = Pick<SMTPPoolOptions, 'requireTLS' | 'ignoreTLS' | 'opportunisticTLS'
 type Server = Required<Pick<SMTPPoolOptions, 'host' | 'port' | 'secure'>> & Tls & { readonly auth?: Login };
 
 /**
- * The server that the settings name, and how TLS is used with it. SendGrid is its SMTP relay with the API
- * key as password, or whatever SMTP_URL puts in its place.
+ * The server from the settings, and how TLS is used with it. For SendGrid it is SendGrid's SMTP relay with the API key
+ * as password, or the server in SMTP_URL.
  */
 export function smtpOptions(settings: Settings): Server {
   const { EMAIL_PROVIDER, SMTP_URL } = settings.values;
@@ -31,12 +31,13 @@ function login({ user, password }: SmtpServer, { values }: Settings): Login | un
   return user === '' ? undefined : { user, pass: password };
 }
 
-/** A password goes only where somebody vouched for the server, unless the settings say otherwise in words. */
+/** A password goes only to a server whose certificate was checked, unless the settings explicitly say otherwise. */
 function tlsOf(server: SmtpServer, hasPassword: boolean, { values, production }: Settings): Tls {
   const thisMachine = LOOPBACK.test(server.host);
   if (values.SMTP_TLS === 'off') return { ignoreTLS: true };
   if (values.SMTP_TLS === 'opportunistic') {
-    // RFC 7435: better than nothing. Whoever is in the way could hide STARTTLS, and would be given the password then.
+    // RFC 7435: better than no TLS. An attacker on the way could hide STARTTLS and get the password, so a password
+    // requires it.
     const needed = !server.implicitTls && hasPassword && !thisMachine;
     return { ...(needed ? { requireTLS: true } : { opportunisticTLS: true }), tls: { rejectUnauthorized: false } };
   }

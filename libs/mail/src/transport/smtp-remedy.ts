@@ -8,7 +8,7 @@ const UNREACHABLE = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMED
 
 const TRUST = 'have SMTP_CA_FILE name it or its CA\'s, or accept any certificate with SMTP_TLS=opportunistic';
 
-/** What whoever runs the service can do about a fault that all mails meet; nothing for one mail's own. */
+/** Advice for the operator about a fault that all mails meet; empty when the fault is in one mail. */
 export function smtpRemedy({ code = '', originalCode = code, responseCode = 0 }: NodemailerError, concerns: FaultConcerns): string {
   if (concerns === 'mail') return '';
   if (concerns === 'sender' && responseCode < 500) return 'the mail server puts our mails off: look at its log';

@@ -10,19 +10,19 @@ export interface MailSender {
 const LIMITS = {
   pool: true,
   maxConnections: 5,
-  // A pooled connection may have been closed by the server in the moment it was picked; more is the queue's affair.
+  // The server may close a pooled connection just as it is picked. The queue does all further retries.
   maxRequeues: 1,
   idleTimeout: 30_000,
   dnsTimeout: 5_000,
   connectionTimeout: 5_000,
   greetingTimeout: 5_000,
   socketTimeout: 10_000,
-  // A message is text of ours; nothing in it may make this machine read a file or fetch a URL.
+  // A message is our own text; it must never make this machine read a file or fetch a URL.
   disableFileAccess: true,
   disableUrlAccess: true,
 } as const;
 
-/** Any SMTP server, over a few kept connections. */
+/** Any SMTP server, over a small pool of connections. */
 export class SmtpTransport extends MailTransport {
   private readonly transporter: Transporter;
 
@@ -44,11 +44,11 @@ export class SmtpTransport extends MailTransport {
         text: mail.text,
         html: mail.html,
         date: mail.createdAt,
-        // The same at every attempt, so that receivers can drop a mail that they have already.
+        // The same for every attempt, so that receivers can drop a duplicate.
         messageId: `<${mail.id}@${this.from.address.slice(this.from.address.lastIndexOf('@') + 1)}>`,
-        // RFC 3834: no out-of-office answers, please.
+        // RFC 3834: asks for no out-of-office answers.
         headers: { 'Auto-Submitted': 'auto-generated' },
-        // Wrapping at spaces would do harm to links; quoted-printable is put together again as it was.
+        // Wrapping at spaces would break links; quoted-printable is decoded to exactly the same text.
         textEncoding: 'quoted-printable',
         signal,
       });

@@ -1,7 +1,7 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Query } from './settle-addresses.js';
 
-/** TypeORM answers an UPDATE and a DELETE with their rows and how many there were. */
+/** For UPDATE and DELETE, TypeORM returns the rows together with their number. */
 export function rowsBy(database: Pick<EntityManager | QueryRunner, 'query'>): Query {
   return async <Row>(sql: string, parameters?: unknown[]) => {
     const answer = (await database.query(sql, parameters)) as unknown[];

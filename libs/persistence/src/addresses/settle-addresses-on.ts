@@ -4,7 +4,7 @@ import type { PostgresAddress } from '../postgres/postgres-address.js';
 import { rowsBy } from './rows-by.js';
 import { settleAddresses, type SettledAddresses } from './settle-addresses.js';
 
-/** The same on a database by its address, in a transaction of its own. */
+/** The same, on the database at an address and in a transaction of its own. */
 export async function settleAddressesOn(address: PostgresAddress): Promise<SettledAddresses> {
   const dataSource = new DataSource(patientOptions(address));
   await dataSource.initialize();

@@ -2,21 +2,21 @@ import { canonicalEmail, isEmail } from '@authengine/kernel';
 
 export type Query = <Row>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
 
-/** Two accounts with one mailbox, each with its address proven. */
+/** Two accounts with one mailbox, and both have proven their address. */
 interface AddressCollision {
-  /** Keeps an address that nothing finds any more. */
+  /** This user keeps an address that no lookup finds any more. */
   readonly userId: string;
   readonly address: string;
-  /** Has the address in the one form. */
+  /** This user has the address in its canonical form. */
   readonly holderId: string;
 }
 
 export interface SettledAddresses {
   readonly converted: number;
-  /** Users who gave the address up to whoever had proven it. */
+  /** Users who lost the address to another user who had proven it. */
   readonly yielded: readonly string[];
   readonly collisions: readonly AddressCollision[];
-  /** Users whose address no mail could ever reach. */
+  /** Users whose address can never receive a mail. */
   readonly unreachable: readonly string[];
 }
 
@@ -28,13 +28,13 @@ interface Account {
 
 const PAGE = 5_000;
 const ACCOUNT = 'id, email, (email_verified_at IS NOT NULL) AS proven';
-/** What may have another form: all else is ASCII, and has been trimmed and lower-cased before it was stored. */
+/** Only such text may have another form: the rest is ASCII, and was trimmed and lower-cased before it was stored. */
 const spelledOut = (column: string): string => `octet_length(${column}) > char_length(${column})`;
 
 /**
- * In a transaction: gives every stored address the form that `canonicalEmail` gives it. Of two accounts with one
- * mailbox the one that has proven it has the address; where both have, which is the same person's, neither is
- * touched and both are told. Changes nothing where all is settled.
+ * Call this in a transaction: gives every stored address the form of `canonicalEmail`. Of two accounts with one
+ * mailbox, the one that has proven the address gets it. When both have proven it, they belong to the same person:
+ * neither changes, and both are reported. A second run changes nothing.
  */
 export async function settleAddresses(query: Query): Promise<SettledAddresses> {
   const users = await settleUsers(query);
@@ -68,8 +68,9 @@ async function settleUsers(query: Query): Promise<SettledAddresses> {
 }
 
 /**
- * Whose address has another form, or is none under the rule of today, which only `isEmail` knows: `a@10.0.0.5` is ASCII
- * and was one. Read in pages and without a lock, since nearly all of millions are left as they are.
+ * Users whose address has another form, or is no address under today's rule. Only `isEmail` knows the latter:
+ * `a@10.0.0.5` is ASCII and was an address once. Reads in pages and without a lock, because nearly all of millions of
+ * rows stay as they are.
  */
 async function unsettledUsers(query: Query): Promise<string[]> {
   const unsettled: string[] = [];
@@ -82,7 +83,7 @@ async function unsettledUsers(query: Query): Promise<string[]> {
   }
 }
 
-/** A registration that nobody has proven leaves the address to whoever does, as at any other proof of it. */
+/** An unproven registration loses the address to the user who proves it, as with any other proof. */
 async function giveUp(query: Query, userId: string): Promise<void> {
   await query(
     `UPDATE users SET email = NULL, username = NULL, phone_number = NULL, first_name = NULL, last_name = NULL, status = 'INACTIVE', version = version + 1, updated_at = now() WHERE id = $1`,
@@ -98,7 +99,7 @@ async function settlePendingAddresses(query: Query): Promise<void> {
   }
 }
 
-/** Of two pending invitations of one tenant to one mailbox the one that was sent last stands. */
+/** Of two pending invitations of one tenant to one mailbox, the one sent last stays. */
 async function settleInvitations(query: Query): Promise<void> {
   const rows = await query<{ id: string; tenant_id: string; email: string; status: string }>(`SELECT id, tenant_id, email, status FROM invitations WHERE ${spelledOut('email')} ORDER BY sent_at`);
   for (const { id, tenant_id, email, status } of rows) {
@@ -115,7 +116,7 @@ async function settleInvitations(query: Query): Promise<void> {
   }
 }
 
-/** Links on their way, and registrations to be mailed again after theirs has expired, name the address that they are for, and work for that one alone. */
+/** Unused links, and registrations that may get a second mail, name their address and work only for that address. */
 async function settleTokens(query: Query): Promise<void> {
   const rows = await query<{ id: string; payload: Record<string, unknown> }>(`SELECT id, payload FROM one_time_tokens WHERE consumed_at IS NULL AND ${spelledOut('payload::text')}`);
   for (const { id, payload } of rows) {

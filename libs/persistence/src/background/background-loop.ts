@@ -1,16 +1,15 @@
 import { AsyncResource } from 'node:async_hooks';
 
 /**
- * Work that repeats in the background, never twice at once: every `intervalMs`, and as soon as it is
- * kicked. A fault is handed to `onFault` and the loop goes on. The work belongs to nobody's request or
- * transaction, whoever kicked it.
+ * Background work that repeats every `intervalMs` and as soon as it is kicked, but never twice at once. A fault goes to
+ * `onFault`, and the loop continues. The work never joins a request or transaction, whoever kicked it.
  */
 export class BackgroundLoop {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private kicked = false;
   private stopped = true;
-  /** Runs what it is given in the context in which the loop was made. */
+  /** Runs a function in the context in which the loop was made. */
   private readonly outside: <T>(work: () => T) => T = AsyncResource.bind(<T>(work: () => T) => work());
 
   constructor(
@@ -24,7 +23,7 @@ export class BackgroundLoop {
     this.kick();
   }
 
-  /** Asks for a run now, or for one more right after the one under way. */
+  /** Asks for a run now, or for one more after the current run. */
   kick(): void {
     if (this.stopped) return;
     if (this.running) {
@@ -42,7 +41,7 @@ export class BackgroundLoop {
     await this.running;
   }
 
-  /** No run begins any more; resolves when the one under way has ended. */
+  /** No further run begins; resolves when the current one has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -50,7 +49,7 @@ export class BackgroundLoop {
   }
 
   private async runOnce(): Promise<void> {
-    // Yields first, so that `running` is set before the work begins and kicks during it are seen.
+    // Yields first, so that `running` is set before the work begins and no kick during the work is lost.
     await Promise.resolve();
     try {
       do {

@@ -8,26 +8,29 @@ import { CopyLog, type LoggedCopy } from './copy-log.js';
 import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
 
 export interface CopyTimes {
-  /** How long a copy lives. No longer than an access token, so that the changes of that time restore all. */
+  /**
+   * How long a copy lives. It is no longer than an access token, so that the changes of that time can restore
+   * everything.
+   */
   readonly ttlMs: number;
-  /** How often other processes' changes are looked for. */
+  /** How often to look for the changes of other processes. */
   readonly tailMs: number;
 }
 
 /**
- * What a change does to those it tells of. What `revokes` is in the copies before its caller gets a 2xx. What `evicts`
- * ends something too, on the way to something else (the oldest session at a login): its caller is answered in any case.
- * What `grants` takes nothing from anybody: a reader who does not know of it yet refuses too much, for a moment.
+ * The effect of a change on the people it concerns. `revokes`: the caller gets a 2xx only after the copies are written.
+ * `evicts`: it ends something too, but as a side effect (the oldest session at a login), so the caller is answered in
+ * any case. `grants`: it takes nothing away; a reader that does not know it yet refuses too much, for a moment.
  */
 export type ChangeEffect = 'revokes' | 'evicts' | 'grants';
 
-/** What a request has changed that could not be written to the copies. */
+/** The changes of a request that could not be written to the copies. */
 interface Served {
-  /** The users, tenants or keys that it is about. */
+  /** The users, tenants or keys that the changes concern. */
   readonly untold: Set<string>;
 }
 
-/** Why the copies are not in use. */
+/** The reason why the copies are not in use. */
 interface Fault {
   readonly reason: string;
   readonly refused: boolean;
@@ -36,9 +39,9 @@ interface Fault {
 const PRUNE_EVERY_MS = 600_000;
 
 /**
- * Copies of what Postgres says, kept so that they are never older than an acknowledged change:
- * a change is logged in its own transaction, written to the copies before the caller is answered,
- * and written again by every process after an interruption, before it trusts the copies again.
+ * Copies of data in Postgres, never older than an acknowledged change. A change is logged in its own transaction and
+ * written to the copies before the caller is answered. After an interruption, every process writes it again before it
+ * trusts the copies.
  */
 @Injectable()
 export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -77,24 +80,24 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.loop.stop();
   }
 
-  /** Whether other processes answer from the same copies, so that a change has somebody to be told to. */
+  /** Whether other processes use the same copies, and so must learn of a change. */
   get shared(): boolean {
     return this.store?.shared ?? false;
   }
 
-  /** Why the copies are not in use, for whoever runs the service; null while they are, or where there are none. */
+  /** The reason, for operators, why the copies are not in use; null while they are in use, or where there are none. */
   get outOfUse(): string | null {
     return this.store === null || this.trusted ? null : (this.fault?.reason ?? 'they are being read again from PostgreSQL');
   }
 
-  /** Whether they are out of use because Redis, which is there, refuses what the settings ask of it. */
+  /** Whether the reason is that Redis is there but refuses the settings. */
   get refused(): boolean {
     return this.outOfUse !== null && (this.fault?.refused ?? false);
   }
 
   /**
-   * The copies at `keys`, or undefined when only Postgres can be asked now: also inside a transaction, whose own changes
-   * count there and are in no copy yet. Never rejects.
+   * The copies at `keys`. Undefined when only Postgres can answer; so it is inside a transaction, whose own changes
+   * count and are in no copy yet. Never rejects.
    */
   async read(keys: readonly string[]): Promise<(CopyRead | null)[] | undefined> {
     if (!this.store || !this.trusted || this.transactions.active) return undefined;
@@ -108,9 +111,11 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  /** Hands over what was just read from Postgres, for the next reader. Never rejects, never replaces what is newer. */
+  /**
+   * Gives the next reader a value that was just read from Postgres. Never rejects, and never replaces a newer value.
+   */
   offer(copies: readonly Copy[]): void {
-    // What a transaction reads may be its own change, which a rollback takes back: the next real change would bear the same version.
+    // A transaction may read its own change and roll it back; the next real change would then have the same version.
     if (!this.store || !this.trusted || copies.length === 0 || this.transactions.active) return;
     this.store.write(copies, this.times.ttlMs).catch(() => {
       this.distrust();
@@ -118,8 +123,8 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Part of the transaction that changes what `copies` tell: once it has committed they are written before the caller is
-   * answered. When they can't be they are written later, and the caller of what `revokes` gets a 503.
+   * Call this in the transaction that changes the data of `copies`: they are written after the commit and before the
+   * caller is answered. When that fails they are written later, and with `revokes` the caller gets a 503.
    */
   async change(copies: readonly Copy[], effect: ChangeEffect): Promise<void> {
     if (!this.store || copies.length === 0) return;
@@ -128,8 +133,8 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * For a caller that asked to end what had ended already: whatever others have ended of these users, tenants or keys is
-   * in the copies before the caller is answered, or it gets a 503. Nothing else is written.
+   * For a caller who asked to end something that had ended before: every end of these users, tenants or keys is written
+   * to the copies before the caller is answered, or the caller gets a 503. Nothing else is written.
    */
   async confirm(subjects: readonly string[]): Promise<void> {
     if (!this.store?.shared || subjects.length === 0) return;
@@ -138,8 +143,8 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Runs what a request asks for to its end, also when something that it revoked could not be written to the copies;
-   * then `untold` names whose, and the answer must not be given before `confirm` has told of them.
+   * Runs a request's work to its end, even when a revocation could not be written to the copies. `untold` then names
+   * the users, tenants or keys it concerns; the request must not be answered before `confirm` has written them.
    */
   async serve<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly untold: readonly string[] }> {
     const served: Served = { untold: new Set() };
@@ -158,7 +163,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
       for (const { subject } of copies) served.untold.add(subject);
       return;
     }
-    // Lost, it is only written once more by whoever looks next.
+    // When this mark is lost, the next caller only writes the same copy once more.
     if (copies.some(({ pending }) => pending)) await this.changes.published(copies).catch(() => undefined);
   }
 
@@ -170,7 +175,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async keepUp(): Promise<void> {
     if (!this.store) return;
-    // First, so that the log is bounded also while Redis can't be used.
+    // This comes first, so that the log stays bounded while Redis cannot be used.
     if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) {
       await this.changes.prune(4 * this.times.ttlMs);
       this.prunedAt = Date.now();
@@ -180,7 +185,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.fault = null;
   }
 
-  /** What other processes have changed and could perhaps not write. */
+  /** Reads the changes of other processes, which they perhaps could not write. */
   private async follow(store: CopyStore): Promise<void> {
     try {
       await store.check();
@@ -201,7 +206,9 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.position = position;
   }
 
-  /** After an interruption: whatever the store holds now, it must not be older than any change that could still show. */
+  /**
+   * After an interruption the store may hold anything; afterwards it is not older than any change that still matters.
+   */
   private async replay(store: CopyStore): Promise<void> {
     const generation = this.generation;
     let position = this.position;
@@ -219,7 +226,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.changes.published(replayed);
   }
 
-  /** Said when it begins, not on every try. */
+  /** Logged when the fault begins, not at every try. */
   private tellFault(error: unknown): void {
     const fault = faultIn(error);
     if (fault.reason === this.fault?.reason) return;
@@ -228,7 +235,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 }
 
-/** What whoever runs the service can do something about; of the rest, that it is so. */
+/** Details for faults that an operator can repair; for all others only the fact. */
 function faultIn(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const command = /^NOPERM .*'([\w|]{1,40})' command/.exec(message)?.[1];

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A changed copy, committed with the change itself, so that it reaches the copies whatever happens after. */
+/** A changed copy. It commits together with the change, so that it reaches the copies whatever happens later. */
 @Entity('copy_changes')
 @Index('copy_changes_pending_idx', ['subject'], { where: 'pending' })
 export class CopyChange {
@@ -16,15 +16,15 @@ export class CopyChange {
   @Column({ type: 'text' })
   value!: string;
 
-  /** The id of the user, tenant or key that the copy tells of; empty in rows of an earlier version. */
+  /** The user, tenant or key that the copy describes; empty in rows of an earlier version. */
   @Column({ type: 'text', default: '' })
   subject!: string;
 
-  /** It ended something and is not known to be in the copies yet: who ends the same again makes sure of it first. */
+  /** The change ended something, and may be missing in the copies. A repeated call writes it first. */
   @Column({ type: 'boolean', default: false })
   pending!: boolean;
 
-  /** The transaction's id, by which a reader knows what it cannot have seen yet. */
+  /** The transaction's id, by which a reader knows which changes it cannot have seen yet. */
   @Index()
   @Column({ type: 'bigint' })
   xact!: string;

@@ -3,7 +3,7 @@ import { KEPT_MINUTES } from '../kept-answers/kept-minutes.js';
 import { Transactions } from '../transactions/transactions.js';
 import type { Copy, Replay } from './copy-store.js';
 
-/** A change of a copy as the log has it. */
+/** A change of a copy in the log. */
 export interface LoggedCopy extends Copy {
   readonly seq: number;
   readonly pending: boolean;
@@ -20,14 +20,14 @@ interface ChangeRow {
 
 const COLUMNS = 'change.seq, change.key, change.version, change.value, change.subject, change.pending';
 
-/** The changes of copies, in Postgres: what makes the copies right again after any loss. */
+/** The changes of copies, in Postgres. They make the copies right again after any loss. */
 @Injectable()
 export class CopyLog {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Part of the change's own transaction. `pending` until `published`. */
+  /** Joins the change's own transaction. The change is `pending` until `published`. */
   async append(copies: readonly Copy[], pending: boolean): Promise<LoggedCopy[]> {
-    // An answer that was kept for an earlier change of the same user, tenant or key tells of what is no longer so.
+    // A kept answer to an earlier change of the same user, tenant or key is outdated now.
     await this.transactions.manager.query('DELETE FROM kept_answers WHERE subjects && $1::text[]', [copies.map((c) => c.subject)]);
     const rows = await this.transactions.manager.query<ChangeRow[]>(
       `INSERT INTO copy_changes AS change (key, version, value, subject, pending, xact)
@@ -39,7 +39,7 @@ export class CopyLog {
     return rows.map(toCopy);
   }
 
-  /** The copies hold these now, so no older change of theirs is pending any more. */
+  /** The copies contain these changes now, so no older change of them is pending. */
   async published(copies: readonly Copy[]): Promise<void> {
     if (copies.length === 0) return;
     await this.transactions.manager.query(
@@ -49,13 +49,13 @@ export class CopyLog {
     );
   }
 
-  /** What has ended of these users, tenants or keys, is committed, and is not known to be in the copies. */
+  /** Committed ends of these users, tenants or keys that may be missing in the copies. */
   async pendingOf(subjects: readonly string[]): Promise<LoggedCopy[]> {
     const rows = await this.transactions.manager.query<ChangeRow[]>(`SELECT ${COLUMNS} FROM copy_changes change WHERE pending AND subject = ANY($1::text[])`, [subjects]);
     return rows.map(toCopy);
   }
 
-  /** What has been changed in the last `windowMs`, and the number of the newest change there is. */
+  /** The changes of the last `windowMs`, and the number of the newest change. */
   async changedWithin(windowMs: number): Promise<Replay> {
     const rows = await this.transactions.manager.query<ChangeRow[]>(
       `SELECT DISTINCT ON (key) ${COLUMNS} FROM copy_changes change
@@ -67,8 +67,8 @@ export class CopyLog {
   }
 
   /**
-   * What has been committed since the `position` of an earlier call, and the next position. A
-   * transaction still running at that call is not missed: the position is the oldest running one's id.
+   * The changes committed since the `position` of an earlier call, and the next position. A position is the id of the
+   * oldest transaction still running, so no running transaction is missed.
    */
   async committedSince(position: string): Promise<{ copies: LoggedCopy[]; position: string }> {
     const rows = await this.transactions.manager.query<(Partial<ChangeRow> & { position: string })[]>(
@@ -80,13 +80,13 @@ export class CopyLog {
     return { position: rows[0]?.position ?? position, copies: rows.flatMap((row) => (row.key === undefined || row.key === null ? [] : [toCopy(row as ChangeRow)])) };
   }
 
-  /** The position from which on `committedSince` tells everything new. */
+  /** The position from which `committedSince` finds every later change. */
   async position(): Promise<string> {
     const rows = await this.transactions.manager.query<{ position: string }[]>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position');
     return rows[0]?.position ?? '0';
   }
 
-  /** Forgets changes that no copy can be older than, and answers that nobody asked for again. */
+  /** Deletes changes that every copy is newer than, and kept answers that nobody asked for again. */
   async prune(windowMs: number): Promise<void> {
     await this.transactions.manager.query('DELETE FROM copy_changes WHERE created_at < now() - make_interval(secs => $1)', [windowMs / 1000]);
     await this.transactions.manager.query('DELETE FROM kept_answers WHERE created_at < now() - make_interval(mins => $1)', [KEPT_MINUTES]);

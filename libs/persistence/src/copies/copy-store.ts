@@ -1,13 +1,10 @@
-/**
- * A value that Postgres owns, as kept in the copies. Of two with the same key the higher version
- * wins, in whatever order they arrive.
- */
+/** A copy of a value that Postgres owns. Of two with the same key the higher version wins, in any order of arrival. */
 export interface Copy {
   readonly key: string;
   readonly version: number;
-  /** Short, not JSON; its owner reads and writes the form. */
+  /** Short, not JSON; its owner defines the form. */
   readonly value: string;
-  /** The id of the user, tenant or key that the copy tells of. */
+  /** The id of the user, tenant or key that the copy describes. */
   readonly subject: string;
 }
 
@@ -16,43 +13,43 @@ export interface CopyRead {
   readonly value: string;
 }
 
-/** What makes a store right again: changes that no copy in it may be older than, and the epoch of the newest. */
+/** The data that repairs a store: all changes that its copies must include, and the epoch of the newest. */
 export interface Replay {
   readonly copies: readonly Copy[];
   readonly epoch: number;
 }
 
-/** Where copies are kept. One contract suite runs against every store. */
+/** A store of copies. One contract suite runs against every store. */
 export abstract class CopyStore {
   /** Whether other processes read and write the same copies. */
   abstract readonly shared: boolean;
 
   /**
-   * One round trip, in the order of the keys. Rejects within a second when the store can't be reached, and when it is
-   * not, or no longer, what the last `establish` made of it: another server, emptied, or older than what it once held.
+   * One round trip; the answers are in the order of the keys. Rejects within a second when the store cannot be reached,
+   * or is not as the last `establish` left it: another server, emptied, or older than before.
    */
   abstract read(keys: readonly string[]): Promise<(CopyRead | null)[]>;
 
   /**
-   * Writes each copy unless a same or newer version is there; it lives `ttlMs`. Raises the store's epoch to `epoch`, the
-   * number of the newest change among them. Rejects when one could not be written.
+   * Writes each copy for `ttlMs`, unless the same or a newer version is there. Raises the store's epoch to `epoch`, the
+   * number of the newest change among them. Rejects when a copy could not be written.
    */
   abstract write(copies: readonly Copy[], ttlMs: number, epoch?: number): Promise<void>;
 
   /**
-   * Makes the store trustworthy: from the moment of the call nothing is lost from it, and all that `replay` then reads is
-   * in it. Rejects when that can't be said, because the store was lost or emptied meanwhile.
+   * Makes the store trustworthy: it contains everything that `replay` reads, and has lost nothing since the call.
+   * Rejects when that is uncertain, because the store was lost or emptied meanwhile.
    */
   abstract establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number>;
 
-  /** Rejects as `read` does. Looks at all of the store, for losses that make no noise. */
+  /** Rejects as `read` does. Looks at the whole store, for silent losses. */
   abstract check(): Promise<void>;
 
-  /** `listener` is told whenever what was written before may be gone or old: a lost connection, a failover. */
+  /** `listener` is called whenever written copies may be gone or outdated: a lost connection, a failover. */
   abstract onInterruption(listener: () => void): void;
 }
 
-/** The store holds what it should not, or not what it should: it was emptied, restored, or is another one. */
+/** The store was emptied, restored or replaced, so its content is wrong. */
 export class CopiesLost extends Error {}
 
 export function encodeCopy(version: number, value: string): string {

@@ -3,7 +3,7 @@ import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.j
 
 const MAX_COPIES = 500_000;
 
-/** Copies of the one process that owns an embedded Postgres. */
+/** Copies for the single process of an embedded Postgres. */
 export class MemoryCopyStore extends CopyStore {
   readonly shared = false;
   private readonly copies = new LRUCache<string, CopyRead>({ max: MAX_COPIES });
@@ -12,7 +12,7 @@ export class MemoryCopyStore extends CopyStore {
     return Promise.resolve(keys.map((key) => this.copies.get(key) ?? null));
   }
 
-  /** Without a lifetime: what the one process on the data has been told is never older than the data. */
+  /** Copies have no lifetime here: the only process on the data knows every change. */
   write(copies: readonly Copy[]): Promise<void> {
     for (const { key, version, value } of copies) {
       const present = this.copies.get(key);
@@ -32,6 +32,6 @@ export class MemoryCopyStore extends CopyStore {
   }
 
   onInterruption(): void {
-    // A process's own memory is not lost without the process.
+    // A process loses its own memory only when it ends.
   }
 }

@@ -3,8 +3,8 @@ import { type Cluster, Redis } from 'ioredis';
 import { CopiesLost, decodeCopy, encodeCopy, type Copy, type CopyRead } from './copy-store.js';
 
 /**
- * Sets each copy KEYS[2…] for ARGV[2] ms unless its version or a newer one is there; then raises the epoch KEYS[1] to
- * ARGV[1]. Never makes an epoch: where it is missing, earlier copies are missing too. Gives it back, or -1.
+ * Sets each copy KEYS[2…] for ARGV[2] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
+ * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier copies are missing too.
  */
 const WRITE_NEWER = `
 for i = 2, #KEYS do
@@ -21,7 +21,10 @@ if epoch < tonumber(ARGV[1]) then
 end
 return epoch`;
 
-/** Ends a replay: the epoch KEYS[1] is at least ARGV[1], provided that the mark KEYS[2] of the replay's beginning is still there. Gives it back, or -1. */
+/**
+ * Ends a replay: raises the epoch KEYS[1] to ARGV[1] if the mark KEYS[2] from the replay's beginning is still there.
+ * Returns the epoch, or -1.
+ */
 const SEAL = `
 if redis.call('DEL', KEYS[2]) == 0 then return -1 end
 local epoch = tonumber(redis.call('GET', KEYS[1])) or -1
@@ -39,23 +42,23 @@ interface Batch {
   readonly result: Promise<(string | null)[]>;
 }
 
-/** The beginning of a replay, as it stands in the store. */
+/** The mark in the store of a replay's beginning. */
 export interface ReplayMark {
   readonly key: string;
   readonly identity: string;
 }
 
 /**
- * Copies that are kept together on one Redis server, with their epoch: a number that only rises, with each change that
- * is written. It is read together with the copies, and so is the server's identity: an epoch that is missing or lower
- * than before, or another server behind the same connection, means that changes may be missing too.
+ * Copies that share one Redis server and one epoch: a number that only rises, with every written change. Each read also
+ * returns the epoch and the server's identity. Changes may be missing when the epoch is gone or lower than before, or
+ * when another server answers on the same connection.
  */
 export class RedisCopyBucket {
   private identity: string | undefined;
   private epoch = 0;
   private batch: Batch | undefined;
 
-  /** `prefix` has a hash tag on a Cluster, so that the bucket is in one slot. */
+  /** On a Cluster `prefix` has a hash tag, so that the whole bucket is in one slot. */
   constructor(
     private readonly redis: Redis | Cluster,
     private readonly prefix: string,
@@ -70,7 +73,7 @@ export class RedisCopyBucket {
     return keys.map((_, i) => decodeCopy(texts[from + i] ?? null));
   }
 
-  /** Whether the store has been as it should be: false when it lost what it held. What was written is there in any case. */
+  /** Returns false when the store has lost something before; the copies are written in any case. */
   async write(copies: readonly Copy[], ttlMs: number, epoch = 0): Promise<boolean> {
     let whole = true;
     for (let from = 0; from < copies.length; from += AT_ONCE) {
@@ -91,7 +94,7 @@ export class RedisCopyBucket {
     return { key, identity };
   }
 
-  /** @throws CopiesLost when something was lost since the mark was made */
+  /** @throws CopiesLost when something was lost after the mark was made */
   async seal(mark: ReplayMark, epoch: number): Promise<void> {
     const [info, sealed] = await this.run((pipeline) => pipeline.info('replication').eval(SEAL, 2, this.epochKey, mark.key, Math.max(epoch, this.epoch)));
     if (identityOf(info) !== mark.identity || Number(sealed) < 0) throw new CopiesLost('the Redis server lost its data, or is another one, since the replay began');
@@ -107,7 +110,7 @@ export class RedisCopyBucket {
     return `${this.prefix}c:${key}`;
   }
 
-  /** Gathers the reads of one turn of the event loop into one round trip. */
+  /** Collects the reads of one event loop turn into one round trip. */
   private openBatch(): Batch {
     const keys = [this.epochKey];
     const result = new Promise<(string | null)[]>((resolve, reject) => {
@@ -128,14 +131,14 @@ export class RedisCopyBucket {
     return found;
   }
 
-  /** False for an epoch that is missing or lower than one that was seen before. */
+  /** False when the epoch is missing or lower than an earlier one. */
   private notes(epoch: number): boolean {
     if (epoch < this.epoch) return false;
     this.epoch = epoch;
     return true;
   }
 
-  /** Commands in one round trip to the server that keeps the bucket; rejects with the first error. */
+  /** Sends commands in one round trip to the bucket's server; rejects with the first error. */
   private async run(fill: (pipeline: ReturnType<Redis['pipeline']>) => ReturnType<Redis['pipeline']>): Promise<unknown[]> {
     const results = (await fill(this.redis.pipeline()).exec()) ?? [];
     return results.map(([error, value]) => {
@@ -147,14 +150,17 @@ export class RedisCopyBucket {
     });
   }
 
-  /** On a connection that owes an answer the next ones come late too, or never: another one begins. */
+  /**
+   * When an answer is missing, later answers on that connection are late too, or never come, so the connection is
+   * replaced.
+   */
   private endUnanswered(error: Error): void {
     if (error.message === 'Command timed out' && this.redis instanceof Redis) this.redis.disconnect(true);
   }
 }
 
 /**
- * Names one history of one primary: a restart, a failover and a copy of another server's data each change it. Undefined
+ * Names one history of one primary: it changes with a restart, a failover or a copy of another server's data. Undefined
  * for a replica, which may be behind.
  */
 function identityOf(info: unknown): string | undefined {

@@ -3,7 +3,7 @@ import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.j
 import { refusesDatabase } from '../redis/refused-database.js';
 import { RedisCopyBucket } from './redis-copy-bucket.js';
 
-/** On a Cluster the copies are spread over so many slots; more than a Cluster has primaries, few enough to look at each. */
+/** A Cluster spreads the copies over this many slots: more than it has primaries, and few enough to check each. */
 const CLUSTER_BUCKETS = 64;
 
 /** Copies in Redis: one server, a Sentinel's primary, or a Cluster's primaries. */
@@ -11,7 +11,7 @@ export class RedisCopyStore extends CopyStore {
   readonly shared = true;
   private readonly buckets: readonly RedisCopyBucket[];
   private readonly listeners: (() => void)[] = [];
-  /** Why no connection is kept, although there is a Redis. */
+  /** The reason why Redis, though it is there, keeps no connection. */
   private refusal: Error | undefined;
 
   constructor(redis: Redis | Cluster) {
@@ -20,10 +20,10 @@ export class RedisCopyStore extends CopyStore {
       redis instanceof Cluster
         ? Array.from({ length: CLUSTER_BUCKETS }, (_, i) => new RedisCopyBucket(redis, `ae:{${i}}:`))
         : [new RedisCopyBucket(redis, 'ae:')];
-    // Faults are heard by whoever sent the command, but for the one command that the client sends by itself.
+    // Every command's sender gets its errors; this listener is for the one command that the client sends by itself.
     redis.on('error', (error: Error) => {
       if (refusesDatabase(error)) this.refusal = error;
-      // It is not there any more.
+      // Redis is not there any more, so it refuses nothing.
       else if ('syscall' in error) this.refusal = undefined;
     });
     for (const event of ['close', 'end', 'reconnecting', '-node', '+node', 'node error']) {
@@ -97,7 +97,7 @@ function byBucket<T, R>(groups: ReadonlyMap<RedisCopyBucket, T[]>, work: (bucket
   return [...groups].map(([bucket, items]) => work(bucket, items));
 }
 
-/** FNV-1a over the key's last characters, which are the random ones. */
+/** FNV-1a over the key's last characters, which are random. */
 function spread(key: string): number {
   let hash = 0x811c9dc5;
   for (let i = Math.max(0, key.length - 8); i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);

@@ -4,7 +4,7 @@ import { forgetOneSpent, forgetSpent, noteSpent } from './spent-in-request.js';
 
 export type Spent = { readonly allowed: true; readonly remaining: number } | { readonly allowed: false; readonly retryAfterSeconds: number; readonly attempts: number };
 
-/** What counts instead while Redis does not answer. */
+/** The counter for the time while Redis does not answer. */
 export interface StandIn {
   readonly limiter: RateLimiterAbstract;
   readonly outage: Outage;
@@ -19,7 +19,7 @@ export class Counter {
     private readonly givesBack = true,
   ) {}
 
-  /** Takes one attempt off the key's budget. */
+  /** Takes one attempt from the key's budget. */
   async spend(key: string): Promise<Spent> {
     try {
       const { remainingPoints } = await this.ask(async (limiter) => {
@@ -36,7 +36,7 @@ export class Counter {
     }
   }
 
-  /** Takes one attempt back that was spent on what did not come about. */
+  /** Gives back one attempt that had no result. */
   async giveBack(key: string): Promise<void> {
     await this.ask(async (limiter) => {
       await limiter.reward(key);
@@ -44,7 +44,7 @@ export class Counter {
     });
   }
 
-  /** What is left without taking any: 0 when the budget is used up. */
+  /** The rest of the budget, without taking any; 0 when it is used up. */
   async remaining(key: string): Promise<number> {
     return this.ask(async (limiter) => Math.max(0, limiter.points - ((await limiter.get(key))?.consumedPoints ?? 0)));
   }

@@ -4,17 +4,17 @@ import { Counter } from './counter.js';
 import { Outage } from './outage.js';
 
 export interface Budget {
-  /** Namespaces the keys. */
+  /** The prefix of the keys. */
   readonly name: string;
   readonly points: number;
   readonly windowSeconds: number;
-  /** `requests`: counts them whatever becomes of them. Else a request that is answered 503 has spent nothing. */
+  /** `requests` counts every request, whatever its result. Otherwise a request that ends in 503 costs nothing. */
   readonly of?: 'requests';
 }
 
 /**
- * Makes counters: in Redis where there is one, with a stricter per-process budget while it cannot be
- * reached, so that an outage never lifts a limit.
+ * Makes counters. They count in Redis where there is one; while it cannot be reached, each process counts with a
+ * smaller budget, so that an outage never lifts a limit.
  */
 export class Counters {
   private readonly outage = new Outage();

@@ -1,7 +1,10 @@
-/** How long Redis is not asked again after it failed to answer: a request that counts often waits for it once. */
+/**
+ * After Redis failed to answer, it is not asked again for this long: a request that counts several times waits only
+ * once.
+ */
 const OUTAGE_MS = 2_000;
 
-/** Whether Redis has failed to answer a moment ago, for all counters of the process. */
+/** Whether Redis failed to answer just now; shared by all counters of the process. */
 export class Outage {
   private endsAt = 0;
 

@@ -8,7 +8,7 @@ interface Spending {
 
 const spentIn = new WeakMap<RequestContext, Spending[]>();
 
-/** Remembers, for the request being served, that it took a point. */
+/** Remembers that the current request took a point. */
 export function noteSpent(limiter: RateLimiterAbstract, key: string): void {
   const request = currentRequest();
   if (!request) return;
@@ -17,14 +17,14 @@ export function noteSpent(limiter: RateLimiterAbstract, key: string): void {
   spentIn.set(request, spent);
 }
 
-/** The key's budget is whole again: there is nothing to give back to it. */
+/** The key's budget is full again, so there is nothing to give back. */
 export function forgetSpent(limiter: RateLimiterAbstract, key: string): void {
   const request = currentRequest();
   const spent = request && spentIn.get(request);
   if (spent) spentIn.set(request, spent.filter((one) => one.limiter !== limiter || one.key !== key));
 }
 
-/** One point of the key's was given back: it is not to be given back again. */
+/** One point of the key was given back, and must not be given back twice. */
 export function forgetOneSpent(limiter: RateLimiterAbstract, key: string): void {
   const request = currentRequest();
   const spent = (request && spentIn.get(request)) ?? [];
@@ -33,8 +33,8 @@ export function forgetOneSpent(limiter: RateLimiterAbstract, key: string): void 
 }
 
 /**
- * Gives back what the request being served has spent. For a request that nothing was decided about, since a store is away
- * or the server is busy: it was no guess, and no mail. Where the counters are away themselves, the points stay spent.
+ * Gives back the points of the current request. Call it when nothing was decided, because a store is away or the server
+ * is busy: the request was no guess and sent no mail. When the counters themselves are away, the points stay spent.
  */
 export async function giveBackSpent(): Promise<void> {
   const request = currentRequest();
@@ -45,6 +45,6 @@ export async function giveBackSpent(): Promise<void> {
 }
 
 async function giveBack({ limiter, key }: Spending): Promise<void> {
-  // A window that has ended meanwhile, or a budget that somebody else made whole, has nothing to take back.
+  // There is nothing to give back when the window has ended or the budget is full again.
   if (((await limiter.get(key))?.consumedPoints ?? 0) > 0) await limiter.reward(key);
 }

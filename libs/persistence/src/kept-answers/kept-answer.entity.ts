@@ -1,17 +1,17 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The answer to a request whose change was committed and could not be told to every node yet. */
+/** The answer to a request whose change is committed, but does not yet count on every node. */
 @Entity('kept_answers')
 export class KeptAnswer {
-  /** A keyed digest of the request, credential included: only who sends the same again finds it. */
+  /** A keyed digest of the request with its credential: only the same request from the same caller finds it. */
   @PrimaryColumn({ type: 'bytea' })
   request!: Buffer;
 
-  /** Sealed: an answer may hold what is shown once. */
+  /** Sealed, because an answer may contain a secret that is shown once. */
   @Column({ type: 'text' })
   answer!: string;
 
-  /** Of the users, tenants or keys that must be told first. */
+  /** The users, tenants or keys whose changes must count everywhere first. */
   @Column({ type: 'text', array: true })
   subjects!: string[];
 

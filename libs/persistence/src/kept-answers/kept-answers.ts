@@ -5,25 +5,26 @@ import { Copies } from '../copies/copies.js';
 import { Transactions } from '../transactions/transactions.js';
 import { KEPT_MINUTES } from './kept-minutes.js';
 
-/** What the caller of a request is answered. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: unknown;
 }
 
-/** What makes two requests the same one, sent again. */
+/** The parts that must be equal for a request to count as sent again. */
 export interface RepeatableRequest {
   readonly method: string;
   readonly url: string;
-  /** What the caller proves who they are with, as it was sent. */
+  /** The caller's credentials, as they were sent. */
   readonly credentials: readonly (string | undefined)[];
   readonly body: unknown;
 }
 
 /**
- * Answers that could not be given, because what they acknowledge was committed and could not be told to every node. The
- * caller got a 503; the same request, sent again, gets the answer, once all nodes are told. Nothing happens twice.
+ * Answers that could not be given: their change is committed, but could not be made to count on every node, so the
+ * caller got a 503. The same request, sent again, gets the answer once the change counts everywhere. Nothing happens
+ * twice.
  */
 @Injectable()
 export class KeptAnswers {
@@ -43,7 +44,10 @@ export class KeptAnswers {
     );
   }
 
-  /** The answer that was kept for this very request, or null. @throws ServerErrors.unavailable while it still can't be given */
+  /**
+   * The answer kept for exactly this request, or null.
+   * @throws ServerErrors.unavailable while it cannot be given yet
+   */
   async take(request: RepeatableRequest): Promise<Answer | null> {
     const id = this.digest(request);
     const [row] = await this.transactions.manager.query<{ answer: string; subjects: string[] }[]>(

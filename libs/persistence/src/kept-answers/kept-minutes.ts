@@ -1,2 +1,2 @@
-/** How long a caller has to ask again. */
+/** How long a caller may ask again. */
 export const KEPT_MINUTES = 10;

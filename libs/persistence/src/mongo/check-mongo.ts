@@ -2,14 +2,14 @@ import { Logger } from '@nestjs/common';
 import { StoreFault, wordsOf } from '../start/store-fault.js';
 import { MONGO_OPTIONS } from './mongo-connection.js';
 
-/** 18: AuthenticationFailed; 8000: Atlas' word for the same. */
+/** 18 is AuthenticationFailed; 8000 is the same in Atlas. */
 const REFUSED = new Set([18, 8000]);
-/** What the driver says of an address that it does not understand. */
+/** The driver's errors for an address that it does not understand. */
 const NOT_READ = /^Mongo(?:Parse|InvalidArgument|API|MissingCredentials|MissingDependency)Error$|^(?:URIError|TypeError)$/;
 
 /**
- * Asks the MongoDB that MONGODB_URL names once. The audit log waits for one that is away.
- * @throws StoreFault for what only another MONGODB_URL, or another user there, mends
+ * Asks the MongoDB of MONGODB_URL once. When it is only away, the audit log waits for it.
+ * @throws StoreFault for a fault that needs another MONGODB_URL or another user
  */
 export async function checkMongo(url: string): Promise<void> {
   const { mongo } = await import('mongoose');

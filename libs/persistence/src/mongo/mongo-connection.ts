@@ -1,12 +1,12 @@
 import type { DynamicModule } from '@nestjs/common';
 
-/** Where the connection is injected, if there is one: the name that @nestjs/mongoose gives its default connection. */
+/** The token that injects the connection, if there is one: @nestjs/mongoose names its default connection so. */
 export const MONGO_CONNECTION = 'DatabaseConnection';
 
-/** However the connection is opened: no call on it hangs. */
+/** With these options no call hangs, however the connection is opened. */
 export const MONGO_OPTIONS = { bufferCommands: false, serverSelectionTimeoutMS: 2_000, connectTimeoutMS: 2_000, socketTimeoutMS: 5_000, appName: 'authengine' } as const;
 
-/** mongoose takes a tenth of a start to load, so it is loaded by those alone who have a MongoDB. */
+/** Loading mongoose takes a tenth of a start, so it is loaded only where there is a MongoDB. */
 export async function mongoConnection(url: string): Promise<DynamicModule> {
   const { MongooseModule } = await import('@nestjs/mongoose');
   // The audit log can wait: the service starts and serves without MongoDB.

@@ -1,6 +1,6 @@
 /**
- * The keys of the advisory locks that the product takes; one list, since two uses of one key would
- * wait for each other. A released key is never given to another use: older versions may be running.
+ * The keys of all advisory locks, in one list, because two uses of one key would wait for each other. A released key
+ * never gets another use: older versions may be running.
  */
 export const ADVISORY_LOCKS = {
   migrations: 4_207_231_945,

@@ -4,7 +4,7 @@ import type { ClientConfig } from 'pg';
 import { StoreFault } from '../start/store-fault.js';
 import type { PostgresServer } from './postgres-address.js';
 
-/** How pg reaches the server that the address names; everything it needs, so that no other reader of the URL has a say. */
+/** The complete settings with which pg reaches the server of the address, so that nothing else interprets the URL. */
 export function clientConfig({ url, plain = false }: Pick<PostgresServer, 'url' | 'plain'>): ClientConfig {
   const target = readPostgresUrl(url);
   const { host, port, user, password, database, options } = target;
@@ -13,13 +13,16 @@ export function clientConfig({ url, plain = false }: Pick<PostgresServer, 'url' 
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     application_name: target.applicationName ?? 'authengine',
     keepAlive: true,
-    // What PGSSLMODE says where the URL says nothing.
+    // PGSSLMODE decides when the URL does not mention TLS.
     ...(target.tls === undefined && !plain ? {} : { ssl: plain ? false : tls(target) }),
     ...(target.channelBinding ? { enableChannelBinding: true } : {}),
   };
 }
 
-/** What libpq's words ask for: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
+/**
+ * The TLS options for libpq's words:
+ * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+ */
 function tls(target: PostgresTarget): ClientConfig['ssl'] {
   if (target.tls === 'disable' || target.tls === undefined) return false;
   const files = {
@@ -28,7 +31,7 @@ function tls(target: PostgresTarget): ClientConfig['ssl'] {
     ...(target.certificateKey ? { key: pem('sslkey', target.certificateKey) } : {}),
   };
   if (target.tls === 'verify-full') return { ...files, rejectUnauthorized: true };
-  // A root certificate makes `require` check the chain as well, though not the name.
+  // With a root certificate, `require` also checks the chain, but not the name.
   if (files.ca !== undefined) return { ...files, rejectUnauthorized: true, checkServerIdentity: () => undefined };
   return { ...files, rejectUnauthorized: false };
 }
@@ -41,7 +44,7 @@ function pem(parameter: string, file: string): string {
   }
 }
 
-/** Whether the URL leaves it to the server to speak TLS. */
+/** Whether the URL lets the server decide about TLS. */
 export function mayGoWithoutTls(url: string): boolean {
   const { tls: mode } = readPostgresUrl(url);
   return mode === 'prefer' || mode === 'allow';

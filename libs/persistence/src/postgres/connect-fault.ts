@@ -1,6 +1,6 @@
 import { wordsOf } from '../start/store-fault.js';
 
-/** PgBouncer's, and its like's, to a parameter of the session that it does not keep. */
+/** The answer of PgBouncer and similar poolers to a session parameter that they do not keep. */
 const UNKNOWN_PARAMETER = /unsupported startup parameter|unrecognized startup parameter/i;
 const NO_TLS = /does not support SSL/i;
 const CERTIFICATE = /^(?:DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT)/;
@@ -18,7 +18,7 @@ export function speaksNoTls(error: unknown): boolean {
   return NO_TLS.test((error as ConnectError).message ?? '');
 }
 
-/** What to do about a connection that failed, as the end of a line that begins with the server's name. */
+/** The advice for a failed connection, as the end of a line that begins with the server's name. */
 export function connectFault(error: unknown, password: string | undefined): string {
   const { code = '', message = '' } = error as ConnectError;
   const words = wordsOf(error, password);

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 
-/** How far a list is counted: rows that an index yields one after the other, and rows that each must be looked at. */
+/** Up to how many rows a list is counted: rows that come straight from an index, and rows that must each be checked. */
 export const COUNTED = { plain: 10_000, searched: 1_000 } as const;
 
 /**
- * How many rows `select` (a SELECT without LIMIT) yields; undefined when they are more than `most`, so
- * that the price of a page does not grow with the list.
+ * The number of rows of `select` (a SELECT without LIMIT); undefined above `most`, so that a page does not cost more as
+ * the list grows.
  */
 export async function countedRows(manager: EntityManager, select: string, values: unknown[], most: number): Promise<number | undefined> {
   const [row] = await manager.query<{ rows: number }[]>(`SELECT count(*)::integer AS rows FROM (${select} LIMIT ${most + 1}) counted`, values);

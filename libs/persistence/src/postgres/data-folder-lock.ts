@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A break of a stale lock takes microseconds; one older than this was left by a killed process. */
+/** Breaking a stale lock takes microseconds; a break that is older than this was left by a killed process. */
 const STALE_BREAK_MS = 5_000;
 
 export class DataFolderInUseError extends Error {
@@ -18,13 +18,13 @@ export interface DataFolderLock {
 
 interface Owner {
   readonly pid: number;
-  /** Tells the owner from a later process with the same pid, where the system says when a process began. */
+  /** Tells the owner from a later process with the same pid, on systems that show when a process began. */
   readonly began: string;
 }
 
 /**
- * Makes this process the only one on a data folder. A lock whose process is gone, killed included,
- * does not hold.
+ * Makes this process the only one on a data folder. A lock does not count when its process is gone, also when it was
+ * killed.
  * @throws DataFolderInUseError when another live process holds it
  */
 export function lockDataFolder(folder: string): DataFolderLock {
@@ -55,7 +55,7 @@ function breakStale(file: string, stale: string): void {
   }
 }
 
-/** Creates `file` with all its text at once, unless it is there. */
+/** Creates `file` with its whole text at once, unless it exists. */
 function createWhole(file: string, text: string): boolean {
   const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(aside, text, { mode: 0o600 });
@@ -108,7 +108,7 @@ function isAlive(owner: Owner): boolean {
   return beganAt(owner.pid) === owner.began;
 }
 
-/** The start time of a process in ticks since boot on Linux; empty elsewhere, where the pid alone must do. */
+/** The start time of a process on Linux, in ticks since boot; empty on other systems, where the pid alone must do. */
 function beganAt(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

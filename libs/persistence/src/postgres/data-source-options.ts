@@ -9,7 +9,7 @@ import { SESSION_LIMITS, STATEMENT_MS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
 const CONNECT_MS = 2_000;
-/** The embedded Postgres has one session, which requests wait for in turn. */
+/** The embedded Postgres has one session, and requests wait for their turn. */
 const EMBEDDED_WAIT_MS = 15_000;
 
 /** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
@@ -50,7 +50,7 @@ export function dataSourceOptions(address: PostgresAddress, extensions: readonly
       ...clientConfig(address),
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: STATEMENT_MS + 250,
-      // A pooler refuses parameters of a session that it does not know, or drops them.
+      // A pooler refuses or drops session parameters that it does not know.
       ...(address.pooled ? { Client: PooledClient } : { Client: SingleWaitClient, ...SESSION_LIMITS }),
     },
   };

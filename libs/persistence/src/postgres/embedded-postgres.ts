@@ -11,7 +11,7 @@ import { lockDataFolder } from './data-folder-lock.js';
 import type { PostgresAddress } from './postgres-address.js';
 import { PrivateFiles } from './private-files.js';
 
-/** The shortest limit of a Unix socket's path among the systems Node runs on (macOS: 104 bytes with NUL). */
+/** The shortest limit for a Unix socket's path on the systems of Node (macOS: 104 bytes with NUL). */
 const MAX_SOCKET_PATH = 103;
 const SOCKET_NAME = '.s.PGSQL.5432';
 
@@ -21,13 +21,13 @@ export interface EmbeddedPostgres {
 }
 
 export interface EmbeddedPostgresSource {
-  /** Where the database lives; null keeps it in memory. */
+  /** The database's folder; null keeps the database in memory. */
   readonly folder: string | null;
 }
 
 /**
- * Starts the Postgres that needs no installation. It has one session and no password: it listens on
- * a Unix socket that only this user can reach, or, where there is none, on a random loopback port.
+ * Starts the Postgres that needs no installation. It has one session and no password. It listens on a Unix socket that
+ * only this user can reach, or, where there is none, on a random loopback port.
  */
 export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Promise<EmbeddedPostgres> {
   if (source.folder !== null) own(source.folder);
@@ -55,29 +55,29 @@ export async function startEmbeddedPostgres(source: EmbeddedPostgresSource): Pro
   }
 }
 
-/** @throws StoreFault when the files there are no database of this version */
+/** @throws StoreFault when the files are not a database of this version */
 async function openDatabase(folder: string | null): Promise<PGlite> {
   if (folder === null) return PGlite.create({ dataDir: 'memory://' });
   const files = join(folder, 'postgres');
   try {
     return await PGlite.create({ fs: new PrivateFiles(files) });
   } catch (error) {
-    // A full disk and a folder that may not be written tell their own names.
+    // Errors of a full disk or an unwritable folder name their own path.
     if ((error as NodeJS.ErrnoException).path !== undefined) throw error;
     throw new StoreFault([`the embedded PostgreSQL in ${files} cannot be opened (${wordsOf(error)}); restore AUTHENGINE_DATA_DIR from a backup, or move ${files} away to begin anew`], { cause: error });
   }
 }
 
-/** From here on this process makes no file that others may read, whichever library makes it. */
+/** From now on no library in this process makes a file that others may read. */
 function own(folder: string): void {
   ownDataFolder(folder);
   process.umask(0o077);
 }
 
 /**
- * V8's optimizing compiler spends about a second on this much WebAssembly, and on a database that is
- * asked little it never earns it back; only a query of many rows is slower without (by about a third).
- * The setting is the process's, which has no other WebAssembly of weight.
+ * V8's optimizing compiler needs about a second for this much WebAssembly, and a database with few queries never gains
+ * it back. Without it only a query of many rows is slower (by about a third). The setting is for the whole process,
+ * which has no other large WebAssembly.
  */
 function useBaselineCompiler(): void {
   setFlagsFromString('--no-wasm-tier-up');
@@ -95,7 +95,7 @@ async function listeningPlace(dataFolder: string | null): Promise<Place> {
   if (process.platform === 'win32') return { folder: '', path: undefined, port: await freePort(), remove: () => undefined };
   const inside = dataFolder === null ? undefined : join(dataFolder, SOCKET_NAME);
   const fits = inside !== undefined && Buffer.byteLength(inside) <= MAX_SOCKET_PATH;
-  // mkdtemp makes its folder with mode 0700, as the data folder has it.
+  // mkdtemp creates its folder with mode 0700, like the data folder.
   const folder = fits && dataFolder !== null ? dataFolder : mkdtempSync(join(tmpdir(), 'authengine-'));
   const path = join(folder, SOCKET_NAME);
   rmSync(path, { force: true });

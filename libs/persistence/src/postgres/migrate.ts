@@ -7,7 +7,7 @@ import type { PostgresAddress } from './postgres-address.js';
 import { privilegeFaults } from './privileges.js';
 
 export interface SchemaState {
-  /** Migrations that ran just now, oldest first. */
+  /** The migrations of this run, oldest first. */
   readonly ran: readonly string[];
   /** Migrations of a newer build, or of an extension that is no longer listed: this build does not know them. */
   readonly unknown: readonly string[];
@@ -32,7 +32,7 @@ export async function migrate(address: PostgresAddress, extensions: readonly Ext
 }
 
 /**
- * Looks at the schema and leaves it as it is.
+ * Reads the state of the schema without changing it.
  * @throws StoreFault when migrations are pending
  */
 export async function checkSchema(address: PostgresAddress, extensions: readonly Extension[] = []): Promise<SchemaState> {

@@ -1,6 +1,6 @@
 import { DefaultNamingStrategy, type Table } from 'typeorm';
 
-/** The names that PostgreSQL itself would give: `users_email_key`, `sessions_user_id_fkey`; columns in snake_case. */
+/** The names that PostgreSQL itself gives: `users_email_key`, `sessions_user_id_fkey`; columns in snake_case. */
 export class PostgresNaming extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string | undefined, embeddedPrefixes: string[]): string {
     return [...embeddedPrefixes, customName ?? propertyName].map(snakeCase).join('_');

@@ -15,12 +15,12 @@ const RETRY_MS = 250;
 export interface PostgresSource {
   readonly url: string;
   readonly poolSize: number;
-  /** How long a server that is not there yet is waited for. */
+  /** How long to wait for a server that is not there yet. */
   readonly waitMs: number;
 }
 
 /**
- * Finds out how the server that POSTGRES_URL names is to be talked to, and whether the product can live on it.
+ * Finds out how to talk to the server of POSTGRES_URL, and whether the product can run on it.
  * @throws StoreFault
  */
 export async function openPostgresServer({ url, poolSize, waitMs }: PostgresSource): Promise<PostgresServer> {
@@ -39,7 +39,7 @@ export async function openPostgresServer({ url, poolSize, waitMs }: PostgresSour
   }
 }
 
-/** What the server's own words say of how else it would be talked to. */
+/** Another way to connect, when the server's error asks for it. */
 function otherWay(address: PostgresServer, error: unknown): PostgresServer | undefined {
   if (refusesLimits(error) && !address.pooled) return { ...address, pooled: true };
   if (speaksNoTls(error) && !address.plain && mayGoWithoutTls(address.url)) return { ...address, plain: true };
@@ -48,20 +48,20 @@ function otherWay(address: PostgresServer, error: unknown): PostgresServer | und
 
 async function look(address: PostgresServer): Promise<PostgresServer> {
   const client = new Client({ ...clientConfig(address), connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS, ...(address.pooled ? {} : SESSION_LIMITS) });
-  // A connection that breaks is told by the call that waits for it.
+  // The call that waits for the connection reports its fault.
   client.on('error', () => undefined);
   try {
     await client.connect();
     const faults = await serverFaults(client);
     if (faults.length > 0) throw new StoreFault(faults.map((fault) => named(address.url, fault)));
-    // A pooler may also take what it does not keep.
+    // A pooler may accept session parameters that it does not keep.
     return address.pooled || (await keepsLimits(client)) ? address : { ...address, pooled: true };
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** Which server a line is about. */
+/** The line with the server's name in front. */
 export function named(url: string, fault: string): string {
   const { host = 'localhost', port = 5432 } = readPostgresUrl(url);
   return `PostgreSQL at ${host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`} (POSTGRES_URL) ${fault}`;

@@ -3,12 +3,12 @@ import { SESSION_LIMITS } from './session-limits.js';
 import { SingleWaitClient } from './single-wait-client.js';
 
 const LIMITS = Object.entries(SESSION_LIMITS);
-/** No query, which would be too early for the isolation level that follows. */
+/** These are not queries: a query would be too early for the isolation level that follows. */
 const SET_LOCAL = LIMITS.map(([name, ms]) => `SET LOCAL ${name} = ${ms}`).join('; ');
 const SET_IN_QUERY = `SELECT ${LIMITS.map(([name, ms]) => `set_config('${name}', '${ms}', true)`).join(', ')}`;
 const BEGIN = /^\s*(?:START\s+TRANSACTION|BEGIN)\b[^;]*$/i;
 
-/** What is used here of pg's Query, whose types show a part of it. */
+/** The used part of pg's Query; its types show only some of it. */
 interface PgQuery {
   callback: (error: Error | null, result?: unknown) => void;
   prepare(connection: PgConnection): void;
@@ -22,7 +22,10 @@ interface PgConnection {
 }
 const ExtendedQuery = Query as unknown as new (config: { readonly text: string; readonly values: unknown; readonly queryMode: 'extended' }) => PgQuery;
 
-/** A statement with its limits in front, up to one Sync: to PostgreSQL all of that is one transaction, which the limits end with. */
+/**
+ * A statement with its limits in front, up to one Sync: for PostgreSQL that is one transaction, and the limits end with
+ * it.
+ */
 class LimitedQuery extends ExtendedQuery {
   private limited = false;
 
@@ -46,9 +49,8 @@ class LimitedQuery extends ExtendedQuery {
 type Ask = (...given: unknown[]) => unknown;
 
 /**
- * A connection through a pooler in transaction mode, where no session keeps limits: each transaction sets
- * its own in the message that begins it, and each statement outside of one brings them along. Neither
- * costs a round trip.
+ * A connection through a pooler in transaction mode, where no session keeps limits. Each transaction sets its limits in
+ * the message that begins it, and each single statement brings its own. Neither costs a round trip.
  */
 export class PooledClient extends SingleWaitClient {
   constructor(config?: string | ClientConfig) {

@@ -1,14 +1,14 @@
-/** Where Postgres is, and whether it is the embedded one with its single session. */
+/** The address of Postgres, and whether it is the embedded one with its single session. */
 export type PostgresAddress =
   | { readonly kind: 'embedded'; readonly host: string; readonly port: number; readonly shownAs: string }
   | {
       readonly kind: 'server';
-      /** As POSTGRES_URL has it. */
+      /** As in POSTGRES_URL. */
       readonly url: string;
       readonly poolSize: number;
-      /** It does not speak TLS, and the URL leaves that to it. */
+      /** The server does not speak TLS, and the URL allows that. */
       readonly plain?: boolean;
-      /** A pooler gives every transaction whatever session is free: none keeps what was set in it. */
+      /** A pooler gives every transaction some free session, so no session keeps its settings. */
       readonly pooled?: boolean;
     };
 

@@ -5,7 +5,7 @@ const OTHERS = 0o077;
 type Started = Awaited<ReturnType<NodeFS['init']>>;
 type SetAttributes = (target: unknown, attributes: { mode?: number }) => unknown;
 
-/** What of Emscripten's Node file system is put right here; no types name it. */
+/** The part of Emscripten's Node file system that is corrected here; its types do not name it. */
 interface WithNodeFiles {
   readonly FS: {
     readonly filesystems: { readonly NODEFS: { readonly node_ops: { setattr: SetAttributes }; readonly stream_ops: { setattr?: SetAttributes } } };
@@ -13,8 +13,8 @@ interface WithNodeFiles {
 }
 
 /**
- * The database's files, closed to other users. Emscripten asks for 0666 and sets it again after the file
- * is made, which no umask holds back.
+ * The database's files, closed to other users. Emscripten asks for mode 0666 and sets it again after it has made a
+ * file, so a umask has no effect.
  */
 export class PrivateFiles extends NodeFS {
   override async init(...given: Parameters<NodeFS['init']>): Promise<Started> {

@@ -11,7 +11,7 @@ interface Privileges {
   readonly available: boolean;
 }
 
-/** What the role lacks to bring the schema up to date, with the statement that gives it. */
+/** The privileges that the role lacks to update the schema, with the statements that grant them. */
 export async function privilegeFaults(runner: QueryRunner, url: string): Promise<string[]> {
   const [row] = await runner.manager.query<Privileges[]>(
     `SELECT current_user AS role, current_database() AS database, current_schema() AS schema,
@@ -21,7 +21,7 @@ export async function privilegeFaults(runner: QueryRunner, url: string): Promise
   );
   if (!row) return [];
   const { role, database, schema, tables, extensions, installed, available } = row;
-  // Since PostgreSQL 15 only a database's owner may make tables in its schema public.
+  // Since PostgreSQL 15 only the database's owner may make tables in its schema public.
   return [
     ...(tables ? [] : [named(url, `does not let role ${role} make tables in schema ${schema} of database ${database}; run there: GRANT CREATE ON SCHEMA ${schema} TO ${role}`)]),
     ...(installed || !available || extensions ? [] : [named(url, `does not let role ${role} add the extension pg_trgm to database ${database}; run there: GRANT CREATE ON DATABASE ${database} TO ${role}`)]),

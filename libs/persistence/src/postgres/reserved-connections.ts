@@ -3,14 +3,14 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { DataSource, type EntityManager } from 'typeorm';
 
 /**
- * A few connections to Postgres that only the requests marked for them use, so
- * that others, however many and however slow, cannot keep those waiting.
+ * A few connections to Postgres for marked requests only, so that other requests, however many and slow, cannot block
+ * them.
  */
 @Injectable()
 export class ReservedConnections implements OnModuleInit, OnApplicationShutdown {
   private readonly dataSource: DataSource | null;
 
-  /** @param size 0 for none: the embedded Postgres has one session for all */
+  /** @param size 0 for none: the embedded Postgres has one session for everything */
   constructor(shared: DataSource, size: number) {
     this.dataSource = size === 0 ? null : new DataSource({ ...shared.options, poolSize: size } as DataSource['options']);
   }
@@ -23,7 +23,7 @@ export class ReservedConnections implements OnModuleInit, OnApplicationShutdown 
     if (this.dataSource?.isInitialized) await this.dataSource.destroy();
   }
 
-  /** What the running request asks Postgres by, where it is marked. */
+  /** The connection of the running request, if it is marked. */
   get manager(): EntityManager | undefined {
     return this.dataSource?.isInitialized === true && currentRequest()?.reservedConnections === true ? this.dataSource.manager : undefined;
   }

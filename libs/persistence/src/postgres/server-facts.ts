@@ -1,7 +1,10 @@
 import type { Client } from 'pg';
 import { SESSION_LIMITS } from './session-limits.js';
 
-/** The oldest that tells of transactions by ids that do not wrap (pg_current_xact_id), and lets a database's owner add pg_trgm. */
+/**
+ * The oldest version whose transaction ids do not wrap (pg_current_xact_id), and where a database's owner may add
+ * pg_trgm.
+ */
 const OLDEST = 13;
 
 interface ServerFacts {
@@ -14,7 +17,10 @@ interface ServerFacts {
   readonly role: string;
 }
 
-/** What about the server, the database or the role stops a start, each as the end of a line that begins with the server's name. */
+/**
+ * Faults of the server, the database or the role that stop a start; each is the end of a line that begins with the
+ * server's name.
+ */
 export async function serverFaults(client: Client): Promise<string[]> {
   const { rows } = await client.query<ServerFacts>(
     `SELECT current_setting('server_version_num')::integer / 10000 AS version, pg_encoding_to_char(encoding) AS encoding, pg_is_in_recovery() AS standby,
@@ -33,7 +39,7 @@ export async function serverFaults(client: Client): Promise<string[]> {
   ];
 }
 
-/** Whether the session keeps what it was started with, which one behind a pooler does not. */
+/** Whether the session keeps its start settings; behind a pooler it does not. */
 export async function keepsLimits(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ limit: string }>("SELECT setting AS limit FROM pg_settings WHERE name = 'statement_timeout'");
   return rows[0]?.limit === String(SESSION_LIMITS.statement_timeout);

@@ -1,7 +1,7 @@
-/** A statement that takes longer than this has gone wrong; the caller gets a 503 within three seconds. */
+/** A statement that takes longer has a fault; the caller gets a 503 within three seconds. */
 export const STATEMENT_MS = 2_000;
 
-/** What the server holds every session to, in milliseconds. */
+/** The limits of every session on the server, in milliseconds. */
 export const SESSION_LIMITS = {
   statement_timeout: STATEMENT_MS,
   lock_timeout: STATEMENT_MS,

@@ -1,14 +1,14 @@
 import { Client, type ClientConfig } from 'pg';
 
-/** What pg calls a statement whose answer did not come within `query_timeout`. */
+/** pg's message when a statement was not answered within `query_timeout`. */
 const READ_TIMEOUT = 'Query read timeout';
 
 type Ask = (...given: unknown[]) => unknown;
 
 /**
- * A connection that is over once an answer did not come in time. pg would hand it to whoever asks next, and the
- * ROLLBACK that waits behind the statement is never sent: when the server answers after all, what others do on the
- * connection becomes part of the transaction that was given up.
+ * A connection that closes when an answer did not come in time. pg would give it to the next caller while the ROLLBACK
+ * behind the statement was never sent. If the server answered after all, the next caller's statements would become part
+ * of the abandoned transaction.
  */
 export class SingleWaitClient extends Client {
   constructor(config?: string | ClientConfig) {

@@ -8,14 +8,14 @@ import { spokenAt } from './spoken-at.js';
 const CERTIFICATE = /^(?:DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS_CERT)/;
 
 /**
- * Asks the Redis that REDIS_URL names once. The service lives without one that is away; one that is there
- * and refuses what the URL says would be taken for away for ever.
- * @throws StoreFault for what only another REDIS_URL, or another setting of Redis, mends
+ * Asks the Redis of REDIS_URL once. The service works without a Redis that is away. But one that is there and refuses
+ * the URL's settings would look as if it were away for ever.
+ * @throws StoreFault for a fault that needs another REDIS_URL, or another setting in Redis
  */
 export async function checkRedis(url: string): Promise<void> {
   const target = readRedisUrl(url);
   const options = redisOptions(url);
-  // A Cluster has many nodes, and one database without a number; its client asks one after the other.
+  // A Cluster has many nodes and one database without a number; its client tries one node after the other.
   if (options.type !== 'single') return;
   const { sentinels, host, port } = options.options ?? {};
   const redis = new Redis({ ...options.options, db: 0, lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null, sentinelRetryStrategy: () => null, reconnectOnError: () => false });
@@ -28,7 +28,7 @@ export async function checkRedis(url: string): Promise<void> {
     await redis.ping();
     if (target.database > 0) await redis.select(target.database);
   } catch (error) {
-    // What the connection ended for says more than that it ended.
+    // The connection's last error says more than the fact that it ended.
     const cause = lastError ?? error;
     const where = `Redis ${sentinels ? `behind the Sentinels at ${target.hosts[0]?.host ?? ''}` : `at ${host ?? ''}:${port ?? ''}`} (REDIS_URL)`;
     const fault = refusal(cause, target) ?? (sentinels ? undefined : await wrongProtocol(target));
@@ -39,7 +39,7 @@ export async function checkRedis(url: string): Promise<void> {
   }
 }
 
-/** Undefined for one that is away, or is busy with itself. */
+/** Undefined when Redis is away or busy. */
 function refusal(error: unknown, { database, password }: RedisTarget): string | undefined {
   const { message = '', code = '' } = error as { message?: string; code?: string };
   const words = wordsOf(error, password);
@@ -49,7 +49,7 @@ function refusal(error: unknown, { database, password }: RedisTarget): string | 
   return undefined;
 }
 
-/** Between TLS and what is not, a connection breaks or waits without a word of why. */
+/** When one side speaks TLS and the other does not, the connection breaks or waits without an explanation. */
 async function wrongProtocol({ hosts: [first], tls }: RedisTarget): Promise<string | undefined> {
   const spoken = first ? await spokenAt(first.host, first.port) : 'nothing';
   if (spoken === 'other') return 'does not speak the protocol of Redis; set host and port right';

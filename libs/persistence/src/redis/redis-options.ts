@@ -9,8 +9,8 @@ const COMMAND_MS = 1_000;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Every wait is bounded and nothing is queued or sent twice behind the caller's back: what was in
- * flight when a connection broke is a fault that the caller hears of.
+ * Every wait has a limit, and nothing is queued or sent again without the caller. When a connection breaks, the callers
+ * of its open commands get an error.
  */
 const common = (): RedisOptions => ({
   enableOfflineQueue: false,
@@ -23,9 +23,9 @@ const common = (): RedisOptions => ({
 });
 
 /**
- * Two replies end a connection. A primary that became a replica refuses writes: find the new one. A Redis that refuses
- * the database would have everything in database 0, where the client goes on as if nothing were: it is another
- * product's, and other nodes look elsewhere.
+ * Two replies end a connection. A primary that became a replica refuses writes: find the new primary. A Redis may
+ * refuse the database's number, and the client would silently continue in database 0, which belongs to another product;
+ * other nodes look elsewhere.
  */
 function reconnecting(): Required<Pick<RedisOptions, 'retryStrategy' | 'reconnectOnError'>> {
   let refused = false;

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 
 const PATIENCE_MS = 1_000;
 
-/** What is spoken at a port: Redis' protocol, TLS, something else, or nothing within a second. */
+/** The protocol at a port: Redis', TLS, another one, or no answer within a second. */
 export async function spokenAt(host: string, port: number): Promise<'redis' | 'tls' | 'other' | 'nothing'> {
   const first = await firstBytes(connect({ host, port }), 'PING\r\n');
   if (first === undefined || first.length === 0) return (await shakesHands(host, port)) ? 'tls' : 'nothing';
@@ -30,7 +30,7 @@ function firstBytes(socket: Socket, said: string): Promise<Buffer | undefined> {
 
 function shakesHands(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    // Nothing is said, so nobody needs to be who they claim to be.
+    // No data is sent, so the server's identity does not matter.
     const socket = connectTls({ host, port, rejectUnauthorized: false });
     socket.setTimeout(PATIENCE_MS, () => socket.destroy());
     socket.once('secureConnect', () => {

@@ -1,4 +1,7 @@
-/** Why a start cannot go on with a store: each text is a line of its own, names the variable and what to do, and holds no password. */
+/**
+ * The reasons why a store stops the start. Each text is one line that names the variable and the remedy, and contains
+ * no password.
+ */
 export class StoreFault extends Error {
   readonly faults: readonly string[];
 
@@ -9,9 +12,9 @@ export class StoreFault extends Error {
   }
 }
 
-/** The words of a driver, one line of them; `secret` shows nowhere in it. */
+/** A driver's message in one line, without `secret`. */
 export function wordsOf(error: unknown, secret?: string): string {
-  // Not by `instanceof`: Node's own errors are of another realm to code in a VM context.
+  // `instanceof` would miss Node's own errors, which belong to another realm in a VM context.
   const { code, message, errors } = error as { code?: unknown; message?: string; errors?: unknown[] };
   const words = Array.isArray(errors) && errors.length > 0 ? [...new Set(errors.map((one) => wordsOf(one, secret)))].join('; ') : (message ?? String(error));
   const line = (words || (typeof code === 'string' ? code : 'no reason given')).replace(/\s+/g, ' ').trim();

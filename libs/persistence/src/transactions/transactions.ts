@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { isSerializationFailure } from '../postgres/postgres-faults.js';
 import { ReservedConnections } from '../postgres/reserved-connections.js';
 
-/** A rehearsal that met a change of others begins again, so often. */
+/** How often a rehearsal starts again after it met another change. */
 const REHEARSALS = 3;
 
 interface Scope {
@@ -13,8 +13,8 @@ interface Scope {
 }
 
 /**
- * The transaction that the running code is in, found without passing it along: whatever uses
- * `manager` inside `run` joins it. Nested runs join the outermost one.
+ * The transaction of the running code, found without passing it along: all code that uses `manager` inside `run` joins
+ * it. Nested runs join the outermost one.
  */
 @Injectable()
 export class Transactions {
@@ -26,7 +26,10 @@ export class Transactions {
     @Optional() private readonly reserved?: ReservedConnections,
   ) {}
 
-  /** The running transaction's manager; outside a transaction the plain one, or that of the reserved connections where the request has them. */
+  /**
+   * The running transaction's manager. Outside a transaction, the plain manager, or the one of the reserved connections
+   * for a request that has them.
+   */
   get manager(): EntityManager {
     return this.scopes.getStore()?.manager ?? this.reserved?.manager ?? this.dataSource.manager;
   }
@@ -36,9 +39,8 @@ export class Transactions {
   }
 
   /**
-   * Runs `work` in a transaction (READ COMMITTED): committed when it resolves, rolled back when it
-   * throws. Resolves after the `afterCommit` actions; when one of those throws, the change stands
-   * and the caller gets the error.
+   * Runs `work` in a transaction (READ COMMITTED): commits when it resolves, rolls back when it throws. Resolves after
+   * the `afterCommit` actions. When one of them throws, the change stays committed and the caller gets the error.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.active) return work();
@@ -55,10 +57,10 @@ export class Transactions {
   }
 
   /**
-   * Runs `work` as `run` would, of one moment (REPEATABLE READ), and takes everything back: what it
-   * changed, its copies, mails and audit events. Resolves with what `work` saw. Whatever `work` does
-   * outside of Postgres and `afterCommit` is not taken back. Begins again where another change got
-   * in between. Not inside a transaction, whose end it would decide.
+   * Runs `work` as `run` would, on one snapshot (REPEATABLE READ), and takes back its changes, copies, mails and audit
+   * events. Resolves with the result of `work`. Effects outside of Postgres and `afterCommit` are not taken back. It
+   * starts again when another change came in between. Do not call it inside a transaction: it would decide that one's
+   * end.
    */
   async rehearse<T>(work: () => Promise<T>): Promise<T> {
     if (this.active) throw new Error('a rehearsal needs a transaction of its own');
@@ -86,25 +88,25 @@ export class Transactions {
     }
   }
 
-  /** To be run, and awaited, once the outermost transaction has committed; at once outside a transaction. */
+  /** Runs and awaits `action` once the outermost transaction has committed; at once outside a transaction. */
   async afterCommit(action: () => Promise<void>): Promise<void> {
     const scope = this.scopes.getStore();
     if (scope) scope.afterCommit.push(action);
     else await action();
   }
 
-  /** A hook of a module, run inside every transaction right before it commits. */
+  /** Registers a module's hook, which runs in every transaction right before its commit. */
   onBeforeCommit(hook: () => Promise<void>): void {
     this.beforeCommit.push(hook);
   }
 }
 
-/** Thrown to roll a rehearsal back, with what it saw. */
+/** Thrown to roll a rehearsal back; carries its result. */
 class EndOfRehearsal<T> extends Error {
   seen: { readonly value: T } | undefined;
 }
 
-/** Every action gets its turn; the first error is the caller's. */
+/** Every action runs; the caller gets the first error. */
 async function runAll(actions: readonly (() => Promise<void>)[]): Promise<void> {
   const results = await Promise.allSettled(actions.map((action) => action()));
   const failed = results.find((result) => result.status === 'rejected');

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import { LiveSessions } from '../sessions/live-sessions.js';
 import { bearerToken } from './bearer-token.js';
 
-/** Who is calling: a genuine token of a session that stands, on every route that asks for a user. */
+/** Finds out who is calling. Every route that needs a user takes a genuine token of a live session. */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(

@@ -5,7 +5,7 @@ import type { Request } from 'express';
 import { LiveSessions } from '../sessions/live-sessions.js';
 import { bearerToken } from './bearer-token.js';
 
-/** For a public route that does something else for a signed-in user. */
+/** For a public route that treats a signed-in user differently. */
 @Injectable()
 export class OptionalCaller {
   constructor(
@@ -14,8 +14,8 @@ export class OptionalCaller {
   ) {}
 
   /**
-   * Who is calling, as the authentication guard would have it; null when no credential is presented.
-   * @throws AccessErrors.unauthenticated for a credential that does not hold: it is never taken for none
+   * The caller, found as the authentication guard does it; null when no credential is presented.
+   * @throws AccessErrors.unauthenticated for an invalid credential: it never counts as none
    */
   async of(request: Pick<Request, 'rawHeaders'>): Promise<UserPrincipal | null> {
     const token = bearerToken(request);

@@ -4,7 +4,10 @@ import { Reflector } from '@nestjs/core';
 import { AuthenticationErrors } from './authentication.errors.js';
 import { RecentLogins } from './recent-logins.js';
 
-/** Behind the authentication guard: on routes that ask for it, the user proved who they are a short while ago. */
+/**
+ * Runs after the authentication guard: on routes that demand it, the user must have proven who they are a short while
+ * ago.
+ */
 @Injectable()
 export class RecentLoginGuard implements CanActivate {
   constructor(

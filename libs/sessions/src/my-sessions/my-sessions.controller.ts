@@ -43,7 +43,7 @@ export class MySessionsController {
   @ApiNoContentResponse({ description: 'Every other session is over, everywhere.' })
   async endOthers(@CurrentUser() { userId, sessionId }: UserPrincipal): Promise<void> {
     await this.transactions.run(async () => {
-      // A session that is about to begin waits, or is among those that end.
+      // With the row locked, a new session either waits or is among those that end.
       await this.users.lock(userId);
       const ended = await this.sessions.endAll(userId, 'ended_by_user', sessionId);
       await this.trail.record(MySessionsEvents.othersEnded, { targetUserId: userId, resourceId: sessionId, metadata: { sessions_ended: ended.length } });

@@ -16,7 +16,7 @@ import { rotationFor } from './rotation.js';
 
 type Outcome = { readonly session: Session; readonly user: User } | 'refused';
 
-/** Exchanges a refresh token for its successor. One live family after any burst; a reused token ends it. */
+/** Exchanges a refresh token for its successor. One family is alive after any burst; a reused token ends it. */
 @Injectable()
 export class RefreshService {
   constructor(
@@ -31,7 +31,7 @@ export class RefreshService {
     private readonly reuseNotice: ReuseNoticePort,
   ) {}
 
-  /** @throws AuthenticationErrors.invalid_refresh_token, the same whatever was wrong */
+  /** @throws AuthenticationErrors.invalid_refresh_token for every fault of the token alike */
   async refresh(token: string): Promise<LoginDto> {
     const content = this.refreshTokens.read(token);
     if (!content) throw AuthenticationErrors.invalid_refresh_token();
@@ -40,7 +40,7 @@ export class RefreshService {
     return this.sessionTokens.login(outcome.session, outcome.user);
   }
 
-  /** The session's row is held, so parallel refreshes happen one after the other. */
+  /** Locks the session's row, so parallel refreshes happen one after the other. */
   private async exchange({ sessionId, counter }: RefreshTokenContent): Promise<Outcome> {
     const session = await this.sessions.lock(sessionId);
     if (!session) return this.refuse({ id: sessionId }, 'unknown_session');

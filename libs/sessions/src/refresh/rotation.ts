@@ -1,4 +1,4 @@
-/** How long the immediate predecessor is answered with the same successor, for a client that lost the answer. */
+/** For this long the direct predecessor gets the same successor again, because its client may have lost the answer. */
 export const SUCCESSOR_GRACE_MS = 10_000;
 
 export type Rotation =
@@ -6,12 +6,12 @@ export type Rotation =
   | 'rotate'
   /** An honest retry: the same successor again. */
   | 'replay'
-  /** An older token came back: one of two holders is not the client (RFC 9700 section 4.14.2). */
+  /** An older token was used again: one of its two holders is not the client (RFC 9700 section 4.14.2). */
   | 'reused'
-  /** A token of a counter that was never reached, as after a restore of the database. */
+  /** The counter was never reached, as after a restore of the database. */
   | 'unknown';
 
-/** What to do with a genuine refresh token of a live session. Rests on counters alone; only the grace looks at a clock. */
+/** What to do with a genuine refresh token of a live session. Only counters decide; the clock limits just the retry. */
 export function rotationFor(tokenCounter: number, session: { readonly counter: number; readonly rotatedAtMs: number }, nowMs: number): Rotation {
   if (tokenCounter === session.counter) return 'rotate';
   if (tokenCounter > session.counter) return 'unknown';

@@ -3,7 +3,7 @@ import { Memberships, Tenants } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 
-/** Whether a user may be in the tenant that a session names, by what the running transaction sees. */
+/** Whether a user may be in the tenant that a session names, as the running transaction sees it. */
 @Injectable()
 export class ActiveTenants {
   constructor(
@@ -12,7 +12,10 @@ export class ActiveTenants {
     private readonly roles: RoleDirectoryPort,
   ) {}
 
-  /** The tenant is active, and the user a member of it or the holder of a platform role, which counts in every tenant. */
+  /**
+   * True when the tenant is active and the user is a member of it, or holds a platform role, which counts in every
+   * tenant.
+   */
   async stands(tenantId: TenantId, userId: UserId): Promise<boolean> {
     if ((await this.tenants.find(tenantId))?.status !== 'ACTIVE') return false;
     if (await this.memberships.has(tenantId, userId)) return true;

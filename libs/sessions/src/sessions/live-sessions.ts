@@ -5,12 +5,12 @@ import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { endedSessionCopy, liveSessionCopy, readSessionCopy, sessionCopyKey } from './session-copy.js';
 
-/** A session that stands now, of a user who may act now. */
+/** A session that is alive now, of a user who may act now. */
 export interface LiveSession {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly authStrategy: AuthStrategy;
-  /** What was decided from an older version of the user no longer counts. */
+  /** A decision that was made from an older version of the user is outdated. */
   readonly userVersion: number;
 }
 
@@ -29,8 +29,8 @@ interface Row {
 }
 
 /**
- * Whether a session stands: asked on every request, by guards and introspection alike. Answered from
- * the copies, or from Postgres where they are missing or not to be trusted; never from memory.
+ * Whether a session stands. Guards and introspection ask this on every request. The copies answer, or Postgres where a
+ * copy is missing or not trusted; never the process's memory.
  */
 @Injectable()
 export class LiveSessions {
@@ -40,24 +40,24 @@ export class LiveSessions {
     private readonly clock: Clock,
   ) {}
 
-  /** The session that genuine claims speak of, or null when it or its user no longer stands. */
+  /** The session of genuine claims; null when the session has ended or its user may not act. */
   async find(claims: SessionClaims): Promise<LiveSession | null> {
     const [session, user] = (await this.copies.read(this.copyKeys(claims))) ?? [];
     const judged = this.judge(claims, session, user);
     return judged === undefined ? this.findInPostgres(claims) : judged;
   }
 
-  /** The copies that `judge` needs, in its order. */
+  /** The keys of the copies that `judge` needs, in its order. */
   copyKeys(claims: SessionClaims): [string, string] {
     return [sessionCopyKey(claims.sid), userCopyKey(claims.sub)];
   }
 
-  /** What the copies say of the session; undefined when only Postgres can tell. */
+  /** The session as the copies show it; undefined when only Postgres can tell. */
   judge(claims: SessionClaims, session: CopyRead | null | undefined, user: CopyRead | null | undefined): LiveSession | null | undefined {
     if (!session || !user) return undefined;
     const facts = readSessionCopy(session);
     if (facts === 'ended') return null;
-    // A session's end moves on with each refresh and its copy does not follow.
+    // Each refresh moves a session's end, but not the end in its copy.
     if (facts.liveUntilMs <= this.clock.now().getTime()) return undefined;
     const userVersion = activeVersion(user);
     if (userVersion === null || facts.userId !== claims.sub) return null;

@@ -2,7 +2,7 @@ import type { AuthStrategy } from '@authengine/contracts';
 import type { UserId } from '@authengine/kernel';
 import type { Copy, CopyRead } from '@authengine/persistence';
 
-/** What a session's copy tells while it lives. */
+/** The content of a live session's copy. */
 export interface SessionFacts {
   readonly userId: UserId;
   readonly authStrategy: AuthStrategy;

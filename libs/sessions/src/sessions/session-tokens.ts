@@ -6,7 +6,7 @@ import { liveSessionCopy } from './session-copy.js';
 import type { Session } from './session.entity.js';
 import type { LoginDto, TokensDto } from './tokens.dto.js';
 
-/** What a client is handed for a session that has just begun or been refreshed; to be called after the commit. */
+/** The tokens for a session that has just begun or been refreshed. Call it after the commit. */
 @Injectable()
 export class SessionTokens {
   constructor(

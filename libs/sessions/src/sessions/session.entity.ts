@@ -27,14 +27,14 @@ export class Session {
   @Column({ type: 'text' })
   authStrategy!: AuthStrategy;
 
-  /** Names the refresh token that is good now; all that is kept of it. */
+  /** The number of the current refresh token; nothing else of the token is stored. */
   @Column({ type: 'bigint', default: 0 })
   refreshCounter!: string;
 
   @Column({ type: 'timestamptz', precision: 3 })
   rotatedAt!: Date;
 
-  /** When the user last proved who they are, for acts that need a recent login. */
+  /** When the user last proved who they are; sensitive acts demand a recent login. */
   @Column({ type: 'timestamptz', precision: 3 })
   authenticatedAt!: Date;
 
@@ -44,11 +44,11 @@ export class Session {
   @Column({ type: 'timestamptz', precision: 3 })
   lastSeenAt!: Date;
 
-  /** Moves with every refresh. */
+  /** Every refresh moves it. */
   @Column({ type: 'timestamptz', precision: 3 })
   idleExpiresAt!: Date;
 
-  /** Never moves. */
+  /** Nothing moves it. */
   @Column({ type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 

@@ -3,8 +3,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Sessions } from './sessions.js';
 
 /**
- * The sessions in a tenant end when it is deleted, in the same transaction: their column that names it is emptied
- * then, and a session that forgot where it was must not go on as one that was nowhere.
+ * Ends a tenant's sessions in the transaction that deletes the tenant. The deletion clears their tenant column, and
+ * without this they would go on as sessions outside any tenant.
  */
 @Injectable()
 export class SessionsOfTenants implements OnModuleInit {

@@ -8,7 +8,7 @@ import { Session, type SessionEndReason } from './session.entity.js';
 
 const DAY_MS = 86_400_000;
 
-/** The sessions in Postgres: their beginning, their end, who has which. */
+/** The sessions in Postgres: they begin, end and are listed here. */
 @Injectable()
 export class Sessions {
   private readonly idleMs: number;
@@ -26,12 +26,15 @@ export class Sessions {
     this.maxConcurrent = settings.values.MAX_CONCURRENT_SESSIONS;
   }
 
-  /** When a session ends that is not refreshed from `now` on. */
+  /** The end of a session that is not refreshed after `now`. */
   idleEnd(now: Date): Date {
     return new Date(now.getTime() + this.idleMs);
   }
 
-  /** In a transaction that holds the user's row: begins a session with an id of its own, and ends the oldest beyond the limit. */
+  /**
+   * Call this in a transaction that holds the user's row: begins a session with a new id, and ends the oldest ones
+   * above the limit.
+   */
   async begin(userId: UserId, authStrategy: AuthStrategy): Promise<Session> {
     const now = this.clock.now();
     await this.endBeyondLimit(userId, now);
@@ -58,8 +61,9 @@ export class Sessions {
   }
 
   /**
-   * Ends sessions of one user everywhere before the caller is answered; those that had ended before are made sure of.
-   * A session that gives way to another ends as surely, and its end is no reason to refuse the other one.
+   * Ends sessions of one user everywhere before the caller is answered, and confirms the end of sessions that ended
+   * before. A session that makes room for a new one ends too, but a cache that cannot be written does not refuse the
+   * new one.
    */
   async end(userId: UserId, ids: readonly SessionId[], reason: SessionEndReason): Promise<void> {
     await this.transactions.run(async () => {
@@ -72,7 +76,7 @@ export class Sessions {
     });
   }
 
-  /** Ends all of a user's sessions but the one given; resolves with those ended. */
+  /** Ends all sessions of a user except the given one; resolves with the ended ones. */
   async endAll(userId: UserId, reason: SessionEndReason, except?: SessionId): Promise<SessionId[]> {
     return this.transactions.run(async () => {
       const ids = (await this.liveOf(userId)).map((session) => session.id).filter((id) => id !== except);
@@ -81,20 +85,23 @@ export class Sessions {
     });
   }
 
-  /** Ends the sessions, of everyone or of one user, whose active tenant this is: where they are is no more. Resolves with how many. */
+  /** Ends the sessions with this active tenant, of everyone or of one user. Resolves with their number. */
   async endIn(tenantId: TenantId, userId?: UserId): Promise<number> {
     return this.transactions.run(async () => {
       const [rows] = await this.transactions.manager.query<[{ id: SessionId; user_id: UserId }[], number]>(
         `UPDATE sessions SET ended_at = $3, end_reason = 'tenant_ended' WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR user_id = $2) RETURNING id, user_id`,
         [tenantId, userId ?? null, this.clock.now()],
       );
-      // Found by the user, and by the tenant, whoever asks for the same again.
+      // Filed under the user and under the tenant, so that a repeated call finds them by either.
       await this.copies.change(rows.flatMap(({ id, user_id }) => [endedSessionCopy(id, user_id), endedSessionCopy(id, tenantId)]), 'revokes');
       return rows.length;
     });
   }
 
-  /** In a transaction that holds the session: its refresh token is the next one from now on, and the time it may idle starts anew. */
+  /**
+   * Call this in a transaction that holds the session: moves on to the next refresh token, and the idle time starts
+   * again.
+   */
   async rotate(session: Session): Promise<void> {
     const now = this.clock.now();
     session.refreshCounter = String(Number(session.refreshCounter) + 1);
@@ -105,18 +112,18 @@ export class Sessions {
     await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
   }
 
-  /** In a transaction that holds the session: its user has proven again who they are. */
+  /** Call this in a transaction that holds the session, after its user has proven again who they are. */
   async authenticated(id: SessionId, authenticatedAt: Date): Promise<void> {
     await this.transactions.manager.update(Session, { id }, { authenticatedAt });
   }
 
-  /** In a transaction that holds the session: its tokens name this tenant as the active one from now on. */
+  /** Call this in a transaction that holds the session: from now on its tokens name this tenant as the active one. */
   async enter(session: Session, tenantId: TenantId): Promise<void> {
     session.tenantId = tenantId;
     await this.transactions.manager.update(Session, { id: session.id }, { tenantId });
   }
 
-  /** The user's sessions that stand, the newest first. */
+  /** The user's live sessions, the newest first. */
   liveOf(userId: UserId): Promise<Session[]> {
     return this.transactions.manager
       .createQueryBuilder(Session, 'session')
@@ -126,7 +133,7 @@ export class Sessions {
       .getMany();
   }
 
-  /** The sessions of several users that stand, by user and id; one query, whatever their number. */
+  /** The live sessions of several users, by user and id, in one query. */
   async liveOfMany(userIds: readonly UserId[]): Promise<{ readonly id: SessionId; readonly userId: UserId }[]> {
     const rows = await this.transactions.manager.query<{ id: SessionId; user_id: UserId }[]>(
       `SELECT id, user_id FROM sessions WHERE user_id = ANY($1::uuid[]) AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 ORDER BY user_id, id`,
@@ -135,7 +142,7 @@ export class Sessions {
     return rows.map((row) => ({ id: row.id, userId: row.user_id }));
   }
 
-  /** Holds the session's row to the end of the transaction. */
+  /** Locks the session's row until the end of the transaction. */
   lock(id: SessionId): Promise<Session | null> {
     return this.transactions.manager.findOne(Session, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Session } from './session.entity.js';
 import { Sessions } from './sessions.js';
 
-/** Whoever asked, as they stand when what they asked for is written. */
+/** The caller as they are when their change is written, not when the request began. */
 @Injectable()
 export class StandingPrincipals {
   constructor(
@@ -13,8 +13,8 @@ export class StandingPrincipals {
   ) {}
 
   /**
-   * In a transaction: holds the user's row, then the session's, to its end. Whoever was put out while the request
-   * was under way (a password was hashed, an authenticator was at work) changes nothing any more.
+   * Call this in a transaction: locks the user's row, then the session's, until its end. A caller who lost access
+   * during the request (while a password was hashed, say) can change nothing any more.
    * @throws AccessErrors.unauthenticated
    */
   async hold({ userId, sessionId }: Pick<UserPrincipal, 'userId' | 'sessionId'>): Promise<{ readonly user: User; readonly session: Session }> {

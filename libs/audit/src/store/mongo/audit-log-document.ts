@@ -19,7 +19,7 @@ export function entryToDocument(entry: AuditEntry): AuditLogDocument {
   };
 }
 
-/** The predecessor's documents lack some fields (it knew no request ids). */
+/** The predecessor's documents lack some fields (it had no request ids). */
 export function entryFromDocument(document: Partial<AuditLogDocument> & Pick<AuditLogDocument, '_id' | 'action' | 'status' | 'created_at'>): AuditEntry {
   return {
     id: document._id,

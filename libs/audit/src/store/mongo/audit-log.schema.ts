@@ -2,8 +2,8 @@ import type { AuditStatus } from '@authengine/contracts';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
 /**
- * An entry of the audit log where MongoDB keeps it, in the collection and under the names that the
- * predecessor used. Indexes are made by the store once it is connected, not by every model.
+ * An audit entry in MongoDB, in the predecessor's collection and with its field names. The store creates the indexes
+ * once it is connected; models do not.
  */
 @Schema({ collection: 'audit_logs', strict: 'throw', strictQuery: 'throw', versionKey: false, minimize: false, autoIndex: false, autoCreate: false })
 export class AuditLogDocument {
@@ -47,7 +47,7 @@ export class AuditLogDocument {
   created_at!: Date;
 }
 
-/** The id closes each index, so that pages of equal times come out of it in order. */
+/** Each index ends with the id, so that entries of the same time come out in order. */
 export const AuditLogSchema = SchemaFactory.createForClass(AuditLogDocument)
   .index({ created_at: 1, _id: 1 })
   .index({ tenant_id: 1, created_at: 1, _id: 1 })

@@ -6,13 +6,13 @@ interface BulkWriteFault {
 }
 
 /**
- * Whether an unordered bulk insert failed for nothing but documents that are there already: those
- * that a relay handed over before it could take them out of the outbox.
+ * Whether an unordered bulk insert failed only for documents that exist already: a relay sent them before and could not
+ * take them out of the outbox.
  */
 export function areAllPresentAlready(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { writeErrors, result } = error as BulkWriteFault;
-  // The driver gives a list, one error bare, or none beside the error itself.
+  // The driver gives a list, a single error, or nothing besides the error itself.
   const listed = [writeErrors ?? []].flat();
   const faults: unknown[] = listed.length > 0 ? listed : [error];
   const durable = !result?.getWriteConcernError?.();

@@ -16,7 +16,7 @@ const WRITE_CONCERN = { w: 'majority', j: true, wtimeoutMS: 3_000 } as const;
 const QUERY_MS = 2_000;
 const INDEXES_MS = 500;
 
-/** The audit log in MongoDB. An entry counts as kept once a majority of the servers has it on disk. */
+/** The audit log in MongoDB. An entry is kept once a majority of the servers has it on disk. */
 @Injectable()
 export class MongoAuditStore extends AuditStore {
   private readonly log = new Logger('MongoAuditStore');
@@ -62,14 +62,15 @@ export class MongoAuditStore extends AuditStore {
     }
   }
 
-  /** By the driver: mongoose's unordered insertMany can drop a document that it finds invalid without a word. */
+  /** Uses the driver directly: mongoose's unordered insertMany silently drops a document that it finds invalid. */
   private get documents(): Collection<AuditLogDocument> {
     return this.model.db.collection<AuditLogDocument>(this.model.collection.name);
   }
 
   async ready(): Promise<void> {
     await this.link.ready();
-    // An empty collection's are made at once; a large one's take long, and entries are kept without them too.
+    // The indexes of an empty collection are ready at once; those of a large one take long, and entries do not wait for
+    // them.
     await within(INDEXES_MS, (this.indexing ??= this.makeIndexes()), () => new Error('late')).catch(() => undefined);
   }
 

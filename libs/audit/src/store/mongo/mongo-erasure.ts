@@ -7,7 +7,7 @@ type Operation = mongo.AnyBulkWriteOperation<AuditLogDocument>;
 
 const NO_ORIGIN = { $set: { ip_address: null, user_agent: null } };
 
-/** What `withoutPerson` does, in MongoDB's words and in this order: an entry without the address is not found by it any more. */
+/** `withoutPerson` as MongoDB updates. The order matters: the address finds an entry only until it is removed. */
 export function mongoErasure({ pseudonym, address, erasedAt }: PersonErasure, personal: readonly string[]): Operation[] {
   const operations: Operation[] = [
     { updateMany: { filter: { actor_id: { $eq: pseudonym } }, update: NO_ORIGIN } },

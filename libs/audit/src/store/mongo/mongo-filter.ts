@@ -3,7 +3,9 @@ import type { QueryFilter } from 'mongoose';
 import type { AuditFilter } from '../audit-store.js';
 import type { AuditLogDocument } from './audit-log.schema.js';
 
-/** The filter in MongoDB's words. Values stand beside operators of ours, so that none is read as one. */
+/**
+ * The filter as a MongoDB query. Every value stands under an operator of ours, so that no value is read as an operator.
+ */
 export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined): QueryFilter<AuditLogDocument> {
   const conditions: QueryFilter<AuditLogDocument>[] = [];
   const equal = {
@@ -21,7 +23,7 @@ export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined
   if (filter.from) conditions.push({ created_at: { $gte: filter.from } });
   if (filter.to) conditions.push({ created_at: { $lte: filter.to } });
   if (after) {
-    // The first condition is implied by the second, and is the one that an index can begin at.
+    // The second condition implies the first, but an index can begin only at the first.
     conditions.push({ created_at: { $lte: after.createdAt } });
     conditions.push({ $or: [{ created_at: { $lt: after.createdAt } }, { created_at: { $eq: after.createdAt }, _id: { $lt: after.id } }] });
   }

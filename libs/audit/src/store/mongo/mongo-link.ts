@@ -3,8 +3,8 @@ import { Logger } from '@nestjs/common';
 import { STATES, type Connection } from 'mongoose';
 
 /**
- * Keeps the connection to MongoDB usable. Once it has stood, the driver itself brings it back; what
- * the driver does not retry is a first attempt that failed, so that MongoDB may be away at start.
+ * Keeps the connection to MongoDB usable. After a first success the driver reconnects by itself. It does not retry a
+ * failed first attempt; this class does, so MongoDB may be away at start.
  */
 export class MongoLink {
   private readonly log = new Logger('MongoAuditStore');
@@ -14,8 +14,8 @@ export class MongoLink {
     private readonly connection: Connection,
     private readonly url: string,
   ) {
-    // Without a listener the first attempt's failure is an unhandled rejection, which ends the process.
-    // The relay warns of what it means.
+    // Without a listener, a failed first attempt is an unhandled rejection, which ends the process. The relay logs the
+    // warning.
     connection.on('error', (error: unknown) => {
       this.log.debug({ err: error }, 'the connection to MongoDB failed');
     });
@@ -30,7 +30,7 @@ export class MongoLink {
   private async open(): Promise<void> {
     if (this.connection.readyState === STATES.connecting) await this.connection.asPromise();
     else if ((this.connection as { db?: unknown }).db === undefined) await this.connection.openUri(this.url, { ...MONGO_OPTIONS });
-    // Bounded by the server selection that precedes every command.
+    // The driver selects a server before every command, and that has a time limit.
     else await this.connection.db?.command({ ping: 1 });
   }
 }

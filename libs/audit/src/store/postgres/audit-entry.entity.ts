@@ -1,7 +1,7 @@
 import type { AuditStatus } from '@authengine/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An entry of the audit log where Postgres keeps it. */
+/** An entry of the audit log in Postgres. */
 @Entity('audit_entries')
 @Check('audit_entries_status_check', `status IN ('success', 'failure', 'denied')`)
 @Index(['createdAt', 'id'])

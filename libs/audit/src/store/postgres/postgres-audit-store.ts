@@ -28,7 +28,7 @@ UPDATE audit_entries SET
   metadata = metadata - '${field}'
 WHERE metadata->>'${field}' = ANY($1) AND created_at <= $2`;
 
-/** The audit log in a Postgres table, where there is no MongoDB. Joins the relay's transaction. */
+/** The audit log in a Postgres table, when there is no MongoDB. It joins the relay's transaction. */
 @Injectable()
 export class PostgresAuditStore extends AuditStore {
   constructor(private readonly transactions: Transactions) {
@@ -55,7 +55,7 @@ export class PostgresAuditStore extends AuditStore {
       if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
     }
     for (const [column, values] of Object.entries({ action: filter.actions, status: filter.statuses })) {
-      // The rows of one value come out of its index in order; those of several would have to be sorted.
+      // With one value the index returns the rows in order; with several values they would have to be sorted.
       if (values?.length === 1) query.andWhere(`entry.${column} = :${column}`, { [column]: values[0] });
       else if (values) query.andWhere(`entry.${column} = ANY(:${column})`, { [column]: values });
     }
@@ -65,7 +65,7 @@ export class PostgresAuditStore extends AuditStore {
     return query.orderBy('entry.createdAt', 'DESC').addOrderBy('entry.id', 'DESC').limit(window.limit).getMany();
   }
 
-  /** Entries come out of the same Postgres: where that is away there is nothing to move either. */
+  /** Entries come from the same Postgres: when it is away, there is nothing to ship. */
   ready(): Promise<void> {
     return Promise.resolve();
   }
