@@ -7,7 +7,7 @@ import '../../../api/src/app.module.js';
 import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
 import { table } from './markdown-table.js';
 import { ABOUT_ROUTES } from './route-rows.js';
-import { routesOfProduct } from './routes-page.js';
+import { routesOfExtension, routesOfProduct } from './routes-page.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -25,7 +25,7 @@ export async function generatedPages(extensions: readonly Extension[]): Promise<
     { path: 'docs/routes.md', text: page('Routes', ABOUT_ROUTES, await routesOfProduct()) },
     { path: 'docs/config.md', text: configPage() },
     { path: '.env.example', text: environmentExample() },
-    ...extensions.map((extension) => ({ path: `docs/extensions/${extension.name}.md`, text: extensionPage(extension) })),
+    ...(await Promise.all(extensions.map(async (extension) => ({ path: `docs/extensions/${extension.name}.md`, text: extensionPage(extension, await routesOfExtension(extension)) })))),
   ];
 }
 
@@ -77,7 +77,7 @@ function exampleLine({ name, defaultValue, example }: VariableDescription): stri
   return `#${name}=${defaultValue ?? example ?? ''}`;
 }
 
-function extensionPage(extension: Extension): string {
+function extensionPage(extension: Extension, routes: string): string {
   const part = (title: string, rows: readonly unknown[], text: () => string): string[] => (rows.length === 0 ? [] : [`## ${title}\n\n${text()}`]);
   const { name, permissions = {}, events = {}, errors = {}, providers = [] } = extension;
   const settings = describeEnvironment(settingsOfExtension(extension));
@@ -86,6 +86,7 @@ function extensionPage(extension: Extension): string {
     `Extension ${name}`,
     'What this extension adds to the pages of the product.',
     ...part('Ways to sign in', providers, () => table(['Provider', 'Name', 'Scope'], providers.map((provider) => [`\`${provider.name}\``, provider.title, provider.scope.join(' ')]))),
+    ...(routes === '' ? [] : [`## Routes\n\n${routes}`]),
     ...part('Permissions', ofPermissions, () => permissionTable(ofPermissions)),
     ...part('Audit events', ofEvents, () => eventTable(ofEvents)),
     ...part('Settings', settings, () => variableTable(settings)),
