@@ -66,7 +66,7 @@ import { EmailVerification } from './verification/email-verification.js';
 import { ResendVerificationService } from './verification/resend-verification.service.js';
 import { VerificationController } from './verification/verification.controller.js';
 
-/** How people prove who they are. Global, since `sessions` has it tell owners of a reused token. */
+/** Proves who people are. It is global, because `sessions` uses its mail to owners of a reused token. */
 @Global()
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, TypeOrmModule.forFeature([PasswordCredential, OneTimeToken])],

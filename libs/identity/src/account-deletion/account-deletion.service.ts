@@ -14,7 +14,7 @@ import { GRACE_DAYS, PendingDeletions } from './pending-deletions.js';
 
 const UNDO_DELETION = 'undo-deletion';
 
-/** A user leaves: out at once, erased after days in which the mailed link brings the account back. */
+/** A user deletes the account: it is closed at once and erased days later; until then a mailed link brings it back. */
 @Injectable()
 export class AccountDeletionService {
   constructor(
@@ -31,8 +31,8 @@ export class AccountDeletionService {
   ) {}
 
   /**
-   * When the account is erased, at the earliest.
-   * @throws UserErrors.owns_tenant: somebody else must own what others rely on first
+   * The earliest time of the erasure.
+   * @throws UserErrors.owns_tenant: the tenants first need another owner
    */
   request({ userId, sessionId }: UserPrincipal): Promise<Date> {
     return this.transactions.run(async () => {

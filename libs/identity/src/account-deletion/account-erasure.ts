@@ -11,8 +11,8 @@ import { PendingDeletions } from './pending-deletions.js';
 const INTERVAL_MS = 3_600_000;
 
 /**
- * Erases the accounts whose time to think again is over. The record keeps that somebody of that id was
- * there. Any number of processes may run it.
+ * Erases accounts whose time to reconsider is over. The audit log still shows that there was a user with that id. Any
+ * number of processes may run it.
  */
 @Injectable()
 export class AccountErasure implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -41,7 +41,7 @@ export class AccountErasure implements OnApplicationBootstrap, BeforeApplication
     await this.loop.stop();
   }
 
-  /** Erases all that are due now; one that cannot be keeps none of the others. */
+  /** Erases all accounts that are due now; a failure with one does not stop the others. */
   async eraseDue(): Promise<void> {
     await this.deletions.forgetCalledOff();
     for (const id of await this.deletions.due()) {
@@ -55,7 +55,7 @@ export class AccountErasure implements OnApplicationBootstrap, BeforeApplication
 
   private async erase(id: UserId): Promise<void> {
     const user = await this.users.lock(id);
-    // Undone, or erased by another process, while the row was waited for.
+    // While this waited for the row, the deletion was undone or another process did it.
     if (!user || !this.deletions.isDue(user)) return;
     await this.sessions.endAll(id, 'user_deleted');
     await this.erasure.erase(user);

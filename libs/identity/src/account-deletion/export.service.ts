@@ -12,7 +12,7 @@ import { PersonalData } from './personal-data.js';
 const PAGE = 100;
 const PAGES = 10;
 
-/** What is kept of one user, for that user: no secrets, and nothing of what others did. */
+/** Everything stored about one user, for that user: no secrets, and no data about other people's acts. */
 @Injectable()
 export class ExportService {
   constructor(

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 
 export const GRACE_DAYS = 14;
 
-/** Accounts whose owners asked to delete them, until the time to think again is over. */
+/** Accounts that their owners asked to delete, until the time to reconsider is over. */
 @Injectable()
 export class PendingDeletions {
   constructor(
@@ -14,7 +14,10 @@ export class PendingDeletions {
     private readonly clock: Clock,
   ) {}
 
-  /** In a transaction that holds the user's row: the account stands again, as far as nobody else has stopped it. */
+  /**
+   * Call this in a transaction that holds the user's row: restores the account, unless an administrator has deactivated
+   * it.
+   */
   async cancel(user: User): Promise<void> {
     if (user.deletionRequestedAt === null) return;
     const status = user.status === 'INACTIVE' && !user.deactivated ? 'ACTIVE' : user.status;
@@ -33,7 +36,7 @@ export class PendingDeletions {
     return rows.map((row) => row.id);
   }
 
-  /** An administrator who made an account active again has called its deletion off. */
+  /** An administrator who made an account active again has cancelled its deletion. */
   async forgetCalledOff(): Promise<void> {
     await this.users.forgetDeletionsCalledOff();
   }

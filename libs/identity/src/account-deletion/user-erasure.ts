@@ -3,7 +3,7 @@ import { type User, Users } from '@authengine/directory';
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from './personal-data.js';
 
-/** A user goes for good, with whatever else tells of them: the one way to erase somebody. */
+/** Erases a user for good, with all data about them. Nothing else may erase a user. */
 @Injectable()
 export class UserErasure {
   constructor(
@@ -13,8 +13,8 @@ export class UserErasure {
   ) {}
 
   /**
-   * In a transaction that holds the user's row and has ended the sessions. The audit log keeps what was
-   * done by and to an id that nothing leads back from.
+   * Call this in a transaction that holds the user's row and has ended the sessions. The audit log keeps the acts under
+   * the user's id, but the id leads to nobody.
    * @throws UserErrors.owns_tenant
    */
   async erase({ id, email, emailVerifiedAt }: Pick<User, 'id' | 'email' | 'emailVerifiedAt'>): Promise<void> {

@@ -19,14 +19,14 @@ import { changeRequestedMail } from './email-change.mails.js';
 import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
 
 interface Checked {
-  /** The stored hash that the password matched. */
+  /** The stored hash that matched the password. */
   readonly matched: string | null;
   readonly code: string | undefined;
-  /** Whether the new address may be mailed to now. */
+  /** Whether the mail budget allows a mail to the new address now. */
   readonly allowed: boolean;
 }
 
-/** A signed-in user asks for another address. Whether that one is taken shows in mails only. */
+/** A signed-in user asks for another address. Only mails show whether that address is taken. */
 @Injectable()
 export class EmailChangeRequestService {
   constructor(
@@ -47,10 +47,10 @@ export class EmailChangeRequestService {
   ) {}
 
   /**
-   * Every factor that the account has, however recent the login: whoever holds no more than a session
-   * that was left open or stolen must not come to own the address that resets all the rest.
-   * @throws RequestErrors.invalid for one's own address, or where the account's password is missing
-   * @throws ReauthenticationErrors.code_required where the account has a second factor
+   * Demands every factor of the account, however recent the login: somebody with only an open or stolen session must
+   * not get the address that resets everything else.
+   * @throws RequestErrors.invalid for the user's own address, or when the account's password is missing
+   * @throws ReauthenticationErrors.code_required when the account has a second factor
    * @throws AuthenticationErrors.not_confirmed, too_many_attempts, recent_login_required
    */
   async request(principal: UserPrincipal, newAddress: string, { password, code }: Evidence): Promise<void> {
@@ -67,7 +67,7 @@ export class EmailChangeRequestService {
     await this.throttle.forget(accountKey(user));
   }
 
-  /** The stored hash that the password matches; null for an account without one, whose login is recent. */
+  /** The stored hash that matches the password; null for an account without a password, when its login is recent. */
   private async confirmed({ sessionId }: UserPrincipal, user: User, password: string | undefined): Promise<string | null> {
     if ((await this.credentials.hashOf(user.id)) === null) {
       if (!(await this.recentLogins.has(sessionId))) throw AuthenticationErrors.recent_login_required();

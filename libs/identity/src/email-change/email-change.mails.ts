@@ -1,7 +1,10 @@
 import { typedAddress, type MailContent } from '@authengine/mail';
 import { notMeAction } from '../not-me/not-me.mails.js';
 
-/** To the new address. Names the account, so that nobody confirms a stranger's by mistake; a click by a mail that can't name it in full counts only where it is signed in. */
+/**
+ * To the new address. It names the account, so that nobody confirms a stranger's by mistake. When it cannot name the
+ * account in full, a click counts only in a browser that is signed in to it.
+ */
 export function confirmNewAddressMail(link: string, currentAddress: string | null, occasion: string): MailContent {
   const account = currentAddress === null ? null : typedAddress(currentAddress);
   const inFull = account !== null && account === currentAddress;
@@ -17,7 +20,7 @@ export function confirmNewAddressMail(link: string, currentAddress: string | nul
   };
 }
 
-/** To the owner of an address that another account asked for. */
+/** To the owner of an address that another account asks for. */
 export function addressInUseMail(occasion: string): MailContent {
   return {
     subject: 'You already have an account',
@@ -29,7 +32,7 @@ export function addressInUseMail(occasion: string): MailContent {
   };
 }
 
-/** To the current address, when the change is asked for. */
+/** To the current address, when somebody asks for the change. */
 export function changeRequestedMail(occasion: string, notMeLink: string): MailContent {
   return {
     subject: 'A new address was asked for',
@@ -39,7 +42,7 @@ export function changeRequestedMail(occasion: string, notMeLink: string): MailCo
   };
 }
 
-/** To the former address, when the change has happened. */
+/** To the former address, after the change. */
 export function addressChangedMail(occasion: string, undoLink: string): MailContent {
   return {
     subject: 'Your e-mail address was changed',

@@ -20,7 +20,7 @@ const TTL_SECONDS = 86_400;
 const UNDO_TTL_SECONDS = 7 * 86_400;
 
 interface PendingChange extends Record<string, unknown> {
-  /** The address at the time of asking. */
+  /** The account's address when the change was requested. */
   readonly from: string | null;
   readonly to: string;
   readonly origin?: DisownableOrigin;
@@ -28,12 +28,12 @@ interface PendingChange extends Record<string, unknown> {
 
 export interface UndoableChange extends Record<string, unknown> {
   readonly from: string;
-  /** When the change was asked for, RFC 3339. */
+  /** When the change was requested, RFC 3339. */
   readonly since: string;
   readonly origin?: DisownableOrigin;
 }
 
-/** Addresses on their way to be an account's: nothing of the account changes until the new one is proven. */
+/** Requested address changes: nothing about the account changes until the new address is proven. */
 @Injectable()
 export class EmailChanges {
   constructor(
@@ -48,9 +48,9 @@ export class EmailChanges {
   ) {}
 
   /**
-   * In a transaction that holds the user's row: mails the link whose click makes `to` the user's address, or tells
-   * its owner where it has one. The same work for both, so that no time tells which it was: the link of a taken
-   * address is made too, and mailed to nobody.
+   * Call this in a transaction that holds the user's row: mails a link whose click makes `to` the user's address. When
+   * `to` has an owner, it mails a notice to that owner instead. Both take the same work, so the time does not show
+   * which it was: the link to a taken address is made too, but not mailed.
    */
   async send(user: User, to: string): Promise<'sent' | 'address_taken'> {
     const payload: PendingChange = { from: user.email, to, origin: await this.notMe.origin(user) };
@@ -62,16 +62,17 @@ export class EmailChanges {
     return taken ? 'address_taken' : 'sent';
   }
 
-  /** In a transaction: no change that was asked for can be confirmed any more. */
+  /** Call this in a transaction: no requested change can be confirmed any more. */
   async void(userId: UserId): Promise<void> {
     await this.tokens.void(userId, [CHANGE_EMAIL]);
   }
 
   /**
-   * In a transaction: whether the token was one of a change, which has happened then. What was mailed to
-   * the former address is void; that mailbox gets a link to undo the change.
-   * @throws AuthenticationErrors.asked_elsewhere where the click does not tell whose address it is to be; the link stays good
-   * @throws AuthenticationErrors.invalid_one_time_token when the change cannot happen any more
+   * Call this in a transaction. Returns whether the token belonged to a change, which is then done. Links mailed to the
+   * former address no longer work; that mailbox gets a link to undo the change.
+   * @throws AuthenticationErrors.asked_elsewhere when the click does not show which account is meant; the link still
+   * works
+   * @throws AuthenticationErrors.invalid_one_time_token when the change is no longer possible
    */
   async confirm(token: string, atHand: ReadonlySet<UserId>): Promise<boolean> {
     const pending = await this.tokens.peek(CHANGE_EMAIL, token);
@@ -97,14 +98,19 @@ export class EmailChanges {
   }
 
   /**
-   * The mail names the account by its address, so a click means that account: but for one that has no
-   * address, or one that the mail can't name in full, and where another account waits for the same one, whose mail may have been meant.
+   * Normally the mail names the account by its address, so a click means that account. It is unclear when the account
+   * has no address, when the mail cannot name it in full, or when another account waits for the same address: the
+   * reader may have meant the other mail.
    */
   private async isAmbiguous(userId: UserId, { from, to }: PendingChange): Promise<boolean> {
     return from === null || typedAddress(from) !== from || (await this.awaited.byAnother(to, userId));
   }
 
-  /** In a transaction that holds the user's row: `email`, proven just now, is the user's. @throws AuthenticationErrors.invalid_one_time_token when it is another's */
+  /**
+   * Call this in a transaction that holds the user's row: `email`, which was proven just now, becomes the user's
+   * address.
+   * @throws AuthenticationErrors.invalid_one_time_token when it belongs to another user
+   */
   async move(userId: UserId, email: string): Promise<void> {
     try {
       await this.users.update(userId, { email, emailVerifiedAt: this.clock.now(), pendingEmail: null }, 'grants');

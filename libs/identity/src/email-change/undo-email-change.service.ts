@@ -11,7 +11,10 @@ import { UnprovenRegistrations } from '../registration/unproven-registrations.js
 import { EmailChangeEvents } from './email-change.events.js';
 import { EmailChanges, UNDO_EMAIL_CHANGE, type UndoableChange } from './email-changes.js';
 
-/** The owner of the former mailbox takes the account back: whoever moved it is out, with all they set up since. */
+/**
+ * The owner of the former mailbox takes the account back: the person who changed the address loses access, and
+ * everything they set up since then is removed.
+ */
 @Injectable()
 export class UndoEmailChangeService {
   constructor(
@@ -25,7 +28,10 @@ export class UndoEmailChangeService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws AuthenticationErrors.invalid_one_time_token, also when somebody has proven the former address for another account since */
+  /**
+   * @throws AuthenticationErrors.invalid_one_time_token, also when another account has proven the former address since
+   * then
+   */
   undo(token: string): Promise<void> {
     return this.transactions.run(async () => {
       const claimed = await this.tokens.claim(UNDO_EMAIL_CHANGE, token);
@@ -33,10 +39,10 @@ export class UndoEmailChangeService {
       const { from, since, origin = {} } = (claimed?.payload ?? {}) as Partial<UndoableChange>;
       if (!claimed || !user || from === undefined || since === undefined || user.email === from) throw AuthenticationErrors.invalid_one_time_token();
       const to = user.email;
-      // An address that was registered but never proven keeps nobody from taking it back.
+      // A registration that nobody has proven must not block this.
       await this.registrations.giveUp(from);
       await this.changes.move(user.id, from);
-      // Mailboxes that the account was given after this change have no say any more.
+      // Mailboxes that the account got after this change lose their own links to undo one.
       await this.tokens.voidIssuedAfter(user.id, UNDO_EMAIL_CHANGE, claimed.createdAt);
       await this.deletions.cancel(user);
       const ended = await this.disowning.secure({ id: user.id, email: from }, disownedBy(origin, new Date(since)));

@@ -8,12 +8,12 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { CredentialKinds } from '../sign-in/credential-kinds.js';
 import { FirstProofEvents } from './first-proof.events.js';
 
-/** Whoever registered the address wrote them. */
+/** Anyone who registered the address may have written these. */
 const NOBODYS = { username: null, firstName: null, lastName: null, avatarUrl: null, phoneNumber: null, phoneVerifiedAt: null, pendingEmail: null } as const;
 
 /**
- * The first time that somebody proves to own an account's address: whatever was set up before may be
- * another's, who registered the address ahead of its owner, so nothing of it remains.
+ * Somebody proves an account's address for the first time. Another person may have registered the address before its
+ * owner, so everything set up before is removed.
  */
 @Injectable()
 export class FirstProof {
@@ -28,9 +28,9 @@ export class FirstProof {
   ) {}
 
   /**
-   * In a transaction that holds the user's row: the address is proven, a pending account becomes
-   * active, and password, sessions, ways in, second factors, names and pending tokens from before are
-   * gone; what had been set up is on record. Nothing happens to an address that was proven before.
+   * Call this in a transaction that holds the user's row. The address becomes proven and a pending account becomes
+   * active. Password, sessions, ways to sign in, second factors, names and pending tokens from before are removed, and
+   * the audit log says what was removed. An address that was proven before changes nothing.
    */
   async take(user: User): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
@@ -40,7 +40,7 @@ export class FirstProof {
       ...NOBODYS,
     };
     const { mfaEnabled: second_factor } = user;
-    // Where a tenant asks for a second factor, somebody may do less from here on.
+    // Where a tenant demands a second factor, a user who loses one may do less.
     await this.users.update(user.id, fields, second_factor ? 'revokes' : 'grants');
     const password = (await this.credentials.hashOf(user.id)) !== null;
     const ways_in = await this.kinds.countWaysIn(user.id);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Longer than the work differs between an address that has an account and one that has none. */
+/** Longer than the difference in work between an address with an account and one without. */
 const STEP_MS = 100;
 
 /**
- * Runs `work` and answers at the next full step of time after it, success and refusal alike, so that
- * how long the answer took does not tell whether an address has an account.
+ * Runs `work` and answers at the next full step of time, after success and refusal alike. So the time of the answer
+ * does not show whether an address has an account.
  */
 export async function inEvenTime<T>(work: () => Promise<T>): Promise<T> {
   const began = performance.now();
@@ -16,7 +16,7 @@ export async function inEvenTime<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same where success is no secret, and is answered at once. */
+/** The same for refusals only, where a success is no secret and is answered at once. */
 export async function refusingInEvenTime<T>(work: () => Promise<T>): Promise<T> {
   const began = performance.now();
   try {

@@ -1,10 +1,10 @@
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 
-/** Mails of one kind to one address; more are left out, and the answer stays the same. */
+/** Mails of one kind to one address; further mails are not sent, and the answer stays the same. */
 const PER_RECIPIENT = { name: 'mail', points: 3, windowSeconds: 900 };
 
-/** Keeps anyone from filling another person's mailbox through us. */
+/** Stops people from filling another person's mailbox with our mails. */
 @Injectable()
 export class MailBudget {
   private readonly counter: Counter;
@@ -13,7 +13,7 @@ export class MailBudget {
     this.counter = counters.counter(PER_RECIPIENT);
   }
 
-  /** Whether one more mail of this kind may go to the canonical address now. */
+  /** Whether this kind of mail may go to the canonical address once more now. */
   async allows(kind: string, address: string): Promise<boolean> {
     return (await this.counter.spend(`${kind}|${address}`)).allowed;
   }

@@ -5,24 +5,24 @@ import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { KnownSources } from './known-sources.js';
 
-/** Guesses at one account from one source. The next is refused, right or wrong. */
+/** Guesses at one account from one source. The next one is refused, even with the right password. */
 const FROM_ONE_SOURCE = { name: 'password', points: 10, windowSeconds: 60 };
 /**
- * Guesses at one account from all the places together that its owner is not known at, and from each
- * known place by itself. NIST SP 800-63B-4 section 3.2.2 ends guessing after 100 failures.
+ * Guesses at one account: one budget for all unknown places together, and one for each place where the owner is known.
+ * NIST SP 800-63B-4 section 3.2.2 allows at most 100 failures.
  */
 const OF_A_QUARTER_HOUR = { name: 'password-quarter-hour', points: 30, windowSeconds: 900 };
 const OF_A_DAY = { name: 'password-day', points: 100, windowSeconds: 86_400 };
 
-/** What all guesses at one account are counted under, whichever way it is named. */
+/** The key that counts all guesses at one account, by whichever name they reach it. */
 export function accountKey(user: Pick<User, 'id' | 'email'>): string {
   return user.email ?? user.id;
 }
 
 /**
- * The budgets of password guesses at one account. Strangers who use theirs up do not touch the
- * owner's at the places the owner is known at; anywhere else a reset by mail lets the owner in and
- * clears them. So nobody can lock anybody out. Accounts that do not exist have the same budgets.
+ * The budgets of password guesses at one account. Strangers who use up theirs do not touch the budgets at the owner's
+ * known places. Anywhere else a reset by mail lets the owner in and restores the budgets, so nobody can lock anybody
+ * out. Accounts that do not exist have the same budgets.
  */
 @Injectable()
 export class AccountThrottle {
@@ -39,27 +39,30 @@ export class AccountThrottle {
 
   /**
    * @param account canonical address, or the id of a user without one (`accountKey`)
-   * @throws AuthenticationErrors.too_many_attempts, before the password is looked at
+   * @throws AuthenticationErrors.too_many_attempts, before the password is checked
    */
   async spend(account: string): Promise<void> {
     await take(this.perSource, sourceOf(account));
     const place = await this.placeOf(account);
-    // One after the other: what one refuses is no guess and costs the next nothing.
+    // One after the other: when a budget refuses, it was no guess, and the next budget loses nothing.
     for (const counter of this.longer) await take(counter, place);
   }
 
-  /** After every factor was right: the budgets that the caller used are whole again. */
+  /** Call this after every factor was right: the budgets that the caller used are full again. */
   async forget(account: string, place?: string): Promise<void> {
     const used = place ?? (await this.placeOf(account));
     await Promise.all([this.perSource.reset(sourceOf(account)), ...this.longer.map((counter) => counter.reset(used))]);
   }
 
-  /** After the owner proved the account by mail: neither strangers' failures nor theirs from here count any more. */
+  /**
+   * Call this after the owner proved the account by mail: earlier failures of strangers and from this place no longer
+   * count.
+   */
   async reopen(account: string): Promise<void> {
     await Promise.all([this.forget(account, sourceOf(account)), this.forget(account, strangersOf(account))]);
   }
 
-  /** Which of the account's longer budgets the caller uses. Once a session has begun, its source is a known one. */
+  /** The key of the caller's longer budget. A source is known once a session has begun there. */
   async placeOf(account: string): Promise<string> {
     return (await this.knownSources.include(account)) ? sourceOf(account) : strangersOf(account);
   }

@@ -8,12 +8,12 @@ import { occasion } from '../not-me/occasion.js';
 import { accountKey, AccountThrottle } from './account-throttle.js';
 import { failedAttemptsMail } from './login.mails.js';
 
-/** Fewer are a person's own slips. */
+/** Fewer failures are the owner's own typing errors. */
 const WORTH_A_MAIL = 5;
-/** No budget: it only counts. */
+/** This is not a limit: it only counts. */
 const FAILURES = { name: 'password-failures', points: 1_000_000, windowSeconds: 86_400 };
 
-/** How often an account's password was guessed wrong before somebody got in, from anywhere. */
+/** Counts wrong passwords for an account, from anywhere, until somebody signs in. */
 @Injectable()
 export class FailedAttempts {
   private readonly counter: Counter;
@@ -29,14 +29,14 @@ export class FailedAttempts {
     this.counter = counters.counter(FAILURES);
   }
 
-  /** @param account as `AccountThrottle.spend` takes it; one that does not exist costs the same time */
+  /** @param account as in `AccountThrottle.spend`; an account that does not exist takes the same time */
   async count(account: string): Promise<void> {
     await this.counter.spend(account);
   }
 
   /**
-   * In the transaction in which the user's session begins, before it does: once it has begun, budgets
-   * are whole again and the owner is told of many failures.
+   * Call this in the transaction that begins the user's session, before it begins. After that, the budgets are full
+   * again and the owner is told when there were many failures.
    */
   async settle(user: User): Promise<void> {
     const account = accountKey(user);

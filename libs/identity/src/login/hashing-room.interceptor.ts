@@ -5,10 +5,9 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { finalize, type Observable } from 'rxjs';
 
 /**
- * Lets in as many requests that will hash a password as can be hashed in time; the others are refused
- * (503) before anything is looked up or written for them, so that a flood costs the rest little. A place
- * is taken for as long as the handler runs, whether or not somebody still waits for its answer: a
- * connection that was cut does not tell of each request that was sent over it.
+ * Admits only as many password requests as can be hashed in time. The others get a 503 before anything is read or
+ * written for them, so that a flood costs little. A request keeps its place until its handler ends, even when its
+ * client has left: one closed connection may have carried many requests.
  */
 @Injectable()
 export class HashingRoomInterceptor implements NestInterceptor {

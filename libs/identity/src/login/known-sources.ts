@@ -4,10 +4,10 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 
 const DAYS = 30;
-/** Enough to know a person's places by; a script that signs in all day does not make the question dear. */
+/** Enough to know a person's places; a script that signs in all day does not make the query slow. */
 const NEWEST = 500;
 
-/** The places that an account's owner signs in from. */
+/** The places from which an account's owner signs in. */
 @Injectable()
 export class KnownSources {
   constructor(
@@ -15,7 +15,10 @@ export class KnownSources {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether the account (canonical address, or user id) has lately used a session that began at the caller's source, one its owner has not disowned. */
+  /**
+   * Whether the account (canonical address, or user id) lately had a session that began at the caller's source.
+   * Sessions that the owner has disowned do not count.
+   */
   async include(account: string): Promise<boolean> {
     const rows = await this.transactions.manager.query<{ ip_address: string | null }[]>(
       `SELECT DISTINCT newest.ip_address FROM (

@@ -1,7 +1,7 @@
 import type { MailContent } from '@authengine/mail';
 import { notMeAction } from '../not-me/not-me.mails.js';
 
-/** To the owner, after a sign-in that many wrong passwords came before. */
+/** To the owner, after a sign-in that followed many wrong passwords. */
 export function failedAttemptsMail(failures: number, occasion: string, notMeLink: string): MailContent {
   return {
     subject: 'Failed attempts to sign in to your account',

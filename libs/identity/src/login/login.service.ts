@@ -12,10 +12,10 @@ import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { AccountThrottle } from './account-throttle.js';
 import { FailedAttempts } from './failed-attempts.js';
 
-/** Looked up where there is no user, so that it takes the same time. */
+/** Looked up when there is no user, so that the time is the same. */
 const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
 
-/** Signing in by address and password. */
+/** Sign-in by address and password. */
 @Injectable()
 export class LoginService {
   constructor(
@@ -30,8 +30,8 @@ export class LoginService {
   ) {}
 
   /**
-   * @throws AuthenticationErrors.invalid_credentials, the same and after the same work whatever was wrong
-   * @throws AuthenticationErrors.too_many_attempts, right password or wrong
+   * @throws AuthenticationErrors.invalid_credentials, the same and after the same work for every fault
+   * @throws AuthenticationErrors.too_many_attempts, even with the right password
    */
   async login(address: string, password: string): Promise<LoginDto | MfaChallengeDto> {
     const email = canonicalEmail(address);
@@ -56,7 +56,7 @@ export class LoginService {
     return outcome.kind === 'refused' && outcome.reason === 'changed_meanwhile' ? outcome.reason : outcome;
   }
 
-  /** Whether the password that was checked is still the user's; if so it is kept under the newer hash. */
+  /** Whether the checked password is still the user's. If so, the newer hash is stored. */
   private async keep(user: User, stored: string, newer: string | null): Promise<boolean> {
     if ((await this.credentials.hashOf(user.id)) !== stored) return false;
     if (newer !== null) await this.credentials.rehash(user.id, stored, newer);

@@ -11,7 +11,7 @@ import { MAGIC_LINK, MagicLinks } from './magic-links.js';
 
 const MAGIC_LINK_ASKED = new MailRequestKind<{ readonly email: string; readonly redirectTo: string | null; readonly allowed: boolean }>(MAGIC_LINK);
 
-/** Mails a link to whoever may sign in, or would by proving the address; everyone is answered the same. */
+/** Mails a link to people who may sign in, or could after proving the address. Everyone gets the same answer. */
 @Injectable()
 export class MagicLinkRequestService implements OnModuleInit {
   constructor(
@@ -27,7 +27,7 @@ export class MagicLinkRequestService implements OnModuleInit {
     this.requests.onAsked(MAGIC_LINK_ASKED, (asked) => this.answer(asked));
   }
 
-  /** @throws RequestErrors.invalid for a `redirectTo` at no allowed origin, whoever the address belongs to */
+  /** @throws RequestErrors.invalid for a `redirectTo` outside the allowed origins, whoever owns the address */
   async request(address: string, redirectTo?: string): Promise<void> {
     if (redirectTo !== undefined && !this.target(redirectTo)) throw RequestErrors.invalid({ errors: [{ field: 'redirect_to', message: 'redirect_to must be a URL at an allowed origin' }] });
     const email = canonicalEmail(address);
@@ -37,7 +37,7 @@ export class MagicLinkRequestService implements OnModuleInit {
   private async answer({ email, redirectTo, allowed }: typeof MAGIC_LINK_ASKED.details): Promise<void> {
     const found = await this.users.findByEmail(email);
     const user = found && (await this.users.lock(found.id));
-    // The address may have changed hands while the row was waited for.
+    // While this waited for the row, the address may have moved to another account.
     const outcome = user?.email !== email ? 'unknown_address' : !mayBeMailed(user) ? 'not_active' : allowed ? 'sent' : 'too_many_mails';
     if (user && outcome === 'sent') await this.magicLinks.send(user.id, email, redirectTo);
     await this.trail.record(MagicLinkEvents.requested, {

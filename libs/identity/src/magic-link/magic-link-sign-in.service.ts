@@ -12,7 +12,7 @@ import type { MagicLinkHandOverDto, MagicLinkPreviewDto } from './magic-link.dto
 import { MagicLinkEvents } from './magic-link.events.js';
 import { MagicLinks, type ClaimedLink } from './magic-links.js';
 
-/** Signing in by a mailed link: it proves the mailbox, and stands in for the password, never for a second factor. */
+/** Sign-in by a mailed link. The link proves the mailbox and replaces the password, never the second factor. */
 @Injectable()
 export class MagicLinkSignInService {
   constructor(
@@ -25,7 +25,7 @@ export class MagicLinkSignInService {
   ) {}
 
   /**
-   * Who would be signed in, and who asked for it; takes nothing.
+   * Who would be signed in, and who asked for the link; the link stays unused.
    * @throws AuthenticationErrors.invalid_one_time_token
    */
   async preview(token: string): Promise<MagicLinkPreviewDto> {
@@ -40,8 +40,8 @@ export class MagicLinkSignInService {
   }
 
   /**
-   * The link was confirmed on our page: the application that it names goes on with it.
-   * @throws AuthenticationErrors.invalid_one_time_token, also for a link that names none
+   * The link was confirmed on our page, and the application that it names continues with it.
+   * @throws AuthenticationErrors.invalid_one_time_token, also for a link that names no application
    */
   handOver(token: string): Promise<MagicLinkHandOverDto> {
     return this.transactions.run(async () => {
@@ -55,7 +55,7 @@ export class MagicLinkSignInService {
 
   /**
    * Of any number of parallel callers with one link, one signs in.
-   * @throws AuthenticationErrors.invalid_one_time_token, the same whatever was wrong; the link is used up
+   * @throws AuthenticationErrors.invalid_one_time_token, the same for every fault; the link is used up
    */
   async signInBy(token: string): Promise<LoginDto | MfaChallengeDto> {
     const outcome = await this.transactions.run(() => this.take(token));
@@ -66,7 +66,7 @@ export class MagicLinkSignInService {
   private async take(token: string): Promise<SignInOutcome> {
     const link = await this.magicLinks.claim(token);
     const user = link?.userId ? await this.users.lock(link.userId) : null;
-    // The link speaks for the mailbox it was sent to, and for no address that came after.
+    // The link proves only the mailbox that it was sent to, not a later address of the account.
     if (!user || user.email === null || user.email !== link?.payload.email) return this.refuse(link, { kind: 'refused', reason: 'unknown_user' });
     await this.prove(user);
     const outcome = await this.signIn.begin({ userId: user.id, strategy: 'magic_link' });

@@ -8,13 +8,13 @@ import { MailLinks } from '../pages/mail-links.js';
 import { magicLinkMail } from './magic-link.mails.js';
 
 export const MAGIC_LINK = 'magic-link';
-/** A confirmed link on its way to the application, as OAuth's codes are. */
+/** The purpose of a confirmed link that is passed on to the application, like OAuth's codes. */
 const HANDED_OVER = 'magic-link-handed-over';
 const HANDED_OVER_TTL_SECONDS = 60;
 
 export interface MagicLinkRequest extends Record<string, unknown> {
   readonly email: string;
-  /** When, from where and with what the link was asked for, in words. */
+  /** The time, place and device of the request, in words. */
   readonly occasion: string;
   readonly redirect_to: string | null;
 }
@@ -23,7 +23,7 @@ export interface ClaimedLink extends Claimed {
   readonly payload: MagicLinkRequest;
 }
 
-/** The links to sign in by: one per user, the newest. */
+/** The links to sign in; only a user's newest link works. */
 @Injectable()
 export class MagicLinks {
   private readonly ttlSeconds: number;
@@ -38,7 +38,7 @@ export class MagicLinks {
     this.ttlSeconds = settings.values.MAGIC_LINK_TTL_SECONDS;
   }
 
-  /** In a transaction that holds the user's row: mails a link and voids those before it. */
+  /** Call this in a transaction that holds the user's row: mails a link and makes earlier ones useless. */
   async send(userId: UserId, email: string, redirectTo: string | null): Promise<void> {
     const payload: MagicLinkRequest = { email, occasion: occasion(this.clock.now()), redirect_to: redirectTo };
     await this.tokens.void(userId, [MAGIC_LINK, HANDED_OVER]);
@@ -50,14 +50,17 @@ export class MagicLinks {
     return (await this.tokens.peek(MAGIC_LINK, token)) as ClaimedLink | null;
   }
 
-  /** In a transaction: takes a link, whether it comes from the mail or was handed over. */
+  /** Call this in a transaction: uses up a link, from the mail or passed on to an application. */
   async claim(token: string): Promise<ClaimedLink | null> {
     return ((await this.tokens.claim(MAGIC_LINK, token)) ?? (await this.tokens.claim(HANDED_OVER, token))) as ClaimedLink | null;
   }
 
-  /** In a transaction: the mailed link becomes one for the application, good for a minute. Null for a link that names none. */
+  /**
+   * Call this in a transaction: replaces the mailed link by one for the application, valid for a minute. Null for a
+   * link that names no application.
+   */
   async handOver(token: string): Promise<{ readonly userId: UserId; readonly token: string; readonly request: MagicLinkRequest } | null> {
-    // Looked at before, so that a link that goes nowhere is not used up.
+    // Checked first, so that a link without an application is not used up.
     if (!(await this.peek(token))?.payload.redirect_to) return null;
     const claimed = (await this.tokens.claim(MAGIC_LINK, token)) as ClaimedLink | null;
     if (!claimed?.userId) return null;

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { MeEvents } from './me.events.js';
 import type { UpdateMeDto } from './update-me.dto.js';
 
-/** What users may change of themselves, and nothing else. */
+/** The fields that users may change about themselves, and no others. */
 @Injectable()
 export class ProfileService {
   constructor(
@@ -15,7 +15,7 @@ export class ProfileService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws UserErrors.username_taken; of parallel callers one gets it */
+  /** @throws UserErrors.username_taken; of parallel callers exactly one gets the username */
   async update(userId: UserId, { first_name, last_name, avatar_url, username }: UpdateMeDto): Promise<User> {
     const asked = { firstName: first_name, lastName: last_name, avatarUrl: avatar_url, username: username?.toLowerCase() ?? username };
     const fields = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<User>;

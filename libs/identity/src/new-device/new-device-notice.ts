@@ -10,10 +10,10 @@ import { occasion } from '../not-me/occasion.js';
 import { newDeviceMail } from './new-device.mails.js';
 
 const DAYS = 90;
-/** A script that signs in all day does not make the question dear. */
+/** A script that signs in all day does not make the query slow. */
 const NEWEST = 1000;
 
-/** Tells the owner of a sign-in with a device, or from a place, that the account has not seen lately. */
+/** Tells the owner about a sign-in with a device, or from a place, that the account has not used lately. */
 @Injectable()
 export class NewDeviceNotice {
   constructor(
@@ -25,9 +25,8 @@ export class NewDeviceNotice {
   ) {}
 
   /**
-   * In the transaction in which a session of the user begins, before it does; the mail goes out once it
-   * has begun, unless the address has had its share of them: then the owner knows. The first sign-in of
-   * all is expected.
+   * Call this in the transaction that begins the user's session, before it begins; the mail goes out once the session
+   * exists. There is no mail when the address has had enough of them, or at the account's first sign-in.
    */
   async tell(user: User, strategy: AuthStrategy): Promise<void> {
     if (user.email === null || user.lastLoginAt === null || (await this.isKnown(user))) return;

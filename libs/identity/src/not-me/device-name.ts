@@ -1,4 +1,4 @@
-/** What an agent says of itself, what we call it, and what it must say besides. */
+/** A word in the user agent, our name for it, and a further word that must be there too. */
 const BROWSERS: readonly [RegExp, string, RegExp?][] = [
   [/\bEdgA?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -16,12 +16,12 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/\bCrOS\b/, 'ChromeOS'],
   [/\bLinux\b/, 'Linux'],
 ];
-/** RFC 9110 section 10.1.5, without the characters that a mail program would make a link of. */
+/** RFC 9110 section 10.1.5, without the characters that a mail program would turn into a link. */
 const PRODUCT = /^([A-Za-z0-9_-]{1,30})(?:\/(\d{1,5}(?:\.\d{1,5}){0,2}))?(?=[\s.]|$)/;
 
 /**
- * A user agent in words for a mail: our own where it is a browser's, else the name of its first
- * product. Anybody may send any text there, and it must not speak in our mails.
+ * A user agent in words for a mail: our own name for a browser, otherwise the name of its first product. Anyone can
+ * send any text there, so it must not become a message in our mails.
  */
 export function deviceName(userAgent: string | null | undefined): string {
   if (!userAgent) return 'an unknown device';

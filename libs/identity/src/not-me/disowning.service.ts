@@ -13,9 +13,9 @@ import { NOT_ME } from './not-me.js';
 import { NotMeEvents } from './not-me.events.js';
 
 /**
- * "This was not me": whoever is in is out, and cannot come back by the password they know or have
- * set, nor by the way in they came by or what they have added since they came. The owner gets a mail
- * to choose a new password; the second factors and ways in that were theirs before stay.
+ * "This was not me": everyone in the account is signed out. They cannot return with the password they know or have set,
+ * with the way they signed in, or with anything they added since. The owner gets a mail to choose a new password, and
+ * keeps the second factors and ways to sign in from before.
  */
 @Injectable()
 export class DisowningService {
@@ -35,7 +35,7 @@ export class DisowningService {
     return this.transactions.run(async () => {
       const claimed = await this.tokens.claim(NOT_ME, token);
       const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
-      // Once the address is another's, the mailbox of the old one has no say any more.
+      // When the address belongs to another account, its old mailbox has no power any more.
       if (!user || user.email === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
       const ended = await this.secure({ id: user.id, email: user.email }, disownedBy(claimed.payload, claimed.createdAt));
       await this.trail.record(NotMeEvents.disowned, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { sessions_ended: ended } });
@@ -43,8 +43,8 @@ export class DisowningService {
   }
 
   /**
-   * In a transaction that holds the user's row, asked for by whoever reads the mails to `email`: all of
-   * that happens but the record. Resolves with how many sessions ended.
+   * Call this in a transaction that holds the user's row, for a person who reads the mails to `email`: does everything
+   * except the audit entry. Resolves with the number of ended sessions.
    */
   async secure({ id, email }: { readonly id: UserId; readonly email: string }, disowned: Disowned): Promise<number> {
     const ended = await this.sessions.endAll(id, 'disowned');

@@ -10,14 +10,14 @@ import type { DisownableOrigin } from './disowned.js';
 export const NOT_ME = 'not-me';
 const TTL_SECONDS = 7 * 86_400;
 
-/** The session that a mail tells of, where it is not the one in which the request is made. */
+/** The session that a mail is about, when it is not the session of the request. */
 export interface ToldSession {
   readonly began: Date;
-  /** Null where it began as the owner's own. */
+  /** Null when the owner began the session. */
   readonly strategy: AuthStrategy | null;
 }
 
-/** The link in every mail that tells of something an owner should know: "this was not me". */
+/** The link "this was not me", in every mail about something that the owner should know. */
 @Injectable()
 export class NotMe {
   constructor(
@@ -27,15 +27,15 @@ export class NotMe {
   ) {}
 
   /**
-   * In the transaction of what the mail tells, after any voiding of tokens. Only for a mail to the user's own address.
-   * What it disowns goes back to the beginning of the session in which the request was made, or of the one given.
+   * Call this in the transaction of the reported change, after any voiding of tokens, and only for a mail to the user's
+   * own address. The link disowns everything since the given session began, or else the session of the request.
    */
   async link(user: Pick<User, 'id' | 'email'>, told?: ToldSession): Promise<string> {
     const origin = await this.origin(user, told);
     return this.links.notMe(await this.tokens.issue({ purpose: NOT_ME, ttlSeconds: TTL_SECONDS, userId: user.id, payload: { email: user.email, ...origin } }));
   }
 
-  /** Where what happens to the user in this request comes from, for the payload of a link that undoes it. */
+  /** The origin of this request's changes, for the payload of a link that undoes them. */
   async origin({ id }: Pick<User, 'id'>, told?: ToldSession): Promise<DisownableOrigin> {
     const session = told ?? (await this.sessionOfRequest(id));
     return session ? { session_began: session.began.toISOString(), strategy: session.strategy } : {};

@@ -1,7 +1,7 @@
 import { currentRequest } from '@authengine/contracts';
 import { deviceName } from './device-name.js';
 
-/** When, from where and with what the request being served came, for a mail to the account's owner. */
+/** The time, place and device of the current request, for a mail to the account's owner. */
 export function occasion(now: Date): string {
   const request = currentRequest();
   return `on ${now.toUTCString()}, from the address ${request?.ip ?? 'unknown'}, with ${deviceName(request?.userAgent)}`;

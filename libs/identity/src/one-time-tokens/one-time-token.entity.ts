@@ -12,7 +12,7 @@ export class OneTimeToken {
   @Column({ type: 'text' })
   purpose!: string;
 
-  /** Namespaced by the purpose, so that what one flow wrote no other can redeem. */
+  /** The purpose is part of it, so no flow can redeem what another flow wrote. */
   @Column({ type: 'bytea' })
   tokenHash!: Buffer;
 

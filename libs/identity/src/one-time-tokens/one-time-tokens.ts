@@ -11,7 +11,7 @@ export interface Issue {
   readonly purpose: string;
   readonly ttlSeconds: number;
   readonly userId?: UserId;
-  /** What rides on it; made from the token where only its bearer is to be able to read or guess it. */
+  /** Data stored with the token. It is derived from the token when only its holder may read or guess it. */
   readonly payload?: Record<string, unknown> | ((token: string) => Record<string, unknown>);
 }
 
@@ -29,12 +29,12 @@ interface ClaimedRow {
   readonly created_at: Date;
 }
 
-/** Text that no issued token has is not looked up. */
+/** Text that cannot be an issued token is not looked up. */
 const FORM = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * Everything that may be used once: links in mails, states, challenges, codes. Stored hashed and
- * namespaced by purpose; taken by one atomic statement, so of any number of parallel claims one wins.
+ * Everything that may be used once: links in mails, states, challenges, codes. Stored as hashes, separate for each
+ * purpose. One atomic statement uses a token up, so of any number of parallel claims one wins.
  */
 @Injectable()
 export class OneTimeTokens {
@@ -43,7 +43,7 @@ export class OneTimeTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** The token to hand out; it is kept nowhere. */
+  /** The token to hand out; the store keeps only its hash. */
   async issue({ purpose, ttlSeconds, userId, payload }: Issue): Promise<string> {
     const token = newOneTimeSecret();
     const now = this.clock.now();
@@ -61,8 +61,9 @@ export class OneTimeTokens {
   }
 
   /**
-   * Takes the token: what was issued with it, once; null for one that is unknown, of another purpose, used or expired.
-   * In a transaction the row of the token's user is held first: whoever changes a user and their tokens goes in that order.
+   * Uses the token up and returns what was issued with it; null for a token that is unknown, used, expired or of
+   * another purpose. In a transaction it first locks the row of the token's user: every change of a user and their
+   * tokens locks in that order.
    */
   async claim(purpose: string, token: string): Promise<Claimed | null> {
     if (!FORM.test(token)) return null;
@@ -79,7 +80,7 @@ export class OneTimeTokens {
     return rows[0] ? toClaimed(rows[0]) : null;
   }
 
-  /** What `claim` would answer now, without taking it: to look at what belongs to it before it is used up. */
+  /** The result that `claim` would give now, without using the token up. */
   async peek(purpose: string, token: string): Promise<Claimed | null> {
     if (!FORM.test(token)) return null;
     const rows = await this.transactions.manager.query<ClaimedRow[]>(
@@ -91,8 +92,8 @@ export class OneTimeTokens {
   }
 
   /**
-   * Counts a try at a token that several may be made at, and leaves it: what was issued with it, or
-   * null for one that `claim` would refuse or that has had its tries. Parallel tries never exceed them.
+   * Counts one try of a token that allows several, and keeps the token. Returns what was issued with it; null when
+   * `claim` would refuse it or no try is left. Parallel tries never exceed the limit.
    */
   async attempt(purpose: string, token: string, tries: number): Promise<Claimed | null> {
     if (!FORM.test(token)) return null;
@@ -105,7 +106,7 @@ export class OneTimeTokens {
     return rows[0] ? toClaimed(rows[0]) : null;
   }
 
-  /** Those issued to the user for the purpose that were never used, expired or not; the newest first. */
+  /** The user's unused tokens for the purpose, expired ones included; the newest first. */
   unused(purpose: string, userId: UserId): Promise<OneTimeToken[]> {
     return this.transactions.manager
       .createQueryBuilder(OneTimeToken, 'token')
@@ -115,19 +116,19 @@ export class OneTimeTokens {
   }
 
   /**
-   * Whatever was under way for the user is over: links, challenges, changes, codes. Left are the links
-   * by which an owner takes the account back, so that nobody inside it can void those.
+   * Makes all the user's open links, challenges, changes and codes useless. The links by which an owner takes the
+   * account back stay, so that nobody inside it can void them.
    */
   async voidPending(userId: UserId): Promise<void> {
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND NOT purpose = ANY($2)', [userId, WAYS_BACK]);
   }
 
-  /** None of the user's tokens for these purposes can be used any more. */
+  /** The user's tokens for these purposes cannot be used any more. */
   async void(userId: UserId, purposes: readonly string[]): Promise<void> {
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = ANY($2)', [userId, purposes]);
   }
 
-  /** None of the user's tokens for this purpose that were issued after that moment can be used any more. */
+  /** The user's tokens for this purpose that were issued after that moment cannot be used any more. */
   async voidIssuedAfter(userId: UserId, purpose: string, moment: Date): Promise<void> {
     await this.transactions.manager.query('DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND created_at > $3', [userId, purpose, moment]);
   }

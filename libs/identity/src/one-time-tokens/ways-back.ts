@@ -1,2 +1,2 @@
-/** Purposes of the links that an owner is mailed to take the account back. They outlive what they guard against. */
+/** Purposes of the links by which an owner takes the account back. They stay valid when other tokens are voided. */
 export const WAYS_BACK: readonly string[] = ['not-me', 'undo-email-change', 'undo-deletion'];

@@ -1,7 +1,7 @@
 import { applyDecorators, Get, Header } from '@nestjs/common';
 import { PAGE_POLICY } from './page.js';
 
-/** A page at `/<path>`, outside the base URL: nothing of it is cached, framed, or sent along as a Referer. */
+/** A page at `/<path>`, outside the base URL. Browsers neither cache nor frame it, and send no Referer from it. */
 export function HostedPage(path: string): MethodDecorator {
   return applyDecorators(
     Get(path),

@@ -2,8 +2,8 @@ import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
 
 /**
- * Where mails link to. The token is in the fragment, which reaches no log and no Referer; the host is
- * APP_URL's or the company's own page, never one that a request named.
+ * The links in mails. The token is in the fragment, which reaches no log and no Referer. The host is that of APP_URL or
+ * of the company's own page, never one from a request.
  */
 @Injectable()
 export class MailLinks {

@@ -1,4 +1,4 @@
-/** How long browsers keep what pages load. */
+/** How long browsers may cache the pages' assets. */
 export const ASSET_CACHE = 'public, max-age=3600';
 
 export const PAGE_STYLE = `:root { color-scheme: light dark; }
@@ -18,8 +18,8 @@ button[disabled] { opacity: 0.5; cursor: default; }
 `;
 
 /**
- * Takes the token from the fragment, clears it from the address bar, and sends it with the page's
- * fields when the person clicks. What the person can put right may be sent again.
+ * Takes the token from the fragment, removes it from the address bar, and sends it with the page's fields when the
+ * person clicks. After a fault that the person can correct, the click may be repeated.
  */
 export const PAGE_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');

@@ -1,33 +1,36 @@
-/** What the page asks for besides the click; sent beside the token under `name`. */
+/** An input besides the click; sent under `name` together with the token. */
 interface PageField {
   readonly name: string;
   readonly label: string;
   readonly type: 'password' | 'text';
-  /** What password managers go by (HTML section 4.10.18.7.1): `new-password`. */
+  /** The hint for password managers (HTML section 4.10.18.7.1): `new-password`. */
   readonly autocomplete: string;
-  /** What else the field says of itself. */
+  /** Further attributes of the field. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Said below the field, and read out with it. */
+  /** Shown below the field, and read out with it. */
   readonly hint?: string;
 }
 
-/** A page that asks for one click before it does what a mail was sent for. */
+/** A page that asks for one click before it does what the mail was for. */
 export interface ActionPage {
   readonly title: string;
   readonly text: string;
   readonly button: string;
-  /** Where the page sends `{token}` and its fields, relative to the base URL. */
+  /** The URL for `{token}` and the page's fields, relative to the base URL. */
   readonly endpoint: string;
   readonly fields?: readonly PageField[];
-  /** Where the page asks whose account the link is for, so that password managers know it; answers `email`, and changes nothing there. */
+  /**
+   * The URL that says whose account the link is for, so that password managers know it. It answers `email` and changes
+   * nothing.
+   */
   readonly account?: string;
-  /** Where the page asks, before any click, what the link is for; its `message` stands in for `text`. Changes nothing there. */
+  /** The URL that says, before any click, what the link is for; its `message` replaces `text`. It changes nothing. */
   readonly preview?: string;
-  /** Where the page sends the token instead, when the preview names an application to go back to. */
+  /** The URL for the token when the preview names an application to return to. */
   readonly handOver?: string;
-  /** Said after the click where the endpoint answers no `message`. */
+  /** Shown after the click when the endpoint answers no `message`. */
   readonly done?: string;
-  /** What runs in it, where sending one form is not enough. */
+  /** The page's script, when it needs more than sending one form. */
   readonly script?: string;
 }
 
@@ -35,11 +38,11 @@ export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'se
 
 export interface PageSurroundings {
   readonly appName: string;
-  /** Where on its host the service is. */
+  /** The service's path on its host. */
   readonly publicPath: string;
 }
 
-/** No framework, no inline code, works with a keyboard and a screen reader. Values are our own words, escaped all the same. */
+/** No framework and no inline code; works with a keyboard and a screen reader. Even our own texts are escaped. */
 export function renderActionPage(page: ActionPage, { appName, publicPath }: PageSurroundings): string {
   const at = (path: string): string => escapeHtml(publicPath + path);
   return `<!doctype html>
@@ -68,7 +71,7 @@ ${page.account === undefined ? '' : ACCOUNT_FIELD}${(page.fields ?? []).map(rend
 `;
 }
 
-/** Has no name, so it is sent nowhere; shown once it is known whose account it is. */
+/** The field has no name, so it is not sent; it appears once the account is known. */
 const ACCOUNT_FIELD = `<p class="field" id="account" hidden>
 <label for="username">Account</label>
 <input id="username" type="text" autocomplete="username" readonly>

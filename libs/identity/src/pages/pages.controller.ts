@@ -7,7 +7,7 @@ import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, 
 import { renderActionPage, type ActionPage } from './page.js';
 import { ASSET_CACHE, PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 
-/** The small pages that mails link to; outside the base URL. A scanner that opens one changes nothing. */
+/** The small pages that mails link to, outside the base URL. A scanner that opens one changes nothing. */
 @ApiExcludeController()
 @Controller()
 @Public()

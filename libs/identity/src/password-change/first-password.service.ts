@@ -9,7 +9,7 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
 
-/** A password for an account that has none, such as one made by a social login. */
+/** Sets a password for an account without one, such as an account from a social login. */
 @Injectable()
 export class FirstPasswordService {
   constructor(
@@ -23,8 +23,8 @@ export class FirstPasswordService {
   ) {}
 
   /**
-   * @throws PasswordErrors.already_set; of parallel callers one sets it
-   * @throws PasswordErrors.address_not_proven since whoever proves the address later must not inherit it
+   * @throws PasswordErrors.already_set; of parallel callers exactly one sets it
+   * @throws PasswordErrors.address_not_proven: a person who proves the address later must not inherit the password
    * @throws RequestErrors.invalid for a password that the policy refuses
    */
   async set({ userId, sessionId }: UserPrincipal, password: string): Promise<void> {

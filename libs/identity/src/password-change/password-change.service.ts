@@ -12,7 +12,7 @@ import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { PasswordErrors } from './password-change.errors.js';
 import { PasswordChangeEvents } from './password-change.events.js';
 
-/** A signed-in user replaces the password they know. */
+/** A signed-in user changes a password that they know. */
 @Injectable()
 export class PasswordChangeService {
   constructor(

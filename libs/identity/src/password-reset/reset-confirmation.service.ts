@@ -13,8 +13,8 @@ import { PasswordResetEvents } from './password-reset.events.js';
 import { PASSWORD_RESET } from './reset-links.js';
 
 /**
- * A new password by a mailed link. It proves the mailbox, so it is the way back in from everything
- * but a suspension; it is no sign-in, and second factors stay.
+ * Sets a new password by a mailed link. The link proves the mailbox, so it opens an account again after anything but a
+ * suspension. It does not sign in, and second factors stay.
  */
 @Injectable()
 export class ResetConfirmationService {
@@ -31,7 +31,10 @@ export class ResetConfirmationService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** The address of the account that the link is for; takes nothing. @throws AuthenticationErrors.invalid_one_time_token */
+  /**
+   * The address of the link's account; the link stays unused.
+   * @throws AuthenticationErrors.invalid_one_time_token
+   */
   async preview(token: string): Promise<string> {
     const pending = await this.tokens.peek(PASSWORD_RESET, token);
     const owner = pending?.userId ? await this.users.find(pending.userId) : null;
@@ -41,7 +44,7 @@ export class ResetConfirmationService {
 
   /**
    * @throws AuthenticationErrors.invalid_one_time_token
-   * @throws RequestErrors.invalid for a password that the policy refuses; the link stays good
+   * @throws RequestErrors.invalid for a password that the policy refuses; the link still works
    */
   async confirm(token: string, password: string): Promise<void> {
     const pending = await this.tokens.peek(PASSWORD_RESET, token);
@@ -55,7 +58,7 @@ export class ResetConfirmationService {
   private async reset(token: string, hash: string): Promise<User> {
     const claimed = await this.tokens.claim(PASSWORD_RESET, token);
     const user = claimed?.userId ? await this.users.lock(claimed.userId) : null;
-    // The link speaks for the mailbox it was sent to, and for no address that came after.
+    // The link proves only the mailbox that it was sent to, not a later address of the account.
     if (!user || user.email === null || user.email !== claimed?.payload['email']) throw AuthenticationErrors.invalid_one_time_token();
     await this.firstProof.take(user);
     await this.credentials.set(user.id, hash);

@@ -7,10 +7,10 @@ import { MailLinks } from '../pages/mail-links.js';
 import { passwordResetMail } from './password-reset.mails.js';
 
 export const PASSWORD_RESET = 'password-reset';
-/** Longer than the mail budget's window: a stranger who uses that up leaves the owner with links that work. */
+/** Longer than the mail budget's window: when a stranger uses the budget up, the owner still has working links. */
 const TTL_SECONDS = 3600;
 
-/** The links to choose a new password by: one per user, the newest. */
+/** The links to choose a new password; only a user's newest link works. */
 @Injectable()
 export class ResetLinks {
   constructor(
@@ -20,7 +20,10 @@ export class ResetLinks {
     private readonly clock: Clock,
   ) {}
 
-  /** In a transaction that holds the user's row: mails a link to the user's own address and voids those before it. */
+  /**
+   * Call this in a transaction that holds the user's row: mails a link to the user's own address and makes earlier ones
+   * useless.
+   */
   async send(userId: UserId, email: string): Promise<void> {
     await this.tokens.void(userId, [PASSWORD_RESET]);
     const token = await this.tokens.issue({ purpose: PASSWORD_RESET, ttlSeconds: TTL_SECONDS, userId, payload: { email } });

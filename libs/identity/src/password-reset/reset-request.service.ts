@@ -9,7 +9,10 @@ import { PASSWORD_RESET, ResetLinks } from './reset-links.js';
 
 const RESET_ASKED = new MailRequestKind<{ readonly email: string; readonly allowed: boolean }>(PASSWORD_RESET);
 
-/** Mails a link to choose a new password to whoever has an account, of whatever status; everyone is answered the same. */
+/**
+ * Mails a link to choose a new password to everyone with an account, whatever its status. Everyone gets the same
+ * answer.
+ */
 @Injectable()
 export class ResetRequestService implements OnModuleInit {
   constructor(
@@ -32,7 +35,7 @@ export class ResetRequestService implements OnModuleInit {
   private async answer({ email, allowed }: typeof RESET_ASKED.details): Promise<void> {
     const found = await this.users.findByEmail(email);
     const user = found && (await this.users.lock(found.id));
-    // The address may have changed hands while the row was waited for.
+    // While this waited for the row, the address may have moved to another account.
     const sent = allowed && user?.email === email;
     if (sent) await this.resetLinks.send(user.id, email);
     await this.trail.record(PasswordResetEvents.requested, {

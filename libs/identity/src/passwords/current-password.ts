@@ -9,11 +9,11 @@ import { PasswordCredentials } from './password-credentials.js';
 export interface Matched {
   readonly userId: UserId;
   readonly password: string;
-  /** The stored hash that the password matched. */
+  /** The stored hash that matched the password. */
   readonly hash: string;
 }
 
-/** Whether the person who is signed in knows the account's password; a guess here counts like one at login. */
+/** Whether the signed-in person knows the account's password; a guess here counts like one at login. */
 @Injectable()
 export class CurrentPassword {
   constructor(
@@ -24,10 +24,9 @@ export class CurrentPassword {
   ) {}
 
   /**
-   * Outside any transaction. The stored hash that `password` matches, to be compared again once the
-   * user's row is held; null when it matches none. After all that was asked for is right, the caller
-   * calls `AccountThrottle.forget(accountKey(user))`.
-   * @throws AuthenticationErrors.too_many_attempts, right or wrong
+   * Call this outside any transaction. Returns the stored hash that `password` matches, or null. Compare it again once
+   * the user's row is locked. When everything else is right too, call `AccountThrottle.forget(accountKey(user))`.
+   * @throws AuthenticationErrors.too_many_attempts, even with the right password
    */
   async matching(user: User, password: string): Promise<string | null> {
     await this.throttle.spend(accountKey(user));
@@ -38,8 +37,9 @@ export class CurrentPassword {
   }
 
   /**
-   * Does `act` under the hash that the password matched; once more where that says that the hash is another
-   * by now and the password matches it too: a login beside this one kept the same password under a newer hash.
+   * Runs `act` with the hash that matched the password. When `act` answers that the hash has changed, and the password
+   * matches the new one too, it runs once more: a login at the same time has stored the same password under a newer
+   * hash.
    */
   async under<T>({ userId, password, hash }: Matched, act: (hash: string) => Promise<T | 'changed_meanwhile'>): Promise<T | 'changed_meanwhile'> {
     const outcome = await act(hash);

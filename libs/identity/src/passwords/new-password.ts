@@ -2,7 +2,7 @@ import { RequestErrors } from '@authengine/contracts';
 import { PasswordHasher, PasswordPolicy, type PasswordContext } from '@authengine/crypto';
 import { Injectable } from '@nestjs/common';
 
-/** The one way a password becomes a hash to store: policy first, then the hash. */
+/** The only way from a password to a stored hash: first the policy, then the hash. */
 @Injectable()
 export class NewPassword {
   constructor(
@@ -10,13 +10,16 @@ export class NewPassword {
     private readonly hasher: PasswordHasher,
   ) {}
 
-  /** @throws RequestErrors.invalid naming `field` and every rule that is broken, before anything is hashed */
+  /** @throws RequestErrors.invalid naming `field` and every broken rule, before anything is hashed */
   async hash(password: string, context: PasswordContext, field = 'password'): Promise<string> {
     this.check(password, context, field);
     return this.hasher.hash(password);
   }
 
-  /** As `hash`, for an address that nobody has proven yet: two registrations of it with the same password have the same hash. */
+  /**
+   * As `hash`, for an address that nobody has proven yet: two registrations with the same address and password have the
+   * same hash.
+   */
   async hashForAddress(password: string, email: string): Promise<string> {
     this.check(password, { email }, 'password');
     return this.hasher.hashOf(email, password);

@@ -6,7 +6,7 @@ import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { passwordChangedMail } from './password-changed.mails.js';
 
-/** Tells the owner that the account has another password now. */
+/** Tells the owner that the account has a new password. */
 @Injectable()
 export class PasswordChangedNotice {
   constructor(
@@ -15,7 +15,7 @@ export class PasswordChangedNotice {
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction of the change, after it voided what was pending. */
+  /** Call this in the transaction of the change, after it has voided pending tokens. */
   async tell(user: User): Promise<void> {
     if (user.email === null) return;
     await this.mailer.enqueue('password-changed', user.email, passwordChangedMail(occasion(this.clock.now()), await this.notMe.link(user)));

@@ -1,7 +1,7 @@
 import type { MailContent } from '@authengine/mail';
 import { notMeAction } from '../not-me/not-me.mails.js';
 
-/** To the owner, however a password was set, changed or reset. */
+/** To the owner, whether the password was set, changed or reset. */
 export function passwordChangedMail(occasion: string, notMeLink: string): MailContent {
   return {
     subject: 'Your password was changed',

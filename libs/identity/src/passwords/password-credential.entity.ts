@@ -7,7 +7,7 @@ export class PasswordCredential {
   @ForeignKey('User', { onDelete: 'CASCADE' })
   userId!: UserId;
 
-  /** As crypto's PasswordHasher writes it. */
+  /** In the format of crypto's PasswordHasher. */
   @Column({ type: 'text' })
   hash!: string;
 

@@ -4,7 +4,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { PasswordCredential } from './password-credential.entity.js';
 
-/** The stored hashes of passwords; hashing itself happens before, outside any transaction. */
+/** The stored hashes of passwords. Hashing happens earlier, outside any transaction. */
 @Injectable()
 export class PasswordCredentials {
   constructor(
@@ -18,19 +18,19 @@ export class PasswordCredentials {
     return credential?.hash ?? null;
   }
 
-  /** In a transaction: the user has this password from now on, and may sign in by it. */
+  /** Call this in a transaction: sets the user's password, with which the user may now sign in. */
   async set(userId: UserId, hash: string): Promise<void> {
     await this.transactions.manager.upsert(PasswordCredential, { userId, hash, changedAt: this.clock.now() }, ['userId']);
     await this.users.gainStrategy(userId, 'email_password');
   }
 
-  /** In a transaction: the user has no password any more. */
+  /** Call this in a transaction: removes the user's password. */
   async remove(userId: UserId): Promise<void> {
     await this.transactions.manager.delete(PasswordCredential, { userId });
     await this.users.loseStrategy(userId, 'email_password');
   }
 
-  /** The same password under a newer cost or pepper; nothing happens when it was changed meanwhile. */
+  /** Stores the same password under a newer cost or pepper; does nothing when the password has changed meanwhile. */
   async rehash(userId: UserId, from: string, to: string): Promise<void> {
     await this.transactions.manager.update(PasswordCredential, { userId, hash: from }, { hash: to });
   }

@@ -6,8 +6,8 @@ import type { Request } from 'express';
 import { AskingBrowsers } from './asking-browsers.js';
 
 /**
- * The accounts that whoever makes a request is signed in to. A mailed link proves a mailbox alone; that
- * its reader is also the one who asked for the mail is known only where such an account is at hand.
+ * The accounts that the caller is signed in to. A mailed link proves only a mailbox. That its reader also asked for the
+ * mail is known only when the reader is signed in to that account.
  */
 @Injectable()
 export class AccountsAtHand {
@@ -16,7 +16,7 @@ export class AccountsAtHand {
     private readonly browsers: AskingBrowsers,
   ) {}
 
-  /** A credential that does not hold, or is for a proxy on the way, is nobody's: most links need none. */
+  /** A credential that is invalid, or meant for a proxy on the way, counts as none: most links need none. */
   async of(request: Request): Promise<ReadonlySet<UserId>> {
     const caller = await this.callers.of(request).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === AccessErrors.unauthenticated.code) return null;

@@ -8,18 +8,18 @@ import type { CookieOptions, Request, Response } from 'express';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 
 const ASKING_BROWSER = 'asking-browser';
-/** Longer than a mail that asks for a proof holds. */
+/** Longer than the link in a mail that asks for a proof. */
 const TTL_SECONDS = 2 * 86_400;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
-/** What the secret stands for: a session, or, until there is one, the token that a sign-in goes on by. */
+/** The session that the secret belongs to, or, before there is one, the token that continues the sign-in. */
 type Payload = { readonly session_id: SessionId } | { readonly goes_on_by: string };
 
 /**
- * The browser in which somebody is signed in to an account that has no address of its own yet. It is known
- * by a cookie, which our page behind the mailed link sends along, and which counts while the session that
- * it came with stands: the next person at a shared computer is not who asked. `__Host-`, where there is
- * TLS, keeps other hosts of the domain from planting one.
+ * The browser in which somebody is signed in to an account without an address of its own. A cookie identifies it: our
+ * page behind the mailed link sends it along. It counts only while its session stands, because the next person at a
+ * shared computer did not ask for the mail. With TLS its name begins with `__Host-`, so that other hosts of the domain
+ * cannot set it.
  */
 @Injectable()
 export class AskingBrowsers {
@@ -37,20 +37,21 @@ export class AskingBrowsers {
     this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: TTL_SECONDS * 1000 };
   }
 
-  /** In the transaction that begins the session: what its browser is to keep. */
+  /** Call this in the transaction that begins the session: returns the cookie's secret. */
   issue({ id, userId }: Pick<Session, 'id' | 'userId'>): Promise<string> {
     return this.keepFor(userId, { session_id: id });
   }
 
   /**
-   * In the transaction that issues `token`: what a browser is to keep that goes back to an application, which
-   * completes the sign-in by that token, where no cookie reaches this browser. It counts for nothing until then.
+   * Call this in the transaction that issues `token`: returns the cookie's secret for a browser that returns to an
+   * application. The application completes the sign-in by that token, without this browser's cookies. Until then the
+   * cookie counts for nothing.
    */
   issueAhead(userId: UserId, token: string): Promise<string> {
     return this.keepFor(userId, { goes_on_by: digest(token) });
   }
 
-  /** In the transaction in which a sign-in comes to its session, or to the next token that it goes on by. */
+  /** Call this in the transaction in which a sign-in reaches its session, or the next token that continues it. */
   async goOn(userId: UserId, token: string, to: { readonly session: SessionId } | { readonly token: string }): Promise<void> {
     const payload: Payload = 'session' in to ? { session_id: to.session } : { goes_on_by: digest(to.token) };
     await this.transactions.manager.query(`UPDATE one_time_tokens SET payload = $4::jsonb WHERE user_id = $1 AND purpose = $2 AND payload->>'goes_on_by' = $3`, [userId, ASKING_BROWSER, digest(token), JSON.stringify(payload)]);

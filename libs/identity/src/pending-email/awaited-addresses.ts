@@ -4,12 +4,15 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 
-/** Addresses that accounts wait for, whether or not a mail has asked for their proof. */
+/** Addresses that accounts wait for, whether or not a mail has been sent to prove them. */
 @Injectable()
 export class AwaitedAddresses {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Whether an account other than this one waits for the address: then a click does not tell which of the two its owner means. */
+  /**
+   * Whether an account other than `than` waits for the address: then a click does not show which of the two its owner
+   * means.
+   */
   byAnother(email: string, than: UserId): Promise<boolean> {
     return this.transactions.manager.existsBy(User, { pendingEmail: email, id: Not(than) });
   }

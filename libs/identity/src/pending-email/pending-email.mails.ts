@@ -1,7 +1,10 @@
 import type { MailContent } from '@authengine/mail';
 import { inWords, type ToldAccount } from './told-account.js';
 
-/** Names the account that asks, so that nobody confirms a stranger's by mistake; its subject is no registration's. */
+/**
+ * Names the account that asks, so that nobody confirms a stranger's by mistake. Its subject differs from that of a
+ * registration.
+ */
 export function pendingEmailMail(link: string, asking: ToldAccount, occasion: string): MailContent {
   return {
     subject: `A ${asking.provider} account asks for this address`,

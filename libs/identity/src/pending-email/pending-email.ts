@@ -18,10 +18,10 @@ const PENDING_EMAIL = 'pending-email';
 const TTL_SECONDS = 86_400;
 
 /**
- * The address of an account that has none of its own yet: what a provider told without proving it.
- * It becomes the account's by a click in a mail to it, made by somebody who is signed in to the account
- * too: anybody may ask for anybody's address, and its owner's click alone must give them nothing.
- * Whether the address was taken shows nowhere but in that mail.
+ * The address that a provider named without proving it, for an account without an address of its own. It becomes the
+ * account's by a click in a mail to it, and only when the person who clicks is also signed in to the account. Anybody
+ * may ask for anybody's address, so its owner's click alone must give them nothing. Only that mail shows whether the
+ * address was taken.
  */
 @Injectable()
 export class PendingEmail {
@@ -35,14 +35,17 @@ export class PendingEmail {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** In a transaction, for a user without an address: asks for the proof by mail, unless a mail that did so still holds. */
+  /**
+   * Call this in a transaction, for a user without an address: mails a request for the proof, unless an earlier one is
+   * still valid.
+   */
   async ask(user: User, asking: ToldAccount): Promise<void> {
     const { id, pendingEmail: email } = user;
     if (email === null || user.email !== null) return;
     const now = this.clock.now();
     const [asked] = await this.tokens.unused(PENDING_EMAIL, id);
     if (asked && asked.expiresAt > now) return;
-    // Issued for a taken address too, and then mailed to nobody: the account looks and acts the same.
+    // A token is issued for a taken address too, but not mailed: the account looks and behaves the same.
     const token = await this.tokens.issue({ purpose: PENDING_EMAIL, ttlSeconds: TTL_SECONDS, userId: id, payload: { email } });
     const owner = await this.users.findByEmail(email);
     if (owner?.emailVerifiedAt) await this.mailer.enqueue('already-registered', email, alreadyRegisteredMail(now));
@@ -50,9 +53,9 @@ export class PendingEmail {
   }
 
   /**
-   * In a transaction: whether the token was one of these; then the address is the account's.
-   * @throws AuthenticationErrors.asked_elsewhere where that account is not at hand; the link stays good
-   * @throws AuthenticationErrors.invalid_one_time_token where the address has become another's
+   * Call this in a transaction. Returns whether the token was for such an address, which is then the account's.
+   * @throws AuthenticationErrors.asked_elsewhere when the caller is not signed in to that account; the link still works
+   * @throws AuthenticationErrors.invalid_one_time_token when the address belongs to another account by now
    */
   async confirm(token: string, atHand: ReadonlySet<UserId>): Promise<boolean> {
     const pending = await this.tokens.peek(PENDING_EMAIL, token);

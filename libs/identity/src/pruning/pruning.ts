@@ -4,11 +4,14 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 
 const INTERVAL_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** Rows that one statement takes: a short one, between which others get their turn. */
+/** The rows of one statement, which stays short so that other work gets its turn. */
 const BATCH = 1000;
-/** Expired tokens are still asked for a while: a registration whose mail has expired is mailed again, and keeps another's from activating its password. */
+/**
+ * Expired tokens still matter for a while: an expired registration can be mailed again, and it stops another
+ * registration from activating its password.
+ */
 const TOKEN_DAYS = 30;
-/** New devices are told from those of the last 90 days' sessions. */
+/** The sessions of the last 90 days show which devices are new. */
 const SESSION_DAYS = 90;
 
 const TOKENS = `
@@ -16,13 +19,13 @@ const TOKENS = `
     SELECT id FROM one_time_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
   RETURNING 1`;
 
-/** Whatever ended a session, the time it may idle runs out after it last did anything. */
+/** The idle time runs from a session's last use, so every session is over after it, however it ended. */
 const SESSIONS = `
   DELETE FROM sessions WHERE id IN (
     SELECT id FROM sessions WHERE created_at <= $1 AND idle_expires_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
   RETURNING 1`;
 
-/** Forgets one-time tokens and sessions that are long over. Any number of processes may run it. */
+/** Deletes one-time tokens and sessions that ended long ago. Any number of processes may run it. */
 @Injectable()
 export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Pruning');
@@ -48,7 +51,7 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
     await this.loop.stop();
   }
 
-  /** All that is due now. */
+  /** Deletes everything that is due now. */
   async prune(): Promise<void> {
     await this.inBatches(TOKENS, TOKEN_DAYS);
     await this.inBatches(SESSIONS, SESSION_DAYS);

@@ -18,8 +18,8 @@ export interface Evidence {
 }
 
 /**
- * A signed-in user proves again who they are, by every factor that the account has of these two: the
- * password, and the code of a second factor.
+ * A signed-in user proves again who they are, with the password and the code of a second factor, as far as the account
+ * has them.
  */
 @Injectable()
 export class ReauthenticationService {
@@ -38,8 +38,8 @@ export class ReauthenticationService {
   ) {}
 
   /**
-   * Until when the session counts as a recent login.
-   * @throws ReauthenticationErrors for a factor that is missing
+   * The end of the time in which the session counts as a recent login.
+   * @throws ReauthenticationErrors for a missing factor
    * @throws AuthenticationErrors.not_confirmed, the same for a wrong password and a wrong code
    * @throws AuthenticationErrors.too_many_attempts
    */
@@ -60,7 +60,7 @@ export class ReauthenticationService {
     return new Date(outcome.getTime() + this.settings.values.RECENT_LOGIN_MINUTES * 60_000);
   }
 
-  /** When it was renewed, or why not. */
+  /** When it was renewed, or the reason why not. */
   private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
     if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';

@@ -1,11 +1,14 @@
 const MAX_LENGTH = 2048;
-/** RFC 3986: what a URI is written with. No controls, spaces or letters of other scripts, and no backslash, which browsers take for a slash. */
+/**
+ * The characters of a URI (RFC 3986): no controls, spaces or letters of other scripts, and no backslash, which browsers
+ * read as a slash.
+ */
 const URI_TEXT = /^[\x21-\x5b\x5d-\x7e]+$/;
 
 /**
- * Where a sign-in may return to: a URL that is literally at one of the allowed origins, else null. The
- * text itself must begin with the origin and end it there, and the WHATWG parser that browsers use must
- * see that same origin, so that no two readings of it differ.
+ * The URL to which a sign-in may return: its text is literally at one of the allowed origins; otherwise null. The text
+ * must begin with the origin and end it there, and browsers' WHATWG parser must see the same origin, so that nobody can
+ * read it differently.
  */
 export function redirectTarget(text: string, allowedOrigins: readonly string[]): URL | null {
   if (text.length > MAX_LENGTH || !URI_TEXT.test(text) || !URL.canParse(text)) return null;
@@ -15,7 +18,7 @@ export function redirectTarget(text: string, allowedOrigins: readonly string[]):
   return /^https?:$/.test(url.protocol) ? url : null;
 }
 
-/** The target with these parameters in its query, in place of ones of the same name. */
+/** The target with these parameters in its query; they replace parameters with the same names. */
 export function withParameters(target: string, parameters: Readonly<Record<string, string>>): string {
   const url = new URL(target);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);

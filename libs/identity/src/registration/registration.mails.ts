@@ -1,6 +1,6 @@
 import type { MailContent } from '@authengine/mail';
 
-/** To the owner of an address that somebody tried to register again. */
+/** To the owner of an address that somebody tries to register again. */
 export function alreadyRegisteredMail(requestedAt: Date): MailContent {
   return {
     subject: 'You already have an account',

@@ -12,12 +12,12 @@ import { RegistrationEvents } from './registration.events.js';
 import { alreadyRegisteredMail } from './registration.mails.js';
 
 const REGISTRATION_ASKED = new MailRequestKind<{ readonly registration: PendingRegistration; readonly allowed: boolean }>('registration');
-/** Registrations of one address with one password closer together than this are one person's double click. */
+/** Within this time, two registrations with the same address and password are one person's double click. */
 const SAME_ATTEMPT_MS = 60_000;
 
 /**
- * Registration answers the same for a new and for a taken address, after the same work; the mail
- * tells the difference to the one person who may know it.
+ * Registration gives the same answer for a new and for a taken address, after the same work. Only the mail tells the
+ * difference, to the one person who may know it.
  */
 @Injectable()
 export class RegistrationService implements OnModuleInit {
@@ -52,14 +52,15 @@ export class RegistrationService implements OnModuleInit {
       lastName: request.last_name ?? null,
       phoneNumber: request.phone_number ?? null,
     };
-    // The hash takes a time of its own, the same for every address; what follows takes an even one.
+    // The time of the hash is the same for every address; the work after it takes an even time.
     await inEvenTime(() => this.ask(registration));
   }
 
   private async ask(registration: PendingRegistration): Promise<void> {
     const { email, username } = registration;
     const allowed = await this.budget.allows('registration', email);
-    // A username is given with the proof of the address: were it kept from others now, that would tell whether the address was new.
+    // The username is given only with the proof of the address. Reserving it now would show whether the address was
+    // new.
     if (username !== null && (await this.users.isUsernameTaken(username))) throw UserErrors.username_taken();
     await this.requests.ask(REGISTRATION_ASKED, { registration, allowed });
   }

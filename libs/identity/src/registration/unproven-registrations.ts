@@ -3,7 +3,7 @@ import { Users } from '@authengine/directory';
 import { Injectable } from '@nestjs/common';
 import { RegistrationEvents } from './registration.events.js';
 
-/** Registrations whose address nobody has proven: they keep it from nobody who does. */
+/** Registrations whose address nobody has proven: they never block a person who proves it. */
 @Injectable()
 export class UnprovenRegistrations {
   constructor(
@@ -11,12 +11,15 @@ export class UnprovenRegistrations {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** In a transaction that gives the address to another account: such a registration of it is gone, and that is on record. */
+  /**
+   * Call this in a transaction that gives the address to another account: removes an unproven registration of it, and
+   * records that.
+   */
   async giveUp(email: string): Promise<void> {
     const found = await this.users.findByEmail(email);
     const holder = found && (await this.users.lock(found.id));
     if (holder?.email !== email || holder.emailVerifiedAt !== null || holder.status !== 'PENDING_VERIFICATION') return;
-    // Nobody has ever signed in to it: nothing is taken from anybody.
+    // Nobody ever signed in to it, so nobody loses anything.
     await this.users.remove(holder.id, 'grants');
     await this.trail.record(RegistrationEvents.superseded, { actorId: null, targetUserId: holder.id, resourceId: holder.id, metadata: { email } });
   }

@@ -4,7 +4,7 @@ import { ApiAcceptedResponse, ApiExtraModels, ApiOkResponse } from '@nestjs/swag
 import type { Response } from 'express';
 import { MfaChallengeDto } from './second-factor.port.js';
 
-/** 200 with tokens, or 202 with a challenge where a second factor is missing. */
+/** 200 with tokens, or 202 with a challenge when a second factor is missing. */
 export function answerSignIn<T extends LoginDto | MfaChallengeDto>(answer: T, response: Response): T {
   response.status('mfa_pending_token' in answer ? 202 : 200);
   return answer;

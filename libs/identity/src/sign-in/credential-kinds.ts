@@ -3,25 +3,25 @@ import { Injectable } from '@nestjs/common';
 import type { Disowned } from '../not-me/disowned.js';
 
 /**
- * One kind of what users sign in or prove themselves by, kept by a lib of its own: authenticator apps,
- * passkeys, identities at providers. What becomes of it where an account comes to its owner, or comes
- * back, is said together, so that no kind is forgotten. All in transactions that hold the user's row.
+ * One kind of credential that another lib keeps: authenticator apps, passkeys, identities at providers. Each kind says
+ * here what happens to it when an account gets its owner, or returns to its owner, so that no kind is forgotten. Every
+ * method runs in a transaction that holds the user's row.
  */
 export interface CredentialKind {
-  /** How many ways to sign in the user has by it; 0 for what only stands beside one. */
+  /** The number of the user's ways to sign in of this kind; 0 for a second factor only. */
   countWaysIn(userId: UserId): Promise<number>;
-  /** The address was proven for the first time: what was set up before may be another's. */
+  /** The address was proven for the first time: everything set up before may belong to another person. */
   removeAll(userId: UserId): Promise<void>;
-  /** Removes what was disowned, and records what it removed. */
+  /** Removes the disowned credentials and records which. */
   removeDisowned(userId: UserId, disowned: Disowned): Promise<void>;
 }
 
-/** The kinds there are, besides passwords, which are identity's own. */
+/** All kinds besides passwords, which identity keeps itself. */
 @Injectable()
 export class CredentialKinds {
   private readonly kinds: CredentialKind[] = [];
 
-  /** At start, by the lib that keeps the kind. */
+  /** Called at start by the lib that keeps the kind. */
   add(kind: CredentialKind): void {
     this.kinds.push(kind);
   }

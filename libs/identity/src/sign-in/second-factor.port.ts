@@ -6,15 +6,18 @@ import { ApiProperty } from '@nestjs/swagger';
 export const SECOND_FACTOR_METHODS = ['totp', 'recovery_code', 'webauthn'] as const;
 export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];
 
-/** What a client is handed instead of tokens while a second factor is missing; opens nothing but its completion. */
+/** The client gets this instead of tokens while a second factor is missing; it can only be used to give that factor. */
 export class MfaChallengeDto {
   @ApiProperty({ description: 'Sent with the code to POST /auth/mfa/complete', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) mfa_pending_token!: string;
   @ApiProperty({ example: 'Enter the code of your authenticator app.' }) message!: string;
   @ApiProperty({ enum: SECOND_FACTOR_METHODS, isArray: true, example: ['totp', 'recovery_code'] }) methods!: SecondFactorMethod[];
 }
 
-/** The port through which every way of signing in asks for a second factor. Provided by mfa. */
+/** The port through which every way to sign in asks for a second factor. mfa provides it. */
 export abstract class SecondFactorPort {
-  /** In the transaction of the sign-in, with the user's row held: the challenge to answer first, or null when none is asked for. Who answers it is to be in `tenantId`. */
+  /**
+   * Call this in the transaction of the sign-in, with the user's row locked. Returns the challenge to answer first, or
+   * null when none is needed. The answer opens a session in `tenantId`.
+   */
   abstract challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null>;
 }

@@ -4,10 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { CredentialKinds } from './credential-kinds.js';
 
 /**
- * How many ways to sign in a user has, so that the last one is never removed. A password counts where
- * the address it is used with is proven; provider identities and passkeys count one each. A magic link
- * does not: a mailbox proves an address and is no credential of the account, and an organization may
- * turn it off.
+ * The number of a user's ways to sign in, so that the last one is never removed. A password counts when its address is
+ * proven; each provider identity and each passkey counts as one. A magic link does not count: it proves an address, is
+ * no credential of the account, and an organization may turn it off.
  */
 @Injectable()
 export class SignInMethods {
@@ -16,7 +15,7 @@ export class SignInMethods {
     private readonly transactions: Transactions,
   ) {}
 
-  /** To be asked in a transaction that holds the user's row (`Users.lock`): two removals then see each other. */
+  /** Call this in a transaction that holds the user's row (`Users.lock`), so that two removals see each other. */
   async count(userId: UserId): Promise<number> {
     return (await this.countPasswords(userId)) + (await this.kinds.countWaysIn(userId));
   }

@@ -9,7 +9,7 @@ import { NewDeviceNotice } from '../new-device/new-device-notice.js';
 import { SecondFactorPort, type MfaChallengeDto } from './second-factor.port.js';
 import { SignInEvents } from './sign-in.events.js';
 
-/** What was asked again once the user's row is held, and whether it still proves who they are. */
+/** The result of a second check while the user's row is locked: whether it still proves who they are. */
 export interface Evidence {
   readonly holds: boolean;
 }
@@ -17,21 +17,24 @@ export interface Evidence {
 export interface FirstFactor<E extends Evidence = Evidence> {
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
-  /** The tenant to be active in, where the user may be. */
+  /** The tenant to be active in, if the user may be there. */
   readonly tenantId?: TenantId | null;
-  /** The method is two factors in one (a passkey with user verification), or the second factor has just been given. */
+  /**
+   * True when the method is two factors in one (a passkey with user verification), or when the second factor was just
+   * given.
+   */
   readonly complete?: boolean;
-  /** Asked again once the user's row is held: what was proven before may have changed meanwhile. */
+  /** Checked again once the user's row is locked, because it may have changed since. */
   readonly evidence?: (user: User) => Promise<E>;
 }
 
-/** With the evidence, where it was asked for. */
+/** With the evidence, if it was checked. */
 export type SignInOutcome<E extends Evidence = Evidence> =
   | { readonly kind: 'session'; readonly session: Session; readonly user: User; readonly evidence?: E | undefined }
   | { readonly kind: 'challenge'; readonly challenge: MfaChallengeDto }
   | { readonly kind: 'refused'; readonly reason: 'unknown_user' | 'not_active' | 'changed_meanwhile'; readonly evidence?: E | undefined };
 
-/** Leaves the transaction, so that it does not commit as if the sign-in had succeeded. */
+/** Thrown to leave the transaction, so that a refused sign-in does not commit. */
 class Refusal extends Error {
   constructor(
     readonly reason: Extract<SignInOutcome, { kind: 'refused' }>['reason'],
@@ -41,14 +44,14 @@ class Refusal extends Error {
   }
 }
 
-/** A user whose account may begin a session: active, and with an address of theirs proven or still to be. */
+/** Whether the account may begin a session: it is active, and its address is proven or still missing. */
 export function mayBeginSession(user: User): boolean {
   return user.status === 'ACTIVE' && (user.emailVerifiedAt !== null || user.email === null);
 }
 
 /**
- * The one place where sessions begin. Every method proves its first factor and comes here: the user's
- * row is held, the status is looked at again, a second factor is asked for where there is one.
+ * The only place where sessions begin. Every method proves its first factor and then comes here: the user's row is
+ * locked, the status is checked again, and a second factor is demanded if there is one.
  */
 @Injectable()
 export class SignIn {
@@ -66,8 +69,8 @@ export class SignIn {
   ) {}
 
   /**
-   * Joins the caller's transaction, or is one, which a refusal rolls back. Nothing of a refusal is
-   * recorded here: the method knows what to call it.
+   * Joins the caller's transaction, or runs its own, which a refusal rolls back. It records no refusal: the method
+   * knows its name.
    */
   async begin<E extends Evidence>(factor: FirstFactor<E>): Promise<SignInOutcome<E>> {
     try {
@@ -89,7 +92,7 @@ export class SignIn {
     return { kind: 'session', evidence, ...(await this.beginSession(user, factor)) };
   }
 
-  /** What the client is answered, once the transaction has committed. */
+  /** The client's answer, once the transaction has committed. */
   answer(outcome: Exclude<SignInOutcome, { kind: 'refused' }>): Promise<LoginDto> | MfaChallengeDto {
     return outcome.kind === 'challenge' ? outcome.challenge : this.sessionTokens.login(outcome.session, outcome.user);
   }

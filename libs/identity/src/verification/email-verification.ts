@@ -20,12 +20,12 @@ export const VERIFY_EMAIL = 'verify-email';
 const TTL_SECONDS = 86_400;
 
 /**
- * What one registration asked for. It rides on the token of the mail that it caused, so that nothing
- * of it is the account's before the click, nor after one while another password is pending.
+ * The content of one registration. It is stored with the token of its mail: nothing of it reaches the account before
+ * the click, nor after a click while another password is pending.
  */
 export interface PendingRegistration extends Record<string, unknown> {
   readonly email: string;
-  /** The same for the same password; null where it is not known whose password would count. */
+  /** The same for the same password; null when nobody knows whose password would count. */
   readonly passwordHash: string | null;
   readonly username: string | null;
   readonly firstName: string | null;
@@ -33,17 +33,20 @@ export interface PendingRegistration extends Record<string, unknown> {
   readonly phoneNumber: string | null;
 }
 
-/** One that waits for a proof of its address. */
+/** A registration that waits for a proof of its address. */
 interface Pending {
   readonly registration: PendingRegistration;
   readonly at: Date;
-  /** Whether its mail went out; else nobody can click it, and it only says that there is somebody besides those who were mailed. */
+  /**
+   * Whether its mail was sent. Without a mail nobody can click it; it only shows that somebody else registered the
+   * address too.
+   */
   readonly mailed: boolean;
 }
 
 const NOBODYS = { passwordHash: null, username: null, firstName: null, lastName: null, phoneNumber: null } as const;
 
-/** Proof that an address belongs to whoever registered it. */
+/** The proof that an address belongs to the person who registered it. */
 @Injectable()
 export class EmailVerification {
   constructor(
@@ -61,15 +64,15 @@ export class EmailVerification {
     private readonly awaited: AwaitedAddresses,
   ) {}
 
-  /** In a transaction: sends the mail whose click activates `registration`. */
+  /** Call this in a transaction: sends the mail whose click activates `registration`. */
   async send(userId: UserId, registration: PendingRegistration): Promise<void> {
     const token = await this.tokens.issue({ purpose: VERIFY_EMAIL, ttlSeconds: TTL_SECONDS, userId, payload: registration });
     await this.mailer.enqueue('verify-email', registration.email, verificationMail(this.links.verifyEmail(token), occasion(this.clock.now())));
   }
 
   /**
-   * In a transaction: the mail to send again. Where several people registered the address, its owner
-   * cannot be told from the others, and the click is to activate none of their passwords.
+   * Call this in a transaction: sends the mail again. When several people registered the address, nobody knows which
+   * one is the owner, so the click activates none of their passwords.
    */
   async sendAgain(userId: UserId, pending: readonly [Pending, ...Pending[]]): Promise<void> {
     const { registration } = pending[0];
@@ -77,16 +80,19 @@ export class EmailVerification {
     await this.send(userId, contested ? { email: registration.email, ...NOBODYS } : registration);
   }
 
-  /** In a transaction: a registration that no mail can be sent for; none of the others is taken for the owner's from now on. */
+  /**
+   * Call this in a transaction, for a registration that may not get a mail: from now on no other registration counts as
+   * the owner's.
+   */
   async withhold(userId: UserId, registration: PendingRegistration): Promise<void> {
     const withheld = (await this.pending(userId)).filter((pending) => !pending.mailed);
     if (withheld.some((pending) => [null, registration.passwordHash].includes(pending.registration.passwordHash))) return;
-    // Two rows say all: this one's own, and that there were more.
+    // Two rows are enough: this registration, and the fact that there were more.
     const kept = withheld.length === 0 ? registration : { email: registration.email, ...NOBODYS };
     await this.tokens.issue({ purpose: VERIFY_EMAIL, ttlSeconds: TTL_SECONDS, userId, payload: { ...kept, mailed: false } });
   }
 
-  /** What was registered and not proven since, the newest first; expired ones too. */
+  /** The registrations that are still unproven, the newest first; expired ones too. */
   async pending(userId: UserId): Promise<Pending[]> {
     const tokens = await this.tokens.unused(VERIFY_EMAIL, userId);
     return tokens.map(({ payload, createdAt }) => {
@@ -96,17 +102,17 @@ export class EmailVerification {
   }
 
   /**
-   * Takes the token: makes a pending or another address the account's, or activates the account as that
-   * registration had it; where others have asked for the address too and not proven it, by another
-   * password or through a provider, without a password or a name, and the owner is mailed a link to choose theirs.
-   * `atHand` are the accounts that whoever clicked is signed in to.
+   * Uses the token up: gives an account its pending or new address, or activates a registered account with the
+   * registration's data. If others have asked for the address too, with another password or through a provider, the
+   * account gets neither password nor name, and the owner is mailed a link to choose a password. `atHand` are the
+   * accounts that the caller is signed in to.
    * @throws AuthenticationErrors.asked_elsewhere, AuthenticationErrors.invalid_one_time_token
    */
   async verify(token: string, atHand: ReadonlySet<UserId>): Promise<'complete' | 'password_missing'> {
     try {
       return await this.transactions.run(() => this.take(token, atHand));
     } catch (error) {
-      // Another account has been given the username in this moment, and is seen to have it now.
+      // Another account got the username at this moment; the second try sees that.
       if (!isUniqueViolation(error, 'users_username_key')) throw error;
       return this.transactions.run(() => this.take(token, atHand));
     }
@@ -123,7 +129,7 @@ export class EmailVerification {
     const asked = payload as PendingRegistration;
     const user = await this.users.lock(userId);
     if (user?.email !== asked.email || user.emailVerifiedAt !== null) throw AuthenticationErrors.invalid_one_time_token();
-    // The mails of two registrants look alike, so a click does not tell whose password is the owner's.
+    // The mails of two registrants look alike, so a click does not show whose password is the owner's.
     const others = (await this.pending(userId)).some((pending) => pending.registration.passwordHash !== asked.passwordHash);
     const contested = others || (await this.awaited.byAnother(asked.email, userId));
     const { passwordHash, username, firstName, lastName, phoneNumber } = contested ? NOBODYS : asked;

@@ -9,7 +9,7 @@ import { VerificationEvents } from './verification.events.js';
 
 const VERIFICATION_ASKED = new MailRequestKind<{ readonly email: string; readonly allowed: boolean }>(VERIFY_EMAIL);
 
-/** Sends the verification mail again to whoever still needs one; everyone is answered the same. */
+/** Sends the verification mail again to people who still need one. Everyone gets the same answer. */
 @Injectable()
 export class ResendVerificationService implements OnModuleInit {
   constructor(
