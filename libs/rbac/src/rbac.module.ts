@@ -42,7 +42,7 @@ import { RolePermission } from './roles/role-permission.entity.js';
 import { Role } from './roles/role.entity.js';
 import { Roles } from './roles/roles.js';
 
-/** Roles, what they allow, and who decides. Needs the global modules of config, persistence and audit. */
+/** Roles, their permissions, and the decision. Needs the global modules of config, persistence and audit. */
 @Module({
   imports: [
     CryptoModule,

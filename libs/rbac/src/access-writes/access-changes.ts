@@ -4,21 +4,21 @@ import { permissionsIn } from '../access/access-decision.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import type { AccessChange } from './forecast.js';
 
-/** What was known of users and tenants at one moment. */
+/** The state of users and tenants at one moment. */
 export interface AccessState {
   readonly users: ReadonlyMap<UserId, AccessSnapshot>;
   readonly tenants: ReadonlyMap<TenantId, LiveTenant>;
 }
 
-/** The places, besides the platform, where the users are members. */
+/** The tenants, besides the platform, in which the users are members. */
 export function tenantsOf(users: AccessState['users']): TenantId[] {
   return [...new Set([...users.values()].flatMap(({ tenants }) => [...tenants.keys()]))];
 }
 
 /**
- * What the users may do in one state and not in the other, place by place, by the same decision
- * that guards routes. Whoever is not active, or no more, may do nothing. Whoever comes to lack a second
- * factor that is asked for, or lacks it no more, is told of as in a session without one.
+ * The permissions that each user has in one state and not in the other, place by place, by the decision that guards
+ * routes. A user who is not active has none. When a demanded second factor comes to be missing, or is no longer
+ * missing, the change is the one in a session without a second factor.
  */
 export function accessChanges(before: AccessState, after: AccessState, platformId: TenantId): AccessChange[] {
   const ids = [...new Set([...before.users.keys(), ...after.users.keys()])].sort();

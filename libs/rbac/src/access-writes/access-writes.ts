@@ -8,20 +8,20 @@ import { DryRunEvents } from './dry-run.events.js';
 import type { Forecast, ForecastScope } from './forecast.js';
 import { ForecastReader } from './forecast-reader.js';
 
-/** One write as its route makes it. */
+/** One write, as its route describes it. */
 export interface Write<T> {
   readonly actorId: UserId;
-  /** The event that the write is on record under; a dry run is on record as a forecast of it. */
+  /** The event that records the write; a dry run is recorded as a forecast of it. */
   readonly event: AuditEvent;
   readonly scope: ForecastScope;
-  /** The tenant in whose log the forecast is told, where neither the path's `tenant_id` nor the scope names it. */
+  /** The tenant whose log gets the forecast, when neither the path's `tenant_id` nor the scope names it. */
   readonly inTenant?: TenantId;
   readonly write: () => Promise<T>;
 }
 
 /**
- * "Try it first": runs the real write, with all of its checks, in a transaction that is taken back,
- * and tells what it did. What the write refuses, the dry run refuses with the same error.
+ * "Try it first": runs the real write with all its checks in a transaction that is rolled back, and reports what it
+ * did. When the write would be refused, the dry run is refused with the same error.
  */
 @Injectable()
 export class AccessWrites {
@@ -31,7 +31,10 @@ export class AccessWrites {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** For a handler: the write's own answer; with `?dry_run=true` that answer as it would be, and the forecast beside it, with status 200. */
+  /**
+   * For a handler: answers as the write does. With `?dry_run=true` the answer shows the result that would come,
+   * together with the forecast, with status 200.
+   */
   async perform<T extends object | void>({ dry_run }: DryRunQuery, response: { status(code: number): unknown }, write: Write<T>): Promise<T | ForecastDto> {
     if (!dry_run) return write.write();
     let own: T | undefined;
@@ -40,7 +43,7 @@ export class AccessWrites {
     return { ...own, ...toForecastDto(forecast) };
   }
 
-  /** @throws whatever the write throws */
+  /** @throws the errors of the write */
   async forecast<T>({ actorId, event, scope, inTenant = scope.tenantId, write }: Write<T>): Promise<Forecast> {
     try {
       const forecast = await this.transactions.rehearse(() => this.reader.compare(scope, actorId, write));
@@ -53,7 +56,7 @@ export class AccessWrites {
     }
   }
 
-  /** Outside the rehearsal, so that it stays; it stands for the handler's own event, which did not happen. */
+  /** Runs outside the rehearsal, so that the entry stays. It replaces the handler's own event, which did not happen. */
   private async record(
     event: AuditEvent,
     { users = [], roleId, serviceKeyIds = [] }: ForecastScope,

@@ -4,8 +4,8 @@ import { ApiResponse, IntersectionType, PartialType } from '@nestjs/swagger';
 import { ForecastDto } from './dto/forecast.dto.js';
 
 /**
- * The route is an `@AccessWrite`, and these are its answers, for OpenAPI. A write that answers with 204 has the forecast
- * with 200. One that answers with 200 has one schema for both: its own answer, and what a dry run adds to it (ADR 8).
+ * Marks the route as an `@AccessWrite`, and gives its OpenAPI answers. A write that answers 204 has the forecast under
+ * 200. A write that answers 200 has one schema for both: its own answer, extended by the dry run's fields (ADR 8).
  */
 export function ApiDryRunAnswers(own: { readonly status: 200 | 204; readonly type?: Type; readonly description?: string }): MethodDecorator {
   const done = own.description ?? 'Done';
@@ -22,7 +22,7 @@ export function ApiDryRunAnswers(own: { readonly status: 200 | 204; readonly typ
 
 const made = new Map<Type, Type>();
 
-/** `Tenant` and what a dry run adds to it is `TenantChange`, once for all routes that answer with it. */
+/** `Tenant` extended by the dry run's fields is `TenantChange`, one class for all routes that answer with it. */
 function withForecast(own: Type): Type {
   let type = made.get(own);
   if (!type) {

@@ -6,8 +6,8 @@ import type { AccessState } from './access-changes.js';
 import type { AccessChange, EndedSession, ForecastScope } from './forecast.js';
 
 /**
- * Who may try a change may not list everyone whom it touches: what they are told of is themselves, whom they named, and
- * people whom they may list. Who has no part in the platform is told nothing of what others hold there.
+ * A caller who may try a change may not list everyone it concerns. The forecast shows themselves, the users they named,
+ * and people whom they may list. Callers without platform permissions see nothing that others hold there.
  */
 export class ForecastAudience {
   private readonly listsAll: boolean;
@@ -16,16 +16,16 @@ export class ForecastAudience {
   constructor(
     private readonly asker: AccessSnapshot | null,
     private readonly scope: ForecastScope,
-    /** Before the change, which may take away what the asker may do. */
+    /** The state before the change, because the change may reduce the caller's own rights. */
     private readonly state: AccessState,
-    /** Names of the permissions that tenants' roles can hold. */
+    /** The permissions that roles of tenants can hold. */
     private readonly ofTenants: ReadonlySet<string>,
   ) {
     this.listsAll = asker !== null && decideAccess(asker, [PlatformPermissions.usersView.name], null).allowed;
     this.ofPlatform = asker !== null && asker.platformPermissions.length > 0;
   }
 
-  /** Of a change, what the asker may know at all; undefined where that is nothing. */
+  /** The part of a change that the caller may know; undefined when it is empty. */
   share(change: AccessChange): AccessChange | undefined {
     if (this.ofPlatform || change.userId === this.asker?.userId) return change;
     if (change.tenantId === null) return undefined;

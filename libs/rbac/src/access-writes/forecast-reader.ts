@@ -11,17 +11,17 @@ import type { AccessChange, EndedSession, Forecast, ForecastScope, Lockout } fro
 import { ForecastAudience } from './forecast-audience.js';
 import { ServiceKeyStates, touchedKeys, type StandingKey } from './service-key-states.js';
 
-/** Users that one forecast looks at one by one. */
+/** How many users one forecast checks individually. */
 const MAX_FORECAST_USERS = 500;
 
 interface Moment extends AccessState {
   readonly sessions: readonly EndedSession[];
   readonly keys: readonly StandingKey[];
-  /** The tenants that have an owner who can act. */
+  /** The tenants with at least one active owner. */
   readonly owned: ReadonlySet<TenantId>;
 }
 
-/** Compares what is allowed, and what stands, before and after a write, within one transaction. */
+/** Compares permissions, sessions and keys before and after a write, within one transaction. */
 @Injectable()
 export class ForecastReader {
   constructor(
@@ -58,7 +58,10 @@ export class ForecastReader {
     };
   }
 
-  /** The users that the write names come first, then the one who makes it and the tenant's owner: they are looked at whatever the number of the rest. */
+  /**
+   * The users that the write names come first, then the caller and the tenant's owner: they are always checked, however
+   * many others there are.
+   */
   private async usersIn({ users = [], roleId, tenantId }: ForecastScope, actorId: UserId): Promise<{ users: UserId[]; total: number }> {
     const rows = await this.transactions.manager.query<{ user_id: UserId; total: number }[]>(
       `WITH touched AS (
@@ -73,7 +76,7 @@ export class ForecastReader {
     return { users: rows.map((row) => row.user_id), total: rows[0]?.total ?? 0 };
   }
 
-  /** After the write, of the tenants and keys that were there before it too. */
+  /** After the write it reads the tenants and keys that existed before it. */
   private async read(userIds: readonly UserId[], scope: ForecastScope, before?: Moment): Promise<Moment> {
     const users = await this.reader.readMany(userIds);
     const places = [...new Set([...tenantsOf(users), ...(before?.tenants.keys() ?? []), ...(scope.tenantId ? [scope.tenantId] : [])])];
@@ -98,7 +101,7 @@ function lockedOut(changes: readonly AccessChange[], actorId: UserId): Lockout[]
   return changes.filter(({ userId, loses }) => userId === actorId && loses.length > 0).map(({ tenantId }) => ({ kind: 'oneself', tenantId }));
 }
 
-/** A tenant that goes has no owner to miss. */
+/** A deleted tenant does not need an owner. */
 function ownerless(before: Moment, after: Moment): Lockout[] {
   return [...before.owned].filter((id) => after.tenants.has(id) && !after.owned.has(id)).map((tenantId) => ({ kind: 'tenant_without_active_owner', tenantId }));
 }

@@ -1,17 +1,20 @@
 import type { RoleId, ServiceKeyId, SessionId, TenantId, UserId } from '@authengine/kernel';
 
-/** Whose access a write can touch; looked up before the write, so name the users that it brings in. */
+/** Everyone whose access a write can change. It is read before the write, so name users that the write adds. */
 export interface ForecastScope {
   readonly users?: readonly UserId[];
-  /** Everyone who holds this role. */
+  /** All holders of this role. */
   readonly roleId?: RoleId;
-  /** Everyone who belongs to this tenant or has a session in it, and its keys. */
+  /** All members of this tenant, everyone with a session in it, and its keys. */
   readonly tenantId?: TenantId;
   /** These keys. */
   readonly serviceKeyIds?: readonly ServiceKeyId[];
 }
 
-/** What one user may do in one place, or no longer; `tenantId` null is the platform and every tenant that the user is no member of. */
+/**
+ * The permissions that one user gains or loses in one place. A null `tenantId` means the platform and every tenant in
+ * which the user is not a member.
+ */
 export interface AccessChange {
   readonly userId: UserId;
   readonly tenantId: TenantId | null;
@@ -24,7 +27,7 @@ export interface EndedSession {
   readonly userId: UserId;
 }
 
-/** A service key that the write touches: it stands no more, or nobody is named as its creator any more. */
+/** A service key that the write changes: it ends, or loses the name of its creator. */
 export interface TouchedKey {
   readonly id: ServiceKeyId;
   readonly serviceName: string;
@@ -32,18 +35,18 @@ export interface TouchedKey {
   readonly effect: 'ends' | 'loses_its_creator';
 }
 
-/** Whom the write would lock out: the one who makes it, or the owners of a tenant. */
+/** The people whom the write would lock out: its caller, or the owners of a tenant. */
 export interface Lockout {
   readonly kind: 'oneself' | 'tenant_without_active_owner';
   readonly tenantId: TenantId | null;
 }
 
 export interface Forecast {
-  /** How many users the write can touch. */
+  /** The number of users that the write can concern. */
   readonly usersConsidered: number;
-  /** Whether there are more of them than were looked at one by one. */
+  /** Whether there are more users than were checked individually. */
   readonly truncated: boolean;
-  /** Whether there is more to tell, of people whom the asker may not list. */
+  /** Whether the forecast hides changes for people whom the caller may not list. */
   readonly withheld: boolean;
   readonly changes: readonly AccessChange[];
   readonly sessionsEnded: readonly EndedSession[];

@@ -2,7 +2,7 @@ import type { ServiceKeyId, TenantId, UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import type { TouchedKey } from './forecast.js';
 
-/** A service key that stands now. */
+/** A service key that is valid now. */
 export interface StandingKey {
   readonly id: ServiceKeyId;
   readonly serviceName: string;
@@ -10,7 +10,7 @@ export interface StandingKey {
   readonly createdBy: UserId | null;
 }
 
-/** Any of these. */
+/** Keys that match any of these. */
 export interface KeyQuestion {
   readonly ids?: readonly ServiceKeyId[];
   readonly creators?: readonly UserId[];
@@ -19,12 +19,12 @@ export interface KeyQuestion {
 
 export type ReadStandingKeys = (question: KeyQuestion) => Promise<readonly StandingKey[]>;
 
-/** How forecasts learn of service keys, which belong to a lib above this one: it tells, at start, how to read them. */
+/** Gives forecasts access to service keys. They belong to a lib above this one, which sets the reader at start. */
 @Injectable()
 export class ServiceKeyStates {
   private readFrom: ReadStandingKeys | undefined;
 
-  /** `read` asks Postgres by the running transaction. */
+  /** `read` must use the running transaction. */
   readBy(read: ReadStandingKeys): void {
     this.readFrom = read;
   }
@@ -34,7 +34,7 @@ export class ServiceKeyStates {
   }
 }
 
-/** What became of the keys that stood before. */
+/** The keys of before that have ended or changed. */
 export function touchedKeys(before: readonly StandingKey[], after: readonly StandingKey[]): TouchedKey[] {
   return before.flatMap(({ id, serviceName, tenantId, createdBy }): TouchedKey[] => {
     const now = after.find((key) => key.id === id);

@@ -2,22 +2,22 @@ import type { LiveTenant } from '@authengine/directory';
 import type { TenantId } from '@authengine/kernel';
 import type { AccessSnapshot } from './access-snapshot.js';
 
-/** Where something is to be done: in a tenant, or (null) on the platform. */
+/** The place of an act: a tenant, or the platform (null). */
 export type Place = {
   readonly tenantId: TenantId;
-  /** The tenant as it is now; needed only where the user is no member of it. Absent: there is no such tenant. */
+  /** The tenant's current state, needed only when the user is not a member. Absent when there is no such tenant. */
   readonly live?: LiveTenant | undefined;
 } | null;
 
 export type AccessDecision =
   | { readonly allowed: true }
-  /** `tenant_absent` is what the caller may know: nobody tells an absent tenant from one that is none of theirs. */
+  /** The caller learns only `tenant_absent`: nobody can tell a missing tenant from one to which they do not belong. */
   | { readonly allowed: false; readonly reason: 'tenant_absent' | 'tenant_suspended' | 'mfa_missing' | 'permission_missing'; readonly missing: readonly string[] };
 
 /**
- * The one place that decides: whether the user holds every one of `required` at `place`. Roles of
- * the platform count in every tenant; nothing counts in a tenant that is suspended or gone, or that
- * asks for a second factor which the session lacks (`accessInSession`).
+ * The one place that decides: whether the user holds all of `required` at `place`. Platform roles count in every
+ * tenant. Nothing counts in a tenant that is suspended or gone, or that demands a second factor which the session lacks
+ * (`accessInSession`).
  */
 export function decideAccess(access: AccessSnapshot, required: readonly string[], place: Place): AccessDecision {
   if (required.length === 0) throw new Error('a decision needs at least one required permission');
@@ -33,7 +33,10 @@ export function decideAccess(access: AccessSnapshot, required: readonly string[]
   return missing.length === 0 ? { allowed: true } : { allowed: false, reason: 'permission_missing', missing };
 }
 
-/** What the user may do at `place`, each permission once. Empty in a tenant that is suspended or gone, or that asks for a second factor which is missing. */
+/**
+ * The user's permissions at `place`, each once. Empty in a tenant that is suspended or gone, or that demands a missing
+ * second factor.
+ */
 export function permissionsIn(access: AccessSnapshot, place: Place): readonly string[] {
   if (place === null) return access.platformPermissions;
   const member = access.tenants.get(place.tenantId);
@@ -43,7 +46,9 @@ export function permissionsIn(access: AccessSnapshot, place: Place): readonly st
   return [...new Set([...member.permissions, ...access.platformPermissions])].sort();
 }
 
-/** The user's highest level at `place`: by roles held there or on the platform, never by those of another tenant. */
+/**
+ * The user's highest level at `place`: from roles held there or on the platform, never from roles in another tenant.
+ */
 export function levelIn(access: AccessSnapshot, place: Place): number {
   if (place === null) return access.platformLevel;
   const member = access.tenants.get(place.tenantId);

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccessSnapshot, TenantAccess } from './access-snapshot.js';
 import { PERMISSION_COUNTS, ROLE_COUNTS } from './roles-that-count.js';
 
-/** One statement, so that all of it is of one moment. */
+/** One statement, so that everything is from one moment. */
 const READ = `
   SELECT u.id AS user_id, u.version, u.status, u.email, u.first_name, u.last_name, u.avatar_url, u.username,
          u.email_verified_at IS NOT NULL AS is_email_verified,
@@ -48,7 +48,7 @@ interface AccessRow {
   readonly permissions: readonly string[];
 }
 
-/** Reads a user's access from Postgres; inside a transaction as that transaction sees it. */
+/** Reads a user's access from Postgres; inside a transaction, as that transaction sees it. */
 @Injectable()
 export class AccessReader {
   constructor(private readonly transactions: Transactions) {}
@@ -58,7 +58,7 @@ export class AccessReader {
     return (await this.readMany([userId])).get(userId) ?? null;
   }
 
-  /** Those of the users that there are, by one statement. */
+  /** The users that exist, in one statement. */
   async readMany(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, AccessSnapshot>> {
     if (userIds.length === 0) return new Map();
     const rowsOf = new Map<UserId, AccessRow[]>();
@@ -95,7 +95,10 @@ function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot 
   return rows.some((row) => row.mfa_missing) ? { ...full, withoutSecondFactor: withoutSecondFactor(full, rows) } : full;
 }
 
-/** Members of the platform's own tenant have nothing of the platform then; members of others nothing there. */
+/**
+ * In such a session, members of the platform's own tenant lose all platform permissions; members of other tenants lose
+ * those of that tenant.
+ */
 function withoutSecondFactor(full: AccessSnapshot, rows: readonly AccessRow[]): AccessSnapshot {
   const missing = rows.filter((row) => row.mfa_missing);
   const tenants = new Map(full.tenants);
@@ -106,7 +109,7 @@ function withoutSecondFactor(full: AccessSnapshot, rows: readonly AccessRow[]): 
   return { ...full, tenants, ...(ofPlatform ? { platformPermissions: [], platformLevel: 0, platformMfaMissing: true as const } : {}) };
 }
 
-/** What is held in the platform's tenant counts everywhere and is told once, apart from the tenants. */
+/** Roles held in the platform's tenant count everywhere, so they are listed once, apart from the tenants. */
 function tenantAccess(row: AccessRow): TenantAccess {
   const platform = row.tenant_type === 'PLATFORM';
   return { version: Number(row.tenant_version), status: row.tenant_status, permissions: platform ? [] : row.permissions, level: platform ? 0 : row.level };

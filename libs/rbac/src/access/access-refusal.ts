@@ -5,7 +5,7 @@ import type { AccessDecision, Place } from './access-decision.js';
 
 type Refusal = Extract<AccessDecision, { allowed: false }>;
 
-/** How a refusal is told: what is none of the caller's looks absent, what is missing is named. */
+/** The error for a refusal: a tenant that is not the caller's looks absent; a missing permission is named. */
 export function accessRefusal({ reason, missing }: Refusal, place: Place): DomainError {
   const log = { reason, missing, ...(place ? { tenant_id: place.tenantId } : {}) };
   switch (reason) {

@@ -1,21 +1,21 @@
 import type { TenantStatus } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 
-/** What a member may do in one tenant by roles held there. */
+/** A member's rights in one tenant, from roles held there. */
 export interface TenantAccess {
   readonly version: number;
   readonly status: TenantStatus;
-  /** Each once, however many roles hold it; sorted. Platform roles are not in here. */
+  /** Sorted, each once, however many roles hold it. Permissions of platform roles are not included. */
   readonly permissions: readonly string[];
   /** The highest level among the roles held there; 0 without one. */
   readonly level: number;
-  /** Only in what counts without a second factor: the tenant asks for one, and nothing counts there. */
+  /** Set only in `withoutSecondFactor`: the tenant demands a second factor, so no right counts there. */
   readonly mfaMissing?: true;
 }
 
 /**
- * All that Postgres said of a user's access at one moment. It says nothing of whether the user or
- * a session is live now; its versions tell whether it still holds.
+ * A user's access as Postgres had it at one moment. It does not say whether the user or a session is live now; its
+ * versions show whether it is still valid.
  */
 export interface AccessSnapshot {
   readonly userId: UserId;
@@ -29,15 +29,15 @@ export interface AccessSnapshot {
     readonly isEmailVerified: boolean;
     readonly username: string | null;
   };
-  /** What platform roles allow: on the platform and in every tenant. Sorted. */
+  /** The permissions of platform roles, on the platform and in every tenant. Sorted. */
   readonly platformPermissions: readonly string[];
   readonly platformLevel: number;
-  /** Every tenant that the user is a member of, the platform's own included. */
+  /** Every tenant with the user as a member, the platform's own included. */
   readonly tenants: ReadonlyMap<TenantId, TenantAccess>;
-  /** The platform's tenant and its version, which a change of a role that all tenants share raises. */
+  /** The platform's tenant and its version, which rises when a role that all tenants share changes. */
   readonly sharedRoles?: { readonly tenantId: TenantId; readonly version: number };
-  /** The platform asks for a second factor, as `TenantAccess.mfaMissing`. */
+  /** The platform demands a second factor, as with `TenantAccess.mfaMissing`. */
   readonly platformMfaMissing?: true;
-  /** What counts of this in a session without a second factor, where that is less; see `accessInSession`. */
+  /** The part that counts in a session without a second factor, when it is smaller; see `accessInSession`. */
   readonly withoutSecondFactor?: AccessSnapshot;
 }

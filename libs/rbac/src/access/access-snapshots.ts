@@ -10,7 +10,7 @@ import { accessInSession } from './access-in-session.js';
 import type { AccessSnapshot } from './access-snapshot.js';
 import { FreshLoads } from './fresh-loads.js';
 
-/** In permissions and tenants, over all users: some tens of megabytes. */
+/** Counted in permissions and tenants, over all users: some tens of megabytes. */
 const MAX_SIZE = 500_000;
 
 export interface SessionAccess {
@@ -18,22 +18,22 @@ export interface SessionAccess {
   readonly access: AccessSnapshot;
 }
 
-/** A look at the copies: which ones, and what they say. */
+/** A question to the copies: their keys, and how to judge them. */
 export interface Glance {
   readonly keys: readonly string[];
-  /** Null: the session does not stand. Undefined: the copies do not suffice, ask `find`. */
+  /** Null: the session does not stand. Undefined: the copies are not enough, so call `find`. */
   judge(copies: readonly (CopyRead | null)[]): SessionAccess | null | undefined;
 }
 
 /**
- * Snapshots of what users may do, for whoever decides. The process keeps them by user, but never
- * takes their word: one is used only while its user's and every tenant's version are the live ones.
+ * Snapshots of users' access, for code that decides. The process keeps them by user but never trusts them alone: it
+ * uses one only while the versions of its user and of all its tenants are the live ones.
  */
 @Injectable()
 export class AccessSnapshots {
   private readonly kept = new LRUCache<UserId, AccessSnapshot>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
   private readonly loads = new FreshLoads((userId: UserId) => this.load(userId));
-  /** Those of requests with connections of their own, which wait for nobody who has none. */
+  /** The loads of requests with reserved connections, so that they never wait for other requests. */
   private readonly reservedLoads = new FreshLoads((userId: UserId) => this.load(userId));
 
   constructor(
@@ -44,8 +44,8 @@ export class AccessSnapshots {
   ) {}
 
   /**
-   * What can be said by copies alone, so that a caller reads them together with its own: undefined
-   * when this process keeps no snapshot of the user. The same judgement as `find`, without a promise.
+   * The same judgement as `find` from copies alone, without a promise, so that a caller reads these copies together
+   * with its own. Undefined when this process keeps no snapshot of the user.
    */
   glance(claims: SessionClaims): Glance | undefined {
     const kept = this.kept.get(claims.sub as UserId);
@@ -68,21 +68,24 @@ export class AccessSnapshots {
   }
 
   /**
-   * The session and its user's access as they are now; null unless both are live. With copies at
-   * hand it costs one round trip to them and none to Postgres, until something changes.
+   * The session and its user's current access; null unless both are live. With copies it costs one round trip to them
+   * and none to Postgres, until something changes.
    */
   async find(claims: SessionClaims): Promise<SessionAccess | null> {
     const kept = this.kept.get(claims.sub as UserId);
     const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? tenantsOf(kept) : [])]);
     if (!session) return null;
     const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
-    // Postgres may be ahead of the copies by a change that is about to be acknowledged; it is right then.
+    // Postgres may already have a change that is not yet in the copies; then Postgres is right.
     if (access?.userStatus !== 'ACTIVE') return null;
     if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the copies', userId: access.userId } });
     return { session, access: accessInSession(access, session) };
   }
 
-  /** A load of others may wait for the connection that the running transaction has; and what it sees is not for others. */
+  /**
+   * Inside a transaction a shared load could wait for the connection of that transaction, and its result would not be
+   * for others.
+   */
   private fresh(userId: UserId): Promise<AccessSnapshot | null> {
     if (this.transactions.active) return this.reader.read(userId);
     return (currentRequest()?.reservedConnections === true ? this.reservedLoads : this.loads).get(userId);
@@ -96,7 +99,7 @@ export class AccessSnapshots {
   }
 }
 
-/** Versions only go up: one that is ahead of a copy is of a change whose copy is being written. */
+/** Versions only rise: when the snapshot is ahead of a copy, that copy is being written just now. */
 function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
   if (kept.userVersion < userVersion) return false;
   const holds = (id: TenantId, version: number): boolean => {
@@ -107,7 +110,7 @@ function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<
   return !kept.sharedRoles || holds(kept.sharedRoles.tenantId, kept.sharedRoles.version);
 }
 
-/** Whose versions the snapshot is good for. */
+/** The tenants whose versions the snapshot depends on. */
 function tenantsOf({ tenants, sharedRoles }: AccessSnapshot): TenantId[] {
   return sharedRoles && !tenants.has(sharedRoles.tenantId) ? [...tenants.keys(), sharedRoles.tenantId] : [...tenants.keys()];
 }

@@ -10,28 +10,28 @@ import type { AccessSnapshot } from './access-snapshot.js';
 export interface Act {
   readonly actorId: UserId;
   readonly permission: PermissionDefinition;
-  /** Whose rows the act touches besides the actor's. */
+  /** The users whose rows the act changes, besides the actor. */
   readonly touching?: readonly UserId[];
 }
 
 export interface ActInTenant extends Act {
-  /** What the act needs instead in the platform's own tenant, which then is the platform (the place null). */
+  /** The permission needed instead in the platform's own tenant, where the place is the platform (null). */
   readonly platformPermission?: PermissionDefinition;
-  /** Leaves the tenant's own row as it is, so that acts of this kind need not wait for each other. */
+  /** The act does not change the tenant's own row, so acts of this kind need not wait for each other. */
   readonly sparesTenant?: boolean;
 }
 
 export interface Actor {
   readonly access: AccessSnapshot;
   readonly place: Place;
-  /** The actor's own at the place of the act. */
+  /** The actor's own level at the place of the act. */
   readonly level: number;
   readonly permissions: readonly string[];
 }
 
 /**
- * What an actor may do, read inside the transaction that does it: the rows of everyone concerned are
- * held from here on, users by id, then the tenant, so that of two acts that touch the second sees the first.
+ * An actor's rights, read inside the transaction of the act. From here on it holds the rows of everyone concerned:
+ * first the users by id, then the tenant. So when two acts concern the same row, the second sees the first.
  */
 @Injectable()
 export class AuthorizationService {
@@ -51,13 +51,16 @@ export class AuthorizationService {
     return { ...actor, tenant };
   }
 
-  /** On the platform. @throws AccessErrors.forbidden */
+  /**
+   * On the platform.
+   * @throws AccessErrors.forbidden
+   */
   async onPlatform(act: Act): Promise<Actor> {
     await this.holdUsers([act.actorId, ...(act.touching ?? [])]);
     return this.decide(act, null);
   }
 
-  /** Holds these users' rows, in the one order in which everybody does. */
+  /** Locks these users' rows, in the one order that all code uses. */
   async holdUsers(ids: readonly UserId[]): Promise<void> {
     for (const id of [...new Set(ids)].sort()) await this.users.lock(id);
   }
@@ -71,7 +74,7 @@ export class AuthorizationService {
   }
 }
 
-/** A place from a row that is held, so that nothing is newer. */
+/** A place from a locked row, so that nothing is newer. */
 export function placeOf(tenantId: TenantId, tenant: Tenant | null): NonNullable<Place> {
   return { tenantId, live: tenant ? { version: Number(tenant.version), status: tenant.status } : undefined };
 }

@@ -1,6 +1,6 @@
 /**
- * Shares loads among callers without handing anyone what was loaded before they asked: a caller
- * joins a load only while it waits to begin. Per key one load runs and at most one waits.
+ * Shares loads among callers, but never gives a caller a result that was loaded before it asked: it can only join a
+ * load that has not begun. For each key one load runs, and at most one waits.
  */
 export class FreshLoads<K, V> {
   private readonly running = new Map<K, Promise<V>>();

@@ -4,12 +4,18 @@ import { Injectable } from '@nestjs/common';
 import { AccessSnapshots } from './access-snapshots.js';
 import { TenantMfaErrors } from './second-factor.errors.js';
 
-/** For routes that decide in their own transaction who may, so that the guard has not asked: whether the session may act in the tenant, and with what the platform gave it, at all. */
+/**
+ * For routes that check permissions in their own transaction and not in the guard: whether the session may act in the
+ * tenant, as far as second factors are demanded there or on the platform.
+ */
 @Injectable()
 export class MfaDemand {
   constructor(private readonly snapshots: AccessSnapshots) {}
 
-  /** Before the transaction. @throws TenantMfaErrors.mfa_required, AccessErrors.unauthenticated */
+  /**
+   * Call this before the transaction.
+   * @throws TenantMfaErrors.mfa_required, AccessErrors.unauthenticated
+   */
   async check({ userId, sessionId }: UserPrincipal, tenantId: TenantId | null): Promise<void> {
     const found = await this.snapshots.find({ sub: userId, sid: sessionId });
     if (!found) throw AccessErrors.unauthenticated();

@@ -19,9 +19,9 @@ import type { AccessSnapshot } from './access-snapshot.js';
 import { AccessSnapshots } from './access-snapshots.js';
 
 /**
- * Lets a request through to a `@RequirePermissions` route when its user holds them all there and
- * then. Who the user is has been settled before, by the authentication guard.
- * @throws Error for a route that says nothing of its access
+ * Admits a request to a `@RequirePermissions` route when its user now holds all of them there. The authentication guard
+ * has identified the user before.
+ * @throws Error for a route that does not declare its access
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {
@@ -53,7 +53,7 @@ export class PermissionGuard implements CanActivate {
     return decision.allowed ? undefined : accessRefusal(decision, place);
   }
 
-  /** Only who may act in every tenant gets to ask whether one exists. */
+  /** Only a caller with rights in every tenant may learn whether a tenant exists. */
   private async placeOf(access: AccessSnapshot, tenantId: TenantId | null): Promise<Place> {
     if (tenantId === null) return null;
     if (access.tenants.has(tenantId) || access.platformPermissions.length === 0) return { tenantId };
@@ -61,14 +61,17 @@ export class PermissionGuard implements CanActivate {
   }
 }
 
-/** Undefined for what cannot be a tenant's id. @throws Error when the route has no such parameter */
+/**
+ * Undefined when the text cannot be a tenant's id.
+ * @throws Error when the route has no such parameter
+ */
 function tenantOf(request: Request, param: string): TenantId | undefined {
   if (!(param in request.params)) throw new Error(`${request.path} has no parameter ${param}`);
   const value = request.params[param];
   return isUuid(value) ? (value as TenantId) : undefined;
 }
 
-/** The tenant in whose log the refusal belongs, as the interceptor has it for what was let through. */
+/** The tenant whose log gets the refusal; the interceptor uses the same one for admitted requests. */
 function namedTenant({ tenantParam }: PermissionRequirement, request: Request): TenantId | undefined {
   return tenantParam === undefined ? undefined : tenantOf(request, tenantParam);
 }

@@ -12,7 +12,7 @@ export interface MemberRole extends HoldingRole {
   readonly assignment: RoleAssignment;
 }
 
-/** Which roles a member holds in one tenant, who gave them, and when. */
+/** The roles of a member in one tenant, with who gave them and when. */
 @Injectable()
 export class MemberRoles {
   constructor(
@@ -21,7 +21,10 @@ export class MemberRoles {
     private readonly roles: Roles,
   ) {}
 
-  /** The highest first. @throws RequestErrors.not_found for who is no member */
+  /**
+   * The highest role first.
+   * @throws RequestErrors.not_found for a user who is not a member
+   */
   async of(tenantId: TenantId, userId: UserId): Promise<MemberRole[]> {
     if (!(await this.memberships.has(tenantId, userId))) throw RequestErrors.not_found();
     const assignments = await this.transactions.manager.findBy(RoleAssignment, { tenantId, userId });

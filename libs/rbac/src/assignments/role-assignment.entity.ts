@@ -3,7 +3,7 @@ import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Role } from '../roles/role.entity.js';
 
-/** That a member of a tenant holds a role there. It ends with the membership, which the database sees to. */
+/** A member of a tenant holds a role there. The database ends it together with the membership. */
 @Entity('role_assignments')
 @Unique(['userId', 'tenantId', 'roleId'])
 @Index(['tenantId', 'userId'])
@@ -24,7 +24,10 @@ export class RoleAssignment {
   @Column({ name: 'role_id', type: 'uuid' })
   roleId!: RoleId;
 
-  /** Whose the role is: this tenant's or nobody's, or the database refuses the row, which it fills. */
+  /**
+   * The role's tenant, or none for a shared role; otherwise the database refuses the row. The database fills this
+   * column.
+   */
   @Column({ type: 'uuid', select: false, insert: false, update: false })
   roleTenantKey?: string;
 

@@ -17,7 +17,9 @@ import { RoleAssignments } from './role-assignments.js';
 
 const NEEDS = { permission: TenantPermissions.rolesAssign, platformPermission: PlatformPermissions.rolesAssign };
 
-/** Who gives or takes which role of whom, in which tenant; in the platform's tenant the roles are the platform's. */
+/**
+ * Who gives or takes which role of which user, in which tenant. In the platform's tenant the roles are platform roles.
+ */
 export interface AssignmentChange {
   readonly actorId: UserId;
   readonly userId: UserId;
@@ -26,9 +28,9 @@ export interface AssignmentChange {
 }
 
 /**
- * Gives and takes roles. What the actor may do is read inside the transaction that does it, with
- * both users' rows held: of two changes that touch, the second sees the first. Users are held
- * before tenants and roles, here and wherever both are.
+ * Gives and takes roles. The actor's rights are read inside the transaction, with both users' rows locked: when two
+ * changes concern the same user, the second sees the first. Users are locked before tenants and roles, here and
+ * everywhere else.
  */
 @Injectable()
 export class RoleAssignmentService {
@@ -43,8 +45,8 @@ export class RoleAssignmentService {
   ) {}
 
   /**
-   * The user holds the role from the next request on; whether they did not before. A tenant's roles
-   * are for its members; a platform role makes its holder a member of the platform's tenant.
+   * Gives the role, which counts from the next request on. Returns whether the user did not hold it before. A tenant's
+   * roles are for its members; a platform role makes its holder a member of the platform's tenant.
    * @throws AccessErrors.forbidden, RequestErrors.not_found, RoleErrors.not_found, RoleErrors.level_insufficient
    */
   async assign(change: AssignmentChange): Promise<boolean> {
@@ -58,7 +60,7 @@ export class RoleAssignmentService {
   }
 
   /**
-   * The user no longer holds the role, from the next request on; whether they did before.
+   * Takes the role, from the next request on. Returns whether the user held it before.
    * @throws as `assign`, and RoleErrors.owner_needs_transfer
    */
   async remove(change: AssignmentChange): Promise<boolean> {
@@ -75,7 +77,7 @@ export class RoleAssignmentService {
     });
   }
 
-  /** Every check, refusal first, on rows that are held to the end of the transaction. */
+  /** Every check, refusals first, on rows that stay locked until the end of the transaction. */
   private async authorize({ actorId, userId, tenantId, roleName }: AssignmentChange): Promise<{ role: Role; tenant: Tenant }> {
     const { tenant, place, level } = await this.authorization.inTenant(tenantId, { ...NEEDS, actorId, touching: [userId], sparesTenant: true });
     const target = await this.reader.read(userId);
@@ -93,7 +95,7 @@ export class RoleAssignmentService {
   }
 }
 
-/** Anyone may be given a platform role; a tenant's roles are for its members. */
+/** Anyone may get a platform role; a tenant's roles are for its members. */
 function mayHoldRoles(user: AccessSnapshot, tenant: Tenant): boolean {
   return tenant.type === 'PLATFORM' || user.tenants.has(tenant.id);
 }

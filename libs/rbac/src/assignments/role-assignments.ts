@@ -6,17 +6,17 @@ import type { Role } from '../roles/role.entity.js';
 import { AssignmentEvents } from './assignment.events.js';
 import { RoleAssignment } from './role-assignment.entity.js';
 
-/** Whose role in which tenant, and who gives or takes it. */
+/** The user, the tenant, and the person who gives or takes the role. */
 export interface Assigned {
   readonly userId: UserId;
   readonly tenantId: TenantId;
-  /** Null for the service itself. */
+  /** Null when the service itself does it. */
   readonly by: UserId | null;
 }
 
 /**
- * The rows of role assignments, and the one way to write them. Whoever calls this has decided that it may be,
- * holds the user's row, and calls `Users.changed` in the same transaction.
+ * The rows of role assignments; nothing else writes them. The caller has already decided that it is allowed, holds the
+ * user's row, and calls `Users.changed` in the same transaction.
  */
 @Injectable()
 export class RoleAssignments {
@@ -26,7 +26,7 @@ export class RoleAssignments {
     private readonly clock: Clock,
   ) {}
 
-  /** To a member; whether they did not hold it before. */
+  /** Gives the role to a member. Returns whether they did not hold it before. */
   async add(role: Role, { userId, tenantId, by }: Assigned): Promise<boolean> {
     const inserted = await this.transactions.manager
       .createQueryBuilder()
@@ -39,7 +39,7 @@ export class RoleAssignments {
     return (inserted.raw as unknown[]).length > 0;
   }
 
-  /** Whether they held it before. */
+  /** Returns whether they held it before. */
   async remove(role: Role, { userId, tenantId }: Pick<Assigned, 'userId' | 'tenantId'>): Promise<boolean> {
     const { affected } = await this.transactions.manager.delete(RoleAssignment, { userId, tenantId, roleId: role.id });
     return (affected ?? 0) > 0;
@@ -50,14 +50,14 @@ export class RoleAssignments {
   }
 
   /**
-   * As `add`, on record: for a role that comes with another act. `decidedBefore` where `by` has decided it earlier
-   * and another makes the request in which it comes about.
+   * As `add`, with an audit entry: for a role that another act brings. `decidedBefore` when `by` decided it earlier,
+   * and another person makes the request that carries it out.
    */
   async give(role: Role, to: Assigned, { decidedBefore = false } = {}): Promise<void> {
     if (await this.add(role, to)) await this.record(AssignmentEvents.granted, role, to, { changed: true, decidedBefore });
   }
 
-  /** As `remove`, on record: for a role that goes with another act. */
+  /** As `remove`, with an audit entry: for a role that another act ends. */
   async take(role: Role, from: Assigned): Promise<void> {
     if (await this.remove(role, from)) await this.record(AssignmentEvents.revoked, role, from, { changed: true });
   }

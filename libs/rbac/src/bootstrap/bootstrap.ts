@@ -8,8 +8,8 @@ import { RoleCatalogue, type Additions } from './role-catalogue.js';
 import { SuperAdmin } from './super-admin.js';
 
 /**
- * Gives the database what the product cannot run without. Runs at every start, adds only what is
- * missing, and may run in several processes at once. `app.init()` and `app.listen()` wait for it.
+ * Adds the rows that the product needs to run. It runs at every start, adds only what is missing, and may run in
+ * several processes at once. `app.init()` and `app.listen()` wait for it.
  */
 @Injectable()
 export class Bootstrap implements OnApplicationBootstrap {
@@ -27,7 +27,7 @@ export class Bootstrap implements OnApplicationBootstrap {
     return this.run();
   }
 
-  /** @throws ConfigurationError when SUPERADMIN_EMAIL belongs to an account that is no super admin */
+  /** @throws ConfigurationError when SUPERADMIN_EMAIL belongs to an account that is not a super admin */
   async run(): Promise<void> {
     const passwordHash = (await this.superAdmin.exists()) ? undefined : await this.superAdmin.hashPassword();
     try {
@@ -60,7 +60,7 @@ export class Bootstrap implements OnApplicationBootstrap {
   }
 }
 
-/** Another process was first after all, or the change is committed and its copies follow: a second run finds it done. */
+/** Another process was first, or the change is committed and only its copies are late: a second run finds it done. */
 function isDoneNow(error: unknown): boolean {
   return isUniqueViolation(error) || (error instanceof DomainError && error.code === ServerErrors.unavailable.code);
 }

@@ -11,9 +11,8 @@ export interface Additions {
 }
 
 /**
- * Brings what the code declares into the database: permissions, built-in roles, and who holds what
- * by default. A default is given once, when the role or the permission is new; what an admin has
- * changed since is never undone.
+ * Brings the code's declarations into the database: permissions, built-in roles, and the roles' default permissions. A
+ * default is given once, when the role or the permission is new. A later change by an admin is never undone.
  */
 @Injectable()
 export class RoleCatalogue {
@@ -23,7 +22,7 @@ export class RoleCatalogue {
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction of the caller; resolves with what was new. */
+  /** Joins the caller's transaction; resolves with the additions. */
   async complete(): Promise<Additions> {
     const permissions = await this.addPermissions();
     const roles = await this.addRoles();
@@ -71,7 +70,7 @@ export class RoleCatalogue {
     return granted.length > 0;
   }
 
-  /** Before the first start has made the platform nobody knows of a role. */
+  /** Before the first start has made the platform, nobody has read any role. */
   private async tellPlatform(): Promise<void> {
     const platform = await this.tenants.findPlatform();
     if (platform) await this.tenants.changed([platform.id], 'grants');

@@ -9,7 +9,7 @@ import { RoleAssignments } from '../assignments/role-assignments.js';
 import { BuiltInRoles } from '../roles/built-in-roles.js';
 import { Roles } from '../roles/roles.js';
 
-/** Makes the first super admin, and the platform's tenant with them, on a platform that has none. */
+/** Makes the first super admin together with the platform's tenant, on a platform without one. */
 @Injectable()
 export class SuperAdmin {
   constructor(
@@ -35,14 +35,14 @@ export class SuperAdmin {
     return rows.length > 0;
   }
 
-  /** To be called before the transaction: a hash takes long. */
+  /** Call this before the transaction, because a hash takes long. */
   hashPassword(): Promise<string> {
     return this.hasher.hash(this.settings.values.SUPERADMIN_PASSWORD);
   }
 
   /**
-   * In a transaction that has found none.
-   * @throws ConfigurationError when the address has an account: whoever registered it first must not become super admin by that
+   * Call this in a transaction that has found no super admin.
+   * @throws ConfigurationError when the address has an account: registering it first must not make anyone a super admin
    */
   async create(passwordHash: string): Promise<UserId> {
     const now = this.clock.now();

@@ -2,7 +2,10 @@ import { decideAccess, type Place } from '../access/access-decision.js';
 import type { AccessSnapshot } from '../access/access-snapshot.js';
 import type { ExplainedReason } from './explanation.js';
 
-/** What the guard would say to the user's next request, and why, to someone who may know it. Who lacks a second factor that is asked for may all the same where they came by a passkey. */
+/**
+ * The guard's answer to the user's next request, and its reason, for a caller who may know it. A user without a
+ * demanded second factor may still be allowed in a session that began with a passkey.
+ */
 export function explainDecision(user: AccessSnapshot, permission: string, place: Place, known: boolean): { readonly allowed: boolean; readonly reason: ExplainedReason } {
   if (user.userStatus !== 'ACTIVE') return { allowed: false, reason: 'user_not_active' };
   const decision = decideAccess(user, [permission], place);
@@ -17,7 +20,7 @@ export function explainDecision(user: AccessSnapshot, permission: string, place:
 /** No permission can have this name. */
 const NO_PERMISSION = '';
 
-/** The same of a name that is no permission. */
+/** The same for a name that is not a permission. */
 export function explainUnknown(user: AccessSnapshot, place: Place): ReturnType<typeof explainDecision> {
   return explainDecision(user, NO_PERMISSION, place, false);
 }

@@ -8,7 +8,7 @@ import { ExplainDto, ExplanationDto, toExplanationDto } from './dto/explain.dto.
 import { ExplainEvents } from './explain.events.js';
 import { ExplainService } from './explain.service.js';
 
-/** What the asker may ask depends on the body, so the service checks it. */
+/** The permission needed depends on the body, so the service checks it. */
 @ApiTags('Permissions')
 @Controller('authz')
 export class ExplainController {

@@ -26,18 +26,18 @@ interface Asked {
   readonly user: AccessSnapshot;
   readonly tenant: Tenant | null;
   readonly place: Place;
-  /** Whether the asker may see every user, and so what comes of the platform's roles. */
+  /** Whether the caller may see every user, and so also the effects of platform roles. */
   readonly ofPlatform: boolean;
 }
 
 type Found = Omit<Explanation, 'chain'> & {
   readonly grants: readonly FoundGrant[];
   readonly ofPlatform: boolean;
-  /** The permission's; null for what is none, as far as the asker may know. */
+  /** The permission's scope; null when the caller may not know that the permission exists, or it does not. */
   readonly scope: PermissionScope | null;
 };
 
-/** Why a user may do something, or why not and what would change that. Decided by the code that guards routes. */
+/** Explains why a user may do something, or why not and what would change that. The code that guards routes decides. */
 @Injectable()
 export class ExplainService {
   constructor(
@@ -50,29 +50,30 @@ export class ExplainService {
   ) {}
 
   /**
-   * Platform administrators ask about everyone, a tenant's about its members in that tenant.
+   * Platform administrators may ask about everyone; a tenant's administrators about its members in that tenant.
    * @throws AccessErrors.forbidden
-   * @throws RequestErrors.not_found for a tenant or a user that is none of the asker's, as for one that does not exist
+   * @throws RequestErrors.not_found for a tenant or user that is not the caller's, as for one that does not exist
    */
   async explain(askerId: UserId, question: ExplainQuestion): Promise<Explanation> {
     const { grants, ofPlatform, scope, ...found } = await this.transactions.rehearse(() => this.find(askerId, question));
     const ids = await this.entries.of(question.userId, grants);
     const all = grants.map(({ ofPlatform: hidden, ...grant }, i) => (hidden && !ofPlatform ? null : { ...grant, auditEntryId: ids[i] ?? null }));
-    // However many roles of the platform are in play, they are one null.
+    // All platform roles together appear as one null.
     const chain = all.filter((grant, i) => grant !== null || all.indexOf(null) === i);
-    // A tenant's people read its log: what the platform asks of its own permissions is for the platform's.
+    // A tenant's people read its log, so questions about platform permissions go to the platform's log.
     const tenantId = scope === 'PLATFORM' ? null : question.tenantId;
     this.trail.describe({ targetUserId: question.userId, tenantId, metadata: { permission: question.permission, allowed: found.allowed, reason: found.reason } });
     return { ...found, chain };
   }
 
-  /** All of one moment. */
+  /** Everything from one moment. */
   private async find(askerId: UserId, question: ExplainQuestion): Promise<Found> {
     const asked = await this.authorize(askerId, question);
     const { ofPlatform } = asked;
     const { permission, tenantId } = question;
     const scope = (await this.transactions.manager.findOneBy(Permission, { name: permission }))?.scope ?? null;
-    // To a tenant's people the platform's permissions are names like any that nobody declared: who holds them, and which there are, is not theirs to know.
+    // For a tenant's people, a platform permission looks like a name that nobody declared: they may not learn which
+    // exist and who holds them.
     if (!ofPlatform && scope !== 'TENANT') return { ...explainUnknown(asked.user, asked.place), missing: [], remedies: [], grants: [], ofPlatform, scope: null };
     const { allowed, reason } = explainDecision(asked.user, permission, asked.place, scope !== null);
     const helps = reason === 'permission_missing' || reason === 'not_a_member';
@@ -111,7 +112,7 @@ export class ExplainService {
   }
 }
 
-/** What the assignment of the role by the asker would be refused for, first. */
+/** The first reason why the caller may not give the role to the user. */
 function obstacleTo({ asker, user, place }: Asked, role: ExplainedRole): Remedy['obstacle'] {
   const at = role.scope === 'PLATFORM' ? null : place;
   const needs = at === null ? PlatformPermissions.rolesAssign : TenantPermissions.rolesAssign;

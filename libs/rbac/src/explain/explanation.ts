@@ -12,14 +12,14 @@ export interface ExplainedRole {
   readonly tenantId: TenantId | null;
 }
 
-/** One way by which the permission reaches the user: membership, role, permission; and where the role came from. */
+/** One way in which the user gets the permission: membership, role, permission, and who gave the role. */
 export interface Grant {
-  /** The tenant in which the role is held: the asked one, or the platform's. */
+  /** The tenant in which the role is held: the one in the question, or the platform's. */
   readonly membership: { readonly tenantId: TenantId; readonly since: Date };
   readonly role: ExplainedRole;
   readonly grantedBy: UserId | null;
   readonly grantedAt: Date;
-  /** Of the entry that tells of the granting, where the log still has one. */
+  /** The id of the entry that records the grant, when the log still has it. */
   readonly auditEntryId: string | null;
 }
 
@@ -28,14 +28,17 @@ export const OBSTACLES = ['permission', 'level', 'membership'] as const;
 /** A role that would allow it. */
 export interface Remedy {
   readonly role: ExplainedRole;
-  /** What keeps the asker from giving it: a permission, their level, or that the user is no member yet; null where nothing does. */
+  /**
+   * The reason why the caller cannot give it: a permission, their level, or the user is not a member yet. Null when
+   * they can.
+   */
   readonly obstacle: (typeof OBSTACLES)[number] | null;
 }
 
 export interface Explanation {
   readonly allowed: boolean;
   readonly reason: ExplainedReason;
-  /** Null where a platform role is in play that the asker, a tenant's administrator, is not told of. */
+  /** Null for a platform role, which a tenant's administrator may not see. */
   readonly chain: readonly (Grant | null)[];
   readonly missing: readonly string[];
   readonly remedies: readonly Remedy[];

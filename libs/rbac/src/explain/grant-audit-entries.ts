@@ -4,15 +4,15 @@ import { Injectable } from '@nestjs/common';
 import { AssignmentEvents } from '../assignments/assignment.events.js';
 import type { FoundGrant } from './permission-sources.js';
 
-/** As far back as one look goes. */
+/** How many entries one search looks back. */
 const ENTRIES = 100;
 
-/** Finds the audit entries that tell of grants. Nothing rests on them: where the log cannot be asked, there are none. */
+/** Finds the audit entries that record grants. No decision uses them, so when the log cannot answer, there are none. */
 @Injectable()
 export class GrantAuditEntries {
   constructor(private readonly log: AuditLog) {}
 
-  /** The id of the entry for each grant, or null. To be called outside a transaction. */
+  /** The id of the entry for each grant, or null. Call it outside a transaction. */
   async of(userId: UserId, grants: readonly FoundGrant[]): Promise<(string | null)[]> {
     const tenants = [...new Set(grants.map(({ membership }) => membership.tenantId))];
     const entries = (await Promise.all(tenants.map((tenantId) => this.read(userId, tenantId)))).flat();

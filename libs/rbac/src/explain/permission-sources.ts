@@ -22,15 +22,18 @@ interface GrantRow extends RoleRow {
 
 export type FoundGrant = Omit<Grant, 'auditEntryId'> & { readonly ofPlatform: boolean };
 
-/** The smallest roles that would do; more are no help. */
+/** How many roles to suggest, the smallest first; a longer list would not help. */
 const REMEDIES = 5;
 
-/** Which roles give a permission: those that a user holds, and those that could be given. */
+/** The roles that give a permission: those that a user holds, and those that a user could get. */
 @Injectable()
 export class PermissionSources {
   constructor(private readonly transactions: Transactions) {}
 
-  /** By the rules that the access snapshot is read by: platform roles count everywhere, a tenant's in that tenant. The highest role first. */
+  /**
+   * By the rules of the access snapshot: platform roles count everywhere, a tenant's role in that tenant. The highest
+   * role first.
+   */
   async of(userId: UserId, permission: string, tenantId: TenantId | null): Promise<FoundGrant[]> {
     const rows = await this.transactions.manager.query<(GrantRow & { of_platform: boolean })[]>(
       `SELECT r.id, r.name, r.scope, r.level, r.tenant_id AS role_tenant_id, t.id AS tenant_id, t.type = 'PLATFORM' AS of_platform,
@@ -54,7 +57,7 @@ export class PermissionSources {
     }));
   }
 
-  /** The lowest and narrowest roles that hold the permission and can be held there. */
+  /** The lowest and smallest roles that hold the permission and can be held there. */
   async holding(permission: string, where: { readonly tenantId: TenantId | null; readonly platform: boolean }): Promise<ExplainedRole[]> {
     const rows = await this.transactions.manager.query<RoleRow[]>(
       `SELECT r.id, r.name, r.scope, r.level, r.tenant_id AS role_tenant_id

@@ -23,7 +23,7 @@ export interface MatrixMember {
   readonly lastName: string | null;
   readonly status: string;
   readonly roleNames: readonly string[];
-  /** Empty for a user who cannot act, or lacks the second factor that the tenant asks for. */
+  /** Empty for a user who cannot act, or who lacks a second factor that the tenant demands. */
   readonly permissions: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface Matrix {
   readonly members: Page<MatrixMember>;
 }
 
-/** Who can do what in one tenant. The number of queries does not depend on the number of members. */
+/** Who may do what in one tenant. The number of queries does not depend on the number of members. */
 @Injectable()
 export class PermissionMatrix {
   constructor(
@@ -45,14 +45,17 @@ export class PermissionMatrix {
     private readonly permissions: DeclaredPermissions,
   ) {}
 
-  /** A page of members, the oldest first, with the roles that they hold. @throws RequestErrors.not_found */
+  /**
+   * A page of members with their roles, the oldest member first.
+   * @throws RequestErrors.not_found
+   */
   async of(tenantId: TenantId, query: PageQuery): Promise<Matrix> {
     const tenant = await this.tenants.find(tenantId);
     if (!tenant) throw RequestErrors.not_found();
     const page = await this.membersOf(tenantId, query);
     const ids = page.items.map(({ id }) => id);
     const [accesses, held, permissions] = [await this.reader.readMany(ids), await this.directory.heldBy(ids, tenantId), await this.permissions.all('TENANT')];
-    // A tenant is shown what its members may do in it, whatever that rests on, and nothing of the platform.
+    // A tenant sees everything that its members may do in it, from any role, but no platform permission.
     const names = new Set(permissions.map(({ name }) => name));
     const members = ids.flatMap((userId): MatrixMember[] => {
       const full = accesses.get(userId);

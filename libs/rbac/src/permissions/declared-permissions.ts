@@ -9,11 +9,11 @@ import { Permission } from './permission.entity.js';
 import { PermissionErrors } from './permission.errors.js';
 import { PermissionEvents } from './permission.events.js';
 
-/** One list that people look through, and that is read whole. */
+/** People read the whole list, so it must stay short. */
 const MAX_PERMISSIONS = 1_000;
 const RESERVED = /^(?:platform|tenant)\./;
 
-/** The permissions that services declare for themselves, beside those that the product's code declares. */
+/** The permissions that services declare for themselves, besides those in the product's code. */
 @Injectable()
 export class DeclaredPermissions {
   constructor(
@@ -24,18 +24,18 @@ export class DeclaredPermissions {
     private readonly clock: Clock,
   ) {}
 
-  /** The whole catalogue, or what of it has `q` in its name, by name. */
+  /** The whole catalogue by name, or the permissions with `q` in their name. */
   async all(scope?: PermissionDefinition['scope'], q?: string): Promise<Permission[]> {
     const query = this.transactions.manager.createQueryBuilder(Permission, 'permission');
     if (scope !== undefined) query.andWhere('permission.scope = :scope', { scope });
     if (q !== undefined) query.andWhere(`position(${folded(':q')} IN permission.name) > 0`, { q });
-    // In the order of the letters' codes: a database's own order depends on its locale.
+    // Sorted by character code, because a database's own order depends on its locale.
     return (await query.getMany()).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /**
-   * The permission joins the catalogue and SUPER_ADMIN, who holds all. Declared again it is
-   * described anew, so that a service can declare at every start. `created`: whether it was new.
+   * Adds the permission to the catalogue and to SUPER_ADMIN, who holds all. Declaring it again updates its description,
+   * so a service can declare at every start. `created` says whether it was new.
    * @throws AccessErrors.forbidden, PermissionErrors.*
    */
   declare(actorId: UserId, { name, description, scope }: Omit<PermissionDefinition, 'heldBy'>): Promise<{ permission: Permission; created: boolean }> {
@@ -44,7 +44,8 @@ export class DeclaredPermissions {
       if (RESERVED.test(name) || permissionCatalogue().some((declared) => declared.name === name)) throw PermissionErrors.reserved();
       const platform = await this.tenants.findPlatform();
       if (!platform) throw new Error('there is no platform before bootstrap');
-      // Held to the end: declarations happen one after the other, so that the catalogue's bound holds.
+      // Locks the platform's row: declarations then happen one after the other, so that the catalogue stays within its
+      // limit.
       await this.tenants.changed([platform.id], 'grants');
       const known = await this.transactions.manager.findOneBy(Permission, { name });
       if (known && known.scope !== scope) throw PermissionErrors.other_scope();

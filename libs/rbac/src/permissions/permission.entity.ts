@@ -1,7 +1,7 @@
 import type { PermissionScope } from '@authengine/contracts';
 import { Check, Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-/** An entry of the permission catalogue: what the code declares, and what services define for themselves. */
+/** A permission in the catalogue: declared by the code, or by a service for itself. */
 @Entity('permissions')
 @Check('permissions_scope_check', `scope IN ('PLATFORM', 'TENANT')`)
 export class Permission {

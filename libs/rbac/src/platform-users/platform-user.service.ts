@@ -13,16 +13,16 @@ import { PlatformUserEvents } from './platform-user.events.js';
 
 export type SettableStatus = Extract<UserStatus, 'ACTIVE' | 'INACTIVE' | 'SUSPENDED'>;
 
-/** Who acts on whom. */
+/** The actor and the user they act on. */
 export interface UserChange {
   readonly actorId: UserId;
   readonly userId: UserId;
 }
 
 /**
- * What administrators of the platform do to users. Every act holds the user's row, as every sign-in
- * does: no session that begins at the same time survives it. And every act is on users below the
- * actor: these changes count wherever the user has roles, so the user's highest role anywhere does.
+ * The acts of platform administrators on users. Each act holds the user's row, as every sign-in does, so no session
+ * that begins at the same time survives it. The user must be below the actor. These changes count wherever the user has
+ * roles, so the user's highest role anywhere counts.
  */
 @Injectable()
 export class PlatformUserService {
@@ -41,7 +41,7 @@ export class PlatformUserService {
   ) {}
 
   /**
-   * An account whose address is not proven cannot be made active: it goes back to PENDING_VERIFICATION.
+   * An account with an unproven address cannot become active: it goes back to PENDING_VERIFICATION.
    * @throws AccessErrors.forbidden, RequestErrors.not_found, RoleErrors.level_insufficient
    */
   setStatus(change: UserChange, status: SettableStatus): Promise<User> {
@@ -77,8 +77,8 @@ export class PlatformUserService {
   }
 
   /**
-   * The password, and whatever is under way by mail, is void; the user alone gets the link to choose
-   * another. Second factors and other ways in stay.
+   * Makes the password and all mailed links useless; only the user gets a link to choose a new password. Second factors
+   * and other ways to sign in stay.
    * @throws as `setStatus`, and UserErrors.no_address
    */
   requirePasswordReset(change: UserChange): Promise<void> {
@@ -95,7 +95,7 @@ export class PlatformUserService {
   }
 
   /**
-   * For a user who has lost every second factor: the next sign-in asks for none.
+   * For a user who has lost every second factor: the next sign-in demands none.
    * @throws as `setStatus`, and UserErrors.no_second_factor
    */
   resetSecondFactors(change: UserChange): Promise<void> {
@@ -123,7 +123,7 @@ export class PlatformUserService {
   }
 }
 
-/** Of roles held anywhere, in suspended tenants too. */
+/** The highest level of roles held anywhere, also in suspended tenants. */
 function highestLevel({ platformLevel, tenants }: AccessSnapshot): number {
   return Math.max(platformLevel, ...[...tenants.values()].map(({ level }) => level));
 }

@@ -7,10 +7,10 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { roleIdsNamed } from '../roles/role-ids-named.js';
 import type { UserListQuery } from './dto/user-list.query.js';
 
-/** A role that fewer hold is read from its holders; the list is gone through for holders of the others. */
+/** When fewer users hold a role, the query begins with its holders; otherwise it walks through the list. */
 const FEW_HOLDERS = 2_000;
 
-/** The users of the platform, for who may see them all. */
+/** The users of the platform, for callers who may see all of them. */
 @Injectable()
 export class UserList {
   constructor(private readonly transactions: Transactions) {}
@@ -48,7 +48,8 @@ export class UserList {
       query.andWhere(`(${userSearchCondition('u', ':pattern')}${isUuid(canonicalUuid(q)) ? ' OR u.id = :q' : ''})`, { pattern: userSearchPattern(q), q });
     }
     if (roleIds !== undefined) {
-      // Postgres takes the holders to be spread over the list; they may all be at its far end. An array has it find them first.
+      // Postgres expects the holders to be spread over the list, but all may be at its end. An array makes it find them
+      // first.
       const holders = few
         ? 'u.id = ANY(ARRAY(SELECT a.user_id FROM role_assignments a WHERE a.role_id = ANY(:roleIds::uuid[])))'
         : 'EXISTS (SELECT 1 FROM role_assignments a WHERE a.user_id = u.id AND a.role_id = ANY(:roleIds::uuid[]))';

@@ -1,7 +1,7 @@
 import type { UpdateRoleDto } from './dto/role-fields.dto.js';
 import type { RoleFields } from './role-definition.service.js';
 
-/** Of a partial change, what it names. */
+/** The fields that a partial change contains. */
 export function givenFields({ name, description, level, permissions }: UpdateRoleDto): Partial<RoleFields> {
   return {
     ...(name === undefined ? {} : { name }),

@@ -17,7 +17,10 @@ import { checkFitting, checkHeld, checkLevelBelow, checkNotHeldByActor, checkNot
 
 const NEEDS = { permission: TenantPermissions.rolesAssign, platformPermission: PlatformPermissions.rolesAssign };
 
-/** Who defines roles, and where: in a tenant its own, in the platform's tenant the platform's and those that all tenants share. */
+/**
+ * Who defines roles, and where. A tenant defines its own roles; the platform's tenant defines platform roles and those
+ * that all tenants share.
+ */
 export interface DefinitionPlace {
   readonly actorId: UserId;
   readonly tenantId: TenantId;
@@ -33,8 +36,8 @@ export interface RoleFields {
 type Definer = Actor & { readonly tenant: Tenant };
 
 /**
- * Custom roles. What the actor may do is read inside the transaction, on rows held to its end; what
- * a change means to holders of the role counts from their next request on.
+ * Custom roles. The actor's rights are read inside the transaction, on rows that stay locked until its end. A change
+ * counts for the role's holders from their next request on.
  */
 @Injectable()
 export class RoleDefinitionService {
@@ -48,7 +51,7 @@ export class RoleDefinitionService {
   ) {}
 
   /**
-   * `scope` matters on the platform alone: `TENANT` makes a role that all tenants share.
+   * `scope` matters only on the platform: `TENANT` makes a role that all tenants share.
    * @throws AccessErrors.forbidden, RequestErrors.not_found, RequestErrors.invalid, RoleErrors.*
    */
   async create(place: DefinitionPlace, fields: RoleFields, scope: PermissionScope = 'PLATFORM'): Promise<HoldingRole> {
@@ -76,7 +79,10 @@ export class RoleDefinitionService {
     });
   }
 
-  /** Changes what is given. @throws as `create`, and RoleErrors.protected, RoleErrors.held_by_actor */
+  /**
+   * Changes the given fields.
+   * @throws as `create`, and RoleErrors.protected, RoleErrors.held_by_actor
+   */
   async change(place: DefinitionPlace, roleId: RoleId, fields: Partial<RoleFields>): Promise<HoldingRole> {
     return this.transactions.run(async () => {
       const acting = await this.authorize(place);
@@ -91,7 +97,7 @@ export class RoleDefinitionService {
       const changed = { ...role, name: fields.name ?? role.name, description: fields.description ?? role.description, level: fields.level ?? role.level, updatedAt: this.clock.now() };
       if (changed.name !== role.name) await this.names.take(changed);
       await this.update(changed, added, removed);
-      // A role that all tenants share counts by the platform's version, as the platform's own roles do: see AccessSnapshot.
+      // A shared role depends on the platform's version, as the platform's own roles do: see AccessSnapshot.
       await this.tenants.changed([acting.tenant.id], removed.length > 0 || changed.level < role.level ? 'revokes' : 'grants');
       if (fields.permissions !== undefined || fields.level !== undefined) await this.tenants.confirmChanges([acting.tenant.id]);
       const metadata = { role_name: changed.name, role_level: changed.level, old_name: role.name, old_level: role.level, permissions_added: added, permissions_removed: removed };
@@ -100,7 +106,11 @@ export class RoleDefinitionService {
     });
   }
 
-  /** Only a role that nobody holds: taking it from its holders is an act of its own, with the level rule for each. @throws as `change`, and RoleErrors.in_use */
+  /**
+   * Deletes a role that nobody holds. Taking it from its holders is a separate act, with the level rule for each
+   * holder.
+   * @throws as `change`, and RoleErrors.in_use
+   */
   async delete(place: DefinitionPlace, roleId: RoleId): Promise<void> {
     await this.transactions.run(async () => {
       const acting = await this.authorize(place);
@@ -115,7 +125,7 @@ export class RoleDefinitionService {
     return this.authorization.inTenant(tenantId, { ...NEEDS, actorId });
   }
 
-  /** The role to change, its row held. A tenant's own role is nowhere else to be found. */
+  /** The role to change, with its row locked. A tenant's own role exists only in that tenant. */
   private async find(acting: Definer, roleId: RoleId): Promise<Role> {
     const seen = await this.transactions.manager.findOneBy(Role, { id: roleId });
     if (!seen || !isVisible(seen, acting)) throw RoleErrors.not_found();
@@ -153,7 +163,7 @@ export class RoleDefinitionService {
   }
 }
 
-/** What the place's own list shows: its own roles, and those that its members can hold. */
+/** Whether the place's own list shows the role: it is the place's own, or its members can hold it. */
 function isVisible(role: Role, { place, tenant }: Definer): boolean {
   if (place === null) return role.tenantId === null;
   return role.tenantId === tenant.id || (role.tenantId === null && role.scope === 'TENANT');

@@ -4,15 +4,18 @@ import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
 
 /**
- * Roles are given by their name, so a name means one role wherever it can be given: a tenant's own
- * role has no name that all tenants share, in whatever case, and none of a built-in role. Which other
- * roles the platform has a tenant does not learn from a refusal. The unique indexes see each kind alone.
+ * Roles are given by name, so a name must mean one role wherever it can be given. A tenant's own role cannot have the
+ * name of a shared or built-in role, in any case. A refusal does not show a tenant which other roles the platform has.
+ * The unique indexes check each kind only by itself.
  */
 @Injectable()
 export class RoleNames {
   constructor(private readonly transactions: Transactions) {}
 
-  /** In a transaction: nobody else takes the name before it ends. @throws RoleErrors.name_taken */
+  /**
+   * Call this in a transaction: nobody else can take the name before it ends.
+   * @throws RoleErrors.name_taken
+   */
   async take({ id, name, scope, tenantId }: Role): Promise<void> {
     await this.transactions.manager.query(`SELECT pg_advisory_xact_lock(hashtextextended(${folded('$1')}, 4207))`, [name]);
     const taken = await this.transactions.manager.query<unknown[]>(

@@ -4,30 +4,42 @@ import type { Actor } from '../access/authorization.service.js';
 import { RoleErrors } from '../roles/role.errors.js';
 import type { Role } from '../roles/role.entity.js';
 
-/** Nobody defines a role of their own level or above. @throws RoleErrors.level_insufficient */
+/**
+ * Nobody may define a role at or above their own level.
+ * @throws RoleErrors.level_insufficient
+ */
 export function checkLevelBelow({ level }: Pick<Actor, 'level'>, roleLevel: number): void {
   if (!(roleLevel < level)) throw RoleErrors.level_insufficient({ log: { actor: level, role: roleLevel } });
 }
 
-/** Nobody gives a role what they lack themselves. @throws RoleErrors.permission_not_held, naming what is missing */
+/**
+ * Nobody may give a role a permission that they lack.
+ * @throws RoleErrors.permission_not_held, naming the missing ones
+ */
 export function checkHeld({ permissions }: Pick<Actor, 'permissions'>, added: readonly string[]): void {
   const missing = added.filter((name) => !permissions.includes(name));
   if (missing.length > 0) throw RoleErrors.permission_not_held({ detail: `You lack ${missing.join(', ')} yourself.`, log: { missing } });
 }
 
-/** Roles that all installations or all tenants have are not a tenant's to change. @throws RoleErrors.protected */
+/**
+ * A tenant may not change built-in roles or roles that all tenants share.
+ * @throws RoleErrors.protected
+ */
 export function checkNotProtected(role: Role, ofTenant: string | null): void {
   if (role.builtIn || role.tenantId !== ofTenant) throw RoleErrors.protected({ log: { role_name: role.name } });
 }
 
-/** Nobody changes a role that they hold, wherever they hold it. @throws RoleErrors.held_by_actor */
+/**
+ * Nobody may change a role that they hold, in any tenant.
+ * @throws RoleErrors.held_by_actor
+ */
 export function checkNotHeldByActor(held: readonly RoleId[], role: Role): void {
   if (held.includes(role.id)) throw RoleErrors.held_by_actor({ log: { role_name: role.name } });
 }
 
 /**
- * A tenant's role holds permissions of tenants only. What the platform has beside them is told to nobody who defines one.
- * @throws RequestErrors.invalid for those that do not exist or cannot be in it
+ * A tenant's role holds only permissions of tenants. The error does not show which others the platform has.
+ * @throws RequestErrors.invalid for permissions that do not exist or do not fit the role
  */
 export function checkFitting(names: readonly string[], known: ReadonlyMap<string, PermissionScope>, scope: PermissionScope): void {
   const errors = names.flatMap((name, i) => {

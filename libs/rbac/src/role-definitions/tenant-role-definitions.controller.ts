@@ -105,7 +105,7 @@ export class TenantRoleDefinitionsController {
   }
 }
 
-/** The guard has read the path's tenant, so it is a UUID. */
+/** The guard has read the tenant from the path, so it is a UUID. */
 function placeOf(actor: UserPrincipal, tenantId: string): DefinitionPlace {
   return { actorId: actor.userId, tenantId: tenantId as TenantId };
 }

@@ -5,7 +5,7 @@ export interface BuiltInRole {
   readonly description: string;
   readonly scope: PermissionScope;
   readonly level: number;
-  /** Whether the role holds the permission when either of the two is new. What an admin changes later stands. */
+  /** Whether the role gets the permission when either of them is new. Later changes by an admin stay. */
   readonly holds: (permission: PermissionDefinition) => boolean;
 }
 
@@ -15,7 +15,7 @@ const holder =
   ({ heldBy }: PermissionDefinition): boolean =>
     heldBy.includes(name);
 
-/** The roles that every installation has; bootstrap puts them into the database. */
+/** The roles of every installation; bootstrap writes them into the database. */
 export const BuiltInRoles = {
   superAdmin: { name: 'SUPER_ADMIN', description: 'Holds every permission; made by bootstrap or the command line only', scope: 'PLATFORM', level: 100, holds: () => true },
   platformAdmin: {

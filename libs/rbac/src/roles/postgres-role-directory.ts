@@ -15,7 +15,7 @@ interface HeldRoleRow {
   readonly created_at: Date;
 }
 
-/** Who holds which roles, from Postgres; the highest first. */
+/** The roles of users, from Postgres; the highest first. */
 @Injectable()
 export class PostgresRoleDirectory extends RoleDirectoryPort {
   constructor(private readonly transactions: Transactions) {

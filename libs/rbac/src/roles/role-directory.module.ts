@@ -2,7 +2,7 @@ import { RoleDirectoryPort } from '@authengine/contracts';
 import { Global, Module } from '@nestjs/common';
 import { PostgresRoleDirectory } from './postgres-role-directory.js';
 
-/** A module of its own, and global, since libs below this one show roles too. */
+/** A separate global module, because libs below this one show roles too. */
 @Global()
 @Module({ providers: [{ provide: RoleDirectoryPort, useClass: PostgresRoleDirectory }], exports: [RoleDirectoryPort] })
 export class RoleDirectoryModule {}

@@ -3,7 +3,7 @@ import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Permission } from '../permissions/permission.entity.js';
 import { Role } from './role.entity.js';
 
-/** That a role holds a permission. */
+/** A role holds a permission. */
 @Entity('role_permissions')
 export class RolePermission {
   @ForeignKey(() => Role, { onDelete: 'CASCADE' })

@@ -19,19 +19,22 @@ export class Role {
   @Column({ type: 'text', default: '' })
   description!: string;
 
-  /** A `PLATFORM` role is held in the platform's tenant and counts in every tenant; a `TENANT` role where it is held. */
+  /**
+   * A `PLATFORM` role is held in the platform's tenant and counts in every tenant; a `TENANT` role counts where it is
+   * held.
+   */
   @Column({ type: 'text' })
   scope!: PermissionScope;
 
   @Column({ type: 'integer' })
   level!: number;
 
-  /** The tenant whose own role this is; null for roles that all share. */
+  /** The tenant that owns this role; null for shared roles. */
   @ForeignKey('Tenant', { onDelete: 'CASCADE' })
   @Column({ name: 'tenant_id', type: 'uuid', nullable: true })
   tenantId!: TenantId | null;
 
-  /** `tenantId`, or a constant for shared roles: what rows that name a role refer to. The database fills it. */
+  /** `tenantId`, or a constant for shared roles. Rows that name a role refer to it. The database fills it. */
   @Column({ type: 'uuid', select: false, insert: false, update: false })
   tenantKey?: string;
 

@@ -12,22 +12,22 @@ export interface HoldingRole {
   readonly permissions: readonly string[];
 }
 
-/** The roles there are. */
+/** The existing roles. */
 @Injectable()
 export class Roles {
   constructor(private readonly transactions: Transactions) {}
 
-  /** The platform's roles with what each holds, the oldest first; with `TENANT`, those that all tenants share. */
+  /** The platform's roles with their permissions, the oldest first; with `TENANT`, the roles that all tenants share. */
   ofPlatform(page: RolesQuery, scope: PermissionScope = 'PLATFORM'): Promise<Page<HoldingRole>> {
     return this.page(page, 'role.scope = :scope AND role.tenant_id IS NULL', { scope });
   }
 
-  /** The roles that members of `tenant` can hold, its own and those that all share, the oldest first. */
+  /** The roles that members of `tenant` can hold, its own and the shared ones, the oldest first. */
   inTenant({ id, type }: Pick<Tenant, 'id' | 'type'>, page: RolesQuery): Promise<Page<HoldingRole>> {
     return this.page(page, 'role.scope = :scope AND (role.tenant_id IS NULL OR role.tenant_id = :id)', { id, scope: type === 'PLATFORM' ? 'PLATFORM' : 'TENANT' });
   }
 
-  /** What these roles hold, each list sorted; one query, whatever their number. */
+  /** The permissions of these roles, each list sorted, in one query. */
   async permissionsOf(ids: readonly RoleId[]): Promise<ReadonlyMap<RoleId, readonly string[]>> {
     const held = new Map<RoleId, readonly string[]>(ids.map((id) => [id, []]));
     const rows = await this.transactions.manager.query<{ role_id: RoleId; names: string[] }[]>(
@@ -50,8 +50,8 @@ export class Roles {
   }
 
   /**
-   * The role of this name that members of `tenant` can hold, its level held to the end of the
-   * transaction. A shared role goes before one that a tenant has given the same name.
+   * The role with this name that members of `tenant` can hold, locked until the end of the transaction. A shared role
+   * comes before a tenant's own role with the same name.
    */
   findAssignable(name: string, tenant: Pick<Tenant, 'id' | 'type'>): Promise<Role | null> {
     return this.transactions.manager
