@@ -28,7 +28,7 @@ import { OwnTenantController } from './tenants/own-tenant.controller.js';
 import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
 
-/** Organizations and who runs them: members, invitations, ownership, the active one. */
+/** Organizations and the people who run them: members, invitations, ownership, the active tenant. */
 @Module({
   imports: [CryptoModule, DirectoryModule, IdentityModule, RbacModule, SessionsModule, TypeOrmModule.forFeature([Invitation])],
   controllers: [

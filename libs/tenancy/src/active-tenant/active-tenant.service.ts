@@ -7,7 +7,9 @@ import { Sessions, SessionTokens, type TokensDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { ActiveTenantEvents } from './active-tenant.events.js';
 
-/** Where a session is. It says what a service that asks for no tenant is told of; it allows nothing by itself. */
+/**
+ * The active tenant of a session. It is the answer for a service that names no tenant, and allows nothing by itself.
+ */
 @Injectable()
 export class ActiveTenantService {
   constructor(
@@ -19,13 +21,13 @@ export class ActiveTenantService {
   ) {}
 
   /**
-   * The session's next tokens. Its refresh token is used up, so that whoever got hold of an access
-   * token does not come by the client's refresh token unseen.
+   * Sets the active tenant and returns the session's next tokens. The refresh token is used up, so a thief of an access
+   * token cannot get the client's refresh token unnoticed.
    * @throws RequestErrors.not_found, AccessErrors.forbidden, AccessErrors.unauthenticated
    */
   async select(tenantId: TenantId, { userId, sessionId }: UserPrincipal): Promise<TokensDto> {
     const session = await this.transactions.run(async () => {
-      // Held before the session: whoever ends the tenant, or a membership in it, ends the sessions in it.
+      // The tenant is locked before the session: ending a tenant, or a membership in it, ends the sessions in it.
       const tenant = await this.transactions.manager.findOne(Tenant, { where: { id: tenantId }, lock: { mode: 'pessimistic_read' } });
       const access = await this.reader.read(userId);
       if (access?.userStatus !== 'ACTIVE') throw AccessErrors.unauthenticated();

@@ -21,7 +21,10 @@ export interface Joined {
   readonly user: User;
 }
 
-/** How an invitation is taken up: by the user whose proven address it is for, or by an account that it makes, its mail being the proof. */
+/**
+ * Accepts an invitation. Either the user whose proven address it is for accepts it, or a new account does; then its
+ * mail is the proof.
+ */
 @Injectable()
 export class AcceptanceService {
   constructor(
@@ -40,7 +43,10 @@ export class AcceptanceService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** The address that the invitation is for; takes nothing. @throws InvitationErrors.invalid */
+  /**
+   * The address that the invitation is for; the link stays unused.
+   * @throws InvitationErrors.invalid
+   */
   async addressOf(token: string): Promise<string> {
     return (await this.usable(token)).email;
   }
@@ -58,10 +64,10 @@ export class AcceptanceService {
   }
 
   /**
-   * The holder of the link makes an account with it; it is signed in nowhere.
+   * The holder of the link makes an account with it, and is not signed in.
    * @throws InvitationErrors.invalid, InvitationErrors.no_longer_allowed
-   * @throws InvitationErrors.sign_in_required where the address has an account
-   * @throws RequestErrors.invalid without a password that will do
+   * @throws InvitationErrors.sign_in_required when the address has an account
+   * @throws RequestErrors.invalid without an acceptable password
    */
   async acceptAnew(token: string, account: NewAccount): Promise<Joined> {
     const invitation = await this.usable(token);
@@ -82,7 +88,7 @@ export class AcceptanceService {
     return invitation;
   }
 
-  /** The account that somebody registered for the address without ever proving it; null when there is none at all. */
+  /** The account that somebody registered for the address but never proved; null when there is none. */
   private async unproven(email: string): Promise<User | null> {
     const user = await this.users.findByEmail(email);
     if (user && !isUnproven(user)) throw InvitationErrors.sign_in_required();
@@ -101,7 +107,7 @@ export class AcceptanceService {
     return user;
   }
 
-  /** Nothing of what whoever registered the address before wrote or set up remains. */
+  /** Removes everything that the earlier registrant of the address wrote or set up. */
   private async takeOver(id: UserId, { firstName, lastName }: NewAccount): Promise<User> {
     const user = await this.users.find(id);
     if (!user || !isUnproven(user)) throw InvitationErrors.sign_in_required();
@@ -110,7 +116,7 @@ export class AcceptanceService {
     return { ...user, firstName, lastName };
   }
 
-  /** In a transaction that holds the users: every check, and the membership, or nothing. */
+  /** Call this in a transaction that holds the users: all checks and the membership, or nothing. */
   private async join(invitation: Invitation, user: User, newAccount: boolean): Promise<Joined> {
     const { tenantId, email, invitedBy } = invitation;
     const tenant = await this.tenants.lock(tenantId);
@@ -132,7 +138,10 @@ export class AcceptanceService {
     return { tenant, user };
   }
 
-  /** Whoever sent it last could send it now. @throws InvitationErrors.no_longer_allowed */
+  /**
+   * The person who sent it last must still be allowed to send it.
+   * @throws InvitationErrors.no_longer_allowed
+   */
   private async checkInviter(invitedBy: UserId | null, tenant: Tenant, role: Role): Promise<void> {
     const inviter = invitedBy === null ? null : await this.reader.read(invitedBy);
     const place = placeOf(tenant.id, tenant);

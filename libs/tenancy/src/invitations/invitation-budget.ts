@@ -5,10 +5,13 @@ import { Injectable } from '@nestjs/common';
 import { InvitationErrors } from './invitation.errors.js';
 
 const WINDOW_SECONDS = 3600;
-/** Invitation mails of one tenant to one address. A budget per address alone would let one tenant use up another's. */
+/**
+ * Invitation mails of one tenant to one address. With a budget for the address alone, one tenant could use up
+ * another's.
+ */
 const PER_ADDRESS = { name: 'invitation-mail', points: 10, windowSeconds: WINDOW_SECONDS };
 
-/** Keeps a tenant's managers from filling a person's mailbox through us, and from mailing to everybody. */
+/** Stops a tenant's managers from filling a person's mailbox with our mails, and from mailing to everybody. */
 @Injectable()
 export class InvitationBudget {
   private readonly perAddress: Counter;
@@ -20,7 +23,8 @@ export class InvitationBudget {
   }
 
   /**
-   * Runs what sends one mail, where the budgets allow it; a mail that does not come about is given back.
+   * Runs `send`, which sends one mail, if the budgets allow it. When the mail does not come about, its point is given
+   * back.
    * @throws InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations
    */
   async spendOn<T>({ tenantId, email }: { readonly tenantId: TenantId; readonly email: string }, send: () => Promise<T>): Promise<T> {

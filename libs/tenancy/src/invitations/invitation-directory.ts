@@ -19,7 +19,7 @@ interface Row {
   readonly accepted_by: UserId | null;
 }
 
-/** With the time as $2. */
+/** SQL conditions with the time as $2. */
 const WITH_STATUS: Record<InvitationStatus, string> = {
   pending: "i.status = 'PENDING' AND i.expires_at > $2",
   expired: "i.status = 'PENDING' AND i.expires_at <= $2",
@@ -31,7 +31,7 @@ const ANY_STATUS = '$2::timestamptz IS NOT NULL';
 const MATCHING = `FROM invitations i JOIN roles r ON r.id = i.role_id
   WHERE i.tenant_id = $1 AND ($3::text IS NULL OR position(${folded('$3')} IN i.email) > 0) AND ($4::text IS NULL OR r.name = $4)`;
 
-/** A tenant's invitations, for people: the newest first. */
+/** A tenant's invitations for people to list, the newest first. */
 @Injectable()
 export class InvitationDirectory {
   constructor(

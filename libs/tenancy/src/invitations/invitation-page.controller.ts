@@ -5,7 +5,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
 
-/** The page that the mail of an invitation links to; outside the base URL. */
+/** The page that an invitation's mail links to, outside the base URL. */
 @ApiExcludeController()
 @Controller()
 @Public()

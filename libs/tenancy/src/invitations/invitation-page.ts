@@ -9,8 +9,8 @@ export const ACCEPT_INVITATION_PAGE: ActionPage = {
 };
 
 /**
- * One click first; then, as the API says, either what a new account needs, or a sign-in to the account that there is.
- * The session that this takes is in this page's memory alone, and ends with it.
+ * Asks for one click first. Then, as the API answers, it shows the fields for a new account, or a sign-in to the
+ * existing account. Only this page's memory holds the session of that sign-in, and the session ends with the page.
  */
 export const ACCEPT_INVITATION_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');

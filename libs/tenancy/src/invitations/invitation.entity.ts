@@ -2,7 +2,7 @@ import { ROLE_OF_TENANT, Tenant } from '@authengine/directory';
 import type { RoleId, TenantId, UserId } from '@authengine/kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** An address that is asked to join a tenant with a role. At most one per tenant and address is pending. */
+/** An invitation of an address to join a tenant with a role. At most one for each tenant and address is pending. */
 @Entity('invitations')
 @Check('invitations_status_check', `status IN ('PENDING', 'ACCEPTED', 'REVOKED')`)
 @Check('invitations_role_of_tenant_check', ROLE_OF_TENANT)
@@ -26,21 +26,27 @@ export class Invitation {
   @Column({ type: 'uuid' })
   roleId!: RoleId;
 
-  /** Whose the role is: this tenant's or nobody's, or the database refuses the row, which it fills. */
+  /**
+   * The role's tenant, or none for a shared role; otherwise the database refuses the row. The database fills this
+   * column.
+   */
   @Column({ type: 'uuid', select: false, insert: false, update: false })
   roleTenantKey?: string;
 
-  /** Whose level the role is held against when the invitation is accepted: who sent it last. Null once they are gone. */
+  /**
+   * The person who sent it last. The role is checked against their level when the invitation is accepted. Null when
+   * their account is gone.
+   */
   @Index()
   @ForeignKey('User', { onDelete: 'SET NULL' })
   @Column({ type: 'uuid', nullable: true })
   invitedBy!: UserId | null;
 
-  /** Of the link that was mailed last; older ones are void. */
+  /** The hash of the newest link's token; older links do not work. */
   @Column({ type: 'bytea' })
   tokenHash!: Buffer;
 
-  /** An invitation past `expiresAt` stays `PENDING` here; it can be sent again. */
+  /** An invitation past `expiresAt` stays `PENDING` here, and can be sent again. */
   @Column({ type: 'text' })
   status!: 'PENDING' | 'ACCEPTED' | 'REVOKED';
 

@@ -1,6 +1,6 @@
 import { typed, type MailContent } from '@authengine/mail';
 
-/** The tenant's name is any text that its members chose, and whoever is invited may be a stranger to them. */
+/** The tenant's members chose its name freely, and the invited person may be a stranger to them. */
 export function invitationMail(tenantName: string, link: string, expiresAt: Date): MailContent {
   const name = typed(tenantName);
   return {

@@ -32,7 +32,7 @@ interface Concerned {
   readonly role: Role;
 }
 
-/** Who may ask whom to join, and take it back: nobody makes, renews or ends an invitation to a role that is not below their own level. */
+/** Who may invite and withdraw. Nobody may make, renew or end an invitation to a role at or above their own level. */
 @Injectable()
 export class InvitationService {
   constructor(
@@ -47,8 +47,9 @@ export class InvitationService {
   ) {}
 
   /**
-   * The invitation, which is the one that the address had pending where it had one: role, link and time to live are new then.
-   * @throws RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, TenantErrors.platform_protected
+   * Invites an address, or renews its pending invitation with the new role, a new link and a new time to live.
+   * @throws RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member,
+   * InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, TenantErrors.platform_protected
    */
   async invite({ tenantId, email: address, roleName, actorId }: NewInvitation): Promise<Invitation> {
     const email = canonicalEmail(address);
@@ -56,8 +57,10 @@ export class InvitationService {
   }
 
   /**
-   * Mails a new link, which voids those before, with a new time to live. Who sends it answers for the role from now on.
-   * @throws RequestErrors.not_found, InvitationErrors.not_pending, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, RoleErrors.level_insufficient
+   * Mails a new link with a new time to live; older links stop working. The sender is responsible for the role from now
+   * on.
+   * @throws RequestErrors.not_found, InvitationErrors.not_pending, InvitationErrors.too_many_mails,
+   * InvitationErrors.too_many_invitations, RoleErrors.level_insufficient
    */
   async resend({ tenantId, id, actorId }: ExistingInvitation): Promise<Invitation> {
     const known = await this.invitations.read(tenantId, id);
@@ -65,7 +68,10 @@ export class InvitationService {
     return this.budget.spendOn({ tenantId, email: known.email }, () => this.transactions.run(() => this.askAgain({ tenantId, id, actorId })));
   }
 
-  /** Nobody can accept it any more; withdrawing it again changes nothing. @throws RequestErrors.not_found, InvitationErrors.not_pending, RoleErrors.level_insufficient */
+  /**
+   * Withdraws an invitation, so that nobody can accept it; a second time changes nothing.
+   * @throws RequestErrors.not_found, InvitationErrors.not_pending, RoleErrors.level_insufficient
+   */
   async revoke(which: ExistingInvitation): Promise<void> {
     await this.transactions.run(async () => {
       const { invitation, role } = await this.concerned(which);
@@ -110,7 +116,7 @@ export class InvitationService {
     return { tenant, invitation, role };
   }
 
-  /** An invitation goes with its role, so that there is one. */
+  /** The role always exists: a deleted role takes its invitations with it. */
   private roleOf(id: RoleId): Promise<Role> {
     return this.transactions.manager.findOneByOrFail(Role, { id });
   }

@@ -8,7 +8,7 @@ import { Invitation } from './invitation.entity.js';
 
 const PURPOSE = 'invitation';
 const LIFE_MS = 7 * 86_400_000;
-/** Text that no issued token has is not looked up. */
+/** Text that cannot be an issued token is not looked up. */
 const FORM = /^[A-Za-z0-9_-]{43}$/;
 
 export interface Asked {
@@ -21,11 +21,11 @@ export interface Asked {
 
 export interface Sent {
   readonly invitation: Invitation;
-  /** For the mail; it is kept nowhere. */
+  /** For the mail only; it is not stored. */
   readonly token: string;
 }
 
-/** The rows of invitations. Who may make, answer or end one is decided above. */
+/** The rows of invitations. The services above decide who may make, answer or end one. */
 @Injectable()
 export class Invitations implements OnModuleInit {
   constructor(
@@ -38,22 +38,24 @@ export class Invitations implements OnModuleInit {
     this.personalData.onErasure((userId, address) => this.forget(userId, address));
   }
 
-  /** One that waits for an answer, expired or not, held to the end of the transaction. */
+  /** The pending invitation, expired or not, locked until the end of the transaction. */
   pending(tenantId: TenantId, email: string): Promise<Invitation | null> {
     return this.held({ tenantId, email, status: 'PENDING' });
   }
 
-  /** Of that tenant, as it is now. */
+  /** An invitation of that tenant, without a lock. */
   read(tenantId: TenantId, id: string): Promise<Invitation | null> {
     return this.transactions.manager.findOneBy(Invitation, { tenantId, id });
   }
 
-  /** Of that tenant, held to the end of the transaction. */
+  /** An invitation of that tenant, locked until the end of the transaction. */
   find(tenantId: TenantId, id: string): Promise<Invitation | null> {
     return this.held({ tenantId, id });
   }
 
-  /** In a transaction that holds the tenant, so that two for one address come one after the other. */
+  /**
+   * Call this in a transaction that holds the tenant, so that two invitations for one address come one after the other.
+   */
   async create({ tenantId, email, roleId, invitedBy }: Asked): Promise<Sent> {
     const now = this.clock.now();
     const { token, tokenHash } = newToken();
@@ -75,7 +77,10 @@ export class Invitations implements OnModuleInit {
     return { invitation, token };
   }
 
-  /** A new link with a new time to live; those mailed before are void. Whoever renews it answers for the role from now on. */
+  /**
+   * Sets a new link and a new time to live; older links stop working. The person who renews it is responsible for the
+   * role from now on.
+   */
   async renew(invitation: Invitation, { roleId, invitedBy }: Pick<Asked, 'roleId' | 'invitedBy'>): Promise<Sent> {
     const now = this.clock.now();
     const { token, tokenHash } = newToken();
@@ -88,7 +93,10 @@ export class Invitations implements OnModuleInit {
     await this.transactions.manager.update(Invitation, { id }, { status: 'REVOKED', endedAt: this.clock.now() });
   }
 
-  /** What the token would accept if it were taken now; null for one that is unknown, replaced, used, withdrawn or expired. */
+  /**
+   * The invitation that the token could accept now; null when the token is unknown, replaced, used, withdrawn or
+   * expired.
+   */
   async byToken(token: string): Promise<Invitation | null> {
     if (!FORM.test(token)) return null;
     return this.transactions.manager
@@ -97,7 +105,10 @@ export class Invitations implements OnModuleInit {
       .getOne();
   }
 
-  /** Takes what `byToken` found, by one atomic statement: of any number of parallel claims one wins, and none of a link that was replaced meanwhile. */
+  /**
+   * Uses up the invitation from `byToken`, in one atomic statement: of any number of parallel claims one wins, and none
+   * wins with a replaced link.
+   */
   async claim({ id, tokenHash }: Invitation, acceptedBy: UserId): Promise<boolean> {
     const [rows] = await this.transactions.manager.query<[unknown[], number]>(
       `UPDATE invitations SET status = 'ACCEPTED', ended_at = $3, accepted_by = $4
@@ -107,7 +118,7 @@ export class Invitations implements OnModuleInit {
     return rows.length > 0;
   }
 
-  /** Those that the user accepted, and every one to the address. */
+  /** Deletes the invitations that the user accepted, and all invitations to the address. */
   private async forget(userId: UserId, address: string | null): Promise<void> {
     await this.transactions.manager.query('DELETE FROM invitations WHERE accepted_by = $1 OR email = $2', [userId, address]);
   }

@@ -7,7 +7,10 @@ import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { Ownership } from '../ownership/ownership.js';
 
-/** How members go: removed by somebody above them, or by themselves. Either way the tenant keeps an owner. */
+/**
+ * Ends a membership: somebody above the member removes them, or the member leaves. Either way the tenant keeps an
+ * owner.
+ */
 @Injectable()
 export class DepartureService {
   constructor(
@@ -24,8 +27,9 @@ export class DepartureService {
   ) {}
 
   /**
-   * The user is no member from their next request on.
-   * @throws RequestErrors.not_found, RoleErrors.level_insufficient, TenantErrors.last_owner, TenantErrors.platform_protected
+   * The user is not a member from their next request on.
+   * @throws RequestErrors.not_found, RoleErrors.level_insufficient, TenantErrors.last_owner,
+   * TenantErrors.platform_protected
    */
   async remove(tenantId: TenantId, userId: UserId, actorId: UserId): Promise<void> {
     await this.transactions.run(async () => {
@@ -33,7 +37,7 @@ export class DepartureService {
       if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
       const target = await this.reader.read(userId);
       if (!target?.tenants.has(tenantId)) throw RequestErrors.not_found();
-      // An owner who means to remove themselves hears what is in the way of leaving, too.
+      // An owner who removes themselves gets the same refusals as on leaving.
       if (userId === actorId) await this.ownership.release(tenant, userId, actorId);
       const levels = { actor: level, role: 0, target: levelIn(target, place) };
       if (!isBelowActor(levels)) throw RoleErrors.level_insufficient({ log: levels, ...(userId === actorId ? { detail: 'Nobody removes themselves; DELETE /me/tenants/{id} leaves a tenant.' } : {}) });
@@ -41,7 +45,10 @@ export class DepartureService {
     });
   }
 
-  /** Also from a tenant that is suspended. @throws RequestErrors.not_found, TenantErrors.last_owner, TenantErrors.platform_protected */
+  /**
+   * Works in a suspended tenant too.
+   * @throws RequestErrors.not_found, TenantErrors.last_owner, TenantErrors.platform_protected
+   */
   async leave(tenantId: TenantId, userId: UserId): Promise<void> {
     await this.transactions.run(async () => {
       await this.users.lock(userId);

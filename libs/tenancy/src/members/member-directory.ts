@@ -12,14 +12,17 @@ interface Row {
   readonly created_at: Date;
 }
 
-/** Only what is asked about is in the query: `$2 IS NULL OR …` keeps Postgres from joining well, and members alone are counted in one index. */
+/**
+ * The query contains only the given filters: with `$2 IS NULL OR …` Postgres joins badly, and without filters one index
+ * counts the members.
+ */
 const membersWith = ({ q, status, role }: ListMembersQuery): string => `FROM memberships m ${q === undefined && status === undefined ? '' : 'JOIN users u ON u.id = m.user_id'}
   WHERE m.tenant_id = $1
     AND ${q === undefined ? '$2::text IS NULL' : userSearchCondition('u', '$2')}
     AND ${status === undefined ? '$3::text IS NULL' : 'u.status = $3'}
     AND ${role === undefined ? '$4::uuid[] IS NULL' : 'EXISTS (SELECT FROM role_assignments a WHERE a.tenant_id = m.tenant_id AND a.user_id = m.user_id AND a.role_id = ANY($4::uuid[]))'}`;
 
-/** A tenant's members, for people: a fixed number of queries a page, however many there are. */
+/** A tenant's members for people to list. Each page takes a fixed number of queries, however many members there are. */
 @Injectable()
 export class MemberDirectory {
   constructor(
@@ -28,7 +31,7 @@ export class MemberDirectory {
     private readonly views: UserViews,
   ) {}
 
-  /** Who joined first comes first. */
+  /** The oldest membership first. */
   async list(tenantId: TenantId, query: ListMembersQuery): Promise<Page<MemberDto>> {
     const { q, role, status, limit, cursor } = query;
     const { manager } = this.transactions;
@@ -38,7 +41,7 @@ export class MemberDirectory {
     const matching = membersWith(query);
     const searched = q !== undefined || role !== undefined || status !== undefined;
     const total = await countedRows(manager, `SELECT 1 ${matching}`, filter, searched ? COUNTED.searched : COUNTED.plain);
-    // What was gone through and not found is not gone through again.
+    // When nothing matches, a second search is not needed.
     if (total === 0) return { items: [], total };
     const rows = await manager.query<Row[]>(
       `SELECT m.user_id AS id, m.created_at ${matching}
@@ -50,7 +53,7 @@ export class MemberDirectory {
     return { ...page, items: await this.show(tenantId, page.items) };
   }
 
-  /** @throws RequestErrors.not_found for who is no member, whether or not there is such a user */
+  /** @throws RequestErrors.not_found for a user who is not a member, whether or not the user exists */
   async read(tenantId: TenantId, userId: UserId): Promise<MemberDto> {
     const rows = await this.transactions.manager.query<Row[]>('SELECT user_id AS id, created_at FROM memberships WHERE tenant_id = $1 AND user_id = $2', [tenantId, userId]);
     const [member] = await this.show(tenantId, rows.map(({ id, created_at: createdAt }) => ({ id, createdAt })));

@@ -5,7 +5,7 @@ import { AccessSnapshots, permissionsIn } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { MyTenantDto } from './dto/my-tenant.dto.js';
 
-/** Where the signed-in user belongs, and what they may do there. */
+/** The signed-in user's tenants, and their permissions there. */
 @Injectable()
 export class MyTenants {
   constructor(
@@ -23,7 +23,10 @@ export class MyTenants {
     return { ...page, items: page.items.map((tenant) => ({ ...toTenantDto(tenant), roles: rolesIn(tenant.id) })) };
   }
 
-  /** @throws RequestErrors.not_found for a tenant that is absent, or none of the user's unless they hold platform roles */
+  /**
+   * @throws RequestErrors.not_found for a tenant that does not exist, or, for users without platform roles, one they
+   * are not a member of
+   */
   async permissions(tenantId: TenantId, { userId, sessionId }: UserPrincipal): Promise<readonly string[]> {
     const found = await this.snapshots.find({ sub: userId, sid: sessionId });
     if (!found) throw AccessErrors.unauthenticated();

@@ -7,7 +7,7 @@ import { AuthenticationErrors, RecentLogins } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { Ownership } from './ownership.js';
 
-/** A tenant's owner hands it over to another member, or the platform does. */
+/** The owner, or the platform, hands a tenant over to another member. */
 @Injectable()
 export class OwnershipTransferService {
   constructor(
@@ -22,9 +22,10 @@ export class OwnershipTransferService {
   ) {}
 
   /**
-   * The tenant as it is then. Handing it to its owner changes nothing.
-   * @throws RequestErrors.not_found for a tenant that is none of the caller's, and for a user who is no member
-   * @throws AccessErrors.forbidden, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.*
+   * Returns the changed tenant. Handing it to its owner changes nothing.
+   * @throws RequestErrors.not_found for a tenant that is not the caller's, and for a user who is not a member
+   * @throws AccessErrors.forbidden, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient,
+   * TenantErrors.*
    */
   async transfer(tenantId: TenantId, to: UserId, caller: UserPrincipal): Promise<Tenant> {
     return this.transactions.run(async () => {
@@ -56,7 +57,10 @@ export class OwnershipTransferService {
     throw AccessErrors.forbidden({ detail: "Only the tenant's owner, or the platform, can transfer its ownership." });
   }
 
-  /** Taking TENANT_OWNER from somebody is an act on that role and on them. @throws RoleErrors.level_insufficient */
+  /**
+   * Taking TENANT_OWNER from a user is an act on that role and on that user.
+   * @throws RoleErrors.level_insufficient
+   */
   async mayDispossess(access: AccessSnapshot, tenant: Tenant): Promise<void> {
     const place = { tenantId: tenant.id };
     const actor = levelIn(access, place);

@@ -8,8 +8,8 @@ import { Injectable } from '@nestjs/common';
 export type OwnershipReason = 'transferred' | 'platform' | 'succession';
 
 /**
- * Who owns a tenant: the row's owner, who is a member and holds TENANT_OWNER. Everything here is part
- * of a transaction that holds the tenant, so that a tenant has an owner after any interleaving.
+ * The owner of a tenant: the row names the owner, who is a member and holds TENANT_OWNER. Everything here runs in a
+ * transaction that holds the tenant, so that the tenant has an owner after any order of events.
  */
 @Injectable()
 export class Ownership {
@@ -23,15 +23,15 @@ export class Ownership {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Of a tenant that was just made. */
+  /** Sets the owner of a tenant that was just made. */
   async begin(tenant: Tenant, by: UserId): Promise<void> {
     await this.assignments.give(await this.roleIn(tenant, BuiltInRoles.tenantOwner.name), { userId: tenant.ownerId, tenantId: tenant.id, by });
     await this.users.changed([tenant.ownerId], 'grants');
   }
 
   /**
-   * TENANT_OWNER moves to the new owner, who becomes a member where they were none. The one before stays
-   * a member, as a TENANT_USER when nothing else is left to them. Both users' rows are held by the caller.
+   * Moves TENANT_OWNER to the new owner, who becomes a member if necessary. The former owner stays a member, as a
+   * TENANT_USER if no other role is left. The caller holds both users' rows.
    */
   async move(tenant: Tenant, to: UserId, by: UserId, reason: OwnershipReason): Promise<void> {
     const [from, tenantId] = [tenant.ownerId, tenant.id];
@@ -48,8 +48,9 @@ export class Ownership {
   }
 
   /**
-   * Before a member goes: where they own the tenant, the active member who has held TENANT_OWNER the longest owns it from now on.
-   * @throws TenantErrors.last_owner where there is none
+   * Call this before a member leaves: if they own the tenant, the active member who has held TENANT_OWNER longest
+   * becomes its owner.
+   * @throws TenantErrors.last_owner when there is none
    */
   async release(tenant: Tenant, leaving: UserId, by: UserId): Promise<void> {
     if (tenant.ownerId !== leaving) return;
@@ -58,7 +59,10 @@ export class Ownership {
     await this.rename(tenant, successor, by, 'succession');
   }
 
-  /** Held, so that they do not go meanwhile; nobody whose account is being deleted this moment. */
+  /**
+   * The successor's row is locked, so that they cannot leave meanwhile. A user whose account is being deleted right now
+   * is skipped.
+   */
   private async successor(tenantId: TenantId, leaving: UserId): Promise<UserId | undefined> {
     const rows = await this.transactions.manager.query<{ user_id: UserId }[]>(
       `SELECT a.user_id FROM role_assignments a

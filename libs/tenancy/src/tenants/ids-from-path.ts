@@ -1,7 +1,7 @@
 import { RequestErrors } from '@authengine/contracts';
 import { isUuid, type TenantId, type UserId } from '@authengine/kernel';
 
-/** @throws RequestErrors.not_found for what can be nobody's id, as for an id that nobody has */
+/** @throws RequestErrors.not_found for text that cannot be an id, as for an id that nobody has */
 export function tenantIdFrom(value: string): TenantId {
   return idFrom(value) as TenantId;
 }

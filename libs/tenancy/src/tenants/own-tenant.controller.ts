@@ -12,7 +12,7 @@ import { TenantService } from './tenant.service.js';
 const tenantParam = 'tenant_id';
 const tenantIdParam = ApiParam({ name: tenantParam, format: 'uuid' });
 
-/** A tenant by its own. */
+/** A tenant, managed by its own members. */
 @ApiTags('Tenant administration')
 @Controller('tenants')
 export class OwnTenantController {

@@ -10,7 +10,10 @@ import { Ownership } from '../ownership/ownership.js';
 
 const permission = PlatformPermissions.tenantsManage;
 
-/** Tenants are made, changed and ended by the platform; renamed and ended by those of their own who may. Never the platform's own. */
+/**
+ * The platform makes, changes and ends tenants; permitted members of a tenant change and end it. The platform's own
+ * tenant is protected.
+ */
 @Injectable()
 export class TenantService {
   constructor(
@@ -37,7 +40,7 @@ export class TenantService {
   }
 
   /**
-   * The tenant as it is then; all of the changes, or none.
+   * Returns the changed tenant; all changes happen, or none.
    * @throws RequestErrors.not_found, TenantErrors.*, RoleErrors.level_insufficient
    */
   async update(id: TenantId, changes: TenantChanges, actorId: UserId): Promise<Tenant> {
@@ -72,7 +75,10 @@ export class TenantService {
     });
   }
 
-  /** By who may `tenant.update` there; what the platform's own asks is the platform's to say. @throws RequestErrors.not_found, AccessErrors.forbidden */
+  /**
+   * For members with `tenant.update` there; the platform's own tenant needs a platform permission.
+   * @throws RequestErrors.not_found, AccessErrors.forbidden
+   */
   async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
       const { tenant } = await this.authorization.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
@@ -82,7 +88,10 @@ export class TenantService {
     });
   }
 
-  /** By who may `tenant.delete` there. @throws RequestErrors.not_found, AccessErrors.forbidden, TenantErrors.platform_protected */
+  /**
+   * For members with `tenant.delete` there.
+   * @throws RequestErrors.not_found, AccessErrors.forbidden, TenantErrors.platform_protected
+   */
   async deleteOwn(id: TenantId, actorId: UserId): Promise<void> {
     await this.transactions.run(async () => {
       const { tenant } = await this.authorization.inTenant(id, { actorId, permission: TenantPermissions.delete });
@@ -123,7 +132,7 @@ export class TenantService {
   }
 }
 
-/** Whether it asks for something to be taken from somebody, which may have been taken before. */
+/** Whether the change takes something from somebody, even if it was taken before. */
 function takes({ status, requireMfa, ownerId }: TenantChanges): boolean {
   return (status !== undefined && status !== 'ACTIVE') || requireMfa === true || ownerId !== undefined;
 }
