@@ -29,7 +29,10 @@ import { TotpDevices } from './totp/totp-devices.js';
 import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { TotpRemoval } from './totp/totp-removal.js';
 
-/** Second factors and passkeys. Global, so that identity finds what its ports `SecondFactorPort`, `SecondFactorCodesPort` and `SecondFactorResetPort` ask for. */
+/**
+ * Second factors and passkeys. Global, because it provides identity's ports `SecondFactorPort`, `SecondFactorCodesPort`
+ * and `SecondFactorResetPort`.
+ */
 @Global()
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, PasskeysModule, TypeOrmModule.forFeature([TotpDevice, RecoveryCode, CodeBudgetRow])],

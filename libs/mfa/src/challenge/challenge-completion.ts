@@ -14,10 +14,10 @@ import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
 import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
-/** What is given as the second factor. */
+/** The given second factor. */
 export type GivenFactor = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
 
-/** How one try at the second factor came out. */
+/** The result of one try at the second factor. */
 type Check = CodeCheck | { readonly kind: 'right'; readonly method: 'webauthn' } | { readonly kind: 'passkey_refused' };
 
 interface Attempt {
@@ -29,13 +29,16 @@ interface Attempt {
 }
 
 type Begun = Extract<SignInOutcome, { kind: 'session' }> & {
-  /** What the browser is to keep: see `AskingBrowsers`. */
+  /** The secret for the browser's cookie: see `AskingBrowsers`. */
   readonly asking: string | null;
 };
 
 type Completion = Begun | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
 
-/** Ends a sign-in that a challenge interrupted: the same session as without one, once its code is right. */
+/**
+ * Completes a sign-in that a challenge interrupted: with the right factor it leads to the same session as without a
+ * challenge.
+ */
 @Injectable()
 export class ChallengeCompletion {
   constructor(
@@ -50,11 +53,12 @@ export class ChallengeCompletion {
   ) {}
 
   /**
-   * @throws ChallengeErrors.second_factor_invalid, the same for a challenge that is none (any more), a wrong code and a passkey that does not hold
-   * @throws SecondFactorErrors.too_many_attempts, code right or wrong
+   * @throws ChallengeErrors.second_factor_invalid, the same for an unknown or used challenge, a wrong code and an
+   * invalid passkey
+   * @throws SecondFactorErrors.too_many_attempts, even with the right code
    */
   async complete(token: string, evidence: GivenFactor): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
-    // Counted in a statement of its own, so that no failure after it gives the try back.
+    // Counted in a statement of its own, so that no later failure gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
     const { userId } = challenge;
@@ -80,7 +84,10 @@ export class ChallengeCompletion {
     return { kind: 'refused', reason, ...(check?.kind === 'exhausted' ? { retryAfterSeconds: check.retryAfterSeconds } : {}) };
   }
 
-  /** With the user's row held. A code that is right for a challenge taken or voided meanwhile is not used up: all is rolled back. */
+  /**
+   * Runs with the user's row locked. When the challenge was used or voided meanwhile, everything is rolled back, so a
+   * right code is not used up.
+   */
   private async prove(user: User, { token, given }: Attempt): Promise<{ holds: boolean; check: Check }> {
     const check = 'code' in given ? await this.codes.check(user, given.code) : await this.checkPasskey(user, given);
     if (check.kind !== 'right') return { holds: false, check };
@@ -88,7 +95,7 @@ export class ChallengeCompletion {
     return { holds: true, check };
   }
 
-  /** No guess is counted: a signature cannot be guessed. One of somebody else's passkey is none of this user's. */
+  /** No guess is counted, because nobody can guess a signature. Another user's passkey does not count for this user. */
   private async checkPasskey(user: User, given: PasskeyProof | NoPasskeyProof): Promise<Check> {
     if ('reason' in given || given.passkey.userId !== user.id) return { kind: 'passkey_refused' };
     const used = await this.passkeys.use(given.passkey.id, given.use);

@@ -6,7 +6,10 @@ import { Injectable } from '@nestjs/common';
 import { MfaMethods } from '../status/mfa-methods.js';
 import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
 
-/** What every sign-in of a user with a second factor is answered. Each challenge is its own: logins in parallel do not meet. */
+/**
+ * The answer to every sign-in of a user with a second factor. Each sign-in has a challenge of its own, so parallel
+ * logins do not disturb each other.
+ */
 @Injectable()
 export class Challenges extends SecondFactorPort {
   constructor(

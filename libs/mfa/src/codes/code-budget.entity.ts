@@ -1,14 +1,14 @@
 import type { UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** What was spent on guesses at a user's second factor, by a source that is known for them, or by all others together. */
+/** The guesses spent at a user's second factor: from one known source, or from all other sources together. */
 @Entity('second_factor_budgets')
 export class CodeBudgetRow {
   @PrimaryColumn({ type: 'uuid' })
   @ForeignKey('User', { onDelete: 'CASCADE' })
   userId!: UserId;
 
-  /** As `sourceKey` has it, or `elsewhere`. */
+  /** The result of `sourceKey`, or `elsewhere`. */
   @PrimaryColumn({ type: 'text' })
   source!: string;
 
@@ -24,7 +24,7 @@ export class CodeBudgetRow {
   @Column({ type: 'timestamptz', precision: 3 })
   dayEndsAt!: Date;
 
-  /** Until when the source counts as the user's own: a second factor was right from there. */
+  /** Until then the source counts as the user's own, because a right second factor came from there. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   knownUntil!: Date | null;
 }

@@ -5,13 +5,13 @@ import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { CodeBudgetRow } from './code-budget.entity.js';
 
-/** Guesses of either kind. */
+/** Guesses of both kinds. */
 const PER_WINDOW = 10;
 const WINDOW_MS = 10 * 60_000;
-/** Guesses at six digits: of a million codes three are right at a time, so this bounds what a patient guesser gets. */
+/** Guesses at six-digit codes: three of a million codes are valid at a time, so this limits even a patient guesser. */
 const PER_DAY = 50;
 const DAY_MS = 86_400_000;
-/** How long a source counts as the user's own after a second factor was right from there. */
+/** After a right second factor, the source counts as the user's own for this long. */
 const KNOWN_MS = 30 * DAY_MS;
 const ELSEWHERE = 'elsewhere';
 
@@ -35,14 +35,17 @@ const KNOW = `
 export type GuessKind = 'totp' | 'recovery_code';
 
 export type GuessSpent =
-  /** `telling`: should it be wrong, that is one too many to be a slip; at most twice a day and source. */
+  /**
+   * `telling`: if this guess is wrong too, it was one too many to be a typing error, so the owner is told; at most
+   * twice a day and source.
+   */
   | { readonly allowed: true; readonly telling: boolean }
   | { readonly allowed: false; readonly retryAfterSeconds: number };
 
 /**
- * The budget of guesses at one account's second factor. It is kept in Postgres, so it outlives
- * challenges, processes and Redis. Each source from which the user passed before has one of its own
- * and all others share one: whoever has the password can use that up, and the owner still gets in.
+ * The budget of guesses at one account's second factor. It is in Postgres, so it outlives challenges, processes and
+ * Redis. Each source from which the user passed before has its own budget, and all others share one. A thief of the
+ * password can use up the shared one, and the owner still gets in.
  */
 @Injectable()
 export class CodeBudget {
@@ -51,7 +54,9 @@ export class CodeBudget {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes one guess off the budget, before it is known whether it is right. Counts when the transaction commits. */
+  /**
+   * Takes one guess from the budget, before anybody knows whether it is right. It counts when the transaction commits.
+   */
   async spend(userId: UserId, kind: GuessKind): Promise<GuessSpent> {
     const now = this.clock.now();
     const source = await this.chargedSource(userId, now);
@@ -64,7 +69,10 @@ export class CodeBudget {
     return { allowed: true, telling: daily > 0 && (row.day_spent === PER_WINDOW || row.day_spent === PER_DAY) };
   }
 
-  /** The guess was right: it is given back, the window begins anew, and the source is the user's own for a while. */
+  /**
+   * The guess was right: it is given back, the window starts again, and the source counts as the user's own for a
+   * while.
+   */
   async forget(userId: UserId, kind: GuessKind): Promise<void> {
     const now = this.clock.now();
     const charged = await this.chargedSource(userId, now);
@@ -77,7 +85,7 @@ export class CodeBudget {
     if (source !== null) await this.transactions.manager.query(KNOW, [userId, source, now, after(now, KNOWN_MS)]);
   }
 
-  /** Places that a second factor was right from since then are nobody's own any more. */
+  /** Sources of a right second factor since then no longer count as the user's own. */
   async disown(userId: UserId, since: Date): Promise<void> {
     await this.transactions.manager.query('UPDATE second_factor_budgets SET known_until = NULL WHERE user_id = $1 AND known_until >= $2', [userId, after(since, KNOWN_MS)]);
   }
@@ -102,7 +110,7 @@ function dailyShare(kind: GuessKind): number {
   return kind === 'totp' ? 1 : 0;
 }
 
-/** The caller's source; null for one without an address, which is nobody's own. */
+/** The caller's source; null when it has no address, because such a source cannot be anybody's own. */
 function ownSource(): string | null {
   const ip = currentRequest()?.ip ?? null;
   return ip === null ? null : sourceKey(ip);

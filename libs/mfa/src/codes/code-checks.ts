@@ -12,7 +12,7 @@ import { SecondFactorErrors } from './second-factor.errors.js';
 export type CodeRefusal = { readonly kind: 'wrong' } | { readonly kind: 'exhausted'; readonly retryAfterSeconds: number };
 export type CodeCheck = { readonly kind: 'right'; readonly method: GuessKind } | CodeRefusal;
 
-/** The one place where a code of a second factor, of the authenticator app or for recovery, is looked at. */
+/** The one place that checks codes of a second factor, from the authenticator app or for recovery. */
 @Injectable()
 export class CodeChecks {
   constructor(
@@ -23,8 +23,8 @@ export class CodeChecks {
   ) {}
 
   /**
-   * In a transaction that holds the user's row, and that the caller commits whatever comes back: a
-   * wrong code is counted, a right one is used up.
+   * Call this in a transaction that holds the user's row, and commit it whatever the result: it counts a wrong code and
+   * uses a right one up.
    */
   async check(user: User, text: string): Promise<CodeCheck> {
     const method = kindOf(text);
@@ -46,18 +46,18 @@ export class CodeChecks {
   }
 }
 
-/** Refusals of a signed-in user; a login has its own, which tells nothing. */
+/** The error for a signed-in user; a login has an error of its own, which reveals nothing. */
 export function refusalOf(check: CodeRefusal): DomainError {
   if (check.kind === 'wrong') return SecondFactorErrors.code_invalid();
   return SecondFactorErrors.too_many_attempts({ retryAfterSeconds: check.retryAfterSeconds });
 }
 
-/** Six digits, as apps show them in two groups. */
+/** Six digits; apps show them in two groups. */
 export function digitsOf(text: string): string {
   return text.replace(/\s/g, '');
 }
 
-/** Only what has the form of a recovery code, which cannot be guessed, is spared the daily bound. */
+/** Only text in the form of a recovery code is free of the daily limit, because nobody can guess such a code. */
 function kindOf(text: string): GuessKind {
   return canonicalRecoveryCode(text) === null ? 'totp' : 'recovery_code';
 }

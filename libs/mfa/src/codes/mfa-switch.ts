@@ -5,7 +5,7 @@ import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
 
-/** Whether a user is asked for a second factor, and what follows from a change of it. */
+/** Turns the demand for a second factor on or off for a user, with everything that follows from it. */
 @Injectable()
 export class MfaSwitch {
   constructor(
@@ -15,8 +15,9 @@ export class MfaSwitch {
   ) {}
 
   /**
-   * In a transaction that holds the user's row. Logins under way begin anew, and sessions that began
-   * under the old rule end, so that none goes on past a factor it never gave. Resolves with how many ended.
+   * Call this in a transaction that holds the user's row. Unfinished logins must start again, and sessions under the
+   * old rule end, so that none continues without a factor it should have given. Resolves with the number of ended
+   * sessions.
    */
   async set(userId: UserId, enabled: boolean, keep?: SessionId): Promise<number> {
     await this.users.update(userId, { mfaEnabled: enabled }, enabled ? 'grants' : 'revokes');

@@ -4,7 +4,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 
-/** The authenticator app and the recovery codes in a user's export: that they are there and since when, never a secret. */
+/**
+ * The authenticator app and the recovery codes in a user's export: only that they exist and since when, never a secret.
+ */
 @Injectable()
 export class ExportedFactors implements OnModuleInit {
   constructor(

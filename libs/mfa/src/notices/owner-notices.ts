@@ -4,7 +4,10 @@ import { Clock } from '@authengine/kernel';
 import { Mailer, type MailContent } from '@authengine/mail';
 import { Injectable } from '@nestjs/common';
 
-/** Tells the owner of an account, by mail, what was done to its second factor: when, from where, and what to do if it was not them. */
+/**
+ * Mails the owner of an account about each change of its second factor: when, from where, and what to do if it was not
+ * them.
+ */
 @Injectable()
 export class OwnerNotices {
   constructor(
@@ -13,7 +16,10 @@ export class OwnerNotices {
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction of what it tells, after it voided what was pending. An account without an address of its own gets none. */
+  /**
+   * Call this in the transaction of the change, after it has voided pending tokens. An account without an address gets
+   * no mail.
+   */
   async tell(user: User, kind: string, content: MailContent): Promise<void> {
     if (user.email === null) return;
     await this.mailer.enqueue(kind, user.email, {

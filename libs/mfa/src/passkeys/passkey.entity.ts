@@ -20,14 +20,14 @@ export class Passkey {
   @Column({ type: 'bytea' })
   publicKey!: Buffer;
 
-  /** Of the last signature taken; stays 0 for authenticators that do not count. */
+  /** The count of the last accepted signature; stays 0 for authenticators that do not count. */
   @Column({ type: 'bigint' })
   signCount!: string;
 
   @Column({ type: 'text', array: true })
   transports!: string[];
 
-  /** Whether it may be on several devices; never changes. */
+  /** Whether it can be on several devices; this never changes. */
   @Column({ type: 'boolean' })
   backupEligible!: boolean;
 

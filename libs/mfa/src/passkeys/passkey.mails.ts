@@ -1,6 +1,6 @@
 import type { MailContent } from '@authengine/mail';
 
-// The passkey's name stays out: whoever is in the account chose it, and it must not speak in our mails.
+// The passkey's name is left out: an intruder may have chosen it, and it must not become a message in our mails.
 
 export function passkeyAddedMail(): MailContent {
   return { subject: 'A passkey was added to your account', paragraphs: ['A new passkey can sign in to your account from now on, without a password.'] };

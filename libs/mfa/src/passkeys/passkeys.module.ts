@@ -15,7 +15,7 @@ import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js
 import { PasskeyProofs } from './sign-in/passkey-proofs.js';
 import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
 
-/** Passkeys (WebAuthn level 3): a way to sign in that is both factors in one. */
+/** Passkeys (WebAuthn level 3): a way to sign in with both factors in one. */
 @Module({
   imports: [DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([Passkey])],
   controllers: [MyPasskeysController, PasskeyRegistrationController, PasskeySignInController],

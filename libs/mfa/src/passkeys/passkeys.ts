@@ -11,13 +11,13 @@ import { PasskeyEvents } from './passkey.events.js';
 
 export type NewPasskey = Pick<Passkey, 'userId' | 'credentialId' | 'publicKey' | 'transports' | 'backupEligible' | 'backedUp' | 'deviceName'> & { readonly signCount: number };
 
-/** What a signature told of its passkey. */
+/** What a signature says about its passkey. */
 export interface Use {
   readonly signCount: number;
   readonly backedUp: boolean;
 }
 
-/** The rows of passkeys. What adds or removes one is called in a transaction that holds its user's row. */
+/** The rows of passkeys. Call the methods that add or remove one in a transaction that holds its user's row. */
 @Injectable()
 export class Passkeys implements CredentialKind, OnModuleInit {
   constructor(
@@ -34,7 +34,7 @@ export class Passkeys implements CredentialKind, OnModuleInit {
     this.personalData.onExport('passkeys', async (userId) => (await this.of(userId)).map(toPasskeyDto));
   }
 
-  /** Each is a way in. */
+  /** Each passkey is a way to sign in. */
   countWaysIn(userId: UserId): Promise<number> {
     return this.count(userId);
   }
@@ -56,7 +56,7 @@ export class Passkeys implements CredentialKind, OnModuleInit {
     return this.transactions.manager.findOneBy(Passkey, { credentialId });
   }
 
-  /** The new passkey, or null when its credential is registered already, whoever's it is. */
+  /** The new passkey, or null when anybody has registered its credential already. */
   async add(fields: NewPasskey): Promise<Passkey | null> {
     const passkey = this.transactions.manager.create(Passkey, { ...fields, id: randomUUID(), signCount: String(fields.signCount), createdAt: this.clock.now(), lastUsedAt: null });
     const result = await this.transactions.manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore('("credential_id")').returning('id').execute();
@@ -66,8 +66,8 @@ export class Passkeys implements CredentialKind, OnModuleInit {
   }
 
   /**
-   * Notes a use, unless the passkey is gone or its count has not risen since the last one: then a copy
-   * of it may be about (section 6.1.1). Zero after zero is an authenticator that does not count.
+   * Notes a use, unless the passkey is gone or its count has not risen since the last use: then a copy of it may exist
+   * (section 6.1.1). Zero after zero means that the authenticator does not count.
    */
   async use(id: string, { signCount, backedUp }: Use): Promise<'used' | 'gone' | 'count_not_risen'> {
     const [rows] = await this.transactions.manager.query<[unknown[], number]>(

@@ -9,7 +9,7 @@ import { RecoveryCodes } from './recovery-codes.js';
 import { RecoveryCodesEvents } from './recovery-codes.events.js';
 import { recoveryCodesRegeneratedMail } from './recovery-codes.mails.js';
 
-/** How a user gets new recovery codes. */
+/** Gives a user new recovery codes. */
 @Injectable()
 export class RecoveryCodesRenewal {
   constructor(

@@ -7,7 +7,7 @@ import { RecoveryCode } from './recovery-code.entity.js';
 
 const CODES = 10;
 
-/** The codes that stand in for a lost authenticator, each once. Called with the user's row held. */
+/** Codes that replace a lost authenticator app, each once. Call the methods with the user's row locked. */
 @Injectable()
 export class RecoveryCodes {
   constructor(
@@ -15,7 +15,7 @@ export class RecoveryCodes {
     private readonly clock: Clock,
   ) {}
 
-  /** New codes to show this once; those before them are void. */
+  /** New codes to show this once; earlier codes stop working. */
   async replace(userId: UserId): Promise<string[]> {
     const codes = Array.from({ length: CODES }, newRecoveryCode);
     const createdAt = this.clock.now();
@@ -27,7 +27,7 @@ export class RecoveryCodes {
     return codes;
   }
 
-  /** Takes the code, in one statement: of any number of parallel tries one gets it. */
+  /** Uses the code up in one statement: of any number of parallel tries one succeeds. */
   async accept(userId: UserId, text: string): Promise<boolean> {
     const code = canonicalRecoveryCode(text);
     if (code === null) return false;
@@ -38,7 +38,7 @@ export class RecoveryCodes {
     return rows.length > 0;
   }
 
-  /** Used ones too. */
+  /** Includes used codes. */
   of(userId: UserId): Promise<RecoveryCode[]> {
     return this.transactions.manager.find(RecoveryCode, { where: { userId }, order: { usedAt: 'ASC', codeHash: 'ASC' } });
   }
@@ -47,7 +47,7 @@ export class RecoveryCodes {
     return this.transactions.manager.countBy(RecoveryCode, { userId, usedAt: IsNull() });
   }
 
-  /** Whether the codes had been made since and are gone. */
+  /** Removes codes that were made since then. Returns whether there were any. */
   async removeMadeSince(userId: UserId, since: Date): Promise<boolean> {
     const { affected } = await this.transactions.manager.delete(RecoveryCode, { userId, createdAt: MoreThanOrEqual(since) });
     return (affected ?? 0) > 0;

@@ -8,7 +8,10 @@ import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 import { MfaResetEvents } from './mfa-reset.events.js';
 
-/** Authenticator apps and recovery codes where an account comes to its owner, or comes back. They stand beside a way to sign in and are none. */
+/**
+ * What happens to authenticator apps and recovery codes when an account gets its owner, or returns to its owner. They
+ * are second factors only, not ways to sign in.
+ */
 @Injectable()
 export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
   constructor(
@@ -34,8 +37,8 @@ export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
   }
 
   /**
-   * An authenticator app that was set up since a session began that the owner disowns would keep the
-   * owner out, and recovery codes made since would let the other one in: they go. Older ones stay.
+   * Removes factors that were set up after a disowned session began. Such an authenticator app would keep the owner
+   * out, and such recovery codes would let the other person in. Older ones stay.
    */
   async removeDisowned(userId: UserId, { since }: Disowned): Promise<void> {
     await this.budget.disown(userId, since);
@@ -46,7 +49,7 @@ export class FactorsOfAnOwner implements CredentialKind, OnModuleInit {
     await this.trail.record(MfaResetEvents.disowned, { actorId: userId, targetUserId: userId, resourceId: userId, metadata: { authenticator_app: device, recovery_codes: codes } });
   }
 
-  /** Codes without an app stand in for nothing. */
+  /** Without an app, recovery codes replace nothing. */
   private async withoutApp(userId: UserId): Promise<void> {
     await this.recoveryCodes.removeAll(userId);
     await this.users.update(userId, { mfaEnabled: false }, 'revokes');

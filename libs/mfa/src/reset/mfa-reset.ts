@@ -10,7 +10,10 @@ import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 import { mfaResetMail } from './mfa-reset.mails.js';
 
-/** Identity's port for a user who has lost every factor. Whoever calls this has seen to it that the caller may, and is above the user's level. */
+/**
+ * Identity's port for a user who has lost every factor. The caller has already checked that it is allowed and that the
+ * actor is above the user's level.
+ */
 @Injectable()
 export class MfaReset extends SecondFactorResetPort {
   constructor(

@@ -5,7 +5,7 @@ import { Passkeys } from '../passkeys/passkeys.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
 
-/** Which second factors a user can give. */
+/** The second factors that a user can give. */
 @Injectable()
 export class MfaMethods {
   constructor(
@@ -14,7 +14,7 @@ export class MfaMethods {
     private readonly passkeys: Passkeys,
   ) {}
 
-  /** None where multi-factor authentication is off: a passkey is a way in there, and no second factor. */
+  /** Empty when multi-factor authentication is off: a passkey is then a way to sign in, not a second factor. */
   async of({ id, mfaEnabled }: Pick<User, 'id' | 'mfaEnabled'>): Promise<SecondFactorMethod[]> {
     if (!mfaEnabled) return [];
     const methods: SecondFactorMethod[] = [];

@@ -2,7 +2,7 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 
 /** 160 bits, as RFC 4226 section 4 (R6) recommends. */
 const SECRET_BYTES = 20;
-/** RFC 6238 section 4: what every authenticator app assumes. */
+/** RFC 6238 section 4: every authenticator app uses this step. */
 const STEP_SECONDS = 30;
 const DIGITS = /^\d{6}$/;
 
@@ -12,8 +12,8 @@ export function newTotpSecret(): string {
 }
 
 /**
- * The time step whose code this is, one before or after now's included (RFC 6238 section 5.2), or
- * null. That the step was not used before is the caller's to see to.
+ * The time step of this code, from the current step or one step around it (RFC 6238 section 5.2); otherwise null. The
+ * caller checks that the step was not used before.
  */
 export function matchedStep(secret: string, code: string, now: Date): number | null {
   if (!DIGITS.test(code)) return null;
@@ -23,6 +23,6 @@ export function matchedStep(secret: string, code: string, now: Date): number | n
 
 /** The `otpauth:` URI that authenticator apps read. */
 export function provisioningUri(secret: string, { issuer, account }: { readonly issuer: string; readonly account: string }): string {
-  // A colon parts issuer and account in the label, so neither may hold one.
+  // A colon separates issuer and account in the label, so neither may contain one.
   return generateURI({ secret, issuer: issuer.replaceAll(':', ' '), label: account.replaceAll(':', ' ') });
 }

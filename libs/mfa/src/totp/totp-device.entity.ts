@@ -1,7 +1,7 @@
 import type { UserId } from '@authengine/kernel';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 
-/** A user has one device that counts, and at most one that is still to be confirmed. */
+/** A user has at most one confirmed device, and at most one that is still to be confirmed. */
 @Entity('totp_devices')
 @Unique(['userId', 'state'])
 @Check('totp_devices_state_check', "state IN ('pending', 'confirmed')")
@@ -20,7 +20,7 @@ export class TotpDevice {
   @Column({ type: 'text' })
   sealedSecret!: string;
 
-  /** The time step of the last code taken: its code and every older one is used up. */
+  /** The time step of the last accepted code: that code and all older ones are used up. */
   @Column({ type: 'bigint', nullable: true })
   lastStep!: string | null;
 

@@ -7,10 +7,10 @@ import { MoreThanOrEqual } from 'typeorm';
 import { matchedStep, newTotpSecret } from './totp-code.js';
 import { TotpDevice } from './totp-device.entity.js';
 
-/** How long a secret that was shown waits for its first code. */
+/** How long a shown secret waits for its first code. */
 const PENDING_MS = 15 * 60_000;
 
-/** The rows of authenticator apps. What changes one is called with its user's row held. */
+/** The rows of authenticator apps. Call the methods that change one with its user's row locked. */
 @Injectable()
 export class TotpDevices {
   constructor(
@@ -27,7 +27,10 @@ export class TotpDevices {
     return this.transactions.manager.existsBy(TotpDevice, { userId, state: 'confirmed' });
   }
 
-  /** The secret of a device that counts once it is confirmed; of those shown before, none can be any more. */
+  /**
+   * The secret of a new device, which counts once it is confirmed. Secrets that were shown before can no longer be
+   * confirmed.
+   */
   async propose(userId: UserId): Promise<string> {
     const id = randomUUID();
     const secret = newTotpSecret();
@@ -44,7 +47,7 @@ export class TotpDevices {
     return secret;
   }
 
-  /** Takes the first code of the pending device, which then stands in for the one before it. */
+  /** Uses the first code of the pending device, which then replaces the earlier device. */
   async confirm(userId: UserId, code: string): Promise<'confirmed' | 'wrong_code' | 'nothing_pending'> {
     const now = this.clock.now();
     const device = await this.transactions.manager.findOneBy(TotpDevice, { userId, state: 'pending' });
@@ -52,12 +55,12 @@ export class TotpDevices {
     const step = matchedStep(this.sealed.open(device.sealedSecret, contextOf(device.id)), code, now);
     if (step === null) return 'wrong_code';
     await this.transactions.manager.delete(TotpDevice, { userId, state: 'confirmed' });
-    // That code is used up by this, so it is no second factor of a login a moment later.
+    // This uses the code up, so it is not a second factor for a login right after.
     await this.transactions.manager.update(TotpDevice, { id: device.id }, { state: 'confirmed', confirmedAt: now, lastStep: String(step) });
     return 'confirmed';
   }
 
-  /** Takes a code of the user's device, once: neither it nor an older one is taken again (RFC 6238 section 5.2). */
+  /** Uses up a code of the user's device: neither it nor an older one is accepted again (RFC 6238 section 5.2). */
   async accept(userId: UserId, code: string): Promise<boolean> {
     const device = await this.transactions.manager.findOneBy(TotpDevice, { userId, state: 'confirmed' });
     if (!device) return false;
@@ -73,7 +76,10 @@ export class TotpDevices {
     return rows.length > 0;
   }
 
-  /** Whether a device that counted had been added since and is gone; what waits for its first code goes anyhow. */
+  /**
+   * Removes a confirmed device that was added since then, and any unconfirmed one. Returns whether a confirmed one was
+   * removed.
+   */
   async removeAddedSince(userId: UserId, since: Date): Promise<boolean> {
     await this.transactions.manager.delete(TotpDevice, { userId, state: 'pending' });
     const { affected } = await this.transactions.manager.delete(TotpDevice, { userId, confirmedAt: MoreThanOrEqual(since) });

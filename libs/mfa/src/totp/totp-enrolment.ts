@@ -23,7 +23,7 @@ export interface Proposed {
 
 type Outcome<T> = { readonly value: T } | { readonly refusal: CodeRefusal };
 
-/** How an authenticator app comes to count: its secret is shown, then it gives a first code. */
+/** Adds an authenticator app: its secret is shown, and its first code confirms it. */
 @Injectable()
 export class TotpEnrolment {
   constructor(
@@ -40,8 +40,8 @@ export class TotpEnrolment {
   ) {}
 
   /**
-   * A secret to show. Of parallel calls the last one's is the one that can be confirmed. Who has an
-   * app already gives a code of it, or a recovery code, and keeps it until the new one is confirmed.
+   * A secret to show. Of parallel calls, only the last one's secret can be confirmed. A user who already has an app
+   * gives a code of it, or a recovery code, and keeps it until the new one is confirmed.
    * @throws SecondFactorErrors.code_required, .code_invalid, .too_many_attempts
    */
   async begin({ userId, sessionId }: UserPrincipal, code: string | undefined): Promise<Proposed> {
@@ -61,7 +61,7 @@ export class TotpEnrolment {
   }
 
   /**
-   * The recovery codes that go with the app that this code confirms. Of parallel calls one wins.
+   * Confirms the app with its first code and returns the recovery codes. Of parallel calls one wins.
    * @throws SecondFactorErrors.nothing_to_confirm, .code_invalid, .too_many_attempts
    */
   async confirm({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
@@ -87,7 +87,7 @@ export class TotpEnrolment {
     const spent = await this.budget.spend(user.id, 'totp');
     if (!spent.allowed) return { kind: 'exhausted', retryAfterSeconds: spent.retryAfterSeconds };
     const confirmed = await this.devices.confirm(user.id, digitsOf(code));
-    // Thrown, so that the guess at nothing is not counted.
+    // Thrown inside the transaction, so that a guess without a pending device is not counted.
     if (confirmed === 'nothing_pending') throw SecondFactorErrors.nothing_to_confirm();
     if (confirmed === 'wrong_code') return { kind: 'wrong' };
     await this.budget.forget(user.id, 'totp');
@@ -104,7 +104,7 @@ export class TotpEnrolment {
   }
 }
 
-/** A refusal is thrown only now: the transaction that counted the code has committed. */
+/** A refusal is thrown only now, because the transaction that counted the code had to commit first. */
 function valueOf<T>(outcome: Outcome<T>): T {
   if ('refusal' in outcome) throw refusalOf(outcome.refusal);
   return outcome.value;

@@ -11,7 +11,7 @@ import { TotpDevices } from './totp-devices.js';
 import { TotpEvents } from './totp.events.js';
 import { totpDisabledMail } from './totp.mails.js';
 
-/** How a user turns multi-factor authentication off. */
+/** Turns multi-factor authentication off for a user. */
 @Injectable()
 export class TotpRemoval {
   constructor(

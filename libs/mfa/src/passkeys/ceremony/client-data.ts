@@ -1,10 +1,13 @@
-/** What the browser says about the ceremony (section 5.8.1); signed by the authenticator, so the verification looks at it whole. */
+/**
+ * The browser's description of the ceremony (section 5.8.1). The authenticator signs it, so verification uses all of
+ * it.
+ */
 export interface ClientData {
   readonly challenge: string;
   readonly embedded: boolean;
 }
 
-/** Null for what is no client data. `embedded`: it took place in a frame on a page of another origin. */
+/** Null when it is not client data. `embedded`: the ceremony ran in a frame on a page of another origin. */
 export function readClientData(clientDataJSON: string): ClientData | null {
   let data: unknown;
   try {

@@ -2,12 +2,14 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
-/** Whether it has what `PublicKeyCredential.toJSON()` gives after `create()` (section 5.1); browsers may add to it. */
+/**
+ * Whether it has the fields of `PublicKeyCredential.toJSON()` after `create()` (section 5.1); browsers may add more.
+ */
 export function isRegistrationJson(value: unknown): value is RegistrationResponseJSON {
   return isCredentialJson(value, ['clientDataJSON', 'attestationObject']) && isOptional(value.response['transports'], isTextList);
 }
 
-/** The same after `get()`. The user handle is needed: who signs in is not named before. */
+/** The same after `get()`. The user handle is required, because nothing else names the user. */
 export function isAuthenticationJson(value: unknown): value is AuthenticationResponseJSON {
   return isCredentialJson(value, ['clientDataJSON', 'authenticatorData', 'signature']) && isOptional(value.response['userHandle'], isBase64url);
 }

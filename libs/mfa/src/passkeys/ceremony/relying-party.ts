@@ -1,10 +1,13 @@
 import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
 
-/** COSE: EdDSA, ES256, RS256. What a browser must be offered (section 5.4), and no more. */
+/** COSE: EdDSA, ES256, RS256. Exactly the algorithms that browsers must be offered (section 5.4). */
 export const ALGORITHMS: readonly number[] = [-8, -7, -257];
 
-/** Who passkeys are made for: WEBAUTHN_RP_ID on pages of exactly WEBAUTHN_ORIGINS; unless set, the host of `APP_URL` on its own origin. */
+/**
+ * The party that passkeys are made for: WEBAUTHN_RP_ID, on pages of exactly WEBAUTHN_ORIGINS. By default it is the host
+ * of `APP_URL`, on its own origin.
+ */
 @Injectable()
 export class RelyingParty {
   readonly id: string;

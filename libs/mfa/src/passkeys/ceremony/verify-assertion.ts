@@ -6,9 +6,9 @@ import { userHandle } from './user-handle.js';
 import { webauthnServer } from './webauthn-library.js';
 
 /**
- * What a signature that is right in every way tells of its passkey (section 7.2). Whether the count has
- * risen is for `Passkeys.use` to say, which compares and sets at once.
- * @throws Error of any kind for what is refused; it says why, for the log
+ * The content of a signature that passes every check (section 7.2) but one: `Passkeys.use` decides whether the count
+ * has risen, because it compares and sets at once.
+ * @throws Error of any kind for a refusal; its message says why, for the log
  */
 export async function verifyAssertion(response: AuthenticationResponseJSON, challenge: string, passkey: Passkey, party: RelyingParty): Promise<Use> {
   if (response.response.userHandle !== userHandle(passkey.userId).text) throw new Error('the user handle is not that of the passkey');

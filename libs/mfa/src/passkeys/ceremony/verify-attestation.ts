@@ -3,19 +3,19 @@ import type { NewPasskey } from '../passkeys.js';
 import { ALGORITHMS, type RelyingParty } from './relying-party.js';
 import { webauthnHelpers, webauthnServer } from './webauthn-library.js';
 
-/** Section 7.1: longer identifiers are refused. */
+/** Section 7.1 refuses longer identifiers. */
 const MAX_CREDENTIAL_ID_BYTES = 1023;
 
 export type Attested = Omit<NewPasskey, 'userId' | 'deviceName'>;
 
 /**
- * The new credential, where everything that was asked for was done: the relying party, the algorithms,
- * the user verified, the key kept on the authenticator.
- * @throws Error of any kind for what is refused; it says why, for the log
+ * The new credential, if every demand is met: the relying party, the algorithms, the verified user, the key stored on
+ * the authenticator.
+ * @throws Error of any kind for a refusal; its message says why, for the log
  */
 export async function verifyAttestation(response: RegistrationResponseJSON, challenge: string, party: RelyingParty): Promise<Attested> {
   await refuseCertificates(response);
-  // A browser that does not tell (`credProps` is optional) is believed: signing in shows it.
+  // `credProps` is optional: a browser that does not send it is believed, because a later sign-in shows the truth.
   if (response.clientExtensionResults?.credProps?.rk === false) throw new Error('the credential is not discoverable');
   const { verifyRegistrationResponse } = await webauthnServer();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
@@ -41,7 +41,7 @@ export async function verifyAttestation(response: RegistrationResponseJSON, chal
   };
 }
 
-/** None were asked for, and reading a stranger's certificates is work, and calls to addresses in them, for nothing. */
+/** None were requested. Reading a stranger's certificates costs work and calls to addresses in them, for nothing. */
 async function refuseCertificates({ response }: RegistrationResponseJSON): Promise<void> {
   const { decodeAttestationObject } = await webauthnHelpers();
   const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')));

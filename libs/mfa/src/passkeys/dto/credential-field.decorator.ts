@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, ValidateBy } from 'class-validator';
 
-/** A credential as `PublicKeyCredential.toJSON()` gives it. What browsers add to it is let through and not read. */
+/** A credential as `PublicKeyCredential.toJSON()` gives it. Fields that browsers add are accepted and ignored. */
 export function CredentialField(is: (value: unknown) => boolean, example: Record<string, unknown>, { required = true } = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ selfRequired: required, type: 'object', additionalProperties: true, description: 'What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)', example }),

@@ -18,10 +18,10 @@ import { PasskeyEvents } from '../passkey.events.js';
 import { passkeyAddedMail } from '../passkey.mails.js';
 import { Passkeys } from '../passkeys.js';
 
-/** So that lists, and what a browser is told to leave out, stay short. */
+/** Keeps the user's list short, and the list of credentials that the browser must exclude. */
 const MAX_PASSKEYS = 20;
 
-/** How a signed-in user adds a passkey (WebAuthn level 3, section 7.1). */
+/** Adds a passkey for a signed-in user (WebAuthn level 3, section 7.1). */
 @Injectable()
 export class PasskeyRegistration {
   constructor(
@@ -60,7 +60,7 @@ export class PasskeyRegistration {
   }
 
   /**
-   * The challenge is used up, whatever comes of it.
+   * The challenge is used up, whatever the result.
    * @throws PasskeyErrors.registration_refused, .already_registered, .too_many
    */
   async complete(principal: UserPrincipal, response: RegistrationResponseJSON, name: string | undefined): Promise<Passkey> {

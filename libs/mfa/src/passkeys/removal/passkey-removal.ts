@@ -10,7 +10,7 @@ import { PasskeyEvents } from '../passkey.events.js';
 import { passkeyRemovedMail } from '../passkey.mails.js';
 import { Passkeys } from '../passkeys.js';
 
-/** Takes a passkey away, never the last way to sign in. */
+/** Removes a passkey, but never the last way to sign in. */
 @Injectable()
 export class PasskeyRemoval {
   constructor(
@@ -22,7 +22,7 @@ export class PasskeyRemoval {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws RequestErrors.not_found for what is not this user's, PasskeyErrors.last_way_in */
+  /** @throws RequestErrors.not_found for a passkey that is not this user's, PasskeyErrors.last_way_in */
   async remove(userId: UserId, id: string): Promise<void> {
     this.trail.describe({ targetUserId: userId, resourceId: userId });
     await this.transactions.run(async () => {

@@ -12,7 +12,7 @@ import type { Passkey } from '../passkey.entity.js';
 import { PasskeyEvents } from '../passkey.events.js';
 import { Passkeys, type Use } from '../passkeys.js';
 
-/** A signature that is right in every way, but for its count, which `Passkeys.use` compares and sets at once. */
+/** A signature that passes every check but its count; `Passkeys.use` compares and sets the count at once. */
 export interface PasskeyProof {
   readonly passkey: Passkey;
   readonly use: Use;
@@ -24,7 +24,7 @@ export interface NoPasskeyProof {
   readonly cause?: unknown;
 }
 
-/** The one place where a passkey's signature is looked at, whatever it is to open. */
+/** The one place that checks a passkey's signature, whatever it is for. */
 @Injectable()
 export class PasskeyProofs {
   constructor(
@@ -35,7 +35,7 @@ export class PasskeyProofs {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** The challenge is used up, whatever comes of it. */
+  /** The challenge is used up, whatever the result. */
   async read(response: AuthenticationResponseJSON): Promise<PasskeyProof | NoPasskeyProof> {
     const data = readClientData(response.response.clientDataJSON);
     const claimed = data && (await this.tokens.claim(WEBAUTHN_AUTHENTICATION, data.challenge));
@@ -52,7 +52,7 @@ export class PasskeyProofs {
     }
   }
 
-  /** In the transaction that found that the count has not risen. */
+  /** Call this in the transaction that found the count not risen. */
   async suspectCopy({ passkey: { id, userId, deviceName, signCount }, use }: PasskeyProof): Promise<void> {
     const metadata = { passkey_id: id, device_name: deviceName, sign_count: use.signCount, last_sign_count: Number(signCount) };
     await this.trail.record(PasskeyEvents.copySuspected, { actorId: null, targetUserId: userId, resourceId: userId, status: 'denied', metadata });

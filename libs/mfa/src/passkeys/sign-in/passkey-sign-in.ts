@@ -13,7 +13,9 @@ import { PasskeyErrors } from '../passkey.errors.js';
 import { Passkeys } from '../passkeys.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from './passkey-proofs.js';
 
-/** Signing in by a passkey (WebAuthn level 3, section 7.2): what one has, and what the authenticator verified. */
+/**
+ * Sign-in by a passkey (WebAuthn level 3, section 7.2): the device that a person has, and the person whom it verified.
+ */
 @Injectable()
 export class PasskeySignIn {
   constructor(
@@ -28,8 +30,8 @@ export class PasskeySignIn {
   ) {}
 
   /**
-   * For `navigator.credentials.get()`. Names no credential, so it tells nothing about anyone (section 14.6.2); nor is
-   * anybody looked for. With an address, a passkey of whoever has it then finishes the ceremony, and no other.
+   * For `navigator.credentials.get()`. It names no credential and looks up no user, so it reveals nothing about anyone
+   * (section 14.6.2). With an address, only a passkey of the user with that address can finish the ceremony.
    */
   async begin(address?: string | null): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const token = await this.tokens.issue({ purpose: WEBAUTHN_AUTHENTICATION, ttlSeconds: CHALLENGE_SECONDS, payload: (challenge) => namedUser(challenge, address) });
@@ -44,8 +46,8 @@ export class PasskeySignIn {
   }
 
   /**
-   * The challenge is used up, whatever comes of it.
-   * @throws PasskeyErrors.not_accepted, the same whatever was wrong
+   * The challenge is used up, whatever the result.
+   * @throws PasskeyErrors.not_accepted, the same for every fault
    */
   async complete(response: AuthenticationResponseJSON): Promise<{ readonly login: LoginDto | MfaChallengeDto; readonly asking: string | null }> {
     const proof = await this.proofs.read(response);
@@ -59,7 +61,7 @@ export class PasskeySignIn {
     return { login: await this.signIn.answer(outcome), asking };
   }
 
-  /** The refusal is on record with what the transaction leaves behind. */
+  /** A refusal is recorded together with what the transaction keeps. */
   private async enter(proof: PasskeyProof): Promise<SignInOutcome> {
     const { passkey, use } = proof;
     const outcome = await this.signIn.begin({
