@@ -1,5 +1,5 @@
-// Which part may import which. The `allowed` list fails closed: what no entry names is an error.
-// Another lib is reached through @authengine/<lib>, which is its src/index.ts, and in no other way.
+// Which part may import which. The `allowed` list fails closed: an import that no entry allows is an error. Another lib
+// is imported only as @authengine/<lib>, which is its src/index.ts.
 
 const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
 const E2E_KIT = '^apps/api/test/';
@@ -7,7 +7,7 @@ const TEST_ONLY = [SPEC, E2E_KIT, '^libs/testing/'];
 const KERNEL_SOURCE = '^libs/kernel/(?!.*spec\\.ts$)';
 const indexOf = (...libs) => `^libs/(${libs.join('|')})/src/index\\.ts$`;
 
-/** One layer: its own files, and the contracts of the layers named. */
+/** One layer: its own files, and the public exports of the layers it names. */
 const layer = (comment, lib, ...below) => [
   { comment: `${lib}: ${comment}`, from: { path: `^libs/${lib}/` }, to: { path: `^libs/${lib}/` } },
   ...(below.length > 0 ? [{ comment: `${lib}: ${comment}`, from: { path: `^libs/${lib}/` }, to: { path: indexOf(...below), dependencyTypes: ['aliased'] } }] : []),
@@ -55,7 +55,8 @@ module.exports = {
     },
     { comment: 'specs and the test kit: development packages', from: { path: TEST_ONLY }, to: { dependencyTypes: ['npm-dev'] } },
   ],
-  // What the list above refuses too, with a name that says what is wrong; and cycles, which it cannot see.
+  // The list above refuses most of these too; here they get a name that says what is wrong. Only these rules see
+  // cycles.
   forbidden: [
     {
       name: 'no-circular',
@@ -116,7 +117,7 @@ module.exports = {
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
-    // Imports of types count: a layer that knows another's words knows that layer.
+    // Type imports count: a layer that uses another layer's types depends on it.
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     doNotFollow: { path: 'node_modules' },

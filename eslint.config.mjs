@@ -38,20 +38,20 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { regexp },
     rules: {
-      // What strangers send must not cost more than its length, so no pattern may.
+      // Strangers choose the text, so no pattern may take longer than the text's length allows.
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false, ignorePartial: false }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
-      // Steps aside in files with decorators, whose metadata wants value imports.
+      // This rule skips files with decorators, because their metadata needs value imports.
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/return-await': ['error', 'in-try-catch'],
       '@typescript-eslint/no-deprecated': 'error',
-      // An implementation of an asynchronous port may have nothing to wait for.
+      // An implementation of an asynchronous port may have nothing to await.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: 'error',
       'no-console': 'error',
@@ -77,10 +77,10 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', 600],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // They read what the product under test says, and no stranger.
+      // These read only output of the product under test, never text from strangers.
       'regexp/no-super-linear-backtracking': 'off',
       'regexp/no-super-linear-move': 'off',
-      // Answers of a server under test are `any` until an assertion says what they are.
+      // Answers of a server under test are `any` until an assertion checks them.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
@@ -92,7 +92,8 @@ export default tseslint.config(
   { files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts', 'apps/api/test/**/*.ts', 'apps/*/src/main.ts', 'bench/**/*.ts', ...SPECS], rules: { 'no-restricted-properties': 'off' } },
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    // The writers, each of its own rows; what puts a start's rows there; and what forgets rows that nothing rests on any more.
+    // The exceptions: the classes that own these rows, the code that adds rows at start, and the code that deletes
+    // outdated rows.
     files: [
       'libs/directory/src/{users/users,tenants/tenants,memberships/memberships}.ts',
       'libs/sessions/src/sessions/sessions.ts',
@@ -107,7 +108,7 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-syntax': ['error', ...namedExports] },
   },
-  // History is not rewritten to fit a rule, and these tools want a default export.
+  // Migrations are history and stay as they are; these tools need a default export.
   { files: ['libs/persistence/src/migrations/**/*.ts'], rules: { 'max-lines': 'off' } },
   { files: ['jest.config.ts', 'knip.config.ts', '**/data-source.ts', '**/*-data-source.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

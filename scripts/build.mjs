@@ -1,4 +1,4 @@
-// npm run build: always builds, and notes what it was built from.
+// npm run build: always builds, and records the sources of the build.
 import { build, checkNode, ensureInstalled } from './prepare.mjs';
 
 checkNode();

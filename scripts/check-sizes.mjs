@@ -1,4 +1,4 @@
-// npm run sizes: the size rule in numbers. Migrations are excepted: they are history.
+// npm run sizes: checks the size rule. Migrations are exempt, because they are history.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './prepare.mjs';

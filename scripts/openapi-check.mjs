@@ -1,5 +1,5 @@
-// npm run openapi:check [-- <file>]: what validators and a generator of clients say of an OpenAPI document, the build's unless
-// a file is named. Nothing, or exit 1.
+// npm run openapi:check [-- <file>]: checks an OpenAPI document, by default the build's, with validators and a client
+// generator. Prints the faults and exits with 1, or finds none.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
@@ -8,11 +8,11 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { cli, ensureBuilt, ensureInstalled } from './prepare.mjs';
 
-/** What Redocly's recommended rules say of the contract itself, which is not ours to change. */
+/** Redocly's recommended rules that the contract breaks on purpose. */
 const ACCEPTED = {
-  // `accounts` is no provider, and `login`, `link` and `callback` are no ids.
+  // `accounts` is not a provider, and `login`, `link` and `callback` are not ids.
   'no-ambiguous-paths': /\/auth\/oauth\/accounts\/\{id\}/,
-  // A browser is sent to the provider: there is no other answer.
+  // The browser is redirected to the provider, so there is no 2xx answer.
   'operation-2xx-response': /~1auth~1oauth~1\{provider\}~1(?:login|link~1start)\/get/,
 };
 
@@ -44,7 +44,7 @@ async function schema(source) {
   return valid ? [] : [`openapi-schema-validator: ${JSON.stringify(errors)}`];
 }
 
-/** The types that openapi-typescript writes are read by the compiler, as strictly as it can. */
+/** The compiler checks the types from openapi-typescript as strictly as it can. */
 async function typescript(source) {
   const types = astToString(await openapiTS(source, { silent: true }));
   const file = 'openapi.d.ts';

@@ -1,4 +1,4 @@
-// What a bare clone lacks, made on demand: the packages, then the build. Node builtins only.
+// Adds what a fresh clone lacks: the packages, then the build. It uses only Node's own modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ export const server = join(root, 'dist/apps/api/src/main.js');
 const modules = join(root, 'node_modules');
 const buildStamp = join(root, 'dist/.built-from');
 
-/** Ends the process with one clear line on a Node that is too old; the floor is package.json's `engines`. */
+/** Ends the process with one clear line when Node is too old; `engines` in package.json names the oldest version. */
 export function checkNode() {
   const wanted = readJson(join(root, 'package.json')).engines.node.replace(/[^\d.]/g, '');
   const [major = 0, minor = 0] = wanted.split('.').map(Number);
@@ -22,7 +22,10 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Installs the locked packages unless they are there. Progress goes to stderr, so that stdout stays the command's own. */
+/**
+ * Installs the locked packages unless they are there. Progress goes to stderr, so that stdout holds only the command's
+ * own output.
+ */
 export function ensureInstalled() {
   if (installed()) return;
   const done = progress('Installing packages (once per lock file)');
@@ -32,7 +35,7 @@ export function ensureInstalled() {
   done();
 }
 
-/** Builds when a source differs from what `dist` was built from. */
+/** Builds when a source has changed since `dist` was built. */
 export function ensureBuilt() {
   if (existsSync(cli) && existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === fingerprint()) return;
   build();
@@ -42,25 +45,26 @@ export function build() {
   const done = progress('Building');
   const before = fingerprint();
   run('The build', [process.execPath, join(modules, '@nestjs/cli/bin/nest.js'), 'build']);
-  // Only after success, and of what was read before: a failed build, or an edit during it, is built again.
+  // Recorded only after success, with the sources as read before the build: a failed build, or an edit during it, leads
+  // to a new build.
   writeFileSync(buildStamp, before);
   done();
 }
 
-/** Runs `node …args` in the foreground: hands on signals, then ends as the child ended. */
+/** Runs `node …args` in the foreground: passes signals on, and ends with the child's exit code. */
 export function replaceBy(args, env = process.env) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   const lastSent = new Map();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      // A terminal's Ctrl-C reaches the child by itself; sent to the group, a signal comes twice, once through npm.
+      // A terminal sends Ctrl-C to the child too. A signal to the whole group comes twice, once through npm.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;
       if (Date.now() - (lastSent.get(signal) ?? 0) < 500) return;
       lastSent.set(signal, Date.now());
       child.kill(signal);
     });
   }
-  // npm tells its shell of a SIGTERM and the shell tells nobody: when npm's side is gone, this ends too.
+  // On SIGTERM npm stops only its shell, and the shell tells nobody: when that parent is gone, this process ends too.
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid;
     setInterval(() => {
@@ -75,8 +79,8 @@ export function replaceBy(args, env = process.env) {
 }
 
 /**
- * npm writes its own list of what stands in node_modules last of all, so an interrupted install has none.
- * A linked node_modules is another checkout's to keep.
+ * npm writes its list of node_modules last, so an interrupted install has no list. A linked node_modules belongs to
+ * another checkout.
  */
 function installed() {
   if (!existsSync(modules)) return false;
@@ -91,7 +95,7 @@ function installed() {
   });
 }
 
-/** What the build reads, by content: a checkout of another branch and back is no change. */
+/** A digest of everything the build reads: switching to another branch and back changes nothing. */
 function fingerprint() {
   const hash = createHash('sha256');
   const inputs = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'].map((name) => join(root, name));
@@ -127,7 +131,7 @@ function progress(what) {
   return () => process.stderr.write(`done in ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }
 
-/** Quiet on success; on failure everything the command said, then one line. */
+/** Prints nothing on success. On failure it prints the command's whole output, then one line. */
 function run(what, [command, ...args], options = {}) {
   const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20, ...options });
   if (result.status === 0) return;

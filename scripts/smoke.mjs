@@ -1,4 +1,5 @@
-// npm run smoke: the built server, walked by hand from an empty data folder; what tests of the sources cannot see.
+// npm run smoke: starts the built server with an empty data folder and uses it as a client does. It finds what tests of
+// the sources cannot.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -67,7 +68,7 @@ async function step(name, work) {
 }
 
 async function start() {
-  // Of the machine's environment nothing that could name a store or a secret.
+  // A new environment, without variables of this machine that could name a store or a secret.
   const env = { PATH: process.env.PATH, HOME: dataDir, NODE_ENV: 'development', PORT: String(port), HOST: '127.0.0.1', AUTHENGINE_DATA_DIR: dataDir };
   server = spawn(process.execPath, [cli, 'run'], { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -149,7 +150,7 @@ async function call(method, path, expected, { body, bearer, headers } = {}) {
     signal: AbortSignal.timeout(10_000),
   });
   const text = await answer.text();
-  // The answer of a refusal names no secret; that of a success may carry tokens and is not shown.
+  // A refusal contains no secret, so it is shown. A success may contain tokens, so it is not.
   assert.equal(answer.status, expected, `${method} ${path} answered ${answer.status}, not ${expected}${answer.ok ? '' : `: ${text.slice(0, 500)}`}`);
   return text === '' ? undefined : JSON.parse(text);
 }

@@ -1,4 +1,4 @@
-// npm start: from a bare clone to a running service.
+// npm start: from a fresh clone to a running service.
 import { checkNode, ensureBuilt, ensureInstalled, replaceBy, server } from './prepare.mjs';
 
 checkNode();

@@ -1,13 +1,13 @@
-// npm test: from a bare clone to every unit, integration and e2e test. Further arguments go to jest.
+// npm test: from a fresh clone to all unit, integration and e2e tests. Further arguments go to jest.
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, replaceBy, root } from './prepare.mjs';
 
 checkNode();
 ensureInstalled();
-// Some tests start the built server: what is shipped, with signals of its own and a life to take.
+// Some tests start the built server as a process of its own, with signals and kills.
 ensureBuilt();
 const args = process.argv.slice(2);
 const workersChosen = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
-// Jest would leave a core idle; a worker that has grown past the limit is replaced between two test files.
+// By default Jest leaves one core idle. A worker above the memory limit is replaced between two test files.
 const defaults = workersChosen ? [] : ['--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'];
 replaceBy([join(root, 'node_modules/jest/bin/jest.js'), ...defaults, ...args]);
