@@ -17,6 +17,7 @@ import { CaseFolding1764000021000 } from './1764000021000-case-folding.js';
 import { PendingEmails1764000022000 } from './1764000022000-pending-emails.js';
 import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
 import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
+import { RequiredPermissions1764000024100 } from './1764000024100-required-permissions.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   PendingEmails1764000022000,
   MailRequests1764000023000,
   OneSpellingOfAddresses1764000024000,
+  RequiredPermissions1764000024100,
 ];
