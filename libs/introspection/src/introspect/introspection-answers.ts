@@ -9,7 +9,7 @@ import type { ActiveTokenDto } from './dto/introspection.dto.js';
 export const INACTIVE = '{"active":false}';
 
 /** What an answer says of one session; all else is the same for all of a user's. */
-type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'token_type';
+type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'jti' | 'token_type';
 
 export interface TokenHolder extends SessionAccess {
   readonly claims: AccessTokenClaims;
@@ -70,6 +70,7 @@ function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<Acti
     exp: claims.exp,
     iss: claims.iss,
     aud: claims.aud,
+    jti: claims.jti,
     token_type: 'bearer',
   };
 }
@@ -80,7 +81,7 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Om
   const tenantId = place?.tenantId ?? null;
   const permissions = toldOf(place);
   const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
-  return {
+  return withValue({
     user_id: access.userId,
     sub: access.userId,
     username: identity.username ?? identity.email,
@@ -89,10 +90,27 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Om
     last_name: identity.lastName,
     avatar_url: identity.avatarUrl,
     is_email_verified: identity.isEmailVerified,
+    email_verified: identity.isEmailVerified,
+    name: fullName(identity),
+    given_name: identity.firstName,
+    family_name: identity.lastName,
+    picture: identity.avatarUrl,
     tenant_id: tenantId,
     tenant_ids: key.tenantId !== null ? tenantIds.filter((id) => id === tenantId) : tenantIds,
     permissions,
-    scope: permissions.join(' '),
-    ...(tenantId === null ? { tenant_permissions: Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])) } : {}),
-  };
+    scope: permissions.join(' ') || null,
+    tenant_permissions: tenantId === null ? Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])) : null,
+  });
+}
+
+/** Both names, or the one there is. */
+export function fullName({ firstName, lastName }: AccessSnapshot['identity']): string | null {
+  return [firstName, lastName].filter(Boolean).join(' ') || null;
+}
+
+type WithValue<T> = { readonly [K in keyof T as null extends T[K] ? never : K]: T[K] } & { readonly [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]> };
+
+/** A field without a value is left out. */
+function withValue<T extends object>(fields: T): WithValue<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as WithValue<T>;
 }

@@ -18,7 +18,7 @@ export class IntrospectionController {
   @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
   @ApiOperation({
     summary: 'Ask whether an access token stands, and what it allows',
-    description: 'RFC 7662. The key is checked before the token is looked at. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.',
+    description: 'RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`; two that differ are refused. It is checked before the token is looked at. A form may have other parameters, which are ignored. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.',
   })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: IntrospectDto })

@@ -6,6 +6,8 @@ import { Copies } from '@authengine/persistence';
 import { AccessSnapshots, type AccessSnapshot, type Glance, type Place, type SessionAccess } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
+import { isNameOf } from '../client/named-service.js';
+import type { PresentedCredential } from '../client/presented-credential.js';
 import { ApiKeyRefusals } from './api-key-refusals.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import { keyMaySee } from './key-may-see.js';
@@ -29,10 +31,10 @@ export class Introspection {
    * The JSON answer. The key comes first: without one that stands nothing is said of the question.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
-  async answer(apiKey: unknown, ask: () => Promise<Question>): Promise<string> {
-    const presented = this.keys.present(apiKey);
+  async answer({ secret, name }: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
+    const presented = this.keys.present(secret);
     if (!presented) throw await this.refusals.refusal();
-    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, ask) : await this.readInTurn(presented, ask);
+    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, name, ask) : await this.readInTurn(presented, name, ask);
     if (!claims || !holder) return INACTIVE;
     const tenantId = tenantAskedFor(question.tenantId, key.tenantId, claims.tid);
     if (tenantId === 'unknown') return INACTIVE;
@@ -43,8 +45,8 @@ export class Introspection {
   }
 
   /** A key not known to this process: its verdict before a byte of the body is read. */
-  private async readInTurn(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
-    const key = await this.admit(presented);
+  private async readInTurn(presented: PresentedKey, name: string | undefined, ask: () => Promise<Question>): Promise<Read> {
+    const key = await this.admit(presented, name);
     const question = await ask();
     const claims = this.tokens.verify(question.token);
     return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
@@ -54,12 +56,12 @@ export class Introspection {
    * A key that held when last seen: its copies and those of what it asks about are read together, in
    * one round trip. Where they do not suffice, one after the other; the key's verdict comes first.
    */
-  private async readTogether(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
+  private async readTogether(presented: PresentedKey, name: string | undefined, ask: () => Promise<Question>): Promise<Read> {
     let question: Question;
     try {
       question = await ask();
     } catch (error) {
-      await this.admit(presented);
+      await this.admit(presented, name);
       throw error;
     }
     const claims = this.tokens.verify(question.token);
@@ -68,17 +70,17 @@ export class Introspection {
     const copies = ofKey && ofToken && (await this.copies.read([...ofKey.keys, ...ofToken.keys]));
     const glanced = copies && ofKey.judge(copies);
     const holder = copies && ofToken.judge(copies.slice(ofKey.keys.length));
-    if (glanced && holder !== undefined) {
+    if (glanced && holder !== undefined && isNameOf(glanced, name)) {
       setPrincipal(glanced);
       return { key: glanced, question, claims, holder };
     }
-    const key = await this.admit(presented);
+    const key = await this.admit(presented, name);
     return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
   }
 
-  private async admit(presented: PresentedKey): Promise<LiveServiceKey> {
+  private async admit(presented: PresentedKey, name: string | undefined): Promise<LiveServiceKey> {
     const key = await this.keys.find(presented);
-    if (!key) throw await this.refusals.refusal();
+    if (!key || !isNameOf(key, name)) throw await this.refusals.refusal();
     setPrincipal(key);
     return key;
   }

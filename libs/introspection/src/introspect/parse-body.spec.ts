@@ -1,7 +1,10 @@
 import { parseBody } from './parse-body.js';
-import { toQuestion } from './question.js';
+import { questionInForm, toQuestion } from './question.js';
 
-const question = (contentType: string | undefined, body: string) => toQuestion(parseBody(contentType, Buffer.from(body)));
+const question = (contentType: string | undefined, text: string) => {
+  const body = parseBody(contentType, Buffer.from(text));
+  return 'form' in body ? questionInForm(body.form) : toQuestion(body.json);
+};
 const codeOf = (work: () => unknown): unknown => {
   try {
     return { answer: work() };
@@ -58,7 +61,13 @@ describe('the body of an introspection', () => {
 
   it('is invalid as a form that names a parameter twice (RFC 6749 section 3.1)', () => {
     expect(codeOf(() => question('application/x-www-form-urlencoded', 'token=a&token=b'))).toBe('request.invalid');
-    expect(codeOf(() => question('application/x-www-form-urlencoded', '__proto__=a&token=b'))).toBe('request.invalid');
+    expect(codeOf(() => question('application/x-www-form-urlencoded', 'token=a&tenant_id=x&tenant_id=x'))).toBe('request.invalid');
+    expect(codeOf(() => question('application/x-www-form-urlencoded', 'token=a&token_type_hint=x&token_type_hint=y'))).toBe('request.invalid');
+  });
+
+  it.each(['client_id=a', 'scope=a&scope=b', 'resource=a&resource=b', '__proto__=a', 'constructor=a', 'token%5B%5D=b', 'a=&a=&=b'])('ignores of a form what other standards put there: %s', (more) => {
+    expect(question('application/x-www-form-urlencoded', `token=t&${more}`)).toEqual({ token: 't', tenantId: null });
+    expect(({} as { a?: unknown }).a).toBeUndefined();
   });
 
   it('takes a form parameter without a value as left out, and a tenant of null as none', () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestErrors } from '@authengine/contracts';
+import { RequestErrors } from '../problems/common.errors.js';
 
 /** As everywhere else in the API. */
 const MAX_BYTES = 100 * 1024;
