@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problems, ReadsOwnBody, RequestErrors, ServiceAuthenticated } from '@authengine/contracts';
 import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IntrospectDto, IntrospectionDto } from './dto/introspection.dto.js';
+import { IntrospectAllDto, IntrospectDto, IntrospectionDto, IntrospectionsDto } from './dto/introspection.dto.js';
 import { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { IntrospectionErrors } from './introspection.errors.js';
 
@@ -26,5 +26,17 @@ export class IntrospectionController {
   // The whole query is the handler's to refuse, after the key.
   async introspect(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     await this.endpoint.handle(request, response);
+  }
+
+  @Post('introspect/batch')
+  @HttpCode(200)
+  @ServiceAuthenticated({ checkedByHandler: true })
+  @ReadsOwnBody()
+  @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
+  @ApiOperation({ summary: 'Ask about up to 100 tokens at once', description: 'Each is answered as POST /auth/introspect does, in the order of the questions. A malformed question is 400 for the call, with its index in `errors`.' })
+  @ApiBody({ type: IntrospectAllDto })
+  @ApiOkResponse({ type: IntrospectionsDto })
+  async introspectAll(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    await this.endpoint.handleAll(request, response);
   }
 }
