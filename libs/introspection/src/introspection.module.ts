@@ -5,6 +5,8 @@ import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ServiceAdmission } from './client/service-admission.js';
+import { ForwardAuth } from './forward/forward-auth.js';
+import { ForwardController } from './forward/forward.controller.js';
 import { ApiKeyRefusals } from './introspect/api-key-refusals.js';
 import { IntrospectionAnswers } from './introspect/introspection-answers.js';
 import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
@@ -23,8 +25,8 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 /** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
-  controllers: [IntrospectionController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
-  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ServiceKeyGuard],
+  controllers: [IntrospectionController, ForwardController, ServiceKeysController],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
+  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ForwardAuth, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

@@ -13,6 +13,7 @@ export interface PresentedCredential {
   readonly name?: string | undefined;
 }
 
+const BASIC_SCHEME = /^basic(?: |$)/i;
 const BASIC = /^basic +([A-Za-z0-9+/]*={0,2})$/i;
 const BEARER_KEY = /^bearer +(ae_sk_.*)$/i;
 
@@ -27,6 +28,11 @@ export function credentialInHeaders({ headers, rawHeaders }: Pick<IncomingMessag
   if (authorization === undefined) return apiKey;
   const twice = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'authorization').length > 1;
   return agreeing(apiKey, twice ? { scheme: 'bearer', secret: null } : credentialInAuthorization(authorization));
+}
+
+/** Whether an `Authorization` is the service's: HTTP Basic, or a bearer token that is a key. Any other is its user's. */
+export function isOfService(authorization: string): boolean {
+  return BASIC_SCHEME.test(authorization) || BEARER_KEY.test(authorization);
 }
 
 /** @throws RequestErrors.invalid */
@@ -51,7 +57,7 @@ export function agreeing(first: PresentedCredential, second: PresentedCredential
 function credentialInAuthorization(authorization: string): PresentedCredential {
   const key = BEARER_KEY.exec(authorization)?.[1];
   if (key !== undefined) return { scheme: 'bearer', secret: key };
-  if (!/^basic(?: |$)/i.test(authorization)) return { scheme: 'bearer', secret: undefined };
+  if (!BASIC_SCHEME.test(authorization)) return { scheme: 'bearer', secret: undefined };
   const pair = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
   const colon = pair.indexOf(':');
   const [name, secret] = colon < 0 ? [null, null] : [formDecoded(pair.slice(0, colon)), formDecoded(pair.slice(colon + 1))];
