@@ -10,6 +10,7 @@ interface Key {
   readonly raw_key: string;
   readonly permissions: string[] | null;
   readonly allowed_addresses: string[] | null;
+  readonly required_permissions: string[] | null;
 }
 
 describe('a service key with restrictions', () => {
@@ -37,7 +38,7 @@ describe('a service key with restrictions', () => {
       const narrow = await made({ permissions: ['tenant.users.view', 'platform.users.view', 'tenant.view'] });
       const asked = { token: owner.token, tenant_id: tenant };
       expect((await ask(narrow.raw_key, asked)).body).toMatchObject({ active: true, tenant_id: tenant, permissions: ['tenant.users.view', 'tenant.view'], scope: 'tenant.users.view tenant.view' });
-      expect((await ask(narrow.raw_key, { token: owner.token })).body).toMatchObject({ active: true, permissions: [], scope: '', tenant_permissions: { [tenant]: ['tenant.users.view', 'tenant.view'] } });
+      expect((await ask(narrow.raw_key, { token: owner.token })).body).toMatchObject({ active: true, permissions: [], tenant_permissions: { [tenant]: ['tenant.users.view', 'tenant.view'] } });
       expect((await ask(narrow.raw_key, { token: admin.token })).body).toMatchObject({ permissions: ['platform.users.view', 'tenant.users.view', 'tenant.view'] });
     });
 
@@ -100,8 +101,8 @@ describe('a service key with restrictions', () => {
   });
 
   it('is listed with them and is on record with them, each once and in order', async () => {
-    const key = await made({ permissions: ['tenant.view', 'tenant.update', 'tenant.view'], allowed_addresses: ['2001:DB8::7', '10.0.0.0/8', '10.0.0.0/8'] });
-    const restrictions = { permissions: ['tenant.update', 'tenant.view'], allowed_addresses: ['10.0.0.0/8', '2001:db8::7'] };
+    const key = await made({ permissions: ['tenant.view', 'tenant.update', 'tenant.view'], allowed_addresses: ['2001:DB8::7', '10.0.0.0/8', '10.0.0.0/8'], required_permissions: ['tenant.view', 'tenant.update', 'tenant.view'] });
+    const restrictions = { permissions: ['tenant.update', 'tenant.view'], allowed_addresses: ['10.0.0.0/8', '2001:db8::7'], required_permissions: ['tenant.update', 'tenant.view'] };
     expect(key).toMatchObject(restrictions);
     expect((await admin.ask<Key[]>('GET', '/platform/service-keys')).body.find(({ id }) => id === key.id)).toMatchObject(restrictions);
     expect(await auditOf(test, { action: 'service_key.created', resource: 'ServiceApiKey', limit: '1' })).toMatchObject([{ resource_id: key.id, metadata: restrictions }]);
@@ -117,6 +118,10 @@ describe('a service key with restrictions', () => {
     ['permissions', [42], 'must be a string'],
     ['permissions', [null], 'must be a string'],
     ['permissions', { 0: 'tenant.view' }, 'must be an array'],
+    ['required_permissions', [], 'must name at least one'],
+    ['required_permissions', ['tenant.view', 'no.such.permission'], 'is no permission of the catalogue', 'required_permissions.1'],
+    ['required_permissions', 'tenant.view', 'must be an array'],
+    ['required_permissions', Array.from({ length: 101 }, () => 'tenant.view'), 'no more than 100'],
     ['allowed_addresses', [], 'must name at least one'],
     ['allowed_addresses', ['10.0.0.0/33'], 'must be an address, or a range like 10.0.0.0/8'],
     ['allowed_addresses', ['10.0.0.1', 'localhost'], 'must be an address'],

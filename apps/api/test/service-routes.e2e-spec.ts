@@ -102,7 +102,7 @@ describe('a route of an extension that is for services', () => {
   it('says so in the document', async () => {
     const { paths } = (await (await fetch(`${test.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, { security: unknown; responses: Record<string, { content: Record<string, { examples: object }> }> }>> };
     const operation = paths['/api/v1/stock/count']?.['get'];
-    expect(operation?.security).toEqual([{ api_key: [] }]);
+    expect(operation?.security).toEqual([{ api_key: [] }, { service_basic: [] }]);
     expect(operation?.responses['401']?.content['application/problem+json']?.examples).toHaveProperty(['auth.invalid_api_key']);
   });
 });

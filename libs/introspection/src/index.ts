@@ -1,3 +1,5 @@
+export { ForwardAuth, ForwardRefusal } from './forward/forward-auth.js';
+export { NOBODY } from './forward/identity-headers.js';
 export { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 export { IntrospectionErrors } from './introspect/introspection.errors.js';
 export { IntrospectionModule } from './introspection.module.js';

@@ -4,11 +4,15 @@ import { RbacModule } from '@authengine/rbac';
 import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ServiceAdmission } from './client/service-admission.js';
+import { ForwardAuth } from './forward/forward-auth.js';
+import { ForwardController } from './forward/forward.controller.js';
 import { ApiKeyRefusals } from './introspect/api-key-refusals.js';
 import { IntrospectionAnswers } from './introspect/introspection-answers.js';
 import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 import { IntrospectionController } from './introspect/introspection.controller.js';
 import { Introspection } from './introspect/introspection.js';
+import { TokenHolders } from './introspect/token-holders.js';
 import { LiveServiceKeys } from './service-keys/live-service-keys.js';
 import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
 import { ServiceKeyForecast } from './service-keys/service-key-forecast.js';
@@ -21,8 +25,8 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 /** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
-  controllers: [IntrospectionController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
-  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ServiceKeyGuard],
+  controllers: [IntrospectionController, ForwardController, ServiceKeysController],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
+  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ForwardAuth, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

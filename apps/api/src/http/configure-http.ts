@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
 import { HashingQueue } from '@authengine/crypto';
-import { IntrospectionEndpoint } from '@authengine/introspection';
+import { ForwardAuth, IntrospectionEndpoint } from '@authengine/introspection';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
@@ -14,6 +14,7 @@ import { jsonBody } from './body/json-body.middleware.js';
 import { busyLoginLane } from './busy-login-lane.js';
 import { cors } from './cors.middleware.js';
 import { expressLane } from './express-lane.js';
+import { forwardLane } from './forward-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -56,11 +57,14 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   if (!(adapter instanceof FastExpressAdapter)) return;
   adapter.rewrite = publicPathRewriter(publicPath);
   const endpoint = app.get(IntrospectionEndpoint);
-  adapter.lane = expressLane({ contextOf, problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining }, [
+  const parts = { contextOf, problems: app.get(ProblemFilter), observe, securityHeaders: headers, draining };
+  const lane = expressLane(parts, [
     // What the company's services ask on every request.
     { path: INTROSPECTION_PATH, answer: (request, response) => endpoint.answer(request, response) },
     busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),
   ]);
+  const forward = forwardLane(parts, app.get(ForwardAuth));
+  adapter.lane = (request, response) => lane(request, response) || forward(request, response);
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

@@ -62,7 +62,7 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
 }
 
 /** The headers that the middleware sets on every answer of the API, as name, value, name, value. */
-function headersOf(middleware: RequestHandler): string[] {
+export function headersOf(middleware: RequestHandler): string[] {
   const headers: string[] = [];
   const response = {
     setHeader: (name: string, value: string) => headers.push(name, value),

@@ -3,7 +3,7 @@ import { currentRequest, type RequestContext } from '@authengine/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { HttpMetrics } from '../health/http-metrics.js';
-import { INTROSPECTION_PATH, pathOf } from '../http/base-path.js';
+import { FORWARD_PATH, INTROSPECTION_PATH, pathOf } from '../http/base-path.js';
 
 const MAX_PATH = 256;
 
@@ -12,8 +12,8 @@ export type RequestObserver = (request: Request, response: Response, context: Re
 
 /**
  * One line, and one observation, for each request: never its query, headers or body. Introspections
- * that were answered are measured, and logged at `debug` only: there is one for every request of
- * every service.
+ * that were answered, and what proxies were told to let through, are measured, and logged at `debug` only: there is one
+ * for every request of every service.
  */
 export function requestObserver(log: Logger, metrics: HttpMetrics): RequestObserver {
   // Redaction by wildcards costs 25 µs a line, as much as a request; these fields are all that there are.
@@ -24,7 +24,7 @@ export function requestObserver(log: Logger, metrics: HttpMetrics): RequestObser
       const ms = performance.now() - began;
       const route = routeOf(request);
       metrics.observe(request.method, route, response.statusCode, ms / 1000);
-      const level = route === INTROSPECTION_PATH && response.statusCode === 200 ? 'debug' : 'info';
+      const level = (route === INTROSPECTION_PATH || route === FORWARD_PATH) && response.statusCode === 200 ? 'debug' : 'info';
       if (!lines.isLevelEnabled(level)) return;
       lines[level](
         {

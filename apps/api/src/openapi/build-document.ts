@@ -45,5 +45,6 @@ function description(name: string, publicPath: string): Omit<OpenAPIObject, 'pat
     .addServer(publicPath || '/', 'This service')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a signed-in user' }, 'bearer')
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'The key of an internal service: ae_sk_…' }, 'api_key')
+    .addBasicAuth({ type: 'http', scheme: 'basic', description: 'The same key as the password; the user name is its id, the name of its service, or empty' }, 'service_basic')
     .build();
 }

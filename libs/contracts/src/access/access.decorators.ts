@@ -34,11 +34,11 @@ export function Authenticated(options: { readonly endedSessions?: boolean } = {}
 }
 
 /**
- * An internal service whose `X-API-Key` stands now, here and from where it comes. With `checkedByHandler`
+ * An internal service whose key (`X-API-Key`, HTTP Basic or a bearer token) stands now, here and from where it comes. With `checkedByHandler`
  * the handler asks for the key itself, as where it may come in a body that nobody reads before it.
  */
 export function ServiceAuthenticated(options: { readonly checkedByHandler?: true } = {}): RouteDecorator {
-  return applyDecorators(access({ kind: 'service', ...options }), ApiSecurity('api_key'));
+  return applyDecorators(access({ kind: 'service', ...options }), ApiSecurity('api_key'), ApiSecurity('service_basic'));
 }
 
 /**

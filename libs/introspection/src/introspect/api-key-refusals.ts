@@ -7,9 +7,6 @@ import { IntrospectionErrors } from './introspection.errors.js';
 
 const INTROSPECTION: RefusedAt = { method: 'POST', route: '/api/v1/auth/introspect' };
 
-/** What the scheme is called is for us to say (RFC 9110 section 11.1 knows none for API keys). */
-export const API_KEY_CHALLENGE = 'ApiKey realm="authengine", header="X-API-Key"';
-
 /**
  * Refusals of API keys, on record and counted per source. Only keys that do not stand count, and only
  * they are told 429 in the end: a good key from the same address is answered all the while.

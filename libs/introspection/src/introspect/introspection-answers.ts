@@ -1,19 +1,18 @@
 import type { AccessTokenClaims } from '@authengine/crypto';
-import { permissionsIn, type AccessSnapshot, type Place, type SessionAccess } from '@authengine/rbac';
+import { permissionsIn, type AccessSnapshot, type Place } from '@authengine/rbac';
 import type { LiveSession } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { LiveServiceKey } from '../service-keys/live-service-keys.js';
+import { isAllowed } from './decision.js';
 import type { ActiveTokenDto } from './dto/introspection.dto.js';
+import type { Question } from './question.js';
+import type { TokenHolder } from './token-holders.js';
 
 /** The one answer for every token that does not stand, whatever the reason. */
 export const INACTIVE = '{"active":false}';
 
 /** What an answer says of one session; all else is the same for all of a user's. */
-type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'token_type';
-
-export interface TokenHolder extends SessionAccess {
-  readonly claims: AccessTokenClaims;
-}
+type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'jti' | 'token_type';
 
 /** A platform role is seen in every tenant: of those views only so many are kept. */
 const MAX_VIEWS = 64;
@@ -28,8 +27,9 @@ export class IntrospectionAnswers {
   private readonly ofSessions = new WeakMap<AccessTokenClaims, string>();
   private readonly ofUsers = new WeakMap<AccessSnapshot, Map<string, string>>();
 
-  active(holder: TokenHolder, place: Place, key: LiveServiceKey): string {
-    return this.ofSession(holder) + this.ofUser(holder.access, place, key);
+  active(holder: TokenHolder, place: Place, key: LiveServiceKey, { permissions, decisionOnly }: Pick<Question, 'permissions' | 'decisionOnly'>): string {
+    const answer = this.ofSession(holder) + this.ofUser(holder.access, place, key, decisionOnly);
+    return permissions === null ? answer : `${answer.slice(0, -1)},"allowed":${isAllowed(holder.access, permissions, place, key)}}`;
   }
 
   /** The first half: the object is left open. */
@@ -40,14 +40,14 @@ export class IntrospectionAnswers {
   }
 
   /** The second half. */
-  private ofUser(access: AccessSnapshot, place: Place, key: LiveServiceKey): string {
+  private ofUser(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): string {
     let answers = this.ofUsers.get(access);
     if (!answers) this.ofUsers.set(access, (answers = new Map<string, string>()));
-    const view = viewOf(place, key);
+    const view = withoutLists ? `${viewOf(place, key)}:without` : viewOf(place, key);
     let answer = answers.get(view);
     if (answer === undefined) {
       if (answers.size >= MAX_VIEWS) answers.clear();
-      answers.set(view, (answer = JSON.stringify(userPart(access, place, key)).slice(1)));
+      answers.set(view, (answer = JSON.stringify(userPart(access, place, key, withoutLists)).slice(1)));
     }
     return answer;
   }
@@ -70,17 +70,18 @@ function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<Acti
     exp: claims.exp,
     iss: claims.iss,
     aud: claims.aud,
+    jti: claims.jti,
     token_type: 'bearer',
   };
 }
 
-function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Omit<ActiveTokenDto, OfSession> {
+function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): Omit<ActiveTokenDto, OfSession> {
   const { identity } = access;
   const toldOf = (at: Place): readonly string[] => key.restriction?.visible(permissionsIn(access, at)) ?? permissionsIn(access, at);
   const tenantId = place?.tenantId ?? null;
   const permissions = toldOf(place);
   const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
-  return {
+  return withValue({
     user_id: access.userId,
     sub: access.userId,
     username: identity.username ?? identity.email,
@@ -89,10 +90,27 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey): Om
     last_name: identity.lastName,
     avatar_url: identity.avatarUrl,
     is_email_verified: identity.isEmailVerified,
+    email_verified: identity.isEmailVerified,
+    name: fullName(identity),
+    given_name: identity.firstName,
+    family_name: identity.lastName,
+    picture: identity.avatarUrl,
     tenant_id: tenantId,
     tenant_ids: key.tenantId !== null ? tenantIds.filter((id) => id === tenantId) : tenantIds,
-    permissions,
-    scope: permissions.join(' '),
-    ...(tenantId === null ? { tenant_permissions: Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])) } : {}),
-  };
+    permissions: withoutLists ? null : permissions,
+    scope: withoutLists ? null : permissions.join(' ') || null,
+    tenant_permissions: withoutLists || tenantId !== null ? null : Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])),
+  });
+}
+
+/** Both names, or the one there is. */
+export function fullName({ firstName, lastName }: AccessSnapshot['identity']): string | null {
+  return [firstName, lastName].filter(Boolean).join(' ') || null;
+}
+
+type WithValue<T> = { readonly [K in keyof T as null extends T[K] ? never : K]: T[K] } & { readonly [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]> };
+
+/** A field without a value is left out. */
+function withValue<T extends object>(fields: T): WithValue<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as WithValue<T>;
 }

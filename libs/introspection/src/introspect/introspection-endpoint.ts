@@ -1,15 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { currentRequest, RequestErrors } from '@authengine/contracts';
+import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { API_KEY_CHALLENGE } from './api-key-refusals.js';
+import { challengeOf } from '../client/challenge.js';
+import { agreeing, credentialInForm, credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
+import { toQuestions } from './batch.js';
 import { Introspection } from './introspection.js';
-import { parseBody } from './parse-body.js';
-import { toQuestion, type Question } from './question.js';
-import { readBody } from './read-body.js';
+import { parseBody, type Body } from './parse-body.js';
+import { questionInForm, toQuestion, type Question } from './question.js';
+
+/** A request with its service, and what is left to be read of it once the service's key stands. */
+interface Call {
+  readonly credential: PresentedCredential;
+  readonly body: () => Promise<Body>;
+}
 
 /**
- * `POST /auth/introspect` on Node's own request and response. It reads the body itself, so that the
+ * `POST /auth/introspect` and its batch on Node's own request and response. It reads the body itself, so that the
  * key comes before it.
  */
 @Injectable()
@@ -18,29 +25,84 @@ export class IntrospectionEndpoint {
 
   /** Answers, or throws what the problem filter is to answer. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await this.answer(request, response);
-    response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
-    response.end(answer);
+    send(response, await this.answer(request, response));
+  }
+
+  async handleAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answers = await withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, async () => toQuestions(jsonOf(request, await body()))));
+    send(response, `{"results":[${answers.join(',')}]}`);
   }
 
   /** The JSON to answer with 200; rejects with what the problem filter is to answer, its challenge set. */
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    const context = currentRequest();
-    if (context) context.reservedConnections = true;
-    try {
-      return await this.introspection.answer(request.headers['x-api-key'], () => questionOf(request));
-    } catch (error) {
-      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', API_KEY_CHALLENGE);
-      throw error;
-    }
+  answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
+    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answer(credential, async () => questionOf(request, await body())));
   }
 }
 
-async function questionOf(request: IncomingMessage): Promise<Question> {
-  // A query would put what it carries into logs on the way; none is taken (RFC 6750 section 2.3 on tokens there).
-  if (request.url?.includes('?')) throw RequestErrors.invalid({ detail: 'This request takes no query parameters.' });
+const BATCH = { method: 'POST', route: '/api/v1/auth/introspect/batch' };
+/** As everywhere else in the API. */
+const QUESTION_BYTES = 100 * 1024;
+/** A hundred tokens, of whatever kind. */
+const BATCH_BYTES = 512 * 1024;
+
+function send(response: ServerResponse, answer: string): void {
+  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
+  response.end(answer);
+}
+
+async function withChallenge<T>(request: IncomingMessage, response: ServerResponse, maxBytes: number, work: (call: Call) => Promise<T>): Promise<T> {
+  const context = currentRequest();
+  if (context) context.reservedConnections = true;
+  const call = await callOf(request, maxBytes);
+  try {
+    return await work(call);
+  } catch (error) {
+    if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', challengeOf(call.credential.scheme));
+    throw error;
+  }
+}
+
+/** The service of a request; of the body only as much as it may say who that is. @throws RequestErrors.invalid for two that differ */
+async function callOf(request: IncomingMessage, maxBytes: number): Promise<Call> {
+  const credential = credentialInHeaders(request);
+  if (credential.secret !== undefined || mediaType(request.headers['content-type']) !== FORM_TYPE) {
+    return { credential, body: async () => checked(credential, await bodyOf(request, maxBytes)) };
+  }
+  let body: Body;
+  try {
+    body = await bodyOf(request, maxBytes);
+  } catch {
+    // No key was seen in it: that comes first, whatever else is wrong.
+    return { credential, body: () => Promise.reject(RequestErrors.malformed()) };
+  }
+  return { credential: 'form' in body ? credentialInForm(body.form) : credential, body: () => Promise.resolve(body) };
+}
+
+/** @throws RequestErrors.invalid where the form says that somebody else is calling */
+function checked(credential: PresentedCredential, body: Body): Body {
+  if ('form' in body) agreeing(credential, credentialInForm(body.form));
+  return body;
+}
+
+async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Body> {
   const { body } = request as { body?: unknown };
   // By a path spelled otherwise the application may have read the JSON already.
-  if (typeof body === 'object' && body !== null) return toQuestion(body as Record<string, unknown>);
-  return toQuestion(parseBody(request.headers['content-type'], await readBody(request)));
+  if (typeof body === 'object' && body !== null) return { json: body as Record<string, unknown> };
+  return parseBody(request.headers['content-type'], await readBody(request, maxBytes));
+}
+
+function questionOf(request: IncomingMessage, body: Body): Question {
+  refuseQuery(request);
+  return 'form' in body ? questionInForm(body.form) : toQuestion(body.json);
+}
+
+function jsonOf(request: IncomingMessage, body: Body): Record<string, unknown> {
+  refuseQuery(request);
+  if ('form' in body) throw RequestErrors.unsupported_media_type();
+  return body.json;
+}
+
+/** A query would put what it carries into logs on the way; none is taken (RFC 6750 section 2.3 on tokens there). */
+function refuseQuery({ url }: IncomingMessage): void {
+  if (url?.includes('?')) throw RequestErrors.invalid({ detail: 'This request takes no query parameters.' });
 }

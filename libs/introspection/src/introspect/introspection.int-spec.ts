@@ -144,14 +144,14 @@ describe('POST /auth/introspect', () => {
       await give(userId, tenantId, 'TENANT_USER');
       const token = await tokenOf(userId);
       const answer = await introspect(raw, { token, tenant_id: tenantId });
-      const { sid, iat, exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string; iat: number; exp: number };
+      const { sid, iat, exp, jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string; iat: number; exp: number; jti: string };
       const email = expect.stringMatching(/@example\.com$/);
       expect(answer.status).toBe(200);
       expect(answer.headers['content-type']).toMatch(/^application\/json/);
       expect(answer.body).toEqual({
-        active: true, user_id: userId, email, first_name: 'Ada', last_name: 'Lovelace', avatar_url: null, is_email_verified: true, auth_strategy: 'email_password',
+        active: true, user_id: userId, email, first_name: 'Ada', last_name: 'Lovelace', is_email_verified: true, email_verified: true, name: 'Ada Lovelace', given_name: 'Ada', family_name: 'Lovelace', auth_strategy: 'email_password',
         issued_at: new Date(iat * 1000).toISOString(), expires_at: new Date(exp * 1000).toISOString(), permissions: ['tenant.view'], tenant_ids: [tenantId], session_id: sid, tenant_id: tenantId,
-        sub: userId, exp, iat, iss: 'http://auth.test', aud: 'http://auth.test', token_type: 'bearer', username: email, scope: 'tenant.view',
+        sub: userId, exp, iat, iss: 'http://auth.test', aud: 'http://auth.test', jti, token_type: 'bearer', username: email, scope: 'tenant.view',
       });
       const form = await send({ 'content-type': 'application/x-www-form-urlencoded', 'x-api-key': raw }, new URLSearchParams({ token, tenant_id: tenantId }).toString());
       expect(form.body).toEqual(answer.body);
@@ -199,15 +199,15 @@ describe('POST /auth/introspect', () => {
       const other = (await newKey()).raw;
       const bodies = [JSON.stringify({ token }), '{"token":', '{}', 'x'.repeat(200_000)];
       const bad: Record<string, string | string[]>[] = [
-        {}, { 'x-api-key': '' }, { 'x-api-key': '   ' }, { 'x-api-key': [raw, other] }, { 'x-api-key': [raw, raw] }, { 'x-api-key': token }, { 'x-api-key': `${raw}0` }, { 'x-api-key': raw.slice(0, -1) },
-        { 'x-api-key': raw.toUpperCase() }, { 'x-api-key': `Bearer ${raw}` }, { authorization: `Bearer ${raw}` }, { 'x-api-key': `ae_sk_${'0'.repeat(64)}` }, { 'x-api-key': 'é'.repeat(10) },
+        {}, { authorization: 'Basic' }, { authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}` }, { authorization: `Bearer ${raw}0` }, { authorization: `Bearer ${token}` }, { 'x-api-key': '' }, { 'x-api-key': '   ' }, { 'x-api-key': [raw, other] }, { 'x-api-key': [raw, raw] }, { 'x-api-key': token }, { 'x-api-key': `${raw}0` }, { 'x-api-key': raw.slice(0, -1) },
+        { 'x-api-key': raw.toUpperCase() }, { 'x-api-key': `Bearer ${raw}` }, { 'x-api-key': `ae_sk_${'0'.repeat(64)}` }, { 'x-api-key': 'é'.repeat(10) },
       ];
       let source = 0;
       for (const headers of bad) {
         for (const body of bodies) {
           const answer = await send({ ...JSON_TYPE, ...headers, 'x-test-ip': `198.51.100.${(source += 1)}` }, body);
           expect({ headers, status: answer.status, code: answer.body['code'] }).toEqual({ headers, status: 401, code: 'auth.invalid_api_key' });
-          expect(answer.headers['www-authenticate']).toMatch(/^ApiKey /);
+          expect(answer.headers['www-authenticate']).toMatch(headers['authorization'] === undefined || headers['authorization'] === `Bearer ${token}` ? /^ApiKey .*, Basic / : /^(Basic|Bearer) realm="authengine"/);
         }
       }
       for (const query of [`?x-api-key=${raw}`, `?api_key=${raw}`, `?X-API-Key=${raw}`]) {
@@ -295,7 +295,8 @@ describe('POST /auth/introspect', () => {
     it('when none is asked for leaves platform permissions only, and tells the rest by tenant', async () => {
       const { raw } = await newKey();
       const { body } = await introspect(raw, { token });
-      expect(body).toMatchObject({ permissions: [], scope: '', tenant_id: null, tenant_permissions: { [b]: ['tenant.view'] } });
+      expect(body).toMatchObject({ permissions: [], tenant_permissions: { [b]: ['tenant.view'] } });
+      for (const name of ['tenant_id', 'scope', 'avatar_url', 'picture']) expect(body).not.toHaveProperty(name);
       expect((body['tenant_permissions'] as Record<string, string[]>)[a]).toContain('tenant.delete');
     });
 
@@ -401,13 +402,13 @@ describe('POST /auth/introspect', () => {
       const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.base64String(), mutated);
       await fc.assert(
         fc.asyncProperty(anything, fc.anything(), async (token, tenantId) => {
-          expect(await introspection.answer(raw, () => Promise.resolve({ token, tenantId }))).toBe(INACTIVE);
+          expect(await introspection.answer({ scheme: 'api_key', secret: raw }, () => Promise.resolve({ token, tenantId, permissions: null, decisionOnly: false }))).toBe(INACTIVE);
         }),
         { numRuns: 15_000 },
       );
       await fc.assert(
         fc.asyncProperty(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.uuid()), async (tenant_id) => {
-          const answer = await introspection.answer(raw, () => Promise.resolve(toQuestion({ token: good, tenant_id })));
+          const answer = await introspection.answer({ scheme: 'api_key', secret: raw }, () => Promise.resolve(toQuestion({ token: good, tenant_id })));
           if (tenant_id === null || tenant_id === undefined) expect(JSON.parse(answer)).toMatchObject({ active: true });
           else expect(answer).toBe(INACTIVE);
         }),

@@ -1,26 +1,25 @@
-import { currentRequest } from '@authengine/contracts';
+import type { RefusedAt } from '@authengine/contracts';
 import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
-import { LiveTenants } from '@authengine/directory';
-import type { TenantId } from '@authengine/kernel';
 import { Copies } from '@authengine/persistence';
-import { AccessSnapshots, type AccessSnapshot, type Glance, type Place, type SessionAccess } from '@authengine/rbac';
+import { AccessSnapshots, type Glance, type SessionAccess } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
+import { isNameOf } from '../client/named-service.js';
+import type { PresentedCredential } from '../client/presented-credential.js';
+import { ServiceAdmission, setServicePrincipal } from '../client/service-admission.js';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
-import { ApiKeyRefusals } from './api-key-refusals.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
-import { keyMaySee } from './key-may-see.js';
 import type { Question } from './question.js';
-import { tenantAskedFor } from './tenant-asked-for.js';
+import { TokenHolders, type TokenHolder } from './token-holders.js';
 
 /** Whether a token stands, and what it allows (RFC 7662): refusal first, every reason for it the same answer. */
 @Injectable()
 export class Introspection {
   constructor(
+    private readonly admission: ServiceAdmission,
     private readonly keys: LiveServiceKeys,
-    private readonly refusals: ApiKeyRefusals,
     private readonly tokens: AccessTokens,
     private readonly snapshots: AccessSnapshots,
-    private readonly tenants: LiveTenants,
+    private readonly holders: TokenHolders,
     private readonly answers: IntrospectionAnswers,
     private readonly copies: Copies,
   ) {}
@@ -29,22 +28,56 @@ export class Introspection {
    * The JSON answer. The key comes first: without one that stands nothing is said of the question.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
-  async answer(apiKey: unknown, ask: () => Promise<Question>): Promise<string> {
-    const presented = this.keys.present(apiKey);
-    if (!presented) throw await this.refusals.refusal();
-    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, ask) : await this.readInTurn(presented, ask);
-    if (!claims || !holder) return INACTIVE;
-    const tenantId = tenantAskedFor(question.tenantId, key.tenantId, claims.tid);
-    if (tenantId === 'unknown') return INACTIVE;
-    if (!keyMaySee(key.tenantId, tenantId, holder.access)) return INACTIVE;
-    const place = tenantId === null ? null : await this.placeIn(tenantId, holder.access);
-    if (place === 'none') return INACTIVE;
-    return this.answers.active({ claims, ...holder }, place, key);
+  async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
+    const presented = this.keys.present(credential.secret);
+    if (!presented) throw await this.admission.refusal();
+    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, credential, ask) : await this.readInTurn(presented, credential, ask);
+    return claims && holder ? this.about({ claims, ...holder }, question, key) : INACTIVE;
+  }
+
+  /**
+   * The JSON answers to several questions, in their order, each what `answer` would say. What is asked of the copies in
+   * one turn of the event loop is one round trip: the key's copies and those of all tokens.
+   * @throws as `answer`
+   */
+  async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
+    const presented = this.keys.present(credential.secret);
+    if (!presented) throw await this.admission.refusal(where);
+    if (!presented.familiar) {
+      const key = await this.admission.admit(presented, credential, where);
+      return this.aboutAll(await this.findAll(await ask()), key);
+    }
+    let found: Promise<Asked[]>;
+    try {
+      found = this.findAll(await ask());
+    } catch (error) {
+      await this.admission.admit(presented, credential, where);
+      throw error;
+    }
+    // The key's verdict comes first, whatever becomes of the rest.
+    found.catch(() => undefined);
+    const key = await this.admission.admit(presented, credential, where);
+    return this.aboutAll(await found, key);
+  }
+
+  private findAll(questions: readonly Question[]): Promise<Asked[]> {
+    return Promise.all(questions.map(async (question) => ({ question, holder: await this.holders.find(question.token) })));
+  }
+
+  private aboutAll(asked: readonly Asked[], key: LiveServiceKey): Promise<string[]> {
+    return Promise.all(asked.map(async ({ question, holder }) => (holder ? this.about(holder, question, key) : INACTIVE)));
+  }
+
+  private async about(holder: TokenHolder, question: Question, key: LiveServiceKey): Promise<string> {
+    const tenantId = this.holders.tenantFor(question.tenantId, key, holder);
+    if (tenantId === 'none') return INACTIVE;
+    const place = tenantId === null ? null : await this.holders.placeIn(tenantId, holder.access);
+    return place === 'none' ? INACTIVE : this.answers.active(holder, place, key, question);
   }
 
   /** A key not known to this process: its verdict before a byte of the body is read. */
-  private async readInTurn(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
-    const key = await this.admit(presented);
+  private async readInTurn(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
+    const key = await this.admission.admit(presented, credential);
     const question = await ask();
     const claims = this.tokens.verify(question.token);
     return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
@@ -54,12 +87,12 @@ export class Introspection {
    * A key that held when last seen: its copies and those of what it asks about are read together, in
    * one round trip. Where they do not suffice, one after the other; the key's verdict comes first.
    */
-  private async readTogether(presented: PresentedKey, ask: () => Promise<Question>): Promise<Read> {
+  private async readTogether(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
     let question: Question;
     try {
       question = await ask();
     } catch (error) {
-      await this.admit(presented);
+      await this.admission.admit(presented, credential);
       throw error;
     }
     const claims = this.tokens.verify(question.token);
@@ -68,38 +101,21 @@ export class Introspection {
     const copies = ofKey && ofToken && (await this.copies.read([...ofKey.keys, ...ofToken.keys]));
     const glanced = copies && ofKey.judge(copies);
     const holder = copies && ofToken.judge(copies.slice(ofKey.keys.length));
-    if (glanced && holder !== undefined) {
-      setPrincipal(glanced);
+    if (glanced && holder !== undefined && isNameOf(glanced, credential.name)) {
+      setServicePrincipal(glanced);
       return { key: glanced, question, claims, holder };
     }
-    const key = await this.admit(presented);
+    const key = await this.admission.admit(presented, credential);
     return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
-  }
-
-  private async admit(presented: PresentedKey): Promise<LiveServiceKey> {
-    const key = await this.keys.find(presented);
-    if (!key) throw await this.refusals.refusal();
-    setPrincipal(key);
-    return key;
-  }
-
-  /** A tenant that stands, of which the user is a member or in which a platform role counts, and for which the session has the second factor it may ask for; `'none'` otherwise. */
-  private async placeIn(tenantId: TenantId, access: AccessSnapshot): Promise<NonNullable<Place> | 'none'> {
-    const membership = access.tenants.get(tenantId);
-    if (membership) return membership.status === 'ACTIVE' && !membership.mfaMissing ? { tenantId } : 'none';
-    if (access.platformMfaMissing) return 'none';
-    if (access.platformPermissions.length === 0) return 'none';
-    const live = (await this.tenants.read([tenantId])).get(tenantId);
-    return live?.status === 'ACTIVE' ? { tenantId, live } : 'none';
   }
 }
 
 /** A token that is not genuine needs no copies to be refused. */
 const NOTHING: Glance = { keys: [], judge: () => null };
 
-function setPrincipal({ keyId, tenantId }: LiveServiceKey): void {
-  const request = currentRequest();
-  if (request) request.principal = { kind: 'service', keyId, tenantId };
+interface Asked {
+  readonly question: Question;
+  readonly holder: TokenHolder | null;
 }
 
 interface Read {

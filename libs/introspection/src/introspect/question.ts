@@ -1,26 +1,63 @@
-import { RequestErrors } from '@authengine/contracts';
+import { onlyValue, RequestErrors, type Form } from '@authengine/contracts';
+import type { FieldError } from '@authengine/kernel';
 
-/** What an introspection asks; the values are as they came. */
+/** What an introspection asks; token and tenant are as they came. */
 export interface Question {
   readonly token: unknown;
   /** Null when none was named. */
   readonly tenantId: unknown;
+  /** Whether all of these are held is to be decided; null when nothing is. */
+  readonly permissions: readonly string[] | null;
+  /** The decision is asked for in place of the list of all permissions. */
+  readonly decisionOnly: boolean;
 }
 
 /** `token_type_hint` of RFC 7662 section 2.1 is taken and needs no heed: there is one type of token. */
-const FIELDS = new Set(['token', 'tenant_id', 'token_type_hint']);
+const FIELDS = new Set(['token', 'tenant_id', 'permission', 'include', 'token_type_hint']);
 const MAX_NAMED = 10;
+const MAX_PERMISSIONS = 100;
 
 /**
- * The fields of a body as a question. A token of any type is one to be answered; none at all is not.
+ * The fields of a JSON body as a question. A token of any type is one to be answered; none at all is not.
  * @throws RequestErrors.invalid
  */
 export function toQuestion(fields: Readonly<Record<string, unknown>>): Question {
-  const errors = Object.keys(fields)
-    .filter((field) => !FIELDS.has(field))
-    .slice(0, MAX_NAMED)
-    .map((field) => ({ field: field.slice(0, 64), message: 'is not a field of this request' }));
-  if (!Object.hasOwn(fields, 'token')) errors.push({ field: 'token', message: 'is required' });
+  const errors: FieldError[] = [];
+  const question = readQuestion(fields, errors);
   if (errors.length > 0) throw RequestErrors.invalid({ errors });
-  return { token: fields['token'], tenantId: fields['tenant_id'] ?? null };
+  return question;
+}
+
+/** As `toQuestion`; what is wrong is added to `errors`, each field behind `place`. */
+export function readQuestion(fields: Readonly<Record<string, unknown>>, errors: FieldError[], place = ''): Question {
+  const unknown = Object.keys(fields).filter((field) => !FIELDS.has(field));
+  for (const field of unknown.slice(0, MAX_NAMED)) errors.push({ field: `${place}${field.slice(0, 64)}`, message: 'is not a field of this request' });
+  if (!Object.hasOwn(fields, 'token')) errors.push({ field: `${place}token`, message: 'is required' });
+  const { permission, include } = fields;
+  const permissions = permission === undefined || permission === null ? null : namesIn(permission);
+  if (permissions === undefined) errors.push({ field: `${place}permission`, message: `must be a name, or a list of 1 to ${MAX_PERMISSIONS} names` });
+  if (include !== undefined && include !== null) checkInclude(include, permissions, errors, place);
+  return { token: fields['token'], tenantId: fields['tenant_id'] ?? null, permissions: permissions ?? null, decisionOnly: include === 'decision' };
+}
+
+/**
+ * The parameters of a form as a question; those of other standards are ignored (RFC 7662 section 2.1, RFC 6749 section 3.1).
+ * @throws RequestErrors.invalid
+ */
+export function questionInForm(form: Form): Question {
+  onlyValue(form, 'token_type_hint');
+  const given = { token: onlyValue(form, 'token'), tenant_id: onlyValue(form, 'tenant_id'), permission: form.get('permission'), include: onlyValue(form, 'include') };
+  return toQuestion(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+}
+
+/** Undefined for what names nothing. */
+function namesIn(permission: unknown): readonly string[] | undefined {
+  const names: unknown[] = Array.isArray(permission) ? permission : [permission];
+  return names.length > 0 && names.length <= MAX_PERMISSIONS && names.every((name) => typeof name === 'string') ? names : undefined;
+}
+
+function checkInclude(include: unknown, permissions: readonly string[] | null | undefined, errors: FieldError[], place: string): void {
+  const field = `${place}include`;
+  if (include !== 'decision') errors.push({ field, message: 'must be decision' });
+  else if (permissions === null) errors.push({ field, message: 'needs a permission to decide about' });
 }

@@ -16,6 +16,9 @@ export interface LiveServiceKey {
   readonly tenantId: TenantId | null;
   /** What it may be told of; null for everything. */
   readonly restriction: KeyRestriction | null;
+  /** What forward authentication asks of a user; empty for nothing. */
+  readonly required: readonly string[];
+  readonly serviceName: string;
 }
 
 /** What has the form of a key, by its hash; whether it is one is not known yet. */
@@ -40,6 +43,8 @@ interface Row {
   readonly revoked_at: Date | null;
   readonly permissions: readonly string[] | null;
   readonly allowed_addresses: readonly string[] | null;
+  readonly required_permissions: readonly string[] | null;
+  readonly service_name: string;
 }
 
 const MAX_FAMILIAR = 10_000;
@@ -81,8 +86,8 @@ export class LiveServiceKeys {
     return {
       keys: tenantId === null ? [presented.copyKey] : [presented.copyKey, tenantCopyKey(tenantId)],
       judge: ([copy, tenant]) => {
-        const facts = copy ? readServiceKeyCopy(copy) : 'revoked';
-        if (facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts) || !comesFromAllowed(facts)) return undefined;
+        const facts = copy ? readServiceKeyCopy(copy) : undefined;
+        if (facts === undefined || facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts) || !comesFromAllowed(facts)) return undefined;
         if (tenantId !== null && (!tenant || readTenantCopy(tenant)?.status !== 'ACTIVE')) return undefined;
         this.usage.note(facts.keyId);
         return facts;
@@ -118,20 +123,20 @@ export class LiveServiceKeys {
 
   private async facts({ hash, copyKey }: PresentedKey): Promise<ServiceKeyFacts | null> {
     const [copy] = (await this.copies.read([copyKey])) ?? [];
-    if (!copy) return this.factsInPostgres(hash);
-    const facts = readServiceKeyCopy(copy);
+    const facts = copy ? readServiceKeyCopy(copy) : undefined;
+    if (facts === undefined) return this.factsInPostgres(hash);
     return facts === 'revoked' ? null : facts;
   }
 
   private async factsInPostgres(hash: Buffer): Promise<ServiceKeyFacts | null> {
-    const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at, permissions, allowed_addresses FROM service_keys WHERE key_hash = $1', [hash]);
+    const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at, permissions, allowed_addresses, required_permissions, service_name FROM service_keys WHERE key_hash = $1', [hash]);
     if (!row) return null;
     if (row.revoked_at !== null) {
       this.copies.offer([revokedKeyCopy(hash, row.id)]);
       return null;
     }
     const restriction = restrictionOf({ permissions: row.permissions, allowedAddresses: row.allowed_addresses });
-    const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null, restriction };
+    const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null, restriction, required: row.required_permissions ?? [], serviceName: row.service_name };
     this.copies.offer([standingKeyCopy(hash, facts)]);
     return facts;
   }

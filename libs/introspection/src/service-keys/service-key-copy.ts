@@ -10,35 +10,44 @@ export interface ServiceKeyFacts {
   readonly expiresAtMs: number | null;
   /** Null for a key that is told of everything, from anywhere. */
   readonly restriction: KeyRestriction | null;
+  /** What forward authentication asks of a user; empty for nothing. */
+  readonly required: readonly string[];
+  readonly serviceName: string;
 }
 
 const STANDING = 0;
 const REVOKED = 1;
+const NOTHING: readonly string[] = [];
 
 /**
- * The copy `k:<SHA-256 of the key, hex>`: `<key id>|<tenant id or ->|<expires at, ms, or 0>`, of a restricted key
- * followed by `|<permissions>|<addresses>` (comma-separated; empty: any); or the tombstone `x`, which wins.
+ * The copy `k:<SHA-256 of the key, hex>`: `<key id>|<tenant id or ->|<expires at, ms, or 0>|<permissions>|<addresses>|
+ * <required permissions>|<service name, percent-encoded>` (lists comma-separated; empty: any, any, none); or the
+ * tombstone `x`, which wins.
  */
 export function serviceKeyCopyKey(hash: Buffer): string {
   return `k:${hash.toString('hex')}`;
 }
 
-export function standingKeyCopy(hash: Buffer, { keyId, tenantId, expiresAtMs, restriction }: ServiceKeyFacts): Copy {
-  const restricted = restriction === null ? '' : `|${restriction.permissions}|${restriction.addresses}`;
-  return { key: serviceKeyCopyKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}${restricted}`, subject: keyId };
+export function standingKeyCopy(hash: Buffer, { keyId, tenantId, expiresAtMs, restriction, required, serviceName }: ServiceKeyFacts): Copy {
+  const restricted = `${restriction?.permissions ?? ''}|${restriction?.addresses ?? ''}|${required.join(',')}`;
+  return { key: serviceKeyCopyKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}|${restricted}|${encodeURIComponent(serviceName)}`, subject: keyId };
 }
 
 export function revokedKeyCopy(hash: Buffer, keyId: ServiceKeyId): Copy {
   return { key: serviceKeyCopyKey(hash), version: REVOKED, value: 'x', subject: keyId };
 }
 
-export function readServiceKeyCopy(copy: CopyRead): ServiceKeyFacts | 'revoked' {
+/** Undefined for the copy of a node of an earlier version, which does not say what the key requires: only Postgres can tell. */
+export function readServiceKeyCopy(copy: CopyRead): ServiceKeyFacts | 'revoked' | undefined {
   if (copy.version !== STANDING) return 'revoked';
-  const [keyId, tenantId, expiresAt, permissions, addresses] = copy.value.split('|');
+  const [keyId, tenantId, expiresAt, permissions, addresses, required, serviceName] = copy.value.split('|');
+  if (required === undefined || serviceName === undefined) return undefined;
   return {
     keyId: keyId as ServiceKeyId,
     tenantId: tenantId === '-' ? null : (tenantId as TenantId),
     expiresAtMs: Number(expiresAt) || null,
-    restriction: permissions === undefined ? null : restrictionOfTexts(permissions, addresses ?? ''),
+    restriction: permissions || addresses ? restrictionOfTexts(permissions ?? '', addresses ?? '') : null,
+    required: required === '' ? NOTHING : required.split(','),
+    serviceName: serviceName.includes('%') ? decodeURIComponent(serviceName) : serviceName,
   };
 }

@@ -8,6 +8,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Index(['createdAt', 'id'])
 @Check('service_keys_permissions_check', 'cardinality(permissions) > 0')
 @Check('service_keys_allowed_addresses_check', 'cardinality(allowed_addresses) > 0')
+@Check('service_keys_required_permissions_check', 'cardinality(required_permissions) > 0')
 export class ServiceKey {
   @PrimaryColumn({ type: 'uuid' })
   id!: ServiceKeyId;
@@ -48,6 +49,10 @@ export class ServiceKey {
   /** The addresses and ranges that the key may be used from; null for any. Never changed either. */
   @Column({ type: 'text', array: true, nullable: true })
   allowedAddresses!: string[] | null;
+
+  /** What a user must be allowed to be let through by forward authentication with this key; null for nothing. Never changed either. */
+  @Column({ type: 'text', array: true, nullable: true })
+  requiredPermissions!: string[] | null;
 
   /** Right to the minute or so; nothing rests on it. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

@@ -5,7 +5,7 @@ export const ServiceKeyEvents = defineAuditEvents({
     name: 'service_key.created',
     description: 'A service API key was made',
     resource: 'ServiceApiKey',
-    metadata: ['service_name', 'key_prefix', 'expires_at', 'permissions', 'allowed_addresses'],
+    metadata: ['service_name', 'key_prefix', 'expires_at', 'permissions', 'allowed_addresses', 'required_permissions'],
     predecessor: 'SERVICE_KEY_CREATED',
   },
   revoked: {

@@ -2,7 +2,10 @@ import { ACCESS_METADATA, AUDITED_REFUSAL_METADATA, currentRequest, type Access,
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { API_KEY_CHALLENGE, ApiKeyRefusals } from '../introspect/api-key-refusals.js';
+import { challengeOf } from '../client/challenge.js';
+import { isNameOf } from '../client/named-service.js';
+import { credentialInHeaders } from '../client/presented-credential.js';
+import { ApiKeyRefusals } from '../introspect/api-key-refusals.js';
 import { LiveServiceKeys } from './live-service-keys.js';
 
 /** Which service is calling: a key that stands, on every route that is for services and does not ask for it itself. */
@@ -19,10 +22,11 @@ export class ServiceKeyGuard implements CanActivate {
     if (access?.kind !== 'service' || access.checkedByHandler === true) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const presented = this.keys.present(request.headers['x-api-key']);
+    const { scheme, secret, name } = credentialInHeaders(request);
+    const presented = this.keys.present(secret);
     const key = presented && (await this.keys.find(presented));
-    if (!key) {
-      http.getResponse<Response>().setHeader('WWW-Authenticate', API_KEY_CHALLENGE);
+    if (!key || !isNameOf(key, name)) {
+      http.getResponse<Response>().setHeader('WWW-Authenticate', challengeOf(scheme));
       const { path: route } = request.route as { readonly path: string };
       throw await this.refusals.refusal({ method: request.method, route }, this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()));
     }

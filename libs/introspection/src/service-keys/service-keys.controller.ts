@@ -26,7 +26,7 @@ export class ServiceKeysController {
   @Post()
   @Audited(ServiceKeyEvents.created)
   @Problems(ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found)
-  @ApiOperation({ summary: 'Create a service key', description: '`raw_key` is shown in this answer and never again; only its hash is kept. `permissions` narrows what introspection tells the key of, `allowed_addresses` where it may be used from; neither can be changed later: make another key.' })
+  @ApiOperation({ summary: 'Create a service key', description: '`raw_key` is shown in this answer and never again; only its hash is kept. `permissions` narrows what introspection tells the key of, `allowed_addresses` where it may be used from, `required_permissions` whom forward authentication lets through; none can be changed later: make another key.' })
   @ApiCreatedResponse({ type: NewServiceKeyDto })
   async create(@Body() body: CreateServiceKeyDto, @CurrentUser() user: UserPrincipal): Promise<NewServiceKeyDto> {
     const { key, raw } = await this.keys.create({
@@ -35,6 +35,7 @@ export class ServiceKeysController {
       expiresAt: typeof body.expires_at === 'string' ? new Date(body.expires_at) : null,
       permissions: body.permissions ?? null,
       allowedAddresses: body.allowed_addresses ?? null,
+      requiredPermissions: body.required_permissions ?? null,
       createdBy: user.userId,
     });
     return { ...toServiceKeyDto(key, this.clock.now()), raw_key: raw };

@@ -113,7 +113,7 @@ describe('service keys', () => {
   it('IN-02 are 256 random bits shown once, of which a hash alone is kept', async () => {
     const { body } = await create({ service_name: '  billing  ', tenant_id: tenantId, expires_at: '2030-01-01T01:00:00+01:00' }).expect(201);
     expect(body).toEqual({
-      id: expect.any(String), service_name: 'billing', key_prefix: body.raw_key.slice(0, 14), tenant_id: tenantId, permissions: null, allowed_addresses: null, status: 'active', expires_at: '2030-01-01T00:00:00.000Z',
+      id: expect.any(String), service_name: 'billing', key_prefix: body.raw_key.slice(0, 14), tenant_id: tenantId, permissions: null, allowed_addresses: null, required_permissions: null, status: 'active', expires_at: '2030-01-01T00:00:00.000Z',
       created_at: expect.stringMatching(/Z$/), last_used_at: null, revoked_at: null, raw_key: expect.stringMatching(/^ae_sk_[0-9a-f]{64}$/),
     });
     const secret = body.raw_key.slice(14);

@@ -20,6 +20,8 @@ export interface NewKey {
   readonly permissions?: readonly string[] | null;
   /** Addresses and ranges that it may be used from; any unless given. */
   readonly allowedAddresses?: readonly string[] | null;
+  /** Those of the catalogue that forward authentication asks of a user; none unless given. */
+  readonly requiredPermissions?: readonly string[] | null;
   readonly createdBy: UserId | null;
 }
 
@@ -44,7 +46,7 @@ export class ServiceKeys implements OnModuleInit {
    * A new key. `raw` is told this once and stored nowhere.
    * @throws AccessErrors.forbidden, ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found, RequestErrors.invalid for a permission that there is not
    */
-  async create({ serviceName, tenantId, expiresAt, permissions, allowedAddresses, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
+  async create({ serviceName, tenantId, expiresAt, permissions, allowedAddresses, requiredPermissions, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
     const now = this.clock.now();
     checkExpiry(expiresAt, now);
     const { raw, prefix, hash } = newServiceKey();
@@ -59,17 +61,18 @@ export class ServiceKeys implements OnModuleInit {
       expiresAt,
       permissions: listed(permissions),
       allowedAddresses: listed(allowedAddresses?.map((range) => canonicalRange(range) ?? range)),
+      requiredPermissions: listed(requiredPermissions),
       revokedAt: null,
       lastUsedAt: null,
     };
     await this.transactions.run(async () => {
       await this.checkActor(createdBy);
-      await this.checkKnown(permissions ?? []);
+      await this.checkKnown({ permissions, required_permissions: requiredPermissions });
       await this.insert(key);
       await this.trail.record(ServiceKeyEvents.created, {
         resourceId: key.id,
         tenantId,
-        metadata: { service_name: serviceName, key_prefix: prefix, expires_at: expiresAt, permissions: key.permissions, allowed_addresses: key.allowedAddresses },
+        metadata: { service_name: serviceName, key_prefix: prefix, expires_at: expiresAt, permissions: key.permissions, allowed_addresses: key.allowedAddresses, required_permissions: key.requiredPermissions },
       });
     });
     return { key, raw };
@@ -112,9 +115,10 @@ export class ServiceKeys implements OnModuleInit {
     if (actorId !== null) await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.serviceKeysManage });
   }
 
-  private async checkKnown(names: readonly string[]): Promise<void> {
-    const known = new Set((await this.transactions.manager.findBy(Permission, { name: In([...names]) })).map(({ name }) => name));
-    const errors = names.flatMap((name, i) => (known.has(name) ? [] : [{ field: `permissions.${i}`, message: 'is no permission of the catalogue' }]));
+  private async checkKnown(lists: Readonly<Record<string, readonly string[] | null | undefined>>): Promise<void> {
+    const named = Object.entries(lists).flatMap(([field, names]) => (names ?? []).map((name, i) => ({ field: `${field}.${i}`, name })));
+    const known = new Set((await this.transactions.manager.findBy(Permission, { name: In(named.map(({ name }) => name)) })).map(({ name }) => name));
+    const errors = named.flatMap(({ field, name }) => (known.has(name) ? [] : [{ field, message: 'is no permission of the catalogue' }]));
     if (errors.length > 0) throw RequestErrors.invalid({ errors });
   }
 

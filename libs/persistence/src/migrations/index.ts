@@ -17,6 +17,7 @@ import { CaseFolding1764000021000 } from './1764000021000-case-folding.js';
 import { PendingEmails1764000022000 } from './1764000022000-pending-emails.js';
 import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
 import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
+import { RequiredPermissions1764000024100 } from './1764000024100-required-permissions.js';
 import { EventDeliveries1764000060000 } from './1764000060000-event-deliveries.js';
 
 /** Every migration, oldest first. A released one is never edited. */
@@ -40,5 +41,6 @@ export const migrations = [
   PendingEmails1764000022000,
   MailRequests1764000023000,
   OneSpellingOfAddresses1764000024000,
+  RequiredPermissions1764000024100,
   EventDeliveries1764000060000,
 ];

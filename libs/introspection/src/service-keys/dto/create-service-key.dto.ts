@@ -64,4 +64,18 @@ export class CreateServiceKeyDto {
   @IsAddressRange()
   @List(MAX_ADDRESSES)
   allowed_addresses?: string[] | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    nullable: true,
+    minItems: 1,
+    maxItems: MAX_PERMISSIONS,
+    description: 'Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands',
+    example: ['tenant.view'],
+  })
+  @IsOptional()
+  @MaxLength(100, { each: true })
+  @IsString({ each: true })
+  @List(MAX_PERMISSIONS)
+  required_permissions?: string[] | null;
 }

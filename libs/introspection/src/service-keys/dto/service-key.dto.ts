@@ -12,6 +12,7 @@ export class ServiceKeyDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The one tenant the key is bound to', example: null }) tenant_id!: string | null;
   @ApiProperty({ type: [String], nullable: true, description: 'All that introspection tells the key of; null: every permission', example: null }) permissions!: string[] | null;
   @ApiProperty({ type: [String], nullable: true, description: 'Addresses and ranges that the key may be used from; null: any', example: ['10.0.0.0/8'] }) allowed_addresses!: string[] | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands', example: null }) required_permissions!: string[] | null;
   @ApiProperty({ enum: SERVICE_KEY_STATUSES, example: 'active' }) status!: ServiceKeyStatus;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00.000Z' }) expires_at!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
@@ -32,6 +33,7 @@ export function toServiceKeyDto(key: ServiceKey, now: Date): ServiceKeyDto {
     tenant_id: key.tenantId,
     permissions: key.permissions,
     allowed_addresses: key.allowedAddresses,
+    required_permissions: key.requiredPermissions,
     status: statusOf(key, now),
     expires_at: key.expiresAt?.toISOString() ?? null,
     created_at: key.createdAt.toISOString(),
