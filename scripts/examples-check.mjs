@@ -1,5 +1,6 @@
-// npm run examples:check: takes the examples, and a new extension of the template, as a team would, into a copy of this
-// repository, and asks of the copy what CI asks of the product: types, lint, the dependency rule, drift, pages, OpenAPI, a server.
+// npm run examples:check: takes the examples, and a new extension from the template, into a copy of this repository, as
+// a team would. There it runs CI's checks of the product: types, lint, the dependency rule, drift, pages, OpenAPI, a
+// server.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ try {
   const files = run('git', ['ls-files', '--cached', '--others', '--exclude-standard'], root).split('\n').filter(Boolean);
   for (const file of files) cpSync(join(root, file), join(copy, file), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  // The two ways that docs/extending.md shows: copied, and made from the template.
+  // docs/extending.md shows two ways: copy an example, or use the template.
   for (const name of ['gitlab', 'projects']) {
     cpSync(join(root, 'examples', name), join(copy, 'extensions', name), { recursive: true });
     rmSync(join(copy, 'examples', name), { recursive: true });
@@ -38,7 +39,7 @@ function step(what, script, ...args) {
   console.log(`ok      ${what} (${Date.now() - began} ms)`);
 }
 
-/** What it said; where it failed and may not, all of that and the end. */
+/** Returns the output. When the command fails and must not, prints the output and ends. */
 function run(command, args, cwd, mayFail = false) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 64 << 20, env: { ...process.env, npm_lifecycle_event: '' } });
   if (status === 0) return stdout;

@@ -1,4 +1,5 @@
-// npm run new:extension <name>: a folder of extensions/ from the template, and its line in extensions/index.ts.
+// npm run new:extension <name>: makes a folder in extensions/ from the template, and adds its line to
+// extensions/index.ts.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';

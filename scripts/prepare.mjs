@@ -102,7 +102,7 @@ function fingerprint() {
   for (const group of ['apps', 'libs']) {
     for (const name of list(join(root, group))) inputs.push(...filesUnder(join(root, group, name, 'src')));
   }
-  // A listed extension may be one of the examples.
+  // A listed extension can be one of the examples.
   for (const group of ['extensions', 'examples']) inputs.push(...filesUnder(join(root, group)));
   for (const file of inputs.filter((path) => !/spec\.ts$/.test(path)).sort()) {
     hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');

@@ -123,7 +123,10 @@ export interface VariableDescription extends VariableDoc {
   readonly defaultValue: string | undefined;
 }
 
-/** The variables in the order of the schema; the source of `.env.example` and `docs/config.md`, and of the pages of extensions. */
+/**
+ * The variables in the order of the schema; the source of `.env.example`, of `docs/config.md`, and of the pages of
+ * extensions.
+ */
 export function describeEnvironment(of: z.ZodObject = EnvironmentSchema): VariableDescription[] {
   return Object.entries<z.ZodType>(of.shape).map(([name, schema]) => {
     const doc = docs.get(schema);

@@ -8,7 +8,7 @@ import { docs } from './variable-docs.js';
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says for the schemas and providers of extensions, and what is wrong with it. */
+/** The values of the variables of extensions and their providers, and the faults in them. */
 export interface ExtensionValues {
   readonly values: ReadonlyMap<z.ZodObject, unknown>;
   readonly providers: readonly ProviderSettings[];
@@ -38,19 +38,22 @@ export function readExtensionSettings(extensions: readonly Extension[], given: G
   return { values, providers, faults };
 }
 
-/** All variables that an extension reads: those of its `config`, and those of its providers. */
+/** All variables of an extension: those of its `config`, and those of its providers. */
 export function settingsOfExtension({ config, providers = [] }: Extension): z.ZodObject {
   return z.object({ ...config?.shape, ...Object.assign({}, ...providers.map((provider) => providerVariables(provider))) as z.ZodRawShape });
 }
 
-/** What is wrong with how they are declared: names that are not the extension's, that somebody else has, or that nobody describes. */
+/**
+ * Faults in the declarations: variables that lack the extension's prefix, belong to somebody else, or have no
+ * description.
+ */
 export function extensionSettingFaults(extensions: readonly Extension[]): string[] {
   const providers = extensions.flatMap((extension) => extension.providers ?? []);
   const owners = new Map(Object.keys(EnvironmentSchema.shape).map((name) => [name, 'the product']));
   return [...providerNameFaults([...BUILT_IN_PROVIDERS, ...providers]), ...firstOfEach(extensions).flatMap((extension) => settingFaults(extension, owners))];
 }
 
-/** What is there twice is told so once, and not of each of its variables. */
+/** An extension or provider that is listed twice is reported once, not for each of its variables. */
 function firstOfEach(extensions: readonly Extension[]): Extension[] {
   const names = new Set<string>();
   const providers = new Set<string>(BUILT_IN_PROVIDERS.map(({ name }) => name));

@@ -34,11 +34,14 @@ export abstract class Settings {
   abstract readonly publicPath: string;
   /** Keys with white space at their ends, from when that was part of a key; they count beside the previous keys. */
   abstract readonly keysAsWritten: Readonly<Record<'SECRET_KEY' | 'JWT_SECRET_KEY', KeysAsWritten>>;
-  /** What the company added: the list that every part of the service reads. */
+  /** The company's extensions; every part of the service reads this list. */
   abstract readonly extensions: readonly Extension[];
-  /** The providers that the product and its extensions bring, configured or not. */
+  /** The providers of the product and of its extensions, configured or not. */
   abstract readonly providers: readonly ProviderSettings[];
-  /** The values of an extension's own variables. @throws Error for a schema that is not the `config` of a listed extension */
+  /**
+   * The values of an extension's own variables.
+   * @throws Error when the schema is not the `config` of a listed extension
+   */
   abstract readonly of: <S extends z.ZodObject>(schema: S) => z.output<S>;
 }
 

@@ -11,7 +11,7 @@ export interface VariableDoc {
 
 export const docs = z.registry<VariableDoc>();
 
-/** A variable of an extension, with what is said of it on the extension's page. */
+/** A variable of an extension, with its description on the extension's page. */
 export function setting<S extends z.ZodType>(schema: S, doc: Omit<VariableDoc, 'section'>): S {
   docs.add(schema, { section: 'Extensions', ...doc });
   return schema;

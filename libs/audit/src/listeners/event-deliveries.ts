@@ -3,7 +3,7 @@ import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
 
-/** Longer than a listener has, so that none is told by two nodes at once. */
+/** Longer than a listener may take, so that two nodes never deliver the same event at once. */
 const LEASE_MS = 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
@@ -15,7 +15,7 @@ export interface Delivery {
   readonly entry: AuditEntry;
 }
 
-/** The first of each listener and subject alone, so that the later ones wait for it. */
+/** Only the first delivery of each listener and subject, so that later ones wait for it. */
 const CLAIM = `
 UPDATE event_deliveries SET attempts = attempts + 1, next_attempt_at = $2
  WHERE seq = (
@@ -25,7 +25,7 @@ UPDATE event_deliveries SET attempts = attempts + 1, next_attempt_at = $2
     ORDER BY due.next_attempt_at, due.seq LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING seq, listener, attempts, entry`;
 
-/** What listeners are still to be told. In Postgres, with the truth. */
+/** The events that listeners have not received yet. They are in Postgres, together with the data they describe. */
 @Injectable()
 export class EventDeliveries {
   constructor(
@@ -44,7 +44,7 @@ export class EventDeliveries {
     ]);
   }
 
-  /** The next one that is due for one of these listeners, which nobody else gets meanwhile; null when none is. */
+  /** The next due delivery for one of these listeners; nobody else gets it meanwhile. Null when none is due. */
   async claim(listeners: readonly string[]): Promise<Delivery | null> {
     const now = this.clock.now();
     const [rows] = await this.transactions.manager.query<[(Omit<Delivery, 'entry'> & { readonly entry: AuditEntryJson })[], number]>(CLAIM, [now, new Date(now.getTime() + LEASE_MS), listeners]);
@@ -56,13 +56,13 @@ export class EventDeliveries {
     await this.transactions.manager.query('DELETE FROM event_deliveries WHERE seq = $1', [seq]);
   }
 
-  /** It is told again, later each time. */
+  /** The delivery is repeated, after a longer pause each time. */
   async failed({ seq, attempts }: Delivery): Promise<void> {
     const wait = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_RETRY_MS);
     await this.transactions.manager.query('UPDATE event_deliveries SET next_attempt_at = $2 WHERE seq = $1', [seq, new Date(this.clock.now().getTime() + wait)]);
   }
 
-  /** How many wait for listeners that are not among these: of an extension that left, or of a newer build. */
+  /** The number of deliveries for other listeners: those of a removed extension, or of a newer build. */
   async ofOthers(listeners: readonly string[]): Promise<number> {
     const [row] = await this.transactions.manager.query<{ count: number }[]>('SELECT count(*)::int AS count FROM event_deliveries WHERE listener <> ALL($1::text[])', [listeners]);
     return row?.count ?? 0;

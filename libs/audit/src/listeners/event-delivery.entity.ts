@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { AuditEntryJson } from '../entry/audit-entry.js';
 
-/** An event that a listener is still to be told; committed with the change that it tells. */
+/** An event that a listener has not received yet; it commits together with the change that it describes. */
 @Entity('event_deliveries')
 @Index(['listener', 'subject', 'seq'])
 @Index(['nextAttemptAt', 'seq'])
@@ -12,7 +12,7 @@ export class EventDelivery {
   @Column({ type: 'text' })
   listener!: string;
 
-  /** What the events of which are told one after the other. */
+  /** A listener receives the events of one subject one after the other. */
   @Column({ type: 'text' })
   subject!: string;
 
@@ -22,7 +22,7 @@ export class EventDelivery {
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
 
-  /** Later than now also while a node is telling it: when that node has died, another one does. */
+  /** Also in the future while a node delivers it: if that node dies, another node takes over then. */
   @Column({ type: 'timestamptz', precision: 3 })
   nextAttemptAt!: Date;
 }

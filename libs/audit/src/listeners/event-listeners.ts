@@ -6,7 +6,7 @@ import type { AuditEntry } from '../entry/audit-entry.js';
 
 type Found = Listening & { readonly listen: Listener };
 
-/** Every method of every provider that listens to events. */
+/** All methods, of all providers, that listen to events. */
 @Injectable()
 export class EventListeners implements OnModuleInit {
   private found: readonly Found[] | undefined;
@@ -16,14 +16,14 @@ export class EventListeners implements OnModuleInit {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** @throws ConfigurationError where two listeners would get each other's events */
+  /** @throws ConfigurationError when two listeners would get each other's events */
   onModuleInit(): void {
     const names = this.names();
     const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
     if (twice.size > 0) throw new ConfigurationError([...twice].map((name) => `listener ${name} is there twice`));
   }
 
-  /** Of those that are told after the commit. */
+  /** The names of the listeners that run after the commit. */
   names(): string[] {
     return this.all().flatMap((listener) => (listener.when === 'after-commit' ? [listener.name] : []));
   }
@@ -32,12 +32,12 @@ export class EventListeners implements OnModuleInit {
     return this.all().find((listener) => listener.when === 'after-commit' && listener.name === name)?.listen;
   }
 
-  /** The names of those to be told of this entry once it has committed. */
+  /** The names of the listeners that receive this entry after its commit. */
   toldAfter(entry: AuditEntry): string[] {
     return this.of(entry).flatMap((listener) => (listener.when === 'after-commit' && listener.statuses.includes(entry.status) ? [listener.name] : []));
   }
 
-  /** Those that are part of the act. */
+  /** The listeners that run inside the act's transaction. */
   toldWithin(entry: AuditEntry): Listener[] {
     return entry.status === 'success' ? this.of(entry).flatMap(({ when, listen }) => (when === 'in-transaction' ? [listen] : [])) : [];
   }

@@ -14,7 +14,7 @@ const AT_ONCE = 4;
 const TIME_OF_A_LISTENER_MS = 30_000;
 const STOP_MS = 5_000;
 
-/** Tells listeners what has been committed. A listener that takes its time holds up nobody but its own subject. */
+/** Delivers committed events to listeners. A slow listener delays only its own subject. */
 @Injectable()
 export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('EventRelay');
@@ -38,12 +38,12 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
     await within(STOP_MS, Promise.allSettled(this.underWay), () => new Error('late')).catch(() => undefined);
   }
 
-  /** Says that something has been committed. */
+  /** Call this when something was committed. */
   kick(): void {
     this.loop.kick();
   }
 
-  /** Resolves when everything that was due has been told, or has failed. */
+  /** Resolves when every due event has been delivered or has failed. */
   async settle(): Promise<void> {
     do {
       await this.loop.settle();

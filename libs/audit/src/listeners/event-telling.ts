@@ -7,7 +7,7 @@ import { EventListeners } from './event-listeners.js';
 import { EventRelay } from './event-relay.js';
 import { happened } from './happened.js';
 
-/** Hands what is recorded to its listeners. */
+/** Passes recorded events to their listeners. */
 @Injectable()
 export class EventTelling {
   constructor(
@@ -22,14 +22,17 @@ export class EventTelling {
     return this.listeners.toldWithin(entry).length > 0 || this.listeners.toldAfter(entry).length > 0;
   }
 
-  /** In the transaction of the entry. @throws what a listener refuses the act with */
+  /**
+   * Call this in the transaction of the entry.
+   * @throws the error with which a listener refuses the act
+   */
   async tell(entry: AuditEntry): Promise<void> {
     const after = this.listeners.toldAfter(entry);
     if (after.length > 0) {
       await this.deliveries.add(entry, after);
       await this.transactions.afterCommit(() => Promise.resolve(this.relay.kick()));
     }
-    // What a listener records is its own, and does not stand for the event of the handler.
+    // An entry that a listener records is its own; it does not replace the handler's event.
     for (const listen of this.listeners.toldWithin(entry)) await outsideCalls(() => listen(happened(entry)));
   }
 }

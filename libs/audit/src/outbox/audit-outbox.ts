@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
 import { ADDRESS_FIELDS, type PersonErasure } from '../erasure/without-person.js';
 
-/** Where entries wait: for the store, and for listeners. */
+/** Where entries wait for the store and for listeners. */
 const WAITING = ['audit_outbox', 'event_deliveries'];
 const concerning = (table: string): string => `
 SELECT seq, entry FROM ${table}

@@ -30,7 +30,7 @@ export class AuditRecorder extends AuditTrail {
     private readonly transactions: Transactions,
     private readonly relay: AuditRelay,
     private readonly clock: Clock,
-    /** Absent where nobody can listen. */
+    /** Absent when nobody can listen. */
     @Optional() private readonly telling?: EventTelling,
   ) {
     super();

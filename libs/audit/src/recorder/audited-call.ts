@@ -66,7 +66,7 @@ export function currentCall(): AuditedCall | undefined {
   return calls.getStore();
 }
 
-/** What `work` records is no part of the call that it runs in. */
+/** Runs `work` outside the current call, so that its entries do not belong to the call. */
 export function outsideCalls<T>(work: () => T): T {
   return calls.run(undefined, work);
 }

@@ -1,6 +1,6 @@
 import type { ProviderDescription } from '@authengine/contracts';
 
-/** The providers that the product brings. Their strategies know the endpoints that have no `url` here. */
+/** The product's own providers. An endpoint without `url` here is known to the provider's strategy. */
 export const GOOGLE = {
   name: 'google',
   title: 'Google',

@@ -1,14 +1,14 @@
 import type { ProviderDescription } from '@authengine/contracts';
 import { endpointOf, variableOf } from './provider-variables.js';
 
-/** A provider that the installation knows, and what the environment says of it. */
+/** A known provider, with its values from the environment. */
 export interface ProviderSettings {
   readonly description: ProviderDescription;
-  /** This service's own name and secret there; null where nobody signs in through it. */
+  /** The client id and secret of this service there; null when nobody signs in through it. */
   readonly client: { readonly id: string; readonly secret: string } | null;
-  /** The variable's value; undefined where it is not set. */
+  /** The variable's value; undefined when it is not set. */
   readonly set: (part: string) => string | undefined;
-  /** Where it is asked: as it is set, else as it is described. */
+  /** The URL of an endpoint: the one that is set, otherwise the provider's own. */
   readonly endpoint: (key: string) => string | undefined;
 }
 

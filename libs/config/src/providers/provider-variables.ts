@@ -10,7 +10,7 @@ type Part<D extends ProviderDescription> = 'client_id' | 'client_secret' | `${ke
 /** `GITLAB_CLIENT_ID` and the like. */
 export type ProviderVariables<D extends ProviderDescription> = Record<`${Uppercase<D['name']>}_${Uppercase<Part<D>>}`, Variable>;
 
-/** The variables of a provider. Endpoints are its own unless set: for servers of a company's own, national clouds and tests. */
+/** The variables of a provider. Its endpoints can be set for a company's own servers, national clouds and tests. */
 export function providerVariables<const D extends ProviderDescription>(provider: D): ProviderVariables<D> {
   const { title, issuer } = provider;
   const variable = (schema: Variable, doc: { readonly about: string; readonly example: string; readonly secret?: true }): Variable => schema.register(docs, { section, ...doc });

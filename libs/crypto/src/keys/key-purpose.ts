@@ -11,7 +11,7 @@ const NAME = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_-]*)+$/;
 const purposes = new Set<string>();
 
 /**
- * A purpose of an extension, which its name begins with (`projects.webhook`); none of ours has a dot.
+ * A purpose of an extension. It begins with the extension's name (`projects.webhook`); our own purposes have no dot.
  * @throws DefinedTwiceError for a name that is taken
  */
 export function defineKeyPurpose(name: string): KeyPurpose {

@@ -23,7 +23,7 @@ export type ErrorCatalogue<Namespace extends string, D extends Record<string, Er
   readonly [K in keyof D & string]: ErrorFactory<`${Namespace}.${K}`>;
 };
 
-/** A code of two meanings: what uses it could not be told apart. */
+/** A code with two meanings; nobody could tell its errors apart. */
 export class DefinedTwiceError extends Error {}
 
 const catalogue = new Map<string, ErrorFactory>();

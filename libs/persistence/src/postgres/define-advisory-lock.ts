@@ -5,8 +5,8 @@ const NAME = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+$/;
 const names = new Set<string>();
 
 /**
- * The key of an advisory lock of an extension, for `pg_advisory_xact_lock($1)`. It follows from the name, which begins with the
- * extension's (`projects.import`), and is negative: those of ADVISORY_LOCKS are not.
+ * The key of an extension's advisory lock, for `pg_advisory_xact_lock($1)`. It follows from the name, which begins with
+ * the extension's name (`projects.import`). It is negative, so it never equals one of ADVISORY_LOCKS.
  * @throws DefinedTwiceError for a name that is taken: two uses of one key would wait for each other
  */
 export function defineAdvisoryLock(name: string): string {

@@ -4,15 +4,15 @@ import { migrations } from '../migrations/index.js';
 
 type Class<T = object> = new () => T;
 
-/** The number of milliseconds that orders migrations, as TypeORM reads it. */
+/** The time in milliseconds at the end of a migration's name; TypeORM orders migrations by it. */
 const MIGRATION_NAME = /\D\d{13}$/;
 
-/** The migrations of the product and of these extensions; TypeORM runs those that have not run, in the order of their times. */
+/** The migrations of the product and of these extensions. TypeORM runs the pending ones in the order of their times. */
 export function allMigrations(extensions: readonly Extension[]): Class<MigrationInterface>[] {
   return [...migrations, ...extensions.flatMap(({ migrations: added = [] }) => added)];
 }
 
-/** Tables and migrations that are not the extension's own, a line each. */
+/** One line for each table or migration that does not fit the rules for extensions. */
 export function schemaFaults(extensions: readonly Extension[]): string[] {
   const tables = extensions.flatMap(({ entities = [] }) => entities.map(tableOf));
   const names = allMigrations(extensions).map(({ name }) => name);

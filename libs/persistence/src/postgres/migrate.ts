@@ -14,8 +14,8 @@ export interface SchemaState {
 }
 
 /**
- * Runs pending migrations, the extensions' too, one process at a time. Each has a transaction of its own, which takes the lock
- * and looks again what is pending: a lock that a session held would be nobody's behind a pooler.
+ * Runs pending migrations, also those of extensions, one process at a time. Each has a transaction of its own, which
+ * takes the lock and checks again what is pending: behind a pooler, no session can hold a lock.
  * @throws StoreFault when the role may not make tables
  */
 export async function migrate(address: PostgresAddress, extensions: readonly Extension[] = []): Promise<SchemaState> {

@@ -9,7 +9,7 @@ export interface BuiltInRole {
   readonly holds: (permission: PermissionDefinition) => boolean;
 }
 
-/** What the permission itself says. */
+/** The permission's own declaration decides. */
 const holder =
   (name: BuiltInRoleName) =>
   ({ heldBy }: PermissionDefinition): boolean =>
