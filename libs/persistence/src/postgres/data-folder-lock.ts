@@ -18,7 +18,7 @@ export interface DataFolderLock {
 
 interface Owner {
   readonly pid: number;
-  /** Tells the owner from a later process with the same pid, on systems that show when a process began. */
+  /** Distinguishes the owner from a later process with the same pid, on systems that show when a process began. */
   readonly began: string;
 }
 
