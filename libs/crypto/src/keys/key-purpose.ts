@@ -1,6 +1,8 @@
 import { DefinedTwiceError } from '@authengine/kernel';
 
-/** What keys are derived for. One purpose's key never opens, verifies or equals another's. */
+/**
+ * The purposes that keys are derived for. The key of one purpose never opens, verifies or equals the key of another.
+ */
 export const KEY_PURPOSES = ['password-pepper', 'refresh-token', 'sealed-secret', 'audit-checkpoint', 'kept-answer'] as const;
 
 declare const declared: unique symbol;

@@ -12,13 +12,13 @@ const CONNECT_MS = 2_000;
 /** The embedded Postgres has one session, and requests wait for their turn. */
 const EMBEDDED_WAIT_MS = 15_000;
 
-/** One connection for work that may take longer than a request's statement is allowed to: migrations and their like. */
+/** One connection for work that may take longer than a statement of a request: migrations and similar work. */
 export function patientOptions(address: PostgresAddress, extensions: readonly Extension[] = []): PostgresDataSourceOptions {
   const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
   return { ...dataSourceOptions(address, extensions), poolSize: 1, extra };
 }
 
-/** How the product talks to Postgres: never synchronised from entities, every wait bounded. */
+/** The product's connections to Postgres: the schema never follows the entities, and every wait has a limit. */
 export function dataSourceOptions(address: PostgresAddress, extensions: readonly Extension[] = []): PostgresDataSourceOptions {
   const common = {
     type: 'postgres',

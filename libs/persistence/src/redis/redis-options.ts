@@ -24,8 +24,8 @@ const common = (): RedisOptions => ({
 
 /**
  * Two replies end a connection. A primary that became a replica refuses writes: find the new primary. A Redis may
- * refuse the database's number, and the client would silently continue in database 0, which belongs to another product;
- * other nodes look elsewhere.
+ * refuse the database's number, and the client would silently continue in database 0: that belongs to another product,
+ * and other nodes do not read it.
  */
 function reconnecting(): Required<Pick<RedisOptions, 'retryStrategy' | 'reconnectOnError'>> {
   let refused = false;
