@@ -15,6 +15,7 @@ import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
+import { WellKnownModule } from './well-known/well-known.module.js';
 import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
 import { HeadGuard } from './http/head.guard.js';
@@ -63,6 +64,7 @@ export class AppModule {
         IntrospectionModule,
         HttpModule,
         HealthModule,
+        WellKnownModule,
         ...extensionModules(settings, options),
       ],
       providers: [

@@ -81,7 +81,9 @@ describe('a forged access token', () => {
 
   it.each(Object.keys(forgeries))('%s is refused with 401 and is inactive, and fetches nothing', async (what) => {
     const token = forgeries[what]?.() ?? '';
-    for (const [method, path] of [['GET', '/me'], ['POST', '/auth/logout'], ['GET', '/platform/users']] as const) {
+    // A token that has expired may end its session (sessions.e2e-spec.ts), and nothing else.
+    const logout = what === 'TK-09 that has expired' ? [] : [['POST', '/auth/logout'] as const];
+    for (const [method, path] of [['GET', '/me'], ...logout, ['GET', '/platform/users']] as const) {
       expect((await call(test, method, path, undefined, bearer(token))).status).toBe(401);
     }
     expect(await introspect(test, key, token)).toMatchObject({ status: 200, body: { active: false } });

@@ -50,6 +50,18 @@ describe('the pages of a new password', () => {
       await page.getByRole('button', { name: 'Set the new password' }).click();
     };
 
+    it('a person who was led here by a password manager is mailed a link', async () => {
+      await page.goto(`${test.url}/.well-known/change-password`);
+      expect(page.url()).toBe(`${test.url}/forgot-password`);
+      await page.getByLabel('E-mail address').fill('nobody');
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await outcome('E-mail address');
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await page.locator('#outcome:not([data-failed])', { hasText: /\w/ }).waitFor();
+      expect(await test.mails.token(email, 'Choose a new password')).toBeTruthy();
+    });
+
     it('a person sets a new password, after two mistakes that leave the link good', async () => {
       await page.goto(`${test.url}/reset-password#token=${await resetToken()}`);
       expect(page.url()).toBe(`${test.url}/reset-password`);

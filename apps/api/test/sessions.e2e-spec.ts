@@ -182,6 +182,37 @@ describe('sessions', () => {
       expect((await call(test, 'POST', '/auth/logout', undefined, bearer(tokens.access_token))).status).toBe(204);
     });
 
+    it('works with an access token that has expired, and by any refresh token of the session', async () => {
+      const [one, two, three] = [await logIn(test, email), await logIn(test, email), await logIn(test, email)];
+      test.clock.advance({ hours: 2 });
+      expect((await call(test, 'GET', '/me', undefined, bearer(one.access_token))).status).toBe(401);
+      for (let i = 0; i < 2; i += 1) expect((await call(test, 'POST', '/auth/logout', undefined, bearer(one.access_token))).status).toBe(204);
+      expect((await refresh(test, one.refresh_token)).status).toBe(401);
+      const next = await refresh(test, two.refresh_token);
+      expect(next.status).toBe(200);
+      // The one that was used up names the session as well.
+      for (let i = 0; i < 2; i += 1) expect((await call(test, 'POST', '/auth/logout', { refresh_token: two.refresh_token })).status).toBe(204);
+      expect(await isActive(next.body.access_token)).toBe(false);
+      expect((await refresh(test, next.body.refresh_token)).status).toBe(401);
+      // By both, one of which is broken.
+      expect((await call(test, 'POST', '/auth/logout', { refresh_token: three.refresh_token }, bearer('broken'))).status).toBe(204);
+      expect((await refresh(test, three.refresh_token)).status).toBe(401);
+      const [entry] = await auditOf(test, { action: 'auth.session.logged_out' });
+      expect(entry).toMatchObject({ status: 'success', actor_id: entry?.['target_user_id'], resource: 'Session' });
+    });
+
+    it('ends by a refresh token the session of a user who is suspended, and of one who is gone nothing', async () => {
+      const tokens = await logIn(test, email);
+      await test.dataSource.query("UPDATE users SET status = 'SUSPENDED' WHERE email = $1", [email]);
+      expect((await call(test, 'POST', '/auth/logout', { refresh_token: tokens.refresh_token })).status).toBe(204);
+      await test.dataSource.query('DELETE FROM users WHERE email = $1', [email]);
+      expect((await call(test, 'POST', '/auth/logout', { refresh_token: tokens.refresh_token })).status).toBe(204);
+    });
+
+    it.each([[{ refresh_token: 'ae_rt_broken' }, 401], [{ refresh_token: '' }, 401], [{ refresh_token: null }, 401], [{ refresh_token: 42 }, 401], [{}, 401], [{ token: 'x' }, 401]])('is refused by %j alone', async (body, status) => {
+      expect((await call(test, 'POST', '/auth/logout', body)).status).toBe(status);
+    });
+
     it('is refused without a genuine token', async () => {
       expect((await call(test, 'POST', '/auth/logout')).status).toBe(401);
       expect((await call(test, 'POST', '/auth/logout', undefined, bearer('eyJhbGciOiJub25lIn0.e30.'))).status).toBe(401);

@@ -56,6 +56,7 @@ describe('TK-05 TK-06 a token of one kind where another kind belongs', () => {
   };
   const isRefusal = (how: Taker['refusal'], { status, body }: Reply): boolean => {
     if (how === 'inactive') return status === 200 && JSON.stringify(body) === '{"active":false}';
+    if (how === 'nothing') return status === 200 && body === '';
     // 429 would be no answer to the question.
     return how === 401 ? status === 401 : status >= 400 && status < 500 && status !== 429;
   };

@@ -7,6 +7,8 @@ import { OptionalCaller } from './authentication/optional-caller.js';
 import { RecentLoginGuard } from './authentication/recent-login.guard.js';
 import { RecentLogins } from './authentication/recent-logins.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { SessionEnds } from './logout/session-ends.js';
+import { TokenRevocationController } from './logout/token-revocation.controller.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
@@ -21,7 +23,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
 /** Who is signed in. Needs `ReuseNoticePort` from a global module. */
 @Module({
   imports: [CryptoModule, DirectoryModule, TypeOrmModule.forFeature([Session])],
-  controllers: [RefreshController, LogoutController, MySessionsController],
+  controllers: [RefreshController, LogoutController, TokenRevocationController, MySessionsController],
   providers: [
     ActiveTenants,
     AuthenticationGuard,
@@ -30,6 +32,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     RecentLoginGuard,
     RecentLogins,
     RefreshService,
+    SessionEnds,
     Sessions,
     SessionsOfTenants,
     SessionTokens,

@@ -37,7 +37,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
+  app.setGlobalPrefix(BASE_PATH, { exclude: ['/', ...OUTSIDE_BASE_PATH] });
 
   const around: RequestHandler[] = [
     requestContext(contextOf),

@@ -72,7 +72,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
   return {
     'an access token': {
       source: 'at+jwt',
-      own: ['bearer', 'POST /auth/invitations/accept bearer', 'POST /auth/verify-email bearer', 'GET /auth/verify-email bearer', 'POST /auth/introspect token', 'POST /auth/introspect token (form)'],
+      own: ['bearer', 'POST /auth/invitations/accept bearer', 'POST /auth/verify-email bearer', 'GET /auth/verify-email bearer', 'POST /auth/introspect token', 'POST /auth/introspect token (form)', 'POST /auth/introspect/batch tokens', 'GET /auth/forward X-Forwarded-Access-Token', 'POST /auth/revoke token'],
       issue: async () => {
         const { access_token: token } = await signedIn();
         return { token, session: token, redeem: () => call(test, 'GET', '/me', undefined, bearer(token)) };
@@ -80,7 +80,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a refresh token': {
       source: 'ae_rt_',
-      own: ['POST /auth/refresh refresh_token'],
+      own: ['POST /auth/refresh refresh_token', 'POST /auth/logout refresh_token', 'POST /auth/revoke token'],
       issue: async () => {
         const { access_token: session, refresh_token: token } = await signedIn();
         return { token, session, redeem: () => refresh(test, token) };
@@ -88,7 +88,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a service key': {
       source: 'ae_sk_',
-      own: ['api_key'],
+      own: ['api_key', 'service_basic', 'POST /auth/introspect client_secret (form)'],
       issue: async () => {
         const token = await serviceKey(test);
         return { token, redeem: () => introspect(test, token, 'whatever') };

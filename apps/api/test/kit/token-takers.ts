@@ -21,7 +21,7 @@ export interface Taker {
   /** Its refusal uses up something of its own: a state, a try. */
   readonly usesUp?: true;
   /** What a token that is none there is answered: a 4xx unless told. */
-  readonly refusal?: 401 | 'inactive';
+  readonly refusal?: 401 | 'inactive' | 'nothing';
   present(token: string, issued: Pick<Issued, 'session'>): Promise<readonly Reply[]>;
 }
 
@@ -31,7 +31,7 @@ const PATIENT = 12;
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
-   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint iss error`.split(/\s+/),
+   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error`.split(/\s+/),
 );
 
 /** The places of the document that take a token, or whose names do not say that they take none. */
@@ -42,7 +42,7 @@ export function tokenTakersIn(document: OpenAPIObject): string[] {
 }
 
 /** Places that take a token and are no field of the document: the other form of a body, a cookie. */
-export const UNTOLD = ['GET /auth/oauth/{provider}/callback cookie', 'POST /auth/verify-email cookie', 'POST /auth/introspect token (form)'];
+export const UNTOLD = ['GET /auth/oauth/{provider}/callback cookie', 'POST /auth/verify-email cookie', 'POST /auth/introspect token (form)', 'POST /auth/introspect client_secret (form)'];
 
 /** Every place that takes a token, and what it does with one that is none there. */
 export async function tokenTakers(test: TestApp, provider: FakeProvider, document: OpenAPIObject): Promise<Readonly<Record<string, Taker>>> {
@@ -117,6 +117,7 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     ...body('POST /auth/verify-email token'),
     ...query('/auth/verify-email'),
     ...body('POST /auth/refresh refresh_token'),
+    ...body('POST /auth/logout refresh_token', {}, { refusal: 401 }),
     ...body('POST /auth/magic-link/preview token'),
     ...body('POST /auth/magic-link/hand-over token'),
     ...body('POST /auth/magic-link/verify token'),
@@ -178,6 +179,32 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
         return (await Promise.all(asked)).flat();
       },
     },
+    'GET /auth/forward X-Forwarded-Access-Token': {
+      refusal: 401,
+      present: async (token) => one('forward', await call(test, 'GET', '/auth/forward', undefined, { ...basic(key), 'X-Forwarded-Access-Token': token })),
+    },
+    'POST /auth/introspect/batch tokens': {
+      refusal: 'inactive',
+      present: async (token) => {
+        const answer = await call<{ results: unknown[] }>(test, 'POST', '/auth/introspect/batch', { tokens: [{ token }] }, { 'X-API-Key': key });
+        return one('batch', { status: answer.status, body: answer.body.results[0] });
+      },
+    },
+    'POST /auth/introspect client_secret (form)': {
+      refusal: 401,
+      present: async (token) => {
+        const answer = await fetch(`${test.url}/api/v1/auth/introspect`, { method: 'POST', body: new URLSearchParams({ token: host.tokens.access_token, client_secret: token }) });
+        return one('introspect (client_secret)', { status: answer.status, body: await answer.json() });
+      },
+    },
+    'POST /auth/revoke token': {
+      refusal: 'nothing',
+      present: async (token) => {
+        const answer = await fetch(`${test.url}/api/v1/auth/revoke`, { method: 'POST', body: new URLSearchParams({ token }) });
+        return one('revoke', { status: answer.status, body: await answer.text() });
+      },
+    },
+    service_basic: { refusal: 401, present: async (token) => one('Basic', await call(test, 'POST', '/auth/introspect', { token: host.tokens.access_token }, basic(token))) },
     api_key: { refusal: 401, present: async (token) => one('X-API-Key', await call(test, 'POST', '/auth/introspect', { token: host.tokens.access_token }, { 'X-API-Key': token })) },
     'POST /auth/introspect token': { refusal: 'inactive', present: async (token) => one('introspect', await call(test, 'POST', '/auth/introspect', { token }, { 'X-API-Key': key })) },
     'POST /auth/introspect token (form)': {
@@ -189,6 +216,8 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     },
   };
 }
+
+const basic = (key: string): Record<string, string> => ({ Authorization: `Basic ${Buffer.from(`:${new URLSearchParams([['', key]]).toString().slice(1)}`).toString('base64')}` });
 
 /** Of an address that an account asks for. */
 async function claimToken(test: TestApp, provider: FakeProvider): Promise<string> {

@@ -26,10 +26,11 @@ export function Public(): RouteDecorator {
 
 /**
  * Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). With
- * `endedSessions`, also one whose session has ended or who is suspended, as long as the token is
- * genuine: for logging out, which must be possible always and twice.
+ * `endedSessions`, also one whose session has ended, whose token has expired or who is suspended, as long as the token is
+ * genuine: for logging out, which must be possible always and twice. With `orRefreshToken`, also whoever has
+ * `refresh_token` in the body in place of a token that is genuine: whether that one is, is for the handler to say.
  */
-export function Authenticated(options: { readonly endedSessions?: boolean } = {}): RouteDecorator {
+export function Authenticated(options: { readonly endedSessions?: boolean; readonly orRefreshToken?: boolean } = {}): RouteDecorator {
   return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));
 }
 

@@ -10,7 +10,7 @@ export interface PermissionRequirement {
 /** What a route asks of its caller; exactly one per route, or the start is refused. */
 export type Access =
   | { readonly kind: 'public' }
-  | { readonly kind: 'authenticated'; readonly endedSessions?: boolean }
+  | { readonly kind: 'authenticated'; readonly endedSessions?: boolean; readonly orRefreshToken?: boolean }
   | { readonly kind: 'service'; readonly checkedByHandler?: true }
   | ({ readonly kind: 'permissions' } & PermissionRequirement);
 

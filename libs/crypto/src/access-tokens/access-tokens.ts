@@ -77,19 +77,32 @@ export class AccessTokens {
     return this.isCurrent(claims) ? claims : null;
   }
 
-  private prove(token: string, payloadSegment: string): AccessTokenClaims | null {
+  /**
+   * As `verify`, but whether the token has expired is not asked: to say which session it was issued in, for whoever wants
+   * that session to end. It gives nobody access.
+   */
+  recognize(token: unknown): AccessTokenClaims | null {
+    const jws = parseCompactJws(token);
+    const claims = jws && this.keys.findBySegment(jws.header) ? this.prove(token as string, jws.payload, true) : null;
+    return claims !== null && this.isIssued(claims) ? claims : null;
+  }
+
+  private prove(token: string, payloadSegment: string, ignoreExpiration = false): AccessTokenClaims | null {
     let payload: unknown;
     try {
-      payload = this.jwt.verify<Record<string, unknown>>(token, { issuer: this.url, audience: this.url, clockTimestamp: this.nowSeconds() });
+      payload = this.jwt.verify<Record<string, unknown>>(token, { issuer: this.url, audience: this.url, clockTimestamp: this.nowSeconds(), ignoreExpiration });
     } catch {
       return null;
     }
     return isCanonicalPayload(payloadSegment, payload) ? toAccessTokenClaims(payload, this.url, this.url) : null;
   }
 
-  private isCurrent({ iat, exp }: AccessTokenClaims): boolean {
-    const now = this.nowSeconds();
-    return now < exp && iat <= now + MAX_IAT_AHEAD_SECONDS;
+  private isCurrent(claims: AccessTokenClaims): boolean {
+    return this.nowSeconds() < claims.exp && this.isIssued(claims);
+  }
+
+  private isIssued({ iat }: AccessTokenClaims): boolean {
+    return iat <= this.nowSeconds() + MAX_IAT_AHEAD_SECONDS;
   }
 
   private nowSeconds(): number {

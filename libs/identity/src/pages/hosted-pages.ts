@@ -20,6 +20,16 @@ export const RESET_PASSWORD_PAGE: ActionPage = {
   ],
 };
 
+/** Where `/.well-known/change-password` leads. */
+export const FORGOT_PASSWORD_PAGE: ActionPage = {
+  title: 'Choose a new password',
+  text: 'Tell us the address of your account: a mail with a link lets you choose a new password.',
+  button: 'Send me the link',
+  endpoint: 'auth/password-reset/request',
+  withoutToken: true,
+  fields: [{ name: 'email', label: 'E-mail address', type: 'text', autocomplete: 'username', attributes: { inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' } }],
+};
+
 export const NOT_ME_PAGE: ActionPage = {
   title: 'This was not you?',
   text: 'Click the button to sign out every device. Your password stops working too; a mail lets you choose a new one.',

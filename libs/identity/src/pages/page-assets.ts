@@ -29,6 +29,7 @@ const inputs = [...form.querySelectorAll('input[name]')];
 const preview = main.dataset.preview;
 let endpoint = main.dataset.endpoint;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
+const withoutToken = main.dataset.withoutToken !== undefined;
 history.replaceState(null, '', location.pathname);
 
 function say(text, failed) {
@@ -82,7 +83,7 @@ async function nameAccount(at) {
 }
 
 if (token && main.dataset.account) void nameAccount(main.dataset.account);
-if (!token) {
+if (!token && !withoutToken) {
   button.disabled = true;
   say('This link is not complete. Open it from the mail again.', true);
 } else if (preview) void look();
@@ -91,7 +92,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    const response = await post(endpoint, { token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
+    const response = await post(endpoint, { ...(withoutToken ? {} : { token }), ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
     say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || answer.detail, !response.ok);

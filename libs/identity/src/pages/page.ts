@@ -30,6 +30,8 @@ export interface ActionPage {
   readonly handOver?: string;
   /** Shown after the click when the endpoint answers no `message`. */
   readonly done?: string;
+  /** True when no mail links here, so that the address holds no token. */
+  readonly withoutToken?: true;
   /** The page's script, when it needs more than sending one form. */
   readonly script?: string;
 }
@@ -88,9 +90,9 @@ ${hint ? `<small id="${id}-hint">${escapeHtml(hint)}</small>\n` : ''}</p>
 `;
 }
 
-function dataAttributes({ endpoint, account, preview, handOver, done }: ActionPage, publicPath: string): string {
+function dataAttributes({ endpoint, account, preview, handOver, done, withoutToken }: ActionPage, publicPath: string): string {
   const api = (path: string | undefined): string | undefined => (path === undefined ? undefined : `${publicPath}/api/v1/${path}`);
-  const attributes = { endpoint: api(endpoint), account: api(account), preview: api(preview), 'hand-over': api(handOver), done };
+  const attributes = { endpoint: api(endpoint), account: api(account), preview: api(preview), 'hand-over': api(handOver), done, 'without-token': withoutToken ? '' : undefined };
   return Object.entries(attributes)
     .map(([name, value]) => (value === undefined ? '' : ` data-${name}="${escapeHtml(value)}"`))
     .join('');

@@ -3,7 +3,7 @@ import { Public } from '@authengine/contracts';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HostedPage } from './hosted-page.decorator.js';
-import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { FORGOT_PASSWORD_PAGE, MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
 import { renderActionPage, type ActionPage } from './page.js';
 import { ASSET_CACHE, PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 
@@ -22,6 +22,11 @@ export class PagesController {
   @HostedPage('reset-password')
   resetPassword(): string {
     return this.render(RESET_PASSWORD_PAGE);
+  }
+
+  @HostedPage('forgot-password')
+  forgotPassword(): string {
+    return this.render(FORGOT_PASSWORD_PAGE);
   }
 
   @HostedPage('magic-link')

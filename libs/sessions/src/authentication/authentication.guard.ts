@@ -23,13 +23,24 @@ export class AuthenticationGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<Request>();
     const token = bearerToken(request);
-    if (token === undefined) throw AccessErrors.unauthenticated();
-    const claims = this.tokens.verify(token);
-    const stands = claims !== null && ((access.kind === 'authenticated' && access.endedSessions === true) || (await this.sessions.find(claims)) !== null);
-    if (!stands) return refuseRequest(this.trail, context, AccessErrors.unauthenticated());
-    setPrincipal(claims);
+    const claims = await this.claimsOf(token, access);
+    if (claims) setPrincipal(claims);
+    else if (access.kind === 'authenticated' && access.orRefreshToken === true && hasRefreshToken(request.body)) return true;
+    else if (token === undefined) throw AccessErrors.unauthenticated();
+    else return refuseRequest(this.trail, context, AccessErrors.unauthenticated());
     return true;
   }
+
+  private async claimsOf(token: string | null | undefined, access: Access): Promise<AccessTokenClaims | null> {
+    if (token === undefined) return null;
+    if (access.kind === 'authenticated' && access.endedSessions === true) return this.tokens.recognize(token);
+    const claims = this.tokens.verify(token);
+    return claims !== null && (await this.sessions.find(claims)) !== null ? claims : null;
+  }
+}
+
+function hasRefreshToken(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'refresh_token' in body && typeof body.refresh_token === 'string';
 }
 
 function setPrincipal(claims: AccessTokenClaims): void {

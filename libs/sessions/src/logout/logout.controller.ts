@@ -1,29 +1,49 @@
-import { Audited, Authenticated, AuditTrail, CurrentUser, type UserPrincipal } from '@authengine/contracts';
+import { Audited, Authenticated, AuditTrail, currentRequest, Problems } from '@authengine/contracts';
+import type { SessionId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Sessions } from '../sessions/sessions.js';
+import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import { LogoutDto } from './logout.dto.js';
 import { LogoutEvents } from './logout.events.js';
+import { SessionEnds } from './session-ends.js';
 
 @ApiTags('Authentication')
 @Controller('auth')
 export class LogoutController {
   constructor(
-    private readonly sessions: Sessions,
+    private readonly ends: SessionEnds,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
   ) {}
 
   @Post('logout')
   @HttpCode(204)
-  @Authenticated({ endedSessions: true })
+  @Authenticated({ endedSessions: true, orRefreshToken: true })
   @Audited(LogoutEvents.loggedOut)
-  @ApiOperation({ summary: 'End this session everywhere', description: 'Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.' })
+  @Problems(AuthenticationErrors.invalid_refresh_token)
+  @ApiOperation({
+    summary: 'End this session everywhere',
+    description: 'By an access token, also one that has expired, or by a refresh token in the body. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.',
+  })
   @ApiNoContentResponse({ description: 'The session is over.' })
-  async logout(@CurrentUser() { userId, sessionId }: UserPrincipal): Promise<void> {
+  async logout(@Body() { refresh_token }: LogoutDto): Promise<void> {
+    const sessionIds = this.sessionsNamed(refresh_token);
     await this.transactions.run(async () => {
-      await this.sessions.end(userId, [sessionId], 'logout');
-      await this.trail.record(LogoutEvents.loggedOut, { targetUserId: userId, resourceId: sessionId });
+      for (const sessionId of sessionIds) {
+        const ended = await this.ends.end(sessionId);
+        await this.trail.record(LogoutEvents.loggedOut, { actorId: ended?.userId ?? null, targetUserId: ended?.userId, resourceId: sessionId });
+      }
     });
+  }
+
+  /** The session of the access token and that of the refresh token: one and the same, but for a client that mixed them up. */
+  private sessionsNamed(refreshToken: string | undefined): SessionId[] {
+    const { principal } = currentRequest() ?? {};
+    const byRefresh = refreshToken === undefined ? null : this.ends.named(refreshToken);
+    const ids = [...(principal?.kind === 'user' ? [principal.sessionId] : []), ...(byRefresh?.tokenType === 'refresh_token' ? [byRefresh.sessionId] : [])];
+    if (ids.length === 0) throw AuthenticationErrors.invalid_refresh_token();
+    // In one order, so that two of them wait for each other in no circle.
+    return [...new Set(ids)].sort();
   }
 }

@@ -1,0 +1,32 @@
+import { Settings } from '@authengine/config';
+import { Public, RequestErrors } from '@authengine/contracts';
+import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { DOCS_PATH, OPENAPI_PATH } from '../http/base-path.js';
+import { startPage } from './start-page.js';
+
+/** `/`: the company's own page, or in development a start page. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class HomeController {
+  constructor(private readonly settings: Settings) {}
+
+  @Get('/')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  home(@Res({ passthrough: true }) response: Response): string | undefined {
+    const { production, publicPath } = this.settings;
+    const { API_DOCS, APP_NAME, EMAIL_PROVIDER, HOME_URL } = this.settings.values;
+    if (HOME_URL !== undefined) {
+      response.redirect(HttpStatus.FOUND, HOME_URL);
+      return undefined;
+    }
+    if (production) throw RequestErrors.not_found();
+    return startPage(APP_NAME, [
+      ...(API_DOCS === 'on' ? [[`${publicPath}/${DOCS_PATH}`, 'Swagger UI'] as const, [`${publicPath}/${OPENAPI_PATH}`, 'OpenAPI document'] as const] : []),
+      ...(EMAIL_PROVIDER === 'console' ? [[`${publicPath}/dev/mailbox`, 'Mailbox'] as const] : []),
+      [`${publicPath}/health/ready`, 'Health'],
+    ]);
+  }
+}

@@ -1,0 +1,42 @@
+import { AccessTokens, RefreshTokens } from '@authengine/crypto';
+import type { SessionId, UserId } from '@authengine/kernel';
+import { Injectable } from '@nestjs/common';
+import { Sessions } from '../sessions/sessions.js';
+
+/** The session that a token of ours was issued in; whether it still stands is not said. */
+export interface NamedSession {
+  readonly tokenType: 'access_token' | 'refresh_token';
+  readonly sessionId: SessionId;
+}
+
+export interface EndedSession {
+  readonly userId: UserId;
+  /** It had ended before. */
+  readonly already: boolean;
+}
+
+/** Ends a session for whoever holds one of its tokens, also one that is good for nothing else any more. */
+@Injectable()
+export class SessionEnds {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly sessions: Sessions,
+  ) {}
+
+  /** Null for what was never issued here. An access token that has expired, or a refresh token that was used up, names its session all the same. */
+  named(token: unknown): NamedSession | null {
+    const refresh = this.refreshTokens.read(token);
+    if (refresh) return { tokenType: 'refresh_token', sessionId: refresh.sessionId };
+    const access = this.accessTokens.recognize(token);
+    return access && { tokenType: 'access_token', sessionId: access.sid };
+  }
+
+  /** In a transaction. Null where there is no such session (any more): then nothing is asked of the copies. One that had ended is made sure of. */
+  async end(sessionId: SessionId): Promise<EndedSession | null> {
+    const session = await this.sessions.lock(sessionId);
+    if (!session) return null;
+    await this.sessions.end(session.userId, [sessionId], 'logout');
+    return { userId: session.userId, already: session.endedAt !== null };
+  }
+}

@@ -1,0 +1,56 @@
+import { AuditTrail, FORM_TYPE, mediaType, onlyValue, parseForm, Public, readBody, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { Transactions } from '@authengine/persistence';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { LogoutEvents } from './logout.events.js';
+import { SessionEnds } from './session-ends.js';
+
+class RevokeDto {
+  @ApiProperty({ description: 'A refresh token or an access token, whether or not it still stands', example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' }) token!: string;
+  @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7009 section 2.1)', example: 'refresh_token' }) token_type_hint?: string;
+}
+
+@ApiTags('Authentication')
+@Controller('auth')
+export class TokenRevocationController {
+  constructor(
+    private readonly ends: SessionEnds,
+    private readonly transactions: Transactions,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** Whoever holds the token may end what it is good for: no client has to say who it is (RFC 7009 section 2.1 on public clients). */
+  @Post('revoke')
+  @HttpCode(200)
+  @Public()
+  @ReadsOwnBody()
+  @ApiOperation({
+    summary: 'Revoke a token, and with it its session',
+    description: 'RFC 7009. Answers 200 whatever the token: one that is unknown or over needs no revoking. Other parameters of the form, such as `client_id`, are ignored.',
+  })
+  @ApiConsumes(FORM_TYPE)
+  @ApiBody({ type: RevokeDto })
+  @ApiOkResponse({ description: 'No service accepts the token, or any other of its session. The body is empty.' })
+  async revoke(@Req() request: Request): Promise<void> {
+    const named = this.ends.named(await tokenOf(request));
+    if (!named) return;
+    const { sessionId, tokenType } = named;
+    await this.transactions.run(async () => {
+      const ended = await this.ends.end(sessionId);
+      if (!ended || ended.already) return;
+      await this.trail.record(LogoutEvents.tokenRevoked, { actorId: ended.userId, targetUserId: ended.userId, resourceId: sessionId, metadata: { token_type: tokenType } });
+    });
+  }
+}
+
+/** @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.too_large, RequestErrors.invalid */
+async function tokenOf(request: Request): Promise<string> {
+  const bytes = await readBody(request);
+  if (bytes.length > 0 && mediaType(request.headers['content-type']) !== FORM_TYPE) throw RequestErrors.unsupported_media_type({ detail: `Send ${FORM_TYPE}.` });
+  const form = parseForm(bytes, ['token']);
+  const token = onlyValue(form, 'token');
+  onlyValue(form, 'token_type_hint');
+  if (token === undefined) throw RequestErrors.invalid({ errors: [{ field: 'token', message: 'is required' }] });
+  return token;
+}
