@@ -42,11 +42,15 @@ describe('MF-11 a tenant that asks its members for a second factor', () => {
 
   it('counts on the next request of a session that stands, for guard and introspection alike, and again when it is lifted', async () => {
     const ofTenant = await serviceKey(test, { tenant_id: tenantId });
+    const forward = (query = '', by = key) => call(test, 'GET', `/auth/forward${query}`, undefined, { 'X-API-Key': by, ...bearer(tokens.access_token) });
+    const forwarded = () => Promise.all([forward(`?tenant_id=${tenantId}`), forward('', ofTenant), forward()]);
     expect((await act()).status).toBe(200);
+    expect((await forwarded()).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await permissionsAt({ tenant_id: tenantId })).toMatchObject({ active: true, tenant_ids: [tenantId] });
 
     expect(await demand(true)).toMatchObject({ status: 200, body: { require_mfa: true } });
     expect(await act()).toMatchObject(REFUSED);
+    expect(await forwarded()).toMatchObject([REFUSED, REFUSED, { status: 200 }]);
     expect(await permissionsAt({ tenant_id: tenantId })).toEqual({ active: false });
     expect(await permissionsAt({}, tokens.access_token, ofTenant)).toEqual({ active: false });
     expect(await permissionsAt({})).toMatchObject({ active: true, tenant_ids: [], tenant_permissions: {}, permissions: [] });

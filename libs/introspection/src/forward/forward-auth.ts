@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AccessErrors, currentRequest, ServerErrors, type RefusedAt } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
-import { decideAccess, type Place } from '@authengine/rbac';
+import { decideAccess, TenantMfaErrors, type Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import { BASIC_CHALLENGE } from '../client/challenge.js';
 import { credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
@@ -53,7 +53,7 @@ export class ForwardAuth {
     const question = forwardQuestion(rest);
     if (!holder) throw new ForwardRefusal(AccessErrors.unauthenticated(), token === undefined ? 'Bearer realm="authengine"' : 'Bearer realm="authengine", error="invalid_token"');
     const place = await this.placeFor(question.tenantId, key, holder);
-    if (place === 'none' || !(await this.mayPass(holder, place, key, question))) throw new ForwardRefusal(AccessErrors.forbidden());
+    if (place === 'none' || !(await this.mayPass(holder, place, key, question))) throw new ForwardRefusal(this.refusal(question, key, holder));
     return identityHeaders(holder, place, key);
   }
 
@@ -75,6 +75,14 @@ export class ForwardAuth {
     const tenantId = this.holders.tenantFor(named, key, holder);
     if (tenantId === null) return null;
     return tenantId === 'none' ? 'none' : this.holders.placeIn(tenantId, holder.access);
+  }
+
+  /** Of a user whom a second factor would let in, that it is missing: the application can ask for it. */
+  private refusal({ tenantId: named }: ForwardQuestion, key: LiveServiceKey, holder: TokenHolder): DomainError {
+    const tenantId = this.holders.tenantFor(named, key, holder);
+    const member = tenantId === 'none' || tenantId === null ? undefined : holder.access.tenants.get(tenantId);
+    const missing = tenantId !== 'none' && (member ?? { mfaMissing: holder.access.platformMfaMissing }).mfaMissing === true;
+    return missing ? TenantMfaErrors.mfa_required() : AccessErrors.forbidden();
   }
 
   /** What is asked, where it is asked for; and what the key was made with, where the key counts: no query changes that place. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AccessErrors, Problems, RequestErrors, ServiceAuthenticated } from '@authengine/contracts';
+import { TenantMfaErrors } from '@authengine/rbac';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IntrospectionErrors } from '../introspect/introspection.errors.js';
@@ -19,7 +20,7 @@ export class ForwardController {
 
   @Get('forward')
   @ServiceAuthenticated({ checkedByHandler: true })
-  @Problems(IntrospectionErrors.invalid_api_key, AccessErrors.unauthenticated, AccessErrors.forbidden, RequestErrors.rate_limited)
+  @Problems(IntrospectionErrors.invalid_api_key, AccessErrors.unauthenticated, AccessErrors.forbidden, TenantMfaErrors.mfa_required, RequestErrors.rate_limited)
   @ApiOperation({
     summary: 'Ask for a proxy whether to let a request through (forward authentication)',
     description:
