@@ -18,6 +18,8 @@ export function describeRequestBodies(document: OpenAPIObject): void {
       const schema = componentOf(document, media.schema);
       if (!schema) continue;
       if (type === JSON_TYPE) close(document, schema);
+      // A form that is no other body's schema keeps its name.
+      else if (body.content[JSON_TYPE] === undefined) schema.additionalProperties = true;
       else media.schema = { ...structuredClone(schema), additionalProperties: true };
     }
     const forms = Object.entries(body.content).filter(([type]) => type !== JSON_TYPE);
