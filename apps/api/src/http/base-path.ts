@@ -13,6 +13,9 @@ export const LOGIN_PATH = `/${BASE_PATH}/auth/login`;
 /** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
 export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'undo-email-change', 'undo-deletion', 'pages/{*rest}', 'dev/{*rest}', 'forgot-password', '.well-known/{*rest}', 'favicon.ico'];
 
+/** The paths that do not get the base path in front: those, and the root itself. */
+export const WITHOUT_BASE_PATH = ['/', ...OUTSIDE_BASE_PATH];
+
 export const DOCS_PATH = 'docs';
 export const OPENAPI_PATH = 'openapi.json';
 

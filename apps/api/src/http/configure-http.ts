@@ -9,7 +9,7 @@ import { Draining } from '../draining.js';
 import { HttpMetrics } from '../health/http-metrics.js';
 import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
 import { setupOpenApi } from '../openapi/setup-openapi.js';
-import { BASE_PATH, INTROSPECTION_PATH, OUTSIDE_BASE_PATH } from './base-path.js';
+import { BASE_PATH, INTROSPECTION_PATH, WITHOUT_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
 import { busyLoginLane } from './busy-login-lane.js';
 import { cors } from './cors.middleware.js';
@@ -37,7 +37,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.setGlobalPrefix(BASE_PATH, { exclude: ['/', ...OUTSIDE_BASE_PATH] });
+  app.setGlobalPrefix(BASE_PATH, { exclude: WITHOUT_BASE_PATH });
 
   const around: RequestHandler[] = [
     requestContext(contextOf),

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../../../api/src/app.module.js';
-import { BASE_PATH, OUTSIDE_BASE_PATH } from '../../../api/src/http/base-path.js';
+import { BASE_PATH, WITHOUT_BASE_PATH } from '../../../api/src/http/base-path.js';
 import { installedSettings } from '../../../api/src/installed-settings.js';
 import { buildDocument } from '../../../api/src/openapi/build-document.js';
 
@@ -24,7 +24,7 @@ export function nowhere(): Promise<Settings> {
 export async function previewApplication(): Promise<INestApplication> {
   const postgres = { kind: 'embedded', host: '127.0.0.1', port: 1, shownAs: 'nothing' } as const;
   const app = await NestFactory.create(AppModule.forRoot(await nowhere(), postgres), { preview: true, logger: false, abortOnError: false });
-  app.setGlobalPrefix(BASE_PATH, { exclude: OUTSIDE_BASE_PATH });
+  app.setGlobalPrefix(BASE_PATH, { exclude: WITHOUT_BASE_PATH });
   return app;
 }
 
