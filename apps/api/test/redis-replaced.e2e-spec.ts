@@ -102,6 +102,22 @@ onRealStores('two nodes whose connections outlive the Redis behind them', () => 
     client.disconnect();
   });
 
+  it.each(['the node that revoked', 'the other node'] as const)('answers inactive when older data is restored and %s writes before anybody reads', async (which) => {
+    const [tokens, another] = [await logIn(nodes[0], email), await logIn(nodes[0], await signUp(nodes[0]))];
+    await seenBefore(tokens);
+    await seenBefore(another);
+    const client = new Redis(servers[0].url);
+    const older = await Promise.all((await client.keys('ae:*')).map(async (key) => [key, (await client.get(key)) ?? ''] as const));
+    expect(await logOut(nodes[0], tokens)).toBe(204);
+    expect(await everywhere(tokens)).toEqual([false, false]);
+    // Until no node will read that change from the log again.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await client.multi().flushall().mset(new Map(older)).exec();
+    expect(await logOut(nodes[which === 'the other node' ? 1 : 0], another)).toBe(204);
+    for (let i = 0; i < 20; i += 1) expect(await everywhere(tokens)).toEqual([false, false]);
+    client.disconnect();
+  }, 30_000);
+
   it('trusts an emptied Redis again, and revokes by it', async () => {
     const client = new Redis(servers[0].url);
     await client.flushall();

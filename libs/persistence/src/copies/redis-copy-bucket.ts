@@ -3,19 +3,20 @@ import { type Cluster, Redis } from 'ioredis';
 import { CopiesLost, decodeCopy, encodeCopy, type Copy, type CopyRead } from './copy-store.js';
 
 /**
- * Sets each copy KEYS[2…] for ARGV[2] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
+ * Sets each copy KEYS[2…] for ARGV[3] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
  * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier copies are missing too.
+ * It leaves an epoch below ARGV[2], the writer's highest so far, as it is: raising it would hide that copies were lost.
  */
 const WRITE_NEWER = `
 for i = 2, #KEYS do
-  local version, text = tonumber(ARGV[2 * i - 1]), ARGV[2 * i]
+  local version, text = tonumber(ARGV[2 * i]), ARGV[2 * i + 1]
   local present = redis.call('GET', KEYS[i])
   local known = present and tonumber(string.match(present, '^(%d+)|'))
-  if not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[2]) end
+  if not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[3]) end
 end
 local epoch = tonumber(redis.call('GET', KEYS[1]))
 if not epoch then return -1 end
-if epoch < tonumber(ARGV[1]) then
+if epoch >= tonumber(ARGV[2]) and epoch < tonumber(ARGV[1]) then
   epoch = tonumber(ARGV[1])
   redis.call('SET', KEYS[1], ARGV[1])
 end
@@ -80,7 +81,7 @@ export class RedisCopyBucket {
       const some = copies.slice(from, from + AT_ONCE);
       const keys = [this.epochKey, ...some.map(({ key }) => this.keyOf(key))];
       const values = some.flatMap(({ version, value }) => [version, encodeCopy(version, value)]);
-      const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, Math.ceil(ttlMs), ...values));
+      const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, this.epoch, Math.ceil(ttlMs), ...values));
       whole &&= this.notes(found);
     }
     return whole;
