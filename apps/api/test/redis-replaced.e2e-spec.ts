@@ -118,6 +118,17 @@ onRealStores('two nodes whose connections outlive the Redis behind them', () => 
     client.disconnect();
   }, 30_000);
 
+  it('learns of what a node without Redis revokes', async () => {
+    const third = await createTestApp({ beside: nodes[0], env: { REDIS_URL: '' } });
+    const tokens = await logIn(nodes[0], email);
+    await seenBefore(tokens);
+    expect(await logOut(third, tokens)).toBe(204);
+    expect(await active(third, tokens)).toBe(false);
+    for (let i = 0; i < 100 && (await everywhere(tokens)).includes(true); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await everywhere(tokens)).toEqual([false, false]);
+    await third.close();
+  });
+
   it('trusts an emptied Redis again, and revokes by it', async () => {
     const client = new Redis(servers[0].url);
     await client.flushall();

@@ -73,7 +73,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    if (this.store?.shared) this.loop.start();
+    if (!this.inOneProcess) this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -83,6 +83,11 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Whether other processes use the same copies, and so must learn of a change. */
   get shared(): boolean {
     return this.store?.shared ?? false;
+  }
+
+  /** The copies are this process's own, because its database is: nobody else must learn of a change. */
+  private get inOneProcess(): boolean {
+    return this.store !== null && !this.store.shared;
   }
 
   /** The reason, for operators, why the copies are not in use; null while they are in use, or where there are none. */
@@ -127,9 +132,10 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
    * caller is answered. When that fails they are written later, and with `revokes` the caller gets a 503.
    */
   async change(copies: readonly Copy[], effect: ChangeEffect): Promise<void> {
-    if (!this.store || copies.length === 0) return;
-    const logged = this.store.shared ? await this.changes.append(copies, effect !== 'grants') : [];
-    await this.transactions.afterCommit(() => this.publish(this.store?.shared ? logged : copies.map(unlogged), effect === 'revokes'));
+    if (copies.length === 0) return;
+    // A process without copies logs too: other processes on this database may have some.
+    const logged = this.inOneProcess ? copies.map(unlogged) : await this.changes.append(copies, effect !== 'grants');
+    if (this.store) await this.transactions.afterCommit(() => this.publish(logged, effect === 'revokes'));
   }
 
   /**
@@ -174,12 +180,12 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async keepUp(): Promise<void> {
-    if (!this.store) return;
-    // This comes first, so that the log stays bounded while Redis cannot be used.
+    // This comes first, so that the log stays bounded while Redis cannot be used, or where there is none.
     if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) {
       await this.changes.prune(4 * this.times.ttlMs);
       this.prunedAt = Date.now();
     }
+    if (!this.store) return;
     if (this.trusted) await this.follow(this.store);
     else await this.replay(this.store);
     this.fault = null;
