@@ -86,7 +86,6 @@ export class PlatformUserService {
       const user = await this.authorize(change);
       if (user.email === null) throw UserErrors.no_address();
       await this.credentials.remove(user.id);
-      await this.tokens.voidPending(user.id);
       const ended = await this.endSessionsOf(user, 'ended_by_admin');
       await this.users.changed([user.id], 'grants');
       await this.resetLinks.send(user.id, user.email);
@@ -114,7 +113,9 @@ export class PlatformUserService {
     return user;
   }
 
-  private endSessionsOf(user: User, reason: SessionEndReason): Promise<readonly unknown[]> {
+  /** What was begun before cannot be finished either: sign-ins that wait for a second factor, mailed links, address changes. */
+  private async endSessionsOf(user: User, reason: SessionEndReason): Promise<readonly unknown[]> {
+    await this.tokens.voidPending(user.id);
     return this.sessions.endAll(user.id, reason);
   }
 
