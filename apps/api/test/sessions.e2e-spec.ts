@@ -199,6 +199,10 @@ describe('sessions', () => {
       expect((await refresh(test, three.refresh_token)).status).toBe(401);
       const [entry] = await auditOf(test, { action: 'auth.session.logged_out' });
       expect(entry).toMatchObject({ status: 'success', actor_id: entry?.['target_user_id'], resource: 'Session' });
+      // What had ended ends no more, and a token of it cannot fill the log.
+      const ends = (await auditOf(test, { action: 'auth.session.logged_out', limit: '100' })).length;
+      for (let i = 0; i < 3; i += 1) expect((await call(test, 'POST', '/auth/logout', { refresh_token: three.refresh_token })).status).toBe(204);
+      expect(await auditOf(test, { action: 'auth.session.logged_out', limit: '100' })).toHaveLength(ends);
     });
 
     it('ends by a refresh token the session of a user who is suspended, and of one who is gone nothing', async () => {

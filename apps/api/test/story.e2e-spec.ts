@@ -155,7 +155,6 @@ describe('the main job', () => {
       'auth.session.refreshed success',
       'auth.session.logged_out success',
       'auth.session.refresh_refused failure',
-      'auth.session.logged_out success',
       'auth.login.succeeded success',
     ]);
     const [created] = await auditOf(test, { action: 'service_key.created' });

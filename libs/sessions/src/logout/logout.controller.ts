@@ -30,10 +30,15 @@ export class LogoutController {
   async logout(@Body() { refresh_token }: LogoutDto): Promise<void> {
     const sessionIds = this.sessionsNamed(refresh_token);
     await this.transactions.run(async () => {
+      let ends = 0;
       for (const sessionId of sessionIds) {
         const ended = await this.ends.end(sessionId);
-        await this.trail.record(LogoutEvents.loggedOut, { actorId: ended?.userId ?? null, targetUserId: ended?.userId, resourceId: sessionId });
+        if (!ended || ended.already) continue;
+        ends += 1;
+        await this.trail.record(LogoutEvents.loggedOut, { actorId: ended.userId, targetUserId: ended.userId, resourceId: sessionId });
       }
+      // A token of an ended session ends nothing, so it cannot fill the log.
+      if (ends === 0) await this.trail.leaveToOthers();
     });
   }
 
