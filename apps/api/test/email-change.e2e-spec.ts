@@ -1,3 +1,5 @@
+import type { UserId } from '@authengine/kernel';
+import { People } from '@authengine/testing';
 import { auditOf, bearer, call, logIn, newAddress, PASSWORD, signUp, type Answer } from './kit/person.js';
 import { mfaPerson, type MfaPerson } from './kit/authenticator.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -133,6 +135,23 @@ describe('another address', () => {
     expect((await call(test, 'POST', '/auth/password-reset/confirm', { token: reset, new_password: NEW_PASSWORD })).status).toBe(200);
     expect([await logInStatus(email, NEW_PASSWORD), await logInStatus(next, NEW_PASSWORD)]).toEqual([200, 401]);
     expect((await undo(proof)).status).toBe(400);
+  });
+
+  it('takes along nothing that another person joined under the new address', async () => {
+    const people = new People(test.dataSource);
+    const { id } = await me() as { id: UserId };
+    const [before, owned, joined] = [await people.tenant(), await people.tenant(), await people.tenant()];
+    await people.member(before, id, 'TENANT_USER');
+    const proof = await change();
+    await test.dataSource.query('UPDATE memberships SET created_at = $2 WHERE user_id = $1', [id, new Date(test.clock.now().getTime() - 1_000)]);
+    await people.member(joined, id, 'TENANT_ADMIN');
+    await people.member(owned, id, 'TENANT_OWNER');
+    await test.dataSource.query('UPDATE tenants SET owner_id = $2 WHERE id = $1', [owned, id]);
+    await test.dataSource.query('UPDATE memberships SET created_at = $3 WHERE user_id = $1 AND tenant_id = ANY($2)', [id, [joined, owned], new Date(test.clock.now().getTime() + 1_000)]);
+    expect((await undo(proof)).status).toBe(200);
+    const left = await test.dataSource.query<{ tenant_id: string }[]>('SELECT tenant_id FROM memberships WHERE user_id = $1', [id]);
+    expect(left.map(({ tenant_id }) => tenant_id).sort()).toEqual([before, owned].sort());
+    expect(await auditOf(test, { action: 'tenant.user.left', tenant_id: joined })).toEqual([expect.objectContaining({ target_user_id: id })]);
   });
 
   it('no mailbox that the thief gave the account later, and no account left in the way, undoes the undoing', async () => {

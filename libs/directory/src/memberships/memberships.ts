@@ -27,6 +27,15 @@ export class Memberships {
     return added.length > 0;
   }
 
+  /** The tenants that the user joined after that moment and does not own. */
+  async joinedAfter(userId: UserId, moment: Date): Promise<TenantId[]> {
+    const rows = await this.transactions.manager.query<{ tenant_id: TenantId }[]>(
+      'SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id WHERE m.user_id = $1 AND m.created_at > $2 AND t.owner_id <> $1 ORDER BY m.tenant_id',
+      [userId, moment],
+    );
+    return rows.map(({ tenant_id }) => tenant_id);
+  }
+
   /** Ends the membership and all roles held by it. Returns whether there was one. */
   async remove(tenantId: TenantId, userId: UserId): Promise<boolean> {
     const { affected } = await this.transactions.manager.delete(Membership, { tenantId, userId });

@@ -1,5 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
-import { Users } from '@authengine/directory';
+import { MembershipEvents, Memberships, Users } from '@authengine/directory';
+import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
@@ -20,6 +21,7 @@ export class UndoEmailChangeService {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly users: Users,
+    private readonly memberships: Memberships,
     private readonly changes: EmailChanges,
     private readonly registrations: UnprovenRegistrations,
     private readonly disowning: DisowningService,
@@ -45,8 +47,21 @@ export class UndoEmailChangeService {
       // Mailboxes that the account got after this change lose their own links to undo one.
       await this.tokens.voidIssuedAfter(user.id, UNDO_EMAIL_CHANGE, claimed.createdAt);
       await this.deletions.cancel(user);
+      await this.leaveWhatWasJoined(user.id, claimed.createdAt);
       const ended = await this.disowning.secure({ id: user.id, email: from }, disownedBy(origin, new Date(since)));
       await this.trail.record(EmailChangeEvents.undone, { actorId: user.id, targetUserId: user.id, resourceId: user.id, metadata: { from: to, to: from, sessions_ended: ended } });
     });
+  }
+
+  /**
+   * Organizations that took the person behind the other address in meant that person, so the account leaves them. An
+   * organization that it owns keeps its owner.
+   */
+  private async leaveWhatWasJoined(userId: UserId, since: Date): Promise<void> {
+    for (const tenantId of await this.memberships.joinedAfter(userId, since)) {
+      await this.memberships.remove(tenantId, userId);
+      await this.users.changed([userId], 'revokes', tenantId);
+      await this.trail.record(MembershipEvents.left, { actorId: userId, targetUserId: userId, tenantId, resourceId: userId });
+    }
   }
 }
