@@ -6,10 +6,12 @@ checkNode();
 ensureInstalled();
 // Some tests start the built server as a process of its own, with signals and kills.
 ensureBuilt();
-const args = process.argv.slice(2);
-// Long races, sweeps, kills and browsers run by `npm run test:long`, and in CI.
-const filesChosen = args.some((arg) => arg.startsWith('--testPathIgnorePatterns'));
-const workersChosen = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
+// Long races, sweeps, kills and browsers (`*.long.e2e-spec.ts`) run by `npm run test:long`, and in CI.
+const long = process.argv.includes('--long');
+const args = process.argv.slice(2).filter((arg) => arg !== '--long');
+const chosen = (option) => args.some((arg) => option.test(arg));
 // By default Jest leaves one core idle. A worker above the memory limit is replaced between two test files.
-const defaults = workersChosen ? [] : ['--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'];
-replaceBy([join(root, 'node_modules/jest/bin/jest.js'), ...defaults, ...(filesChosen ? [] : ['--testPathIgnorePatterns=\\.long\\.']), ...args]);
+const workers = chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : ['--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'];
+// At the end, because this option takes every word that follows it.
+const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
+replaceBy([join(root, 'node_modules/jest/bin/jest.js'), ...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored]);

@@ -5,6 +5,9 @@ import { Browser, exchange, someone } from './kit/social.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const APP = 'https://app.test';
+// The pair of RFC 7636 appendix B.
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const KINDS: readonly ProviderKind[] = ['google', 'github', 'microsoft'];
 
 describe('signing in through a provider', () => {
@@ -14,7 +17,7 @@ describe('signing in through a provider', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: APP } });
+    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: `${APP},com.example.app:/callback,http://127.0.0.1` } });
   });
   afterAll(() => test.close());
   beforeEach(() => {
@@ -218,6 +221,52 @@ describe('signing in through a provider', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
       expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ is_new_user: true, provider: 'google', user: { email: ada.email } });
       expect(await exchange(test, code)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_code' } });
+    });
+
+    it('gives the application its own state back, beside a code and beside an error', async () => {
+      const state = 'a b&c=d#é"';
+      const back = await browser.signIn('google', someone(), { redirect_to: target, state });
+      expect(new URL(back.location).searchParams.get('state')).toBe(state);
+      const denied = await browser.back(provider.approve(await browser.start('google', { redirect_to: target, state }), someone().person, { code: undefined, error: 'access_denied' }));
+      const query = new URL(denied.location).searchParams;
+      expect([query.get('error'), query.get('state')]).toEqual(['access_denied', state]);
+    });
+
+    it('TK-16 gives the tokens of a sign-in that came with a challenge to its verifier alone', async () => {
+      const codeOf = async (query: Record<string, string>): Promise<string> => new URL((await browser.signIn('google', someone(), { redirect_to: target, ...query })).location).searchParams.get('code') ?? '';
+      const challenged = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
+      const exchangeBy = (code: string, code_verifier?: string): ReturnType<typeof call> => call(test, 'POST', '/auth/oauth/exchange', { code, ...(code_verifier === undefined ? {} : { code_verifier }) });
+      expect((await exchangeBy(await codeOf(challenged), VERIFIER)).status).toBe(200);
+      for (const wrong of [undefined, VERIFIER.replace('d', 'e'), CHALLENGE]) {
+        const code = await codeOf(challenged);
+        expect(await exchangeBy(code, wrong)).toMatchObject({ status: 400, body: { code: 'oauth.invalid_code' } });
+        // A try uses it up, right verifier or not.
+        expect((await exchangeBy(code, VERIFIER)).status).toBe(400);
+      }
+      expect((await exchangeBy(await codeOf({}), VERIFIER)).status).toBe(400);
+      for (const malformed of ['short', `${VERIFIER}${'x'.repeat(128)}`, `${VERIFIER} `]) expect((await exchangeBy(await codeOf(challenged), malformed)).status).toBe(400);
+    });
+
+    it.each<Record<string, string>>([
+      { code_challenge: CHALLENGE },
+      { code_challenge: CHALLENGE, code_challenge_method: 'plain' },
+      { code_challenge_method: 'S256' },
+      { code_challenge: `${CHALLENGE}=`, code_challenge_method: 'S256' },
+      { code_challenge: VERIFIER.slice(1), code_challenge_method: 'S256' },
+      { state: 'x'.repeat(1025) },
+    ])('refuses %j', async (query) => {
+      expect((await browser.get(`/api/v1/auth/oauth/google/login?${new URLSearchParams({ redirect_to: target, ...query }).toString()}`)).status).toBe(400);
+    });
+
+    it.each(['com.example.app:/callback', 'http://127.0.0.1:51004/cb'])('sends a native application at %s its code, which it can exchange by its verifier alone', async (native) => {
+      const query = { redirect_to: native, state: 's', code_challenge: CHALLENGE, code_challenge_method: 'S256' };
+      const back = await browser.signIn('github', someone(), query);
+      expect(back.status).toBe(302);
+      expect(back.location.startsWith(`${native}?code=`)).toBe(true);
+      const code = new URL(back.location).searchParams.get('code');
+      expect((await call(test, 'POST', '/auth/oauth/exchange', { code, code_verifier: VERIFIER })).status).toBe(200);
+      const unchallenged = await browser.get(`/api/v1/auth/oauth/github/login?${new URLSearchParams({ redirect_to: native }).toString()}`);
+      expect(unchallenged).toMatchObject({ status: 400, location: '', body: { code: 'oauth.challenge_required' } });
     });
 
     it('refuses a code after a minute, and of an account suspended meanwhile', async () => {

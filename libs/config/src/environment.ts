@@ -6,6 +6,7 @@ import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
 import { readMailSender } from './mail-sender.js';
 import { managementVariables } from './management-environment.js';
+import { isNativeRedirect } from './native-redirects.js';
 import { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
 import { providerVariables } from './providers/provider-variables.js';
 import { proxyVariables } from './proxy-environment.js';
@@ -90,7 +91,7 @@ export const EnvironmentSchema = z.object({
   CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API; those of hybrid shells too (`capacitor://localhost`)', example: 'https://app.example.com' }),
   CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
   HSTS_INCLUDE_SUBDOMAINS: flag().prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
-  REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine(isOrigin, 'must be origins like https://app.example.com'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to', example: 'https://app.example.com' }),
+  REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine((entry) => isOrigin(entry) || isNativeRedirect(entry), 'must be origins like https://app.example.com, or a native application’s com.example.app:/callback or http://127.0.0.1'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to. A native application has its private scheme URI, exactly (`com.example.app:/callback`), or a loopback address without a port, on which any port fits (`http://127.0.0.1`); both need a `code_challenge`', example: 'https://app.example.com,com.example.app:/callback' }),
   TRUSTED_PROXIES: addressRanges.prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; `loopback`, `linklocal` and `uniquelocal` name such networks', example: '10.0.0.0/8' }),
 
   ...managementVariables,

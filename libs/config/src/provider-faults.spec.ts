@@ -48,6 +48,8 @@ describe('the settings of social login', () => {
     for (const origin of ['http://app.example.com', 'http://localhost.evil.com', 'http://127.0.0.2', 'ftp://app.example.com']) {
       expect(faultsOf(allowing(origin))).toEqual(['REDIRECT_ALLOWLIST must name https origins (or http://localhost in development)']);
     }
+    for (const native of ['com.example.app:/callback', 'http://127.0.0.1', 'http://[::1]']) expect(faultsOf({ ...PRODUCTION, ...allowing(native) })).toEqual([]);
+    for (const unsafe of ['myapp:/callback', 'javascript:alert(1)', 'file:///x', 'com.example.app:/callback#x']) expect(faultsOf(allowing(unsafe))[0]).toContain('REDIRECT_ALLOWLIST must be origins');
     expect(faultsOf({ ...PRODUCTION, ...allowing('http://localhost:3000') })).toEqual(['REDIRECT_ALLOWLIST must name https origins']);
   });
 });

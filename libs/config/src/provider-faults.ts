@@ -1,4 +1,5 @@
 import type { Environment } from './environment.js';
+import { isNativeRedirect } from './native-redirects.js';
 import type { ProviderSettings } from './providers/provider-settings.js';
 import { variableOf } from './providers/provider-variables.js';
 
@@ -30,6 +31,6 @@ export function isLoopbackOrigin(origin: string): boolean {
 /** Tokens go only to origins with TLS; outside production also to this machine. */
 export function redirectFaults(env: Environment): string[] {
   const production = env.NODE_ENV === 'production';
-  const safe = env.REDIRECT_ALLOWLIST.every((origin) => origin.startsWith('https:') || (!production && isLoopbackOrigin(origin)));
+  const safe = env.REDIRECT_ALLOWLIST.every((origin) => origin.startsWith('https:') || isNativeRedirect(origin) || (!production && isLoopbackOrigin(origin)));
   return safe ? [] : [`REDIRECT_ALLOWLIST must name https origins${production ? '' : ' (or http://localhost in development)'}`];
 }

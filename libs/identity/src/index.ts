@@ -23,6 +23,7 @@ export { AskingBrowsers } from './pending-email/asking-browsers.js';
 export { PendingEmail } from './pending-email/pending-email.js';
 export type { ToldAccount } from './pending-email/told-account.js';
 export { SecondFactorCodesPort } from './reauthentication/second-factor-codes.port.js';
+export { nativeRedirect } from './redirects/native-redirect.js';
 export { redirectTarget, withParameters } from './redirects/redirect-target.js';
 export { RegistrationEvents } from './registration/registration.events.js';
 export type { CredentialKind } from './sign-in/credential-kinds.js';

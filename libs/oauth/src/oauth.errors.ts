@@ -3,6 +3,7 @@ import { defineErrors } from '@authengine/kernel';
 export const OAuthErrors = defineErrors('oauth', {
   provider_not_configured: { status: 404, title: 'No such provider', detail: 'Signing in through this provider is not set up here.' },
   redirect_refused: { status: 400, title: 'Redirect refused', detail: 'redirect_to is not on the list of places that a sign-in may return to.' },
+  challenge_required: { status: 400, title: 'Code challenge required', detail: 'A native application sends a code_challenge (S256) with its sign-in.' },
   invalid_state: { status: 400, title: 'Sign-in not valid', detail: 'This sign-in was not started in this browser, was finished already, or took too long; start again.' },
   access_denied: { status: 400, title: 'Sign-in cancelled', detail: 'The sign-in was cancelled at the provider; nothing was changed.' },
   code_refused: { status: 400, title: 'Sign-in not valid', detail: 'The provider did not accept what the browser brought back; start again.' },

@@ -43,7 +43,7 @@ export class OAuthCallback {
       if (!(error instanceof DomainError) || !error.code.startsWith('oauth.')) throw error;
       await this.recordFailure(provider, flow, error);
       if (flow.redirectTo === null) throw error;
-      return { kind: 'redirect', url: withParameters(flow.redirectTo, { error: error.code.slice('oauth.'.length) }) };
+      return { kind: 'redirect', url: withParameters(flow.redirectTo, { error: error.code.slice('oauth.'.length), ...ownState(flow) }) };
     }
   }
 
@@ -53,16 +53,17 @@ export class OAuthCallback {
     return { kind: 'answer', body: { message: 'The account is linked; you can sign in with it from now on.', account: toLinkedAccountDto(linked) } };
   }
 
-  private async signIn(identity: ProviderIdentity, { redirectTo, tenantId }: StartedFlow): Promise<CallbackResult> {
+  private async signIn(identity: ProviderIdentity, flow: StartedFlow): Promise<CallbackResult> {
+    const { redirectTo, tenantId, application } = flow;
     const { email, provider } = identity;
     const mayMail = email !== null && !email.proven && (await this.mailBudget.allows('pending-email', email.address));
     if (redirectTo !== null) {
       const { code, asking } = await this.transactions.run(async () => {
         const owner = await this.owners.find(identity, mayMail);
-        const issued = await this.codes.issue(owner, tenantId, redirectTo);
+        const issued = await this.codes.issue(owner, { redirectTo, tenantId, application });
         return { code: issued, asking: owner.asksForAddress ? await this.askingBrowsers.issueAhead(owner.identity.userId, issued) : null };
       });
-      return { kind: 'redirect', url: withParameters(redirectTo, { code }), asking };
+      return { kind: 'redirect', url: withParameters(redirectTo, { code, ...ownState(flow) }), asking };
     }
     const { outcome, isNewUser, asking } = await this.transactions.run(async () => {
       const owner = await this.owners.find(identity, mayMail);
@@ -79,4 +80,9 @@ export class OAuthCallback {
     const targetUserId = typeof log['user_id'] === 'string' ? log['user_id'] : undefined;
     return this.trail.record(SignInEvents.failed, { actorId: null, targetUserId, status: 'failure', metadata: { auth_strategy: name, reason: code } });
   }
+}
+
+/** The application's own `state`, as it sent it. */
+function ownState({ application: { state } }: StartedFlow): { readonly state?: string } {
+  return state === null ? {} : { state };
 }

@@ -10,6 +10,8 @@ import { SocialSignIns } from '../callback/social-sign-in.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderName } from '../providers/provider-name.js';
+import type { StartedFlow } from '../state/oauth-states.js';
+import { answersChallenge } from './code-challenge.js';
 
 const OAUTH_EXCHANGE = 'oauth-exchange';
 const TTL_SECONDS = 60;
@@ -19,7 +21,12 @@ interface Payload extends Record<string, unknown> {
   readonly provider: ProviderName;
   readonly is_new_user: boolean;
   readonly tenant_id: TenantId | null;
+  /** Absent in rows of an earlier version. */
+  readonly challenge?: string | null;
 }
+
+/** A sign-in that returns to an application. */
+export type ReturningFlow = Pick<StartedFlow, 'tenantId' | 'application'> & { readonly redirectTo: string };
 
 /**
  * What an application gets in its address bar instead of tokens: a code, good once and for a minute.
@@ -37,18 +44,23 @@ export class ExchangeCodes {
   ) {}
 
   /** In the transaction that found the owner. */
-  async issue({ identity, isNewUser }: Owner, tenantId: TenantId | null, redirectTo: string): Promise<string> {
+  async issue({ identity, isNewUser }: Owner, { tenantId, redirectTo, application: { challenge } }: ReturningFlow): Promise<string> {
     const { id, userId, provider } = identity;
-    const payload: Payload = { identity_id: id, provider, is_new_user: isNewUser, tenant_id: tenantId };
-    await this.trail.record(OAuthEvents.codeIssued, { actorId: userId, targetUserId: userId, metadata: { provider, redirect_origin: new URL(redirectTo).origin } });
+    const payload: Payload = { identity_id: id, provider, is_new_user: isNewUser, tenant_id: tenantId, challenge };
+    await this.trail.record(OAuthEvents.codeIssued, { actorId: userId, targetUserId: userId, metadata: { provider, redirect_origin: originOf(redirectTo) } });
     return this.tokens.issue({ purpose: OAUTH_EXCHANGE, ttlSeconds: TTL_SECONDS, userId, payload });
   }
 
-  /** @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed */
-  async exchange(code: string): Promise<SocialSignIn> {
+  /**
+   * The code is used up, whatever comes of it. The verifier is the one whose challenge came with the sign-in; there is none
+   * where none came (RFC 7636 section 4.6, RFC 9700 section 2.1.1).
+   * @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed
+   */
+  async exchange(code: string, verifier?: string): Promise<SocialSignIn> {
     const claimed = await this.tokens.claim(OAUTH_EXCHANGE, code);
     if (!claimed?.userId) throw OAuthErrors.invalid_code();
     const payload = claimed.payload as Payload;
+    if (!answersChallenge(verifier, payload.challenge ?? null)) throw OAuthErrors.invalid_code({ log: { reason: 'verifier' } });
     const outcome = await this.begin(code, claimed.userId, payload);
     return this.signIns.answer(outcome, payload.provider, payload.is_new_user);
   }
@@ -68,4 +80,10 @@ export class ExchangeCodes {
       throw error;
     }
   }
+}
+
+/** A private scheme has no origin; it names its application by itself. */
+function originOf(redirectTo: string): string {
+  const { origin, protocol } = new URL(redirectTo);
+  return origin === 'null' ? protocol : origin;
 }

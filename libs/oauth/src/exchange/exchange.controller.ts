@@ -1,8 +1,8 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { SignInEvents, type MfaChallengeDto } from '@authengine/identity';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Response } from 'express';
 import { ApiSocialSignInAnswers, type SocialLoginDto } from '../callback/social-login.dto.js';
 import { OAuthErrors } from '../oauth.errors.js';
@@ -13,6 +13,11 @@ export class ExchangeDto {
   @IsString()
   @MaxLength(512)
   code!: string;
+
+  @ApiPropertyOptional({ description: 'Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)', pattern: '^[A-Za-z0-9._~-]{43,128}$', example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._~-]{43,128}$/)
+  code_verifier?: string | null;
 }
 
 @ApiTags('Social login')
@@ -26,10 +31,10 @@ export class OAuthExchangeController {
   @LimitedBySource()
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed)
-  @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code is single use and lives for 60 seconds.' })
+  @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code is single use and lives for 60 seconds. A sign-in that came with a `code_challenge` needs its `code_verifier`; one that did not takes none.' })
   @ApiSocialSignInAnswers({ links: false })
-  async exchange(@Body() { code }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
-    const answer = await this.codes.exchange(code);
+  async exchange(@Body() { code, code_verifier }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
+    const answer = await this.codes.exchange(code, code_verifier ?? undefined);
     if ('mfa_pending_token' in answer) response.status(202);
     return answer;
   }

@@ -1,5 +1,5 @@
 import { Settings } from '@authengine/config';
-import { redirectTarget } from '@authengine/identity';
+import { nativeRedirect, redirectTarget } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
@@ -16,7 +16,15 @@ export class AskedProvider {
   /** The provider by that name. @throws OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused */
   check(providerName: string, redirectTo: string | null): Provider {
     const provider = this.providers.get(providerName);
-    if (redirectTo !== null && !redirectTarget(redirectTo, this.settings.values.REDIRECT_ALLOWLIST)) throw OAuthErrors.redirect_refused();
+    const { REDIRECT_ALLOWLIST: allowed } = this.settings.values;
+    if (redirectTo !== null && !redirectTarget(redirectTo, allowed) && !nativeRedirect(redirectTo, allowed)) throw OAuthErrors.redirect_refused();
+    return provider;
+  }
+
+  /** As `check`, for a sign-in, whose code only the application that asked may exchange. @throws OAuthErrors.challenge_required */
+  checkSignIn(providerName: string, redirectTo: string | null, challenge: string | null): Provider {
+    const provider = this.check(providerName, redirectTo);
+    if (redirectTo !== null && challenge === null && nativeRedirect(redirectTo, this.settings.values.REDIRECT_ALLOWLIST)) throw OAuthErrors.challenge_required();
     return provider;
   }
 }

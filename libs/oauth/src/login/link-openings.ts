@@ -30,6 +30,6 @@ export class LinkOpenings {
   }
 
   private async begin(context: ExecutionContext, { provider, redirectTo, userId, sessionId }: LinkWish): Promise<string> {
-    return this.legs.there(context, this.asked.check(provider, redirectTo), { redirectTo, tenantId: null, link: { userId, sessionId } });
+    return this.legs.there(context, this.asked.check(provider, redirectTo), { redirectTo, application: { state: null, challenge: null }, tenantId: null, link: { userId, sessionId } });
   }
 }

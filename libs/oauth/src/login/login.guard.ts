@@ -21,8 +21,10 @@ export class LoginGuard implements CanActivate {
     return query === null || keepOutcome(request as never, this.begin(context, request.params.provider, query));
   }
 
-  private async begin(context: ExecutionContext, name: string, { redirect_to, tenant_id }: OAuthLoginQueryDto): Promise<string> {
-    const redirectTo = redirect_to ?? null;
-    return this.legs.there(context, this.asked.check(name, redirectTo), { redirectTo, tenantId: tenant_id ?? null, link: null });
+  private async begin(context: ExecutionContext, name: string, query: OAuthLoginQueryDto): Promise<string> {
+    const redirectTo = query.redirect_to ?? null;
+    const application = { state: query.state ?? null, challenge: query.code_challenge ?? null };
+    const provider = this.asked.checkSignIn(name, redirectTo, application.challenge);
+    return this.legs.there(context, provider, { redirectTo, application, tenantId: query.tenant_id ?? null, link: null });
   }
 }

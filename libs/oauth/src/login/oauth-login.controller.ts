@@ -33,7 +33,7 @@ export class OAuthLoginController {
   @Public()
   @UseGuards(LoginGuard)
   @LimitedBySource()
-  @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
+  @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused, OAuthErrors.challenge_required)
   @ApiOperation({ summary: 'Sign in through a provider', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.' })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })

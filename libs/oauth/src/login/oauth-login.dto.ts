@@ -1,11 +1,12 @@
 import type { TenantId } from '@authengine/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { PROVIDER_DOC, type ProviderName } from '../providers/provider-name.js';
+import { OnlyWith } from './only-with.decorator.js';
 
 export class RedirectQueryDto {
   /** Gets a one-time `code`, or an `error`, in its query; else the callback answers itself. */
-  @ApiPropertyOptional({ description: 'Where to return to, at an origin of REDIRECT_ALLOWLIST', example: 'https://app.example.com/signed-in', maxLength: 2048 })
+  @ApiPropertyOptional({ description: 'Where to return to: at an origin of REDIRECT_ALLOWLIST, or a native application that it lists', example: 'https://app.example.com/signed-in', maxLength: 2048 })
   @IsOptional()
   @IsString()
   @MaxLength(2048)
@@ -17,6 +18,25 @@ export class OAuthLoginQueryDto extends RedirectQueryDto {
   @IsOptional()
   @IsUUID()
   tenant_id?: TenantId;
+
+  @ApiPropertyOptional({ description: 'The application’s own, for its `redirect_to`: comes back beside `code` or `error`', maxLength: 1024, example: 'af0ifjsldkj' })
+  @OnlyWith('redirect_to')
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  state?: string;
+
+  @ApiPropertyOptional({ description: 'SHA-256 of the verifier that the exchange of the code will need, in base64url (RFC 7636 section 4.2); a native application must send one', pattern: '^[A-Za-z0-9_-]{43}$', example: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' })
+  @OnlyWith('redirect_to', 'code_challenge_method')
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{43}$/)
+  code_challenge?: string;
+
+  @ApiPropertyOptional({ enum: ['S256'], description: 'No other method is taken', example: 'S256' })
+  @OnlyWith('code_challenge')
+  @IsOptional()
+  @IsIn(['S256'])
+  code_challenge_method?: 'S256';
 }
 
 export class ProviderDto {

@@ -12,6 +12,8 @@ export const STATE_TTL_SECONDS = 600;
 export interface FlowIntent {
   /** On the list of allowed origins. */
   readonly redirectTo: string | null;
+  /** What the application at `redirectTo` sent along for itself. */
+  readonly application: { readonly state: string | null; readonly challenge: string | null };
   /** To be the active tenant, where the user is a member. */
   readonly tenantId: TenantId | null;
   /** The identity is to be linked to this user, who asked for it in this session; else it signs in. */
@@ -30,6 +32,9 @@ interface Payload extends Record<string, unknown> {
   readonly redirect_to: string | null;
   readonly tenant_id: TenantId | null;
   readonly session_id: SessionId | null;
+  /** Absent in rows of an earlier version. */
+  readonly app_state?: string | null;
+  readonly app_challenge?: string | null;
 }
 
 /** The sign-ins under way: bound to one provider and one browser, good once, for ten minutes. */
@@ -50,6 +55,8 @@ export class OAuthStates {
       redirect_to: intent.redirectTo,
       tenant_id: intent.tenantId,
       session_id: intent.link?.sessionId ?? null,
+      app_state: intent.application.state,
+      app_challenge: intent.application.challenge,
     };
     return this.tokens.issue({ purpose: OAUTH_STATE, ttlSeconds: STATE_TTL_SECONDS, payload, ...(intent.link ? { userId: intent.link.userId } : {}) });
   }
@@ -67,6 +74,7 @@ export class OAuthStates {
       secrets,
       browserSecret,
       redirectTo: payload.redirect_to,
+      application: { state: payload.app_state ?? null, challenge: payload.app_challenge ?? null },
       tenantId: payload.tenant_id,
       link: claimed.userId !== null && payload.session_id !== null ? { userId: claimed.userId, sessionId: payload.session_id } : null,
     };

@@ -1,0 +1,16 @@
+import { registerDecorator, type ValidationArguments } from 'class-validator';
+
+/** The parameter means nothing without these, so it is refused without one of them. */
+export function OnlyWith(...others: readonly string[]): PropertyDecorator {
+  return (target, property) => {
+    registerDecorator({
+      name: 'onlyWith',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown, { object }: ValidationArguments) => value === undefined || others.every((other) => (object as Record<string, unknown>)[other] !== undefined),
+        defaultMessage: () => `is sent together with ${others.join(' and ')}`,
+      },
+    });
+  };
+}
