@@ -13,6 +13,9 @@ import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 import { IntrospectionController } from './introspect/introspection.controller.js';
 import { Introspection } from './introspect/introspection.js';
 import { TokenHolders } from './introspect/token-holders.js';
+import { RevocationFeed } from './revocations/revocation-feed.js';
+import { RevocationStreams } from './revocations/revocation-streams.js';
+import { RevocationsController } from './revocations/revocations.controller.js';
 import { LiveServiceKeys } from './service-keys/live-service-keys.js';
 import { ServiceKeyDirectory } from './service-keys/service-key-directory.js';
 import { ServiceKeyForecast } from './service-keys/service-key-forecast.js';
@@ -25,8 +28,8 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 /** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
-  controllers: [IntrospectionController, ForwardController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard],
-  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, ForwardAuth, ServiceKeyGuard],
+  controllers: [IntrospectionController, RevocationsController, ForwardController, ServiceKeysController],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard, RevocationFeed, RevocationStreams],
+  exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, RevocationStreams, ForwardAuth, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

@@ -10,6 +10,7 @@ import { CopyChange } from './copies/copy-change.entity.js';
 import { KeptAnswer } from './kept-answers/kept-answer.entity.js';
 import { KeptAnswers } from './kept-answers/kept-answers.js';
 import { CopyLog } from './copies/copy-log.js';
+import { Endings } from './copies/endings.js';
 import { CopyStore } from './copies/copy-store.js';
 import { MemoryCopyStore } from './copies/memory-copy-store.js';
 import { RedisCopyStore } from './copies/redis-copy-store.js';
@@ -49,10 +50,11 @@ export class PersistenceModule {
         { provide: COPY_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => copyStore(postgres, redis) },
         { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
         { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
+        { provide: Endings, inject: [Transactions], useFactory: (transactions: Transactions) => new Endings(transactions, 2 * copyTtlMs(settings)) },
         copies(settings),
         KeptAnswers,
       ],
-      exports: [Transactions, Copies, KeptAnswers, Counters],
+      exports: [Transactions, Copies, Endings, KeptAnswers, Counters],
     };
   }
 }
@@ -67,10 +69,14 @@ function copyStore(postgres: PostgresAddress, redis: Redis | Cluster | null): Co
 }
 
 function copies(settings: Settings): Provider {
-  const times: CopyTimes = { ttlMs: settings.values.ACCESS_TOKEN_EXPIRE_MINUTES * 60_000, tailMs: TAIL_MS };
+  const times: CopyTimes = { ttlMs: copyTtlMs(settings), tailMs: TAIL_MS };
   return {
     provide: Copies,
-    inject: [COPY_STORE, CopyLog, Transactions],
-    useFactory: (store: CopyStore | null, log: CopyLog, transactions: Transactions) => new Copies(store, log, transactions, times),
+    inject: [COPY_STORE, CopyLog, Transactions, Endings],
+    useFactory: (store: CopyStore | null, log: CopyLog, transactions: Transactions, endings: Endings) => new Copies(store, log, transactions, endings, times),
   };
+}
+
+function copyTtlMs({ values }: Settings): number {
+  return values.ACCESS_TOKEN_EXPIRE_MINUTES * 60_000;
 }

@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
 import { HashingQueue } from '@authengine/crypto';
-import { ForwardAuth, IntrospectionEndpoint } from '@authengine/introspection';
+import { ForwardAuth, IntrospectionEndpoint, RevocationStreams } from '@authengine/introspection';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
@@ -29,6 +29,9 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const { publicPath } = app.get(Settings);
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
+  draining.onBegin(() => {
+    app.get(RevocationStreams).close();
+  });
   const observe = requestObserver(log, app.get(HttpMetrics));
 
   const headers = securityHeaders({ hstsOfSubdomains: HSTS_INCLUDE_SUBDOMAINS });

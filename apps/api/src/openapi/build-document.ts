@@ -7,6 +7,7 @@ import { operationsByPath } from './operations.js';
 import { keepPortablePatterns } from './portable-patterns.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
 import { describeRequestBodies } from './request-bodies.js';
+import { addRevocationEpoch } from './revocation-epoch.js';
 
 const SEPARATOR = '.';
 
@@ -21,6 +22,7 @@ export function buildDocument(app: INestApplication, appName: string, publicPath
     const handler = handlers.find(operation.operationId ?? '');
     if (!handler) continue;
     addProblemResponses(operation, handler, isApiPath(path));
+    if (handler.audited) addRevocationEpoch(operation);
     // A public operation that says it takes a token does without one too: an empty requirement (OpenAPI 3.0, "Security Requirement Object").
     if (handler.access[0]?.kind === 'public') operation.security = operation.security?.length ? [{}, ...operation.security] : [];
     operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');

@@ -1,6 +1,6 @@
-import { Clock, type TenantId, type UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Clock, isUuid, type TenantId, type UserId } from '@authengine/kernel';
+import { Endings, Transactions } from '@authengine/persistence';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Membership } from './membership.entity.js';
 
 /**
@@ -8,11 +8,17 @@ import { Membership } from './membership.entity.js';
  * `Users.changed` in the same transaction.
  */
 @Injectable()
-export class Memberships {
+export class Memberships implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly endings: Endings,
   ) {}
+
+  /** A tenant's key hears what ends for the tenant's members. */
+  onModuleInit(): void {
+    this.endings.hearersBy((subjects) => this.tenantsOf(subjects));
+  }
 
   has(tenantId: TenantId, userId: UserId): Promise<boolean> {
     return this.transactions.manager.existsBy(Membership, { tenantId, userId });
@@ -39,6 +45,15 @@ export class Memberships {
   /** Ends the membership and all roles held by it. Returns whether there was one. */
   async remove(tenantId: TenantId, userId: UserId): Promise<boolean> {
     const { affected } = await this.transactions.manager.delete(Membership, { tenantId, userId });
-    return (affected ?? 0) > 0;
+    const left = (affected ?? 0) > 0;
+    if (left) this.endings.leaves(userId, [tenantId]);
+    return left;
+  }
+
+  private async tenantsOf(subjects: readonly string[]): Promise<Map<string, string[]>> {
+    const found = new Map<string, string[]>();
+    const rows = await this.transactions.manager.query<{ user_id: string; tenant_id: string }[]>('SELECT user_id, tenant_id FROM memberships WHERE user_id = ANY($1::uuid[])', [subjects.filter(isUuid)]);
+    for (const { user_id, tenant_id } of rows) found.set(user_id, [...(found.get(user_id) ?? []), tenant_id]);
+    return found;
   }
 }

@@ -1,6 +1,6 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, type ChangeEffect, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { Copies, type ChangeEffect, Endings, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { deletedUserCopy, userCopy } from './user-copy.js';
@@ -24,6 +24,7 @@ export class Users {
   constructor(
     private readonly transactions: Transactions,
     private readonly copies: Copies,
+    private readonly endings: Endings,
   ) {}
 
   find(id: UserId): Promise<User | null> {
@@ -157,6 +158,8 @@ export class Users {
    * @throws UserErrors.owns_tenant
    */
   async remove(id: UserId, effect: ChangeEffect = 'revokes'): Promise<void> {
+    // The memberships go with the row.
+    this.endings.leaves(id, (await this.endings.hearers([id])).get(id) ?? []);
     try {
       await this.transactions.manager.delete(User, { id });
     } catch (error) {

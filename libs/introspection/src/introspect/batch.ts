@@ -22,5 +22,5 @@ export function toQuestions(fields: Readonly<Record<string, unknown>>): Question
 function questionIn(entry: unknown, errors: FieldError[], place: string): Question {
   if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return readQuestion(entry as Record<string, unknown>, errors, `${place}.`);
   errors.push({ field: place, message: 'must be an object' });
-  return { token: null, tenantId: null, permissions: null, decisionOnly: false };
+  return { token: null, tenantId: null, permissions: null, decisionOnly: false, minEpoch: 0 };
 }

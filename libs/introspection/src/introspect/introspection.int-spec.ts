@@ -402,7 +402,7 @@ describe('POST /auth/introspect', () => {
       const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.base64String(), mutated);
       await fc.assert(
         fc.asyncProperty(anything, fc.anything(), async (token, tenantId) => {
-          expect(await introspection.answer({ scheme: 'api_key', secret: raw }, () => Promise.resolve({ token, tenantId, permissions: null, decisionOnly: false }))).toBe(INACTIVE);
+          expect(await introspection.answer({ scheme: 'api_key', secret: raw }, () => Promise.resolve({ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 }))).toBe(INACTIVE);
         }),
         { numRuns: 15_000 },
       );

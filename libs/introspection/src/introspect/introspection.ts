@@ -31,8 +31,16 @@ export class Introspection {
   async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
     const presented = this.keys.present(credential.secret);
     if (!presented) throw await this.admission.refusal();
-    const { key, question, claims, holder } = presented.familiar ? await this.readTogether(presented, credential, ask) : await this.readInTurn(presented, credential, ask);
-    return claims && holder ? this.about({ claims, ...holder }, question, key) : INACTIVE;
+    let ahead = false;
+    const asked = async (): Promise<Question> => {
+      const question = await ask();
+      // Decided before the copies are read.
+      ahead = !this.copies.includes(question.minEpoch);
+      return question;
+    };
+    const read = presented.familiar ? await this.readTogether(presented, credential, asked) : await this.readInTurn(presented, credential, asked);
+    if (!ahead) return this.say(read);
+    return this.copies.fromPostgres(async () => this.say(await this.readInTurn(presented, credential, () => Promise.resolve(read.question))));
   }
 
   /**
@@ -43,6 +51,22 @@ export class Introspection {
   async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
     const presented = this.keys.present(credential.secret);
     if (!presented) throw await this.admission.refusal(where);
+    let ahead: readonly Question[] | undefined;
+    const asked = async (): Promise<readonly Question[]> => {
+      const questions = await ask();
+      if (!questions.every(({ minEpoch }) => this.copies.includes(minEpoch))) ahead = questions;
+      return questions;
+    };
+    const answers = await this.answersOf(presented, credential, where, asked);
+    if (!ahead) return answers;
+    const questions = ahead;
+    return this.copies.fromPostgres(async () => {
+      const key = await this.admission.admit(presented, credential, where);
+      return this.aboutAll(await this.findAll(questions), key);
+    });
+  }
+
+  private async answersOf(presented: PresentedKey, credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
     if (!presented.familiar) {
       const key = await this.admission.admit(presented, credential, where);
       return this.aboutAll(await this.findAll(await ask()), key);
@@ -66,6 +90,10 @@ export class Introspection {
 
   private aboutAll(asked: readonly Asked[], key: LiveServiceKey): Promise<string[]> {
     return Promise.all(asked.map(async ({ question, holder }) => (holder ? this.about(holder, question, key) : INACTIVE)));
+  }
+
+  private say({ key, question, claims, holder }: Read): Promise<string> {
+    return claims && holder ? this.about({ claims, ...holder }, question, key) : Promise.resolve(INACTIVE);
   }
 
   private async about(holder: TokenHolder, question: Question, key: LiveServiceKey): Promise<string> {

@@ -14,7 +14,7 @@ const codeOf = (work: () => unknown): unknown => {
 };
 
 /** What a question is that asks for none. */
-const NO_DECISION = { permissions: null, decisionOnly: false };
+const NO_DECISION = { permissions: null, decisionOnly: false, minEpoch: 0 };
 
 describe('the body of an introspection', () => {
   it('is JSON', () => {
@@ -83,7 +83,7 @@ describe('the body of an introspection', () => {
   });
 
   it('asks for a decision about one permission or several, in JSON and in a form', () => {
-    const both = { token: 't', tenantId: null, permissions: ['a', 'b'], decisionOnly: false };
+    const both = { token: 't', tenantId: null, permissions: ['a', 'b'], decisionOnly: false, minEpoch: 0 };
     expect(question('application/json', '{"token":"t","permission":["a","b"]}')).toEqual(both);
     expect(question('application/x-www-form-urlencoded', 'token=t&permission=a&permission=b')).toEqual(both);
     expect(question('application/json', '{"token":"t","permission":"a","include":"decision"}')).toEqual({ ...both, permissions: ['a'], decisionOnly: true });

@@ -10,10 +10,12 @@ export interface Question {
   readonly permissions: readonly string[] | null;
   /** The decision is asked for in place of the list of all permissions. */
   readonly decisionOnly: boolean;
+  /** The answer includes at least what had ended by this epoch; 0 when none was named. */
+  readonly minEpoch: number;
 }
 
 /** `token_type_hint` of RFC 7662 section 2.1 is taken and needs no heed: there is one type of token. */
-const FIELDS = new Set(['token', 'tenant_id', 'permission', 'include', 'token_type_hint']);
+const FIELDS = new Set(['token', 'tenant_id', 'permission', 'include', 'min_epoch', 'token_type_hint']);
 const MAX_NAMED = 10;
 const MAX_PERMISSIONS = 100;
 
@@ -37,7 +39,10 @@ export function readQuestion(fields: Readonly<Record<string, unknown>>, errors: 
   const permissions = permission === undefined || permission === null ? null : namesIn(permission);
   if (permissions === undefined) errors.push({ field: `${place}permission`, message: `must be a name, or a list of 1 to ${MAX_PERMISSIONS} names` });
   if (include !== undefined && include !== null) checkInclude(include, permissions, errors, place);
-  return { token: fields['token'], tenantId: fields['tenant_id'] ?? null, permissions: permissions ?? null, decisionOnly: include === 'decision' };
+  const minEpoch = fields['min_epoch'] ?? 0;
+  const isEpoch = Number.isSafeInteger(minEpoch) && Number(minEpoch) >= 0;
+  if (!isEpoch) errors.push({ field: `${place}min_epoch`, message: 'must be an epoch: a whole number' });
+  return { token: fields['token'], tenantId: fields['tenant_id'] ?? null, permissions: permissions ?? null, decisionOnly: include === 'decision', minEpoch: isEpoch ? Number(minEpoch) : 0 };
 }
 
 /**
@@ -46,8 +51,13 @@ export function readQuestion(fields: Readonly<Record<string, unknown>>, errors: 
  */
 export function questionInForm(form: Form): Question {
   onlyValue(form, 'token_type_hint');
-  const given = { token: onlyValue(form, 'token'), tenant_id: onlyValue(form, 'tenant_id'), permission: form.get('permission'), include: onlyValue(form, 'include') };
+  const given = { token: onlyValue(form, 'token'), tenant_id: onlyValue(form, 'tenant_id'), permission: form.get('permission'), include: onlyValue(form, 'include'), min_epoch: epochIn(onlyValue(form, 'min_epoch')) };
   return toQuestion(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+}
+
+/** A form has text alone; text that is no epoch stays text, and is refused. */
+function epochIn(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : text;
 }
 
 /** Undefined for what names nothing. */

@@ -6,6 +6,7 @@ import { refusesDatabase } from '../redis/refused-database.js';
 import { Transactions } from '../transactions/transactions.js';
 import { CopyLog, type LoggedCopy } from './copy-log.js';
 import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
+import type { Endings } from './endings.js';
 
 export interface CopyTimes {
   /**
@@ -24,10 +25,14 @@ export interface CopyTimes {
  */
 export type ChangeEffect = 'revokes' | 'evicts' | 'grants';
 
-/** The changes of a request that could not be written to the copies. */
+/** What a request has changed. */
 interface Served {
-  /** The users, tenants or keys that the changes concern. */
+  /** The users, tenants or keys of changes that could not be written to the copies. */
   readonly untold: Set<string>;
+  /** The newest change that ended something, or whose pending copy the request has written; 0 for none. */
+  epoch: number;
+  /** An epoch by which everything had ended whose end the request confirmed; 0 for none. */
+  confirmed: number;
 }
 
 /** The reason why the copies are not in use. */
@@ -48,6 +53,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly log = new Logger('Copies');
   private readonly loop: BackgroundLoop;
   private readonly serving = new AsyncLocalStorage<Served>();
+  private readonly withoutCopies = new AsyncLocalStorage<true>();
   private trusted: boolean;
   private generation = 0;
   private position = '0';
@@ -58,6 +64,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly store: CopyStore | null,
     private readonly changes: CopyLog,
     private readonly transactions: Transactions,
+    private readonly endings: Endings,
     private readonly times: CopyTimes,
   ) {
     this.trusted = store !== null && !store.shared;
@@ -65,7 +72,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.distrust();
     });
     this.loop = new BackgroundLoop(() => this.keepUp(), {
-      intervalMs: times.tailMs,
+      intervalMs: store?.shared ? times.tailMs : PRUNE_EVERY_MS,
       onFault: (error) => {
         this.tellFault(error);
       },
@@ -73,7 +80,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    if (!this.inOneProcess) this.loop.start();
+    this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -105,7 +112,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
    * count and are in no copy yet. Never rejects.
    */
   async read(keys: readonly string[]): Promise<(CopyRead | null)[] | undefined> {
-    if (!this.store || !this.trusted || this.transactions.active) return undefined;
+    if (!this.store || !this.trusted || this.transactions.active || this.withoutCopies.getStore()) return undefined;
     const generation = this.generation;
     try {
       const copies = await this.store.read(keys);
@@ -114,6 +121,16 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.distrust();
       return undefined;
     }
+  }
+
+  /** Whether the copies that are read from now on include everything that had ended by this epoch. */
+  includes(epoch: number): boolean {
+    return epoch === 0 || !this.shared || (this.trusted && epoch < Number(this.position));
+  }
+
+  /** Runs `work` without the copies: Postgres answers whatever it asks. */
+  fromPostgres<T>(work: () => Promise<T>): Promise<T> {
+    return this.withoutCopies.run(true, work);
   }
 
   /**
@@ -133,9 +150,19 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
    */
   async change(copies: readonly Copy[], effect: ChangeEffect): Promise<void> {
     if (copies.length === 0) return;
-    // A process without copies logs too: other processes on this database may have some.
-    const logged = this.inOneProcess ? copies.map(unlogged) : await this.changes.append(copies, effect !== 'grants');
-    if (this.store) await this.transactions.afterCommit(() => this.publish(logged, effect === 'revokes'));
+    const ends = effect !== 'grants';
+    // A process without copies logs too: other processes on this database may have some. What ends is logged in any case,
+    // since services are told of it.
+    const logged = ends || !this.inOneProcess ? await this.append(copies, ends) : copies.map(unlogged);
+    await this.transactions.afterCommit(async () => {
+      if (!ends) return this.publish(logged, false);
+      this.note('epoch', logged);
+      try {
+        await this.publish(logged, effect === 'revokes');
+      } finally {
+        this.endings.ended();
+      }
+    });
   }
 
   /**
@@ -143,24 +170,42 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
    * to the copies before the caller is answered, or the caller gets a 503. Nothing else is written.
    */
   async confirm(subjects: readonly string[]): Promise<void> {
-    if (!this.store?.shared || subjects.length === 0) return;
-    const pending = await this.changes.pendingOf(subjects);
-    if (pending.length > 0) await this.transactions.afterCommit(() => this.publish(pending, true));
+    if (subjects.length === 0) return;
+    const pending = this.shared ? await this.changes.pendingOf(subjects) : [];
+    const confirmed = this.serving.getStore() ? await this.changes.visible() : 0;
+    await this.transactions.afterCommit(async () => {
+      this.note('confirmed', [{ epoch: confirmed }]);
+      this.note('epoch', pending);
+      if (pending.length > 0) await this.publish(pending, true);
+    });
   }
 
   /**
    * Runs a request's work to its end, even when a revocation could not be written to the copies. `untold` then names
-   * the users, tenants or keys it concerns; the request must not be answered before `confirm` has written them.
+   * the users, tenants or keys it concerns; the request must not be answered before `confirm` has written them. Where
+   * the work ended something, or confirmed that it had ended, every state from `epoch` on includes that; otherwise
+   * `epoch` is 0.
    */
-  async serve<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly untold: readonly string[] }> {
-    const served: Served = { untold: new Set() };
+  async serve<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly untold: readonly string[]; readonly epoch: number }> {
+    const served: Served = { untold: new Set(), epoch: 0, confirmed: 0 };
     const answer = await this.serving.run(served, work);
-    return { answer, untold: [...served.untold] };
+    return { answer, untold: [...served.untold], epoch: served.epoch || served.confirmed };
+  }
+
+  private note(which: 'epoch' | 'confirmed', changes: readonly { readonly epoch: number }[]): void {
+    const served = this.serving.getStore();
+    if (served) for (const { epoch } of changes) served[which] = Math.max(served[which], epoch);
+  }
+
+  private async append(copies: readonly Copy[], ends: boolean): Promise<LoggedCopy[]> {
+    const hearers = ends ? await this.endings.hearers(copies.map(({ subject }) => subject)) : new Map<string, string[]>();
+    return this.changes.append(copies, { ends, pending: ends && !this.inOneProcess, hearers });
   }
 
   private async publish(copies: readonly LoggedCopy[], required: boolean): Promise<void> {
+    if (!this.store) return;
     try {
-      await this.store?.write(copies, this.times.ttlMs, newestOf(copies));
+      await this.store.write(copies, this.times.ttlMs, newestOf(copies));
     } catch (error) {
       this.distrust();
       if (!required) return;
@@ -185,7 +230,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.changes.prune(4 * this.times.ttlMs);
       this.prunedAt = Date.now();
     }
-    if (!this.store) return;
+    if (!this.store?.shared) return;
     if (this.trusted) await this.follow(this.store);
     else await this.replay(this.store);
     this.fault = null;
@@ -255,7 +300,7 @@ function newestOf(copies: readonly LoggedCopy[]): number {
 }
 
 function unlogged(copy: Copy): LoggedCopy {
-  return { ...copy, seq: 0, pending: false };
+  return { ...copy, seq: 0, pending: false, epoch: 0 };
 }
 
 function untold(cause: unknown): Error {

@@ -24,6 +24,17 @@ export class CopyChange {
   @Column({ type: 'boolean', default: false })
   pending!: boolean;
 
+  /**
+   * The change ended something. It is true unless the writer says otherwise: a row of an earlier version is told once too
+   * often, and is not missed.
+   */
+  @Column({ type: 'boolean', default: true })
+  ends!: boolean;
+
+  /** The tenants whose keys hear of it; null in rows of an earlier version, which did not say. */
+  @Column({ type: 'uuid', array: true, nullable: true })
+  tenants!: string[] | null;
+
   /** The transaction's id, by which a reader knows which changes it cannot have seen yet. */
   @Index()
   @Column({ type: 'bigint' })

@@ -7,6 +7,18 @@ import type { Copy, Replay } from './copy-store.js';
 export interface LoggedCopy extends Copy {
   readonly seq: number;
   readonly pending: boolean;
+  /** The id of the change's transaction. */
+  readonly epoch: number;
+}
+
+/** What is written of a change beside its copies. */
+export interface LoggedAs {
+  /** It ended something. */
+  readonly ends: boolean;
+  /** It is not in shared copies yet. */
+  readonly pending: boolean;
+  /** By subject: the tenants whose keys hear of it. */
+  readonly hearers: ReadonlyMap<string, readonly string[]>;
 }
 
 interface ChangeRow {
@@ -16,9 +28,10 @@ interface ChangeRow {
   readonly value: string;
   readonly subject: string;
   readonly pending: boolean;
+  readonly xact: string;
 }
 
-const COLUMNS = 'change.seq, change.key, change.version, change.value, change.subject, change.pending';
+const COLUMNS = 'change.seq, change.key, change.version, change.value, change.subject, change.pending, change.xact';
 
 /** The changes of copies, in Postgres. They make the copies right again after any loss. */
 @Injectable()
@@ -26,15 +39,15 @@ export class CopyLog {
   constructor(private readonly transactions: Transactions) {}
 
   /** Joins the change's own transaction. The change is `pending` until `published`. */
-  async append(copies: readonly Copy[], pending: boolean): Promise<LoggedCopy[]> {
+  async append(copies: readonly Copy[], { ends, pending, hearers }: LoggedAs): Promise<LoggedCopy[]> {
     // A kept answer to an earlier change of the same user, tenant or key is outdated now.
     await this.transactions.manager.query('DELETE FROM kept_answers WHERE subjects && $1::text[]', [copies.map((c) => c.subject)]);
     const rows = await this.transactions.manager.query<ChangeRow[]>(
-      `INSERT INTO copy_changes AS change (key, version, value, subject, pending, xact)
-       SELECT key, version, value, subject, $5, pg_current_xact_id()::text::bigint
-         FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS given (key, version, value, subject)
+      `INSERT INTO copy_changes AS change (key, version, value, subject, tenants, pending, ends, xact)
+       SELECT key, version, value, subject, string_to_array(tenants, ',')::uuid[], $6, $7, pg_current_xact_id()::text::bigint
+         FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) AS given (key, version, value, subject, tenants)
        RETURNING ${COLUMNS}`,
-      [copies.map((c) => c.key), copies.map((c) => c.version), copies.map((c) => c.value), copies.map((c) => c.subject), pending],
+      [copies.map((c) => c.key), copies.map((c) => c.version), copies.map((c) => c.value), copies.map((c) => c.subject), copies.map((c) => (hearers.get(c.subject) ?? []).join(',')), pending, ends],
     );
     return rows.map(toCopy);
   }
@@ -86,6 +99,12 @@ export class CopyLog {
     return rows[0]?.position ?? '0';
   }
 
+  /** An epoch that includes everything that this transaction can see. */
+  async visible(): Promise<number> {
+    const rows = await this.transactions.manager.query<{ epoch: string }[]>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1 AS epoch');
+    return Number(rows[0]?.epoch ?? 0);
+  }
+
   /** Deletes changes that every copy is newer than, and kept answers that nobody asked for again. */
   async prune(windowMs: number): Promise<void> {
     await this.transactions.manager.query('DELETE FROM copy_changes WHERE created_at < now() - make_interval(secs => $1)', [windowMs / 1000]);
@@ -94,5 +113,5 @@ export class CopyLog {
 }
 
 function toCopy(row: ChangeRow): LoggedCopy {
-  return { seq: Number(row.seq), key: row.key, version: Number(row.version), value: row.value, subject: row.subject, pending: row.pending };
+  return { seq: Number(row.seq), key: row.key, version: Number(row.version), value: row.value, subject: row.subject, pending: row.pending, epoch: Number(row.xact) };
 }

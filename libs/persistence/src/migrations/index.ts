@@ -19,6 +19,7 @@ import { MailRequests1764000023000 } from './1764000023000-mail-requests.js';
 import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spelling-of-addresses.js';
 import { RequiredPermissions1764000024100 } from './1764000024100-required-permissions.js';
 import { EventDeliveries1764000060000 } from './1764000060000-event-deliveries.js';
+import { ToldEndings1764000061000 } from './1764000061000-told-endings.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   OneSpellingOfAddresses1764000024000,
   RequiredPermissions1764000024100,
   EventDeliveries1764000060000,
+  ToldEndings1764000061000,
 ];

@@ -6,11 +6,14 @@ import type { Request, Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { repeatable } from './repeatable-request.js';
 
-const KEPT_HEADERS = ['set-cookie', 'location', 'link'];
+const EPOCH_HEADER = 'x-revocation-epoch';
+const KEPT_HEADERS = ['set-cookie', 'location', 'link', EPOCH_HEADER];
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * What a handler has revoked, and could not tell to every node, is answered 503. The handler runs to its end all the
- * same, and its answer is kept for who asks again.
+ * same, and its answer is kept for who asks again. The answer of whatever ended something, or confirmed that it had ended,
+ * names the epoch that includes it.
  */
 @Injectable()
 export class KeptAnswerInterceptor implements NestInterceptor {
@@ -23,13 +26,16 @@ export class KeptAnswerInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (!this.copies.shared || this.reflector.get<unknown>(AUDITED_METADATA, context.getHandler()) === undefined) return next.handle();
     const http = context.switchToHttp();
-    return from(this.run(next, http.getRequest<Request>(), http.getResponse<Response>()));
+    const request = http.getRequest<Request>();
+    // An audited GET acts: a provider's callback signs in.
+    if (READS.has(request.method) && this.reflector.get<unknown>(AUDITED_METADATA, context.getHandler()) === undefined) return next.handle();
+    return from(this.run(next, request, http.getResponse<Response>()));
   }
 
   private async run(next: CallHandler, request: Request, response: Response): Promise<unknown> {
-    const { answer, untold } = await this.copies.serve<unknown>(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
+    const { answer, untold, epoch } = await this.copies.serve<unknown>(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
+    if (epoch > 0 && !response.headersSent) response.setHeader(EPOCH_HEADER, String(epoch));
     if (untold.length === 0) return answer;
     const headers = takeHeaders(response);
     try {

@@ -11,6 +11,7 @@ export class IntrospectDto {
   @ApiPropertyOptional({ type: [String], nullable: true, minItems: 1, maxItems: 100, description: 'Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated', example: ['tenant.view'] })
   permission?: string[] | null;
   @ApiPropertyOptional({ enum: ['decision'], nullable: true, description: 'With `permission`: the answer has `allowed`, and no lists of permissions', example: 'decision' }) include?: 'decision' | null;
+  @ApiPropertyOptional({ type: 'integer', nullable: true, minimum: 0, description: 'The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it', example: 731 }) min_epoch?: number | null;
   @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7662 section 2.1)', example: 'access_token' }) token_type_hint?: string;
 }
 

@@ -1,0 +1,136 @@
+import { runInRequest, type RequestContext } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
+import { BackgroundLoop, Endings, type Ending, type Position } from '@authengine/persistence';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { revocationsOf, type Revocation } from './revocation.js';
+
+/** What happened between two positions. */
+export interface News {
+  readonly revocations: readonly Revocation[];
+  /** What was known before is worth nothing, since something may have been missed. */
+  readonly reset: boolean;
+  readonly from: Position;
+  readonly to: Position;
+}
+
+export interface Listener {
+  /** Where it left off; `'unknown'` when it cannot be said, null when it begins now. */
+  readonly since: Position | 'unknown' | null;
+  /** Must not throw. */
+  hear(news: News): void;
+}
+
+interface Arrival {
+  readonly listener: Listener;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const POLL_MS = 200;
+/** More than this is not told one by one: to forget everything costs a listener less. */
+export const MAX_TOLD = 5_000;
+/** No other request keeps it waiting. */
+const CONTEXT: RequestContext = { requestId: 'revocation-feed', ip: null, userAgent: null, principal: null, reservedConnections: true };
+
+/**
+ * Reads what has ended, once for all listeners of the process, and only while there are any. A transaction that began
+ * earlier may commit later, so each look begins at the oldest transaction that was still running at the last one, and
+ * skips what was told.
+ */
+@Injectable()
+export class RevocationFeed implements BeforeApplicationShutdown {
+  private readonly log = new Logger('RevocationFeed');
+  private readonly listeners = new Set<Listener>();
+  private readonly arriving = new Map<Listener, Arrival>();
+  /** Where the last look ended, and what was told from there on; undefined while nobody listens. */
+  private seen: { readonly position: Position; readonly told: ReadonlySet<number> } | undefined;
+  private platformId: string | null = null;
+  private failing = false;
+  private readonly loop = new BackgroundLoop(() => runInRequest({ ...CONTEXT }, () => this.look()), {
+    intervalMs: POLL_MS,
+    onFault: (error) => {
+      if (!this.failing) this.log.warn({ err: error }, 'what has ended cannot be read; nobody is told anything until it can');
+      this.failing = true;
+    },
+  });
+
+  constructor(
+    private readonly endings: Endings,
+    private readonly tenants: Tenants,
+  ) {
+    endings.onEnding(() => {
+      this.loop.kick();
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.loop.stop();
+  }
+
+  /**
+   * Resolves when the listener has heard where it stands; whatever ends from now on, it hears of.
+   * Rejects when Postgres cannot be asked.
+   */
+  join(listener: Listener): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.arriving.set(listener, { listener, resolve, reject });
+      this.loop.start();
+      this.loop.kick();
+    });
+  }
+
+  leave(listener: Listener): void {
+    this.listeners.delete(listener);
+    this.arriving.get(listener)?.resolve();
+    this.arriving.delete(listener);
+    if (this.listeners.size + this.arriving.size > 0) return;
+    this.seen = undefined;
+    void this.loop.stop();
+  }
+
+  private async look(): Promise<void> {
+    const arrivals = [...this.arriving.values()];
+    try {
+      const { position: from, told } = this.seen ?? { position: await this.endings.position(), told: new Set<number>() };
+      const { endings, position: to } = await this.endings.since(from.xact);
+      const fresh = endings.filter(({ seq }) => !told.has(seq));
+      // Another database, an older copy of this one say: what happened in it is not known.
+      const reset = to.xact < from.xact || fresh.length > MAX_TOLD;
+      if (this.listeners.size > 0) {
+        const revocations = reset ? [] : await this.revocationsOf(fresh);
+        for (const listener of this.listeners) listener.hear({ revocations, reset, from, to });
+      }
+      this.seen = { position: to, told: new Set(endings.filter(({ epoch }) => epoch >= to.xact).map(({ seq }) => seq)) };
+      for (const arrival of arrivals) await this.welcome(arrival, to);
+      this.failing = false;
+    } catch (error) {
+      for (const { listener, reject } of arrivals) if (this.arriving.delete(listener)) reject(error);
+      throw error;
+    }
+  }
+
+  /** What the listener missed, then where it stands. What commits after this look, the next one finds. */
+  private async welcome({ listener, resolve }: Arrival, to: Position): Promise<void> {
+    const { since } = listener;
+    const missed = since === null ? [] : await this.missedSince(since, to);
+    const revocations = missed === 'unknown' ? [] : await this.revocationsOf(missed);
+    // It may have left meanwhile.
+    if (!this.arriving.delete(listener)) return;
+    this.listeners.add(listener);
+    listener.hear({ revocations, reset: missed === 'unknown', from: since === null || since === 'unknown' ? to : since, to });
+    resolve();
+  }
+
+  private async missedSince(since: Position | 'unknown', to: Position): Promise<readonly Ending[] | 'unknown'> {
+    if (since === 'unknown' || Math.abs(to.at - since.at) > this.endings.keptMs) return 'unknown';
+    const { endings, next } = await this.endings.since(since.xact, MAX_TOLD + 1);
+    return since.xact > next || endings.length > MAX_TOLD ? 'unknown' : endings;
+  }
+
+  private async revocationsOf(endings: readonly Ending[]): Promise<Revocation[]> {
+    if (endings.length === 0) return [];
+    const members = await this.endings.hearers(endings.map(({ subject }) => subject));
+    this.platformId ??= (await this.tenants.findPlatform())?.id ?? null;
+    return revocationsOf(endings, members, this.platformId);
+  }
+}

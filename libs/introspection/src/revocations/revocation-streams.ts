@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Settings } from '@authengine/config';
+import { currentRequest, RequestErrors, runInRequest, ServerErrors, type ServicePrincipal } from '@authengine/contracts';
+import { Injectable } from '@nestjs/common';
+import { credentialInHeaders } from '../client/presented-credential.js';
+import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
+import { positionIn } from './event-id.js';
+import { RevocationFeed } from './revocation-feed.js';
+import { RevocationStream } from './revocation-stream.js';
+
+const RETRY_SECONDS = 5;
+
+/** The open streams of this process: so many for one key, so many in all, and none once the process is about to stop. */
+@Injectable()
+export class RevocationStreams {
+  private readonly open = new Map<RevocationStream, ServicePrincipal['keyId']>();
+  private closed = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly keys: LiveServiceKeys,
+    private readonly feed: RevocationFeed,
+  ) {}
+
+  /**
+   * Begins a stream for a service whose key stands. Resolves when it has begun; it goes on until the client leaves, the
+   * key ends, or the process stops.
+   * @throws RequestErrors.rate_limited, ServerErrors.busy, ServerErrors.unavailable
+   */
+  async begin({ keyId, tenantId }: ServicePrincipal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.checkRoom(keyId);
+    const stream = new RevocationStream(response, { keyId, tenantId, since: sinceOf(request), stillStands: this.standingOf(request) });
+    this.open.set(stream, keyId);
+    response.once('close', () => {
+      this.open.delete(stream);
+      this.feed.leave(stream);
+    });
+    request.socket.setNoDelay(true);
+    try {
+      await this.feed.join(stream);
+    } catch (cause) {
+      throw ServerErrors.unavailable({ cause });
+    }
+  }
+
+  /** Ends every stream and begins none any more: another process has room for their clients. */
+  close(): void {
+    this.closed = true;
+    for (const stream of this.open.keys()) stream.end();
+  }
+
+  private checkRoom(keyId: string): void {
+    const { REVOCATION_STREAMS, REVOCATION_STREAMS_PER_KEY } = this.settings.values;
+    if (this.closed) throw ServerErrors.unavailable();
+    const ofKey = [...this.open.values()].filter((other) => other === keyId).length;
+    if (ofKey >= REVOCATION_STREAMS_PER_KEY) throw RequestErrors.rate_limited({ retryAfterSeconds: RETRY_SECONDS, detail: 'This key has as many open streams as one key may have.' });
+    if (this.open.size >= REVOCATION_STREAMS) throw ServerErrors.busy({ retryAfterSeconds: RETRY_SECONDS });
+  }
+
+  /** Whether the key still stands, here and from where the request came. */
+  private standingOf(request: IncomingMessage): () => Promise<boolean> {
+    const presented = this.keys.present(credentialInHeaders(request).secret);
+    const context = currentRequest();
+    return async () => {
+      if (!presented) return false;
+      const find = (): Promise<unknown> => this.keys.find(presented);
+      return (await (context ? runInRequest(context, find) : find())) !== null;
+    };
+  }
+}
+
+function sinceOf({ headers }: IncomingMessage): RevocationStream['since'] {
+  const id = headers['last-event-id'];
+  if (id === undefined || id === '') return null;
+  return (typeof id === 'string' ? positionIn(id) : null) ?? 'unknown';
+}

@@ -1,0 +1,72 @@
+import type { Ending } from '@authengine/persistence';
+
+export type RevocationKind = 'session' | 'user' | 'tenant' | 'key' | 'access';
+
+/** What ended, in the words of the stream. */
+export interface Revocation {
+  readonly epoch: number;
+  readonly kind: RevocationKind;
+  readonly id: string;
+  /** The tenants whose keys hear of it; null when that is not known. */
+  readonly tenants: ReadonlySet<string> | null;
+  /** Nobody can tell which kept answers rest on it: it concerns the roles that all tenants share. */
+  readonly concernsAll: boolean;
+}
+
+/** Who is told: a key, and its tenant or none. */
+export interface Hearer {
+  readonly keyId: string;
+  readonly tenantId: string | null;
+}
+
+export type Hearing = 'told' | 'reset' | 'nothing';
+
+/**
+ * The endings in the words of the stream, each once: one change may be logged under several subjects.
+ * `members` are the tenants of users now, who may have joined one while the change was under way.
+ */
+export function revocationsOf(endings: readonly Ending[], members: ReadonlyMap<string, readonly string[]>, platformId: string | null): Revocation[] {
+  const found = new Map<string, Revocation>();
+  for (const ending of endings) {
+    const revocation = revocationOf(ending, members.get(ending.subject) ?? [], platformId);
+    if (!revocation) continue;
+    const key = `${ending.epoch} ${ending.key}`;
+    const same = found.get(key);
+    found.set(key, same ? { ...revocation, tenants: union(same.tenants, revocation.tenants) } : revocation);
+  }
+  return [...found.values()];
+}
+
+/**
+ * A platform key hears everything. A tenant's key hears its tenant, itself, and what ends for the tenant's members; and
+ * where it is not known whether it may hear something, that what it knows is outdated.
+ */
+export function hearingOf({ keyId, tenantId }: Hearer, { kind, id, tenants, concernsAll }: Revocation): Hearing {
+  if (tenantId === null || (kind === 'key' && id === keyId) || (kind === 'tenant' && id === tenantId)) return 'told';
+  if (concernsAll) return 'reset';
+  if (kind === 'key' || kind === 'tenant') return 'nothing';
+  if (tenants === null) return 'reset';
+  return tenants.has(tenantId) ? 'told' : 'nothing';
+}
+
+function revocationOf({ epoch, key, value, subject, tenants }: Ending, members: readonly string[], platformId: string | null): Revocation | null {
+  const ended = { epoch, tenants: tenants && new Set([...tenants, ...members]), concernsAll: false };
+  const id = key.slice(2);
+  switch (key.slice(0, 2)) {
+    case 's:':
+      return { ...ended, kind: 'session', id };
+    case 'u:':
+      return { ...ended, kind: value === 'ACTIVE' ? 'access' : 'user', id };
+    case 't:':
+      return { ...ended, kind: 'tenant', id, concernsAll: id === platformId };
+    case 'k:':
+      return { ...ended, kind: 'key', id: subject };
+    default:
+      // An extension's own copies are no part of an introspection's answer.
+      return null;
+  }
+}
+
+function union(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  return one && other && new Set([...one, ...other]);
+}
