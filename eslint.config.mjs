@@ -25,7 +25,7 @@ const namedExports = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.cache/', '.authengine/', 'node_modules/', '**/*.cjs'] },
+  { ignores: ['dist/', 'coverage/', '.cache/', '.authengine/', 'node_modules/', 'libs/sdk/dist/', 'libs/sdk/src/api/generated/', '**/*.cjs'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
