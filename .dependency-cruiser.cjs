@@ -99,7 +99,7 @@ module.exports = {
       comment: 'A package that another one happens to bring can go with any update.',
       severity: 'error',
       from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-development-package-in-the-product',

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,25 @@ console.log((await engine.introspect({ token: 't' })).active);
 const CJS = `
 const { AuthEngine } = require('@authengine/sdk');
 AuthEngine.connect({ url: process.argv[2], apiKey: process.argv[3] }).then((engine) => engine.introspect({ token: 't' })).then(({ active }) => console.log(active));
+`;
+const EXPRESS = `
+import { AuthEngine } from '@authengine/sdk';
+import { protect, userOf } from '@authengine/sdk/express';
+export const handler = protect(new AuthEngine({ url: 'https://auth.example.com', apiKey: 'x' }), { permissions: ['orders.view'] });
+export const who = (request: object): string => userOf(request).sub;
+`;
+const NEST = `
+import { Controller, Get, Module } from '@nestjs/common';
+import type { ActiveToken } from '@authengine/sdk';
+import { AuthEngineModule, AuthMode, CurrentUser, Public, RequirePermissions } from '@authengine/sdk/nest';
+@Controller('tenants/:tenant_id/orders')
+export class Orders {
+  @Get() @RequirePermissions('orders.view') @AuthMode('bounded') list(@CurrentUser() user: ActiveToken): string { return user.sub; }
+  @Get('open') @Public() open(): void {}
+}
+export class Config { key = 'x' }
+@Module({ imports: [AuthEngineModule.forRootAsync({ inject: [Config], useFactory: (config: Config) => ({ url: 'https://auth.example.com', apiKey: config.key }) })], controllers: [Orders] })
+export class Service {}
 `;
 const TYPED = `
 import { AuthEngine, type ActiveToken, type Decision, type Mode } from '@authengine/sdk';
@@ -83,6 +102,19 @@ describe('the package, installed in an empty folder', () => {
   ])('works from strict TypeScript, as %s, without the types of Node or a browser', (_, name) => {
     typecheck(write(name, TYPED));
   }, SLOW);
+
+  it('has types for Express, and for Nest where that is installed', () => {
+    typecheck(write('express.mts', EXPRESS));
+    for (const name of ['@nestjs', 'rxjs', 'reflect-metadata', '@types']) symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+    for (const name of ['nest.mts', 'nest.cts']) typecheck(write(name, NEST), { experimentalDecorators: true, skipLibCheck: true, types: ['node'] });
+  }, SLOW);
+
+  it.each([
+    ['an ES module', 'subpaths.mjs', "import { protect } from '@authengine/sdk/express'; import { AuthEngineGuard } from '@authengine/sdk/nest'; console.log(typeof protect, typeof AuthEngineGuard);"],
+    ['CommonJS', 'subpaths.cjs', "const { protect } = require('@authengine/sdk/express'); const { AuthEngineGuard } = require('@authengine/sdk/nest'); console.log(typeof protect, typeof AuthEngineGuard);"],
+  ])('has its parts for %s', (_, name, text) => {
+    expect(run(process.execPath, [write(name, text)], folder).trim()).toBe('function function');
+  });
 
   function typecheck(file: string, more: Record<string, unknown> = { lib: ['es2022'], types: [] }): void {
     const config = write(`tsconfig.${file}.json`, JSON.stringify({ compilerOptions: { noEmit: true, strict: true, exactOptionalPropertyTypes: true, module: 'nodenext', target: 'es2022', ...more }, files: [file] }));
