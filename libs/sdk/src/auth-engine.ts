@@ -5,6 +5,8 @@ import { ConfigurationError } from './errors/configuration-error.js';
 import { ProtocolError } from './errors/protocol-error.js';
 import { UnavailableError } from './errors/unavailable-error.js';
 import { Hub } from './hub/hub.js';
+import { Asking } from './modes/asking.js';
+import { KeptAnswers } from './modes/kept-answers.js';
 import { parseMode, type Mode } from './modes/mode.js';
 import { apiAddress, checkOptions, type AuthEngineOptions } from './options.js';
 import type { Answer } from './questions/answer.js';
@@ -23,6 +25,7 @@ export class AuthEngine {
   readonly api: Api;
   private readonly hub: Hub;
   private readonly questioner: Questioner;
+  private readonly asking: Asking;
   private readonly mode: Mode;
 
   /** @throws ConfigurationError */
@@ -32,6 +35,7 @@ export class AuthEngine {
     this.mode = mode;
     this.hub = new Hub({ address: apiAddress(options), timeoutMs, retries, transport, clock }, apiKey);
     this.questioner = new Questioner(this.hub, clock);
+    this.asking = new Asking(this.questioner, new KeptAnswers(clock));
     this.api = new Api(this.hub);
   }
 
@@ -69,8 +73,7 @@ export class AuthEngine {
   }
 
   private async ask(question: Question, mode: Mode = this.mode): Promise<Answer> {
-    parseMode(mode);
     checkPermissions(question.permissions ?? []);
-    return this.questioner.ask(question);
+    return this.asking.ask(question, parseMode(mode));
   }
 }

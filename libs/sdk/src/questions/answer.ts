@@ -25,7 +25,7 @@ export function readAnswer(body: unknown, question: Question, now: number): Answ
   return isOver(answer as ActiveToken, now) ? INACTIVE : (answer as ActiveToken);
 }
 
-function isOver({ exp }: Pick<ActiveToken, 'exp'>, now: number): boolean {
+export function isOver({ exp }: Pick<ActiveToken, 'exp'>, now: number): boolean {
   return exp * 1_000 <= now;
 }
 

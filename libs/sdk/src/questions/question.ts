@@ -26,6 +26,11 @@ export function questionKey({ token, tenantId, permissions = [], decisionOnly = 
   return createHash('sha256').update(JSON.stringify([token, tenantId ?? null, [...permissions].sort(), decisionOnly])).digest('base64');
 }
 
+/** The same for two questions about one token. */
+export function tokenKey(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}
+
 export function toWire({ token, tenantId, permissions = [], decisionOnly }: Question): Record<string, unknown> {
   return {
     token,
