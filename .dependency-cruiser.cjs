@@ -34,6 +34,7 @@ module.exports = {
     ...layer('a provider login ends like any other: with roles and second factors', 'oauth', ...foundation, 'directory', 'audit', 'sessions', 'identity', 'rbac', 'mfa'),
     ...layer('answers for all the layers below and is asked by none of them', 'introspection', ...foundation, 'directory', 'audit', 'sessions', 'identity', 'rbac', 'mfa', 'tenancy', 'oauth'),
     ...layer('runs in other services, which must not install this one with it', 'sdk'),
+    { comment: 'sdk: Nest only for those who have it', from: { path: '^libs/sdk/src/nest/' }, to: { dependencyTypes: ['npm-peer'] } },
     ...layer('puts whole applications together for specs', 'testing', '[^/]+'),
     { comment: 'testing: it starts the server that the specs talk to', from: { path: '^libs/testing/' }, to: { path: '^apps/api/src/' } },
     { comment: 'specs: the test kit is theirs', from: { path: [SPEC, E2E_KIT] }, to: { path: indexOf('testing'), dependencyTypes: ['aliased'] } },
@@ -98,7 +99,7 @@ module.exports = {
       comment: 'A package that another one happens to bring can go with any update.',
       severity: 'error',
       from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-development-package-in-the-product',

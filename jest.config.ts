@@ -32,6 +32,7 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   moduleNameMapper: {
     '^@authengine/extensions$': '<rootDir>/extensions/index.ts',
+    '^@authengine/sdk/([^/]+)$': '<rootDir>/libs/sdk/src/$1/index.ts',
     '^@authengine/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

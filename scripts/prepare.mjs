@@ -100,7 +100,8 @@ function fingerprint() {
   const hash = createHash('sha256');
   const inputs = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'].map((name) => join(root, name));
   for (const group of ['apps', 'libs']) {
-    for (const name of list(join(root, group))) inputs.push(...filesUnder(join(root, group, name, 'src')));
+    // The SDK is a package of its own (npm run build:sdk).
+    for (const name of list(join(root, group)).filter((lib) => lib !== 'sdk')) inputs.push(...filesUnder(join(root, group, name, 'src')));
   }
   // A listed extension can be one of the examples.
   for (const group of ['extensions', 'examples']) inputs.push(...filesUnder(join(root, group)));

@@ -1,0 +1,5493 @@
+// Generated from the OpenAPI document by `npm run docs`.
+
+export interface paths {
+    "/platform/audit": {
+        /** The audit log of the whole platform, newest first */
+        get: operations["PlatformAudit_list"];
+    };
+    "/tenants/audit/{tenant_id}/audit-logs": {
+        /** The tenant's own audit log, newest first */
+        get: operations["TenantAudit_list"];
+    };
+    "/auth/refresh": {
+        /**
+         * Exchange a refresh token for new tokens
+         * @description The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session.
+         */
+        post: operations["Refresh_refresh"];
+    };
+    "/auth/logout": {
+        /**
+         * End this session everywhere
+         * @description By an access token, also one that has expired, or by a refresh token in the body. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.
+         */
+        post: operations["Logout_logout"];
+    };
+    "/auth/revoke": {
+        /**
+         * Revoke a token, and with it its session
+         * @description RFC 7009. Answers 200 whatever the token: one that is unknown or over needs no revoking. Other parameters of the form, such as `client_id`, are ignored.
+         */
+        post: operations["TokenRevocation_revoke"];
+    };
+    "/me/sessions/{id}": {
+        /**
+         * End one of your sessions
+         * @description Idempotent. Another user's session answers like one that does not exist.
+         */
+        delete: operations["MySessions_end"];
+    };
+    "/me/sessions": {
+        /**
+         * The signed-in user's sessions
+         * @description Those that stand now, the newest first; never more than MAX_CONCURRENT_SESSIONS.
+         */
+        get: operations["Me_mySessions"];
+        /** End all of your sessions but this one */
+        delete: operations["MySessions_endOthers"];
+    };
+    "/auth/register": {
+        /**
+         * Register an address
+         * @description The same answer, in the same time, for a new and for a taken address; the mail tells which it was.
+         */
+        post: operations["Registration_register"];
+    };
+    "/auth/verify-email": {
+        /**
+         * Confirm an address by a link
+         * @description For clients of the predecessor; mails link to a page that asks for one click and uses POST.
+         */
+        get: operations["Verification_verifyByLink"];
+        /**
+         * Confirm an address
+         * @description Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).
+         */
+        post: operations["Verification_verify"];
+    };
+    "/auth/verify-email/resend": {
+        /**
+         * Ask for the verification mail again
+         * @description The same answer, in the same time, whether or not there is such an account.
+         */
+        post: operations["Verification_resend"];
+    };
+    "/auth/login": {
+        /**
+         * Sign in with address and password
+         * @description One answer, 401 `auth.invalid_credentials`, for whatever is wrong.
+         */
+        post: operations["Login_login"];
+    };
+    "/auth/reauthenticate": {
+        /**
+         * Prove again who you are
+         * @description For acts that ask for a recent login, within the session. Send what the account has: the password, and the code where a second factor is on.
+         */
+        post: operations["Reauthentication_reauthenticate"];
+    };
+    "/auth/magic-link/request": {
+        /**
+         * Ask for a link to sign in by
+         * @description The same answer, in the same time, whether or not there is such an account. The newest link alone works. The mail leads to a page that asks for one click, or to MAGIC_LINK_URL.
+         */
+        post: operations["MagicLink_request"];
+    };
+    "/auth/magic-link/preview": {
+        /**
+         * What a link is for
+         * @description For the page that asks for the click: whom it signs in, when it was asked for, and with what. Takes nothing.
+         */
+        post: operations["MagicLink_preview"];
+    };
+    "/auth/magic-link/hand-over": {
+        /**
+         * Confirm a link and go back to the application
+         * @description For a link with `redirect_to`: it is exchanged for one in the query of that address, good once and for a minute, so that no fragment outlives a redirect.
+         */
+        post: operations["MagicLink_handOver"];
+    };
+    "/auth/magic-link/verify": {
+        /**
+         * Sign in by a link
+         * @description For clients of the predecessor; mails link to a page that asks for one click and uses POST.
+         */
+        get: operations["MagicLink_signInByLink"];
+        /**
+         * Sign in by a link
+         * @description Single use. The first proof of an address drops the password, sessions and factors that were set up before it.
+         */
+        post: operations["MagicLink_signIn"];
+    };
+    "/auth/password-reset/request": {
+        /**
+         * Ask for a mail to choose a new password
+         * @description The same answer, in the same time, whether or not there is such an account. The newest link alone works.
+         */
+        post: operations["PasswordReset_request"];
+    };
+    "/auth/password-reset/preview": {
+        /**
+         * Whose password a link is for
+         * @description For the page that asks for the password, so that password managers know the account. Takes nothing.
+         */
+        post: operations["PasswordReset_preview"];
+    };
+    "/auth/password-reset/confirm": {
+        /**
+         * Choose a new password by a mailed link
+         * @description Single use. Ends every session and voids every pending link and challenge of the account; second factors stay, and nobody is signed in. A password that is refused leaves the link good.
+         */
+        post: operations["PasswordReset_confirm"];
+    };
+    "/auth/password": {
+        /**
+         * Change the password
+         * @description Ends every other session of the user. A wrong current password counts like a failed login.
+         */
+        post: operations["PasswordChange_change"];
+    };
+    "/auth/set-password": {
+        /**
+         * Set a first password
+         * @description For an account that has none, such as one made by a social login.
+         */
+        post: operations["PasswordChange_set"];
+    };
+    "/auth/not-me": {
+        /**
+         * Say that something was not you
+         * @description With the token of a mail that told of a sign-in or a change. Ends every session, voids the password and every pending link, takes away the second factors and ways in that were added since that session began, and mails a link to choose a new password.
+         */
+        post: operations["NotMe_notMe"];
+    };
+    "/me/email": {
+        /**
+         * Ask for another e-mail address
+         * @description Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. Takes every factor that the account has: the password, and the code of the second factor where one is on, however recent the login. The same answer, in the same time, for a free and for a taken address.
+         */
+        post: operations["EmailChange_request"];
+    };
+    "/auth/undo-email-change": {
+        /**
+         * Take the former e-mail address back
+         * @description With the token of the mail that told the former address of the change, for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.
+         */
+        post: operations["EmailChange_undo"];
+    };
+    "/me": {
+        /** The signed-in user */
+        get: operations["Me_me"];
+        /**
+         * Delete your account
+         * @description Ends every session at once. The account is erased 14 days later; until then a link in a mail undoes it.
+         */
+        delete: operations["AccountDeletion_delete"];
+        /**
+         * Change what is shown of you
+         * @description What is absent stays as it is; null clears.
+         */
+        patch: operations["Me_update"];
+    };
+    "/auth/undo-deletion": {
+        /**
+         * Keep an account that is about to be erased
+         * @description With the token of the mail that told of the deletion. Signs nobody in.
+         */
+        post: operations["AccountDeletion_undo"];
+    };
+    "/me/export": {
+        /**
+         * What is kept of you
+         * @description Your own data as JSON; no secrets, and nothing of what others did.
+         */
+        get: operations["AccountDeletion_export"];
+    };
+    "/authz/explain": {
+        /**
+         * Why may a user do this, or why not?
+         * @description With `platform.users.view`, about anyone; with `tenant.roles.view` in a tenant, about its members there and permissions of tenants. Anyone and anything else answers like what does not exist.
+         */
+        post: operations["Explain_explain"];
+    };
+    "/tenants/{tenant_id}/permissions/matrix": {
+        /**
+         * Who can do what in the tenant, at a glance
+         * @description Paged by members; the next page is in the `Link` header, their number in `X-Total-Count`.
+         */
+        get: operations["Matrix_read"];
+    };
+    "/platform/permissions": {
+        /**
+         * Every permission there is
+         * @description By name.
+         */
+        get: operations["Permissions_list"];
+        /**
+         * Declare a service's own permission
+         * @description Declared again it is described anew (200). Only SUPER_ADMIN holds it until it is put into a role.
+         */
+        post: operations["Permissions_declare"];
+    };
+    "/tenants/roles/{tenant_id}/permissions": {
+        /**
+         * Every permission that a tenant's roles can hold
+         * @description By name.
+         */
+        get: operations["Permissions_ofTenants"];
+    };
+    "/platform/roles": {
+        /**
+         * List the platform roles and what each allows
+         * @description With `scope=TENANT`: the roles that all tenants share.
+         */
+        get: operations["PlatformRoles_list"];
+        /**
+         * Define a role of the platform, or one that all tenants share
+         * @description Below your own level, of permissions that you hold yourself. A platform role counts in every tenant.
+         */
+        post: operations["PlatformRoleDefinitions_create"];
+    };
+    "/platform/roles/{role_id}": {
+        /**
+         * Delete a custom role that nobody holds
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformRoleDefinitions_delete"];
+        /**
+         * Change a custom role
+         * @description Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        patch: operations["PlatformRoleDefinitions_update"];
+    };
+    "/platform/roles/users/{id}/roles": {
+        /**
+         * Give a user a platform role
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        post: operations["PlatformRoles_assign"];
+        /**
+         * Take a platform role from a user
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformRoles_remove"];
+    };
+    "/platform/roles/users/{id}/roles/{role_name}": {
+        /**
+         * Take a platform role, named in the path, from a user
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformRoles_removeNamed"];
+    };
+    "/platform/users": {
+        /**
+         * List and search users
+         * @description The newest first.
+         */
+        get: operations["PlatformUsers_find"];
+    };
+    "/platform/users/{id}": {
+        /** One user, with all roles */
+        get: operations["PlatformUsers_read"];
+        /**
+         * Delete a user with all that is kept of them
+         * @description Sessions, credentials, factors, links, roles and memberships go; service keys that they made stay; the audit log keeps the id. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformUsers_delete"];
+        /**
+         * Suspend, deactivate or reactivate a user
+         * @description Anything but ACTIVE ends every session before it answers. A user whose address was never proven goes back to PENDING_VERIFICATION instead of ACTIVE. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        patch: operations["PlatformUsers_setStatus"];
+    };
+    "/platform/users/{id}/sessions": {
+        /**
+         * Sign a user out everywhere
+         * @description Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformUsers_endSessions"];
+    };
+    "/platform/users/{id}/require-password-reset": {
+        /**
+         * Void a user's password and mail them a link to choose another
+         * @description Ends every session. The link goes to the user alone; second factors and other ways in stay. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        post: operations["PlatformUsers_requirePasswordReset"];
+    };
+    "/platform/users/{id}/mfa": {
+        /**
+         * Take a user's second factors away
+         * @description For a user who has lost their authenticator app and recovery codes. Ends every session and tells the user by mail; passkeys and other ways in stay. Needs a recent login. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformUsers_resetSecondFactors"];
+    };
+    "/tenants/roles/{tenant_id}/users/{uid}/roles": {
+        /**
+         * The roles that a member holds in this tenant
+         * @description The highest first. Of other tenants nothing is told. A user who is no member answers like one that does not exist.
+         */
+        get: operations["TenantAssignments_list"];
+        /**
+         * Give a member a role
+         * @description Counts from their next request on; giving it again changes nothing. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        post: operations["TenantAssignments_assign"];
+        /**
+         * Take a role from a member
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["TenantAssignments_remove"];
+    };
+    "/tenants/roles/{tenant_id}/users/{uid}/roles/{role_name}": {
+        /**
+         * Take a role, named in the path, from a member
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["TenantAssignments_removeNamed"];
+    };
+    "/tenants/roles/{tenant_id}/roles": {
+        /**
+         * List the roles that the tenant's members can hold, and what each allows
+         * @description The tenant's own and those that all tenants share.
+         */
+        get: operations["TenantRoleDefinitions_list"];
+        /**
+         * Define a role of the tenant
+         * @description Below your own level there, of permissions that you hold there yourself.
+         */
+        post: operations["TenantRoleDefinitions_create"];
+    };
+    "/tenants/roles/{tenant_id}/roles/{role_id}": {
+        /**
+         * Delete a role of the tenant that nobody holds
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["TenantRoleDefinitions_delete"];
+        /**
+         * Change a role of the tenant
+         * @description Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        patch: operations["TenantRoleDefinitions_update"];
+    };
+    "/auth/mfa/complete": {
+        /**
+         * Answer the challenge of a sign-in
+         * @description With a code of the authenticator app, a recovery code, or, where `methods` has `webauthn`, a `credential` by the options of POST /auth/webauthn/authenticate/begin. A challenge stands for 5 minutes and takes 5 tries; a wrong one does not end it before.
+         */
+        post: operations["Challenge_complete"];
+    };
+    "/me/mfa/status": {
+        /** Whether multi-factor authentication is on, and by which methods */
+        get: operations["MfaStatus_status"];
+    };
+    "/me/mfa/recovery-codes": {
+        /**
+         * Make new recovery codes
+         * @description Takes a code of the authenticator app or a recovery code; the codes before are void.
+         */
+        post: operations["RecoveryCodes_regenerate"];
+    };
+    "/me/mfa/enroll": {
+        /**
+         * Begin to use an authenticator app
+         * @description The secret does not count until a code of it is sent to /me/mfa/verify, within 15 minutes. To replace an app, send a code of it or a recovery code.
+         */
+        post: operations["Totp_enroll"];
+    };
+    "/me/mfa/verify": {
+        /**
+         * Confirm the authenticator app by a first code
+         * @description Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown this once.
+         */
+        post: operations["Totp_verify"];
+    };
+    "/me/mfa/disable": {
+        /**
+         * Turn multi-factor authentication off, for clients whose DELETE has no body
+         * @description The same as `DELETE /me/mfa/disable`.
+         */
+        post: operations["Totp_disableByPost"];
+        /**
+         * Turn multi-factor authentication off
+         * @description Takes a code of the authenticator app or a recovery code, and ends all other sessions.
+         */
+        delete: operations["Totp_disable"];
+    };
+    "/auth/invitations/preview": {
+        /**
+         * Whom an invitation is for
+         * @description For the page that accepts it, so that password managers know the account. Takes nothing.
+         */
+        post: operations["AcceptInvitation_preview"];
+    };
+    "/auth/invitations/accept": {
+        /**
+         * Accept an invitation
+         * @description Signed in (a bearer token is sent): for the user whose proven address it is. Without a token: makes an account with `password`, its address proven by the mail, and signs nobody in; 401 `invitation.sign_in_required` where the address has an account.
+         */
+        post: operations["AcceptInvitation_accept"];
+    };
+    "/me/tenants": {
+        /**
+         * The signed-in user's tenants, with the roles held in each
+         * @description Suspended ones included; the oldest tenant first.
+         */
+        get: operations["MyTenants_list"];
+    };
+    "/me/tenants/{id}/permissions": {
+        /** What the signed-in user may do in a tenant */
+        get: operations["MyTenants_permissions"];
+    };
+    "/me/tenants/{id}": {
+        /**
+         * Leave a tenant
+         * @description The sessions that are in it end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["MyTenants_leave"];
+    };
+    "/tenants/{tenant_id}": {
+        /** Read the own tenant */
+        get: operations["OwnTenant_read"];
+        /**
+         * Delete the own tenant
+         * @description With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["OwnTenant_delete"];
+        /**
+         * Rename the own tenant, describe it anew, or have it ask its members for a second factor
+         * @description With `dry_run=true` nothing changes and the answer is what would.
+         */
+        patch: operations["OwnTenant_describe"];
+    };
+    "/platform/tenants": {
+        /**
+         * List tenants
+         * @description The oldest first.
+         */
+        get: operations["PlatformTenants_list"];
+        /**
+         * Create a tenant
+         * @description Its owner becomes a member with the role TENANT_OWNER.
+         */
+        post: operations["PlatformTenants_create"];
+    };
+    "/platform/tenants/{id}": {
+        /** Read a tenant */
+        get: operations["PlatformTenants_read"];
+        /**
+         * Change a tenant
+         * @description Any subset of the fields. `status` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        put: operations["PlatformTenants_update"];
+        /**
+         * Delete a tenant
+         * @description With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["PlatformTenants_delete"];
+    };
+    "/auth/select-tenant": {
+        /**
+         * Choose the tenant that this session is in
+         * @description New tokens of the same session; the refresh token that was good until now is used up.
+         */
+        post: operations["SelectTenant_select"];
+    };
+    "/tenants/users/{tenant_id}/users": {
+        /**
+         * List the tenant's members
+         * @description With that tenant's roles only; who joined first comes first.
+         */
+        get: operations["TenantMembers_list"];
+        /**
+         * Invite an address to the tenant
+         * @description The same answer whether or not the address has an account. An address that is invited already gets a new link, for the role given now; the one before is void.
+         */
+        post: operations["TenantInvitations_invite"];
+    };
+    "/tenants/users/{tenant_id}/invitations": {
+        /**
+         * List the tenant's invitations
+         * @description Whatever became of them; the newest first.
+         */
+        get: operations["TenantInvitations_list"];
+    };
+    "/tenants/users/{tenant_id}/invitations/{id}": {
+        /**
+         * Withdraw an invitation
+         * @description Its link is void at once. Withdrawing it again answers 204 again.
+         */
+        delete: operations["TenantInvitations_revoke"];
+    };
+    "/tenants/users/{tenant_id}/invitations/{id}/resend": {
+        /**
+         * Mail an invitation again
+         * @description With a new link and seven new days; links mailed before are void. Also for one that has expired.
+         */
+        post: operations["TenantInvitations_resend"];
+    };
+    "/tenants/users/{tenant_id}/users/{uid}": {
+        /** Read a member of the tenant */
+        get: operations["TenantMembers_read"];
+        /**
+         * Remove a member from the tenant
+         * @description Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["TenantMembers_remove"];
+    };
+    "/tenants/{tenant_id}/transfer-ownership": {
+        /**
+         * Hand the tenant over to another member
+         * @description For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        post: operations["TransferOwnership_transfer"];
+    };
+    "/auth/oauth/accounts": {
+        /**
+         * The signed-in user's accounts at providers
+         * @description Those by which they can sign in, the oldest first.
+         */
+        get: operations["LinkedAccounts_list"];
+    };
+    "/auth/oauth/accounts/{id}": {
+        /**
+         * Stop signing in by an account at a provider
+         * @description Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays.
+         */
+        delete: operations["LinkedAccounts_unlink"];
+    };
+    "/auth/oauth/exchange": {
+        /**
+         * Exchange the one-time code of a sign-in for its tokens
+         * @description The code is single use and lives for 60 seconds.
+         */
+        post: operations["OAuthExchange_exchange"];
+    };
+    "/auth/oauth/providers": {
+        /**
+         * The providers to sign in through
+         * @description Those that are configured here.
+         */
+        get: operations["OAuthLogin_providers"];
+    };
+    "/auth/oauth/{provider}/login": {
+        /**
+         * Sign in through a provider
+         * @description For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.
+         */
+        get: operations["OAuthLogin_login"];
+    };
+    "/auth/oauth/{provider}/link": {
+        /**
+         * Link an account at a provider
+         * @description Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that tells nothing of where it comes from is shown the account and asked first. The callback links to the user who asked.
+         */
+        get: operations["OAuthLink_link"];
+    };
+    "/auth/oauth/{provider}/link/start": {
+        /**
+         * Where the URL of a link leads
+         * @description For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on. A browser that does not tell which application sent it here is answered a page that asks first; the ticket stays good until the click.
+         */
+        get: operations["OAuthLink_start"];
+        /**
+         * Go on to the provider after the page has asked
+         * @description For the page that `GET` answers, and no other origin. With `Accept: application/json` the URL at the provider is answered, else the browser is sent there.
+         */
+        post: operations["OAuthLink_goOn"];
+    };
+    "/auth/oauth/{provider}/callback": {
+        /**
+         * Where a provider returns to
+         * @description For a browser that comes back. Without `redirect_to` the tokens are the answer; with it the browser is sent there with a one-time `code`, or with `error`, the part of the problem code behind `oauth.`. A link is answered with the account, or with `linked`.
+         */
+        get: operations["OAuthCallback_finish"];
+    };
+    "/auth/introspect": {
+        /**
+         * Ask whether an access token stands, and what it allows
+         * @description RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`; two that differ are refused. It is checked before the token is looked at. A form may have other parameters, which are ignored. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.
+         */
+        post: operations["Introspection_introspect"];
+    };
+    "/auth/introspect/batch": {
+        /**
+         * Ask about up to 100 tokens at once
+         * @description Each is answered as POST /auth/introspect does, in the order of the questions. A malformed question is 400 for the call, with its index in `errors`.
+         */
+        post: operations["Introspection_introspectAll"];
+    };
+    "/auth/forward": {
+        /**
+         * Ask for a proxy whether to let a request through (forward authentication)
+         * @description By any method, here and below this path; below it path and query are the application's own and are ignored, and what the key was made with is required (`required_permissions`, `tenant_id`), as it is here too. The proxy's key comes in `X-API-Key` or HTTP Basic; the user's token in `Authorization: Bearer`, or in `X-Forwarded-Access-Token` where the key needs that header. A key that does not stand is 401 with a Basic challenge, a token that does not with a Bearer challenge.
+         */
+        get: operations["Forward_check"];
+    };
+    "/platform/service-keys": {
+        /**
+         * List service keys
+         * @description Newest first, revoked and expired ones included.
+         */
+        get: operations["ServiceKeys_list"];
+        /**
+         * Create a service key
+         * @description `raw_key` is shown in this answer and never again; only its hash is kept. `permissions` narrows what introspection tells the key of, `allowed_addresses` where it may be used from, `required_permissions` whom forward authentication lets through; none can be changed later: make another key.
+         */
+        post: operations["ServiceKeys_create"];
+    };
+    "/platform/service-keys/{id}": {
+        /**
+         * Revoke a service key
+         * @description No node answers to the key once this has answered. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes and the answer is what would.
+         */
+        delete: operations["ServiceKeys_revoke"];
+    };
+    "/me/webauthn/credentials": {
+        /**
+         * The signed-in user's passkeys
+         * @description The oldest first.
+         */
+        get: operations["MyPasskeys_list"];
+    };
+    "/me/webauthn/credentials/{id}": {
+        /**
+         * Remove a passkey
+         * @description Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays. Sessions that it began go on until they are ended.
+         */
+        delete: operations["MyPasskeys_remove"];
+    };
+    "/auth/webauthn/register/begin": {
+        /**
+         * Begin to register a passkey
+         * @description The answer is for `PublicKeyCredential.parseCreationOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). Its challenge stands for 5 minutes, in this session.
+         */
+        post: operations["PasskeyRegistration_begin"];
+    };
+    "/auth/webauthn/register/complete": {
+        /**
+         * Register the passkey
+         * @description It signs in from then on, and the owner of the account is told by mail. A challenge is good for one try.
+         */
+        post: operations["PasskeyRegistration_complete"];
+    };
+    "/auth/webauthn/authenticate/begin": {
+        /**
+         * Begin to sign in by a passkey
+         * @description The answer is for `PublicKeyCredential.parseRequestOptionsFromJSON()`, on a page of one of WEBAUTHN_ORIGINS (unless set: of the origin of APP_URL). It is the same for everyone but for its challenge, which stands for 5 minutes; with `email`, for a passkey of the user who has that address alone.
+         */
+        post: operations["PasskeySignIn_begin"];
+    };
+    "/auth/webauthn/authenticate/complete": {
+        /**
+         * Sign in by a passkey
+         * @description One answer, 401 `webauthn.not_accepted`, for whatever is wrong. No second factor is asked for: the passkey is one, and its authenticator verified the user. A challenge is good for one try.
+         */
+        post: operations["PasskeySignIn_complete"];
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AuditEntryDto: {
+            /**
+             * Format: uuid
+             * @example 019a3c52-7f4e-7000-9d1b-3f2a8c6e5b10
+             */
+            id: string;
+            /**
+             * @description The event's name
+             * @example audit.log.read
+             */
+            action: string;
+            /** @example AuditLog */
+            resource: string;
+            /**
+             * @description Often a UUID, not always
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            resource_id: string | null;
+            /**
+             * Format: uuid
+             * @description Who did it; null where nobody is known
+             * @example 5f0c1f3e-8f7e-4d0a-9c57-0d6c5e1b9a11
+             */
+            actor_id: string | null;
+            /**
+             * Format: uuid
+             * @example null
+             */
+            target_user_id: string | null;
+            /**
+             * Format: uuid
+             * @example null
+             */
+            tenant_id: string | null;
+            /**
+             * @example success
+             * @enum {string}
+             */
+            status: "success" | "failure" | "denied";
+            /** @example 203.0.113.7 */
+            ip_address: string | null;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /** @example 6a1e8f0c-2a56-4f0b-8a40-0b6d6c7d9e55 */
+            request_id: string | null;
+            /**
+             * @example {
+             *       "filters": {
+             *         "status": "denied"
+             *       }
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+        };
+        RefreshRequestDto: {
+            /** @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor */
+            refresh_token: string;
+        };
+        RoleDto: {
+            /**
+             * Format: uuid
+             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
+             */
+            id: string;
+            /** @example TENANT_ADMIN */
+            name: string;
+            /** @example Administers a tenant */
+            description: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /** @example 50 */
+            level: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        HeldRoleDto: {
+            role: components["schemas"]["RoleDto"];
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+        };
+        UserDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            id: string;
+            /** @example ada@example.com */
+            email: string | null;
+            /**
+             * @description An address that is not proven yet
+             * @example null
+             */
+            pending_email?: string | null;
+            /** @example ada */
+            username?: string | null;
+            /** @example +441632960961 */
+            phone_number?: string | null;
+            /** @example Ada */
+            first_name?: string | null;
+            /** @example Lovelace */
+            last_name?: string | null;
+            /** @example null */
+            avatar_url?: string | null;
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
+            /** @example true */
+            is_email_verified: boolean;
+            /** @example false */
+            is_phone_verified: boolean;
+            /** @example false */
+            mfa_enabled: boolean;
+            /**
+             * @example [
+             *       "email_password"
+             *     ]
+             */
+            auth_strategies: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_login_at?: string | null;
+            roles: components["schemas"]["HeldRoleDto"][];
+        };
+        LoginDto: {
+            /**
+             * @description Sent as `Authorization: Bearer <access_token>`
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+             */
+            access_token: string;
+            /**
+             * @description Good for one use at POST /auth/refresh
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            refresh_token: string;
+            /**
+             * @example bearer
+             * @enum {string}
+             */
+            token_type: "bearer";
+            /**
+             * @description Seconds until the access token expires
+             * @example 1800
+             */
+            expires_in: number;
+            user: components["schemas"]["UserDto"];
+        };
+        LogoutDto: {
+            /**
+             * @description In place of an access token: any refresh token of the session
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            refresh_token?: string;
+        };
+        RevokeDto: {
+            /**
+             * @description A refresh token or an access token, whether or not it still stands
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            token: string;
+            /**
+             * @description Taken and not heeded (RFC 7009 section 2.1)
+             * @example refresh_token
+             */
+            token_type_hint?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        RegisterDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition.
+             * @example a long and private sentence
+             */
+            password: string;
+            /** @example Ada */
+            first_name?: string;
+            /** @example Lovelace */
+            last_name?: string;
+            /**
+             * @description Unique, in whatever case it is written
+             * @example ada
+             */
+            username?: string;
+            /**
+             * @description E.164
+             * @example +441632960961
+             */
+            phone_number?: string;
+        };
+        MessageDto: {
+            /** @example If that address can be used, a mail is on its way. */
+            message: string;
+        };
+        OneTimeTokenDto: {
+            /**
+             * @description From the link in the mail
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            token: string;
+        };
+        ResendVerificationDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        MfaChallengeDto: {
+            /**
+             * @description Sent with the code to POST /auth/mfa/complete
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            mfa_pending_token: string;
+            /** @example Enter the code of your authenticator app. */
+            message: string;
+            /**
+             * @example [
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            methods: ("totp" | "recovery_code" | "webauthn")[];
+        };
+        LoginRequestDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Any text up to a bound: whether it is a good password was asked when it was set.
+             * @example a long and private sentence
+             */
+            password: string;
+        };
+        ReauthenticateDto: {
+            /**
+             * @description Where the account has one
+             * @example a long and private sentence
+             */
+            password?: string;
+            /**
+             * @description Of the second factor, where the account has one
+             * @example 492039
+             */
+            code?: string;
+        };
+        ReauthenticatedDto: {
+            /** @example Thank you. You can go on. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description Until when acts that ask for a recent login take this one
+             * @example 2026-01-15T09:40:00.000Z
+             */
+            recent_until: string;
+        };
+        MagicLinkRequestDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description Where the sign-in goes on once it is confirmed; at an origin of REDIRECT_ALLOWLIST
+             * @example https://app.example.com/signed-in
+             */
+            redirect_to?: string;
+        };
+        MagicLinkPreviewDto: {
+            /** @example Sign in as ada@example.com? The link was asked for on Thu, 15 Jan 2026 09:30:00 GMT, from the address 203.0.113.7, with Firefox on Linux. */
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            requested_at: string;
+            /** @example https://app.example.com/signed-in */
+            redirect_to: string | null;
+        };
+        MagicLinkHandOverDto: {
+            /** @example Confirmed. You are being sent back to the application. */
+            message: string;
+            /**
+             * @description The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute
+             * @example https://app.example.com/signed-in?magic_link_token=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            redirect_to: string;
+        };
+        PasswordResetRequestDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        PasswordResetPreviewDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        PasswordResetConfirmDto: {
+            /**
+             * @description From the link in the mail
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            token: string;
+            /**
+             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
+             * @example a long and private sentence
+             */
+            new_password: string;
+            /**
+             * @description Where given it must be the same
+             * @example a long and private sentence
+             */
+            confirm_password?: string;
+        };
+        ChangePasswordDto: {
+            /** @example a long and private sentence */
+            current_password: string;
+            /**
+             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
+             * @example a long and private sentence
+             */
+            new_password: string;
+        };
+        SetPasswordDto: {
+            /**
+             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
+             * @example a long and private sentence
+             */
+            new_password: string;
+        };
+        EmailChangeDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            new_email: string;
+            /**
+             * @description Needed where the account has a password; one without needs a recent login
+             * @example a long and private sentence
+             */
+            password?: string;
+            /**
+             * @description Of the second factor; needed where the account has one
+             * @example 492039
+             */
+            code?: string;
+        };
+        DeletionDto: {
+            /** @example If that address can be used, a mail is on its way. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description Until then a link in a mail undoes it
+             * @example 2026-01-29T09:30:00.000Z
+             */
+            erased_after: string;
+        };
+        ExportDto: {
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            exported_at: string;
+            profile: components["schemas"]["UserDto"];
+            /**
+             * @description Every session that is still on record
+             * @example [
+             *       {
+             *         "id": "2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21",
+             *         "created_at": "2026-01-15T09:30:00.000Z",
+             *         "ended_at": null,
+             *         "ip_address": "203.0.113.7",
+             *         "user_agent": "Mozilla/5.0",
+             *         "auth_strategy": "email_password"
+             *       }
+             *     ]
+             */
+            sessions: Record<string, never>[];
+            /**
+             * @example [
+             *       {
+             *         "tenant_id": "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10",
+             *         "tenant_name": "Analytical Engines",
+             *         "member_since": "2026-01-15T09:30:00.000Z"
+             *       }
+             *     ]
+             */
+            memberships: Record<string, never>[];
+            /**
+             * @description What the user did, the newest first; at most 1000
+             * @example [
+             *       {
+             *         "action": "auth.login.succeeded",
+             *         "status": "success",
+             *         "created_at": "2026-01-15T09:30:00.000Z",
+             *         "ip_address": "203.0.113.7"
+             *       }
+             *     ]
+             */
+            activity: Record<string, never>[];
+            /**
+             * @example [
+             *       {
+             *         "id": "7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
+             *         "provider": "github",
+             *         "issuer": "https://github.com",
+             *         "subject": "42",
+             *         "provider_email": "ada@example.com",
+             *         "created_at": "2026-01-15T09:30:00.000Z",
+             *         "last_used_at": "2026-01-16T08:00:00.000Z"
+             *       }
+             *     ]
+             */
+            linked_accounts?: Record<string, never>[];
+            /**
+             * @description That they are there, never a secret
+             * @example {
+             *       "authenticator_app": {
+             *         "set_up_at": "2026-01-15T09:30:00.000Z"
+             *       },
+             *       "recovery_codes": [
+             *         {
+             *           "created_at": "2026-01-15T09:30:00.000Z",
+             *           "used_at": null
+             *         }
+             *       ]
+             *     }
+             */
+            second_factors?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @example [
+             *       {
+             *         "id": "7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
+             *         "credential_id": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *         "device_name": "My laptop",
+             *         "transports": [
+             *           "internal"
+             *         ],
+             *         "backed_up": true,
+             *         "created_at": "2026-01-15T09:30:00.000Z",
+             *         "last_used_at": null
+             *       }
+             *     ]
+             */
+            passkeys?: Record<string, never>[];
+        };
+        UpdateMeDto: {
+            /**
+             * @description null clears it
+             * @example Ada
+             */
+            first_name?: string | null;
+            /**
+             * @description null clears it
+             * @example Lovelace
+             */
+            last_name?: string | null;
+            /**
+             * @description https only
+             * @example https://cdn.example.com/ada.png
+             */
+            avatar_url?: string | null;
+            /**
+             * @description Unique, in whatever case it is written; null clears it
+             * @example ada
+             */
+            username?: string | null;
+        };
+        SessionDto: {
+            /**
+             * Format: uuid
+             * @example 2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21
+             */
+            id: string;
+            /**
+             * @description Whether this is the session that asks
+             * @example true
+             */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it began or was last refreshed
+             * @example 2026-01-15T10:00:00.000Z
+             */
+            last_seen_at: string;
+            /** @example 203.0.113.7 */
+            ip_address: string | null;
+            /** @example Mozilla/5.0 (X11; Linux x86_64) */
+            user_agent: string | null;
+            /**
+             * @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others)
+             * @example email_password
+             */
+            auth_strategy: string;
+        };
+        ExplainDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+            /**
+             * @description The exact name
+             * @example tenant.users.manage
+             */
+            permission: string;
+            /**
+             * Format: uuid
+             * @description Where; absent for the platform
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id?: string;
+        };
+        ExplainedMembershipDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            since: string;
+        };
+        ExplainedRoleDto: {
+            /**
+             * Format: uuid
+             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
+             */
+            id: string;
+            /** @example TENANT_ADMIN */
+            name: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /** @example 50 */
+            level: number;
+            /**
+             * Format: uuid
+             * @description The tenant whose own role this is
+             * @example null
+             */
+            tenant_id: string | null;
+        };
+        GrantDto: {
+            /**
+             * @description Platform roles count in every tenant
+             * @example tenant
+             * @enum {string}
+             */
+            via: "platform" | "tenant";
+            /** @description Null, as the rest, for a platform role that a tenant is not told of */
+            membership: components["schemas"]["ExplainedMembershipDto"] | null;
+            role: components["schemas"]["ExplainedRoleDto"] | null;
+            /** @example tenant.users.manage */
+            permission: string;
+            /**
+             * Format: uuid
+             * @description Null where the product gave it, or that user is gone
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            granted_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            granted_at: string | null;
+            /**
+             * Format: uuid
+             * @description The audit entry that tells of it, where the log has one
+             * @example 019460b4-2f60-7c3e-9d5a-5b1e7c0f2a11
+             */
+            audit_entry_id: string | null;
+        };
+        RemedyDto: {
+            role: components["schemas"]["ExplainedRoleDto"];
+            /**
+             * @description Whether you could give it now
+             * @example true
+             */
+            you_could_grant: boolean;
+            /**
+             * @description What keeps you from it: a permission you lack, your level, or that the user is no member of the tenant
+             * @example null
+             * @enum {string|null}
+             */
+            obstacle: "permission" | "level" | "membership" | null;
+        };
+        ExplanationDto: {
+            /** @example true */
+            allowed: boolean;
+            /**
+             * @example granted
+             * @enum {string}
+             */
+            reason: "granted" | "user_not_active" | "tenant_suspended" | "mfa_missing" | "not_a_member" | "permission_missing" | "permission_unknown";
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+            /** @example tenant.users.manage */
+            permission: string;
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string | null;
+            /** @description Every way by which the permission reaches the user there, also where something else refuses */
+            chain: components["schemas"]["GrantDto"][];
+            /**
+             * @description What is missing, when a role could help
+             * @example []
+             */
+            missing: string[];
+            /** @description The smallest roles that would allow it */
+            would_allow: components["schemas"]["RemedyDto"][];
+        };
+        PermissionDto: {
+            /** @example billing.invoices.read */
+            name: string;
+            /** @example Read invoices */
+            description: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        RoleWithPermissionsDto: {
+            /**
+             * Format: uuid
+             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
+             */
+            id: string;
+            /** @example TENANT_ADMIN */
+            name: string;
+            /** @example Administers a tenant */
+            description: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /** @example 50 */
+            level: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @example [
+             *       "tenant.view",
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * @description Built-in roles are the same everywhere and cannot be changed
+             * @example false
+             */
+            built_in: boolean;
+            /**
+             * Format: uuid
+             * @description The tenant whose own role this is; null for one that all share
+             * @example null
+             */
+            tenant_id: string | null;
+        };
+        MatrixMemberDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+            /** @example ada@example.com */
+            email: string | null;
+            /** @example Ada */
+            first_name: string | null;
+            /** @example Lovelace */
+            last_name: string | null;
+            /** @example ACTIVE */
+            status: string;
+            /**
+             * @description The roles held in this tenant
+             * @example [
+             *       "TENANT_MANAGER"
+             *     ]
+             */
+            roles: string[];
+            /**
+             * @description What they may do in this tenant, by whatever role; nothing while they cannot act, or lack the second factor that the tenant asks for
+             * @example [
+             *       "tenant.view",
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions: string[];
+        };
+        MatrixDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+            /** @description The columns */
+            permissions: components["schemas"]["PermissionDto"][];
+            /** @description The roles that the members of this page hold */
+            roles: components["schemas"]["RoleWithPermissionsDto"][];
+            /** @description A page of members, the oldest first */
+            members: components["schemas"]["MatrixMemberDto"][];
+        };
+        DeclarePermissionDto: {
+            /**
+             * @description Lower-case words, joined by dots; exact, without wildcards
+             * @example billing.invoices.read
+             */
+            name: string;
+            /** @example Read invoices */
+            description: string;
+            /**
+             * @description TENANT: may be in the roles of tenants; PLATFORM: in the roles of the platform alone
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+        };
+        CreatePlatformRoleDto: {
+            /** @example SUPPORT */
+            name: string;
+            /** @example Looks after the members */
+            description?: string;
+            /**
+             * @description Below your own
+             * @example 20
+             */
+            level: number;
+            /**
+             * @description Each one that you hold yourself
+             * @example [
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions?: string[];
+            /**
+             * @description TENANT: a role that every tenant can give to its members
+             * @default PLATFORM
+             * @example PLATFORM
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+        };
+        UpdateRoleDto: {
+            /** @example SUPPORT */
+            name?: string;
+            /**
+             * @description null clears it
+             * @example Looks after the members
+             */
+            description?: string | null;
+            /**
+             * @description Below your own
+             * @example 25
+             */
+            level?: number;
+            /**
+             * @description All that the role is to hold
+             * @example [
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions?: string[];
+        };
+        AccessChangeDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description Null: on the platform, and in every tenant that the user is no member of
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string | null;
+            /**
+             * @example [
+             *       "tenant.users.view"
+             *     ]
+             */
+            gains: string[];
+            /**
+             * @example [
+             *       "tenant.update"
+             *     ]
+             */
+            loses: string[];
+        };
+        EndedSessionDto: {
+            /**
+             * Format: uuid
+             * @example 2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+        };
+        TouchedServiceKeyDto: {
+            /**
+             * Format: uuid
+             * @example b7c1c2de-1a52-4f7f-8f61-2a4f5a1d9c33
+             */
+            id: string;
+            /** @example billing */
+            service_name: string;
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string | null;
+            /**
+             * @example ends
+             * @enum {string}
+             */
+            effect: "ends" | "loses_its_creator";
+        };
+        LockoutDto: {
+            /**
+             * @example tenant_without_active_owner
+             * @enum {string}
+             */
+            kind: "oneself" | "tenant_without_active_owner";
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string | null;
+        };
+        RoleWithPermissionsChangeDto: {
+            /**
+             * Format: uuid
+             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
+             */
+            id: string;
+            /** @example TENANT_ADMIN */
+            name: string;
+            /** @example Administers a tenant */
+            description: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /** @example 50 */
+            level: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @example [
+             *       "tenant.view",
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * @description Built-in roles are the same everywhere and cannot be changed
+             * @example false
+             */
+            built_in: boolean;
+            /**
+             * Format: uuid
+             * @description The tenant whose own role this is; null for one that all share
+             * @example null
+             */
+            tenant_id: string | null;
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered?: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated?: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld?: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+        };
+        ForecastDto: {
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes: components["schemas"]["AccessChangeDto"][];
+            sessions_ended: components["schemas"]["EndedSessionDto"][];
+            service_keys: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts: components["schemas"]["LockoutDto"][];
+        };
+        RoleNameDto: {
+            /**
+             * @description The exact name of the role
+             * @example PLATFORM_ADMIN
+             */
+            role_name: string;
+        };
+        AssignmentStatusChangeDto: {
+            /**
+             * @description How things are now, whether or not this call made them so
+             * @example assigned
+             * @enum {string}
+             */
+            status: "assigned" | "removed";
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered?: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated?: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld?: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+        };
+        UserStatusDto: {
+            /**
+             * @example SUSPENDED
+             * @enum {string}
+             */
+            status: "ACTIVE" | "INACTIVE" | "SUSPENDED";
+        };
+        UserChangeDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            id: string;
+            /** @example ada@example.com */
+            email: string | null;
+            /**
+             * @description An address that is not proven yet
+             * @example null
+             */
+            pending_email?: string | null;
+            /** @example ada */
+            username?: string | null;
+            /** @example +441632960961 */
+            phone_number?: string | null;
+            /** @example Ada */
+            first_name?: string | null;
+            /** @example Lovelace */
+            last_name?: string | null;
+            /** @example null */
+            avatar_url?: string | null;
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
+            /** @example true */
+            is_email_verified: boolean;
+            /** @example false */
+            is_phone_verified: boolean;
+            /** @example false */
+            mfa_enabled: boolean;
+            /**
+             * @example [
+             *       "email_password"
+             *     ]
+             */
+            auth_strategies: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_login_at?: string | null;
+            roles: components["schemas"]["HeldRoleDto"][];
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered?: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated?: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld?: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+        };
+        MessageChangeDto: {
+            /** @example If that address can be used, a mail is on its way. */
+            message: string;
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered?: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated?: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld?: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+        };
+        MemberRoleDto: {
+            /**
+             * Format: uuid
+             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
+             */
+            id: string;
+            /** @example TENANT_ADMIN */
+            name: string;
+            /** @example Administers a tenant */
+            description: string;
+            /**
+             * @example TENANT
+             * @enum {string}
+             */
+            scope: "PLATFORM" | "TENANT";
+            /** @example 50 */
+            level: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @example [
+             *       "tenant.view",
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * @description Built-in roles are the same everywhere and cannot be changed
+             * @example false
+             */
+            built_in: boolean;
+            /**
+             * Format: uuid
+             * @description The tenant whose own role this is; null for one that all share
+             * @example null
+             */
+            tenant_id: string | null;
+            /**
+             * Format: uuid
+             * @description Who gave it; null where the product did, or that user is gone
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            assigned_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            assigned_at: string;
+        };
+        CreateRoleDto: {
+            /** @example SUPPORT */
+            name: string;
+            /** @example Looks after the members */
+            description?: string;
+            /**
+             * @description Below your own
+             * @example 20
+             */
+            level: number;
+            /**
+             * @description Each one that you hold yourself
+             * @example [
+             *       "tenant.users.view"
+             *     ]
+             */
+            permissions?: string[];
+        };
+        CompleteChallengeDto: {
+            /**
+             * @description From the 202 of the sign-in
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            mfa_pending_token: string;
+            /**
+             * @description Of the authenticator app, or a recovery code
+             * @example 492039
+             */
+            code?: string;
+            /**
+             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
+             * @example {
+             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "type": "public-key",
+             *       "response": {
+             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+             *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4",
+             *         "signature": "MEUCIQDx",
+             *         "userHandle": "Lxuac1oPTFefDn0aO1yeIQ"
+             *       },
+             *       "clientExtensionResults": {}
+             *     }
+             */
+            credential?: {
+                [key: string]: unknown;
+            };
+        };
+        MfaStatusDto: {
+            /** @example true */
+            mfa_enabled: boolean;
+            /**
+             * @example [
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            methods: ("totp" | "recovery_code" | "webauthn")[];
+            /** @example 10 */
+            recovery_codes_left: number;
+        };
+        CodeDto: {
+            /**
+             * @description Of the authenticator app, or a recovery code
+             * @example 492039
+             */
+            code: string;
+        };
+        RecoveryCodesDto: {
+            /** @example If that address can be used, a mail is on its way. */
+            message: string;
+            /**
+             * @description Ten codes, each good once; shown this once
+             * @example [
+             *       "7K3M-QX0P-9D2R-HV5T-1BYC-4NWE"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
+        OptionalCodeDto: {
+            /**
+             * @description Of the authenticator app that is replaced, or a recovery code; needed where one is on already.
+             * @example 492039
+             */
+            code?: string;
+        };
+        TotpEnrolmentDto: {
+            /**
+             * @description For authenticator apps
+             * @example otpauth://totp/AuthEngine:ada%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=AuthEngine
+             */
+            provisioning_uri: string;
+            /**
+             * @description To type where nothing can be scanned; shown this once
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description The URI as a QR code: a data URI of an SVG
+             * @example data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=
+             */
+            qr_code: string;
+            /** @example Scan the QR code with an authenticator app and confirm with a code of it. */
+            message: string;
+        };
+        TotpCodeDto: {
+            /**
+             * @description Of the authenticator app
+             * @example 492039
+             */
+            code: string;
+        };
+        InvitationPreviewDto: {
+            /**
+             * Format: email
+             * @example grace@example.com
+             */
+            email: string;
+        };
+        AcceptInvitationDto: {
+            /**
+             * @description From the link in the mail
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            token: string;
+            /**
+             * @description Of the account that this makes; not looked at for a signed-in user
+             * @example a long and private sentence
+             */
+            password?: string | null;
+            /** @example Grace */
+            first_name?: string;
+            /** @example Hopper */
+            last_name?: string;
+        };
+        AcceptedInvitationDto: {
+            /** @example You are now a member of Acme. */
+            message: string;
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+        };
+        MyTenantDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            id: string;
+            /** @example Acme */
+            name: string;
+            /** @example Anvils and more */
+            description?: string | null;
+            /**
+             * @example CUSTOMER
+             * @enum {string}
+             */
+            type: "PLATFORM" | "CUSTOMER";
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "SUSPENDED";
+            /**
+             * @description Whether members act here only behind a second factor
+             * @example false
+             */
+            require_mfa: boolean;
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            owner_id: string;
+            /**
+             * Format: uuid
+             * @description Null once that user is gone
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updated_at: string;
+            /** @description What the signed-in user holds there */
+            roles: components["schemas"]["RoleDto"][];
+        };
+        MyPermissionsDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+            /**
+             * @description Platform roles count; none in a tenant that is suspended
+             * @example [
+             *       "tenant.users.view",
+             *       "tenant.view"
+             *     ]
+             */
+            permissions: string[];
+        };
+        TenantDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            id: string;
+            /** @example Acme */
+            name: string;
+            /** @example Anvils and more */
+            description?: string | null;
+            /**
+             * @example CUSTOMER
+             * @enum {string}
+             */
+            type: "PLATFORM" | "CUSTOMER";
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "SUSPENDED";
+            /**
+             * @description Whether members act here only behind a second factor
+             * @example false
+             */
+            require_mfa: boolean;
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            owner_id: string;
+            /**
+             * Format: uuid
+             * @description Null once that user is gone
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updated_at: string;
+        };
+        DescribeTenantDto: {
+            /** @example Acme */
+            name?: string;
+            /**
+             * @description null clears it
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up
+             * @example true
+             */
+            require_mfa?: boolean;
+        };
+        TenantChangeDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            id: string;
+            /** @example Acme */
+            name: string;
+            /** @example Anvils and more */
+            description?: string | null;
+            /**
+             * @example CUSTOMER
+             * @enum {string}
+             */
+            type: "PLATFORM" | "CUSTOMER";
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "SUSPENDED";
+            /**
+             * @description Whether members act here only behind a second factor
+             * @example false
+             */
+            require_mfa: boolean;
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            owner_id: string;
+            /**
+             * Format: uuid
+             * @description Null once that user is gone
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description Always true
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description How many users the change can touch
+             * @example 1
+             */
+            users_considered?: number;
+            /**
+             * @description Whether there are more than are told of one by one
+             * @example false
+             */
+            truncated?: boolean;
+            /**
+             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
+             * @example false
+             */
+            withheld?: boolean;
+            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+        };
+        CreateTenantDto: {
+            /** @example Acme */
+            name: string;
+            /**
+             * Format: uuid
+             * @description An active user, who becomes a member with the role TENANT_OWNER
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            owner_id: string;
+            /** @example Anvils and more */
+            description?: string | null;
+        };
+        UpdateTenantDto: {
+            /** @example Acme */
+            name?: string;
+            /**
+             * @description null clears it
+             * @example null
+             */
+            description?: string | null;
+            /**
+             * @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up
+             * @example true
+             */
+            require_mfa?: boolean;
+            /**
+             * Format: uuid
+             * @description TENANT_OWNER moves to this user, who becomes a member where they are none
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            owner_id?: string;
+            /**
+             * @description SUSPENDED: nobody can act in the tenant, and the sessions in it end
+             * @example SUSPENDED
+             * @enum {string}
+             */
+            status?: "ACTIVE" | "SUSPENDED";
+        };
+        SelectTenantDto: {
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+        };
+        TokensDto: {
+            /**
+             * @description Sent as `Authorization: Bearer <access_token>`
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+             */
+            access_token: string;
+            /**
+             * @description Good for one use at POST /auth/refresh
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            refresh_token: string;
+            /**
+             * @example bearer
+             * @enum {string}
+             */
+            token_type: "bearer";
+            /**
+             * @description Seconds until the access token expires
+             * @example 1800
+             */
+            expires_in: number;
+        };
+        InviteDto: {
+            /**
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * @description The exact name of a role below your own level
+             * @default TENANT_USER
+             * @example TENANT_USER
+             */
+            role_name: string;
+        };
+        InvitedDto: {
+            /** @example The invitation has been mailed. */
+            message: string;
+            /**
+             * Format: uuid
+             * @example 6a1f0c3d-2b4e-4f5a-9c8d-7e6f5a4b3c2d
+             */
+            invitation_id: string;
+            /**
+             * @example invited
+             * @enum {string}
+             */
+            status: "invited";
+        };
+        InvitationDto: {
+            /**
+             * Format: uuid
+             * @example 6a1f0c3d-2b4e-4f5a-9c8d-7e6f5a4b3c2d
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id: string;
+            /** @example grace@example.com */
+            email: string;
+            /** @example TENANT_USER */
+            role_name: string;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            /**
+             * Format: uuid
+             * @description Who sent it last
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last mailed
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-22T09:30:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was accepted or withdrawn
+             * @example null
+             */
+            ended_at: string | null;
+            /**
+             * Format: uuid
+             * @description The member it led to
+             * @example null
+             */
+            accepted_by: string | null;
+        };
+        MemberDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            id: string;
+            /** @example ada@example.com */
+            email: string | null;
+            /**
+             * @description An address that is not proven yet
+             * @example null
+             */
+            pending_email?: string | null;
+            /** @example ada */
+            username?: string | null;
+            /** @example +441632960961 */
+            phone_number?: string | null;
+            /** @example Ada */
+            first_name?: string | null;
+            /** @example Lovelace */
+            last_name?: string | null;
+            /** @example null */
+            avatar_url?: string | null;
+            /**
+             * @example ACTIVE
+             * @enum {string}
+             */
+            status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
+            /** @example true */
+            is_email_verified: boolean;
+            /** @example false */
+            is_phone_verified: boolean;
+            /** @example false */
+            mfa_enabled: boolean;
+            /**
+             * @example [
+             *       "email_password"
+             *     ]
+             */
+            auth_strategies: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_login_at?: string | null;
+            roles: components["schemas"]["HeldRoleDto"][];
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            joined_at: string;
+        };
+        TransferOwnershipDto: {
+            /**
+             * Format: uuid
+             * @description The member who is to own the tenant
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id: string;
+        };
+        LinkedAccountDto: {
+            /**
+             * Format: uuid
+             * @example 7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d
+             */
+            id: string;
+            /**
+             * @description One of `GET /auth/oauth/providers`
+             * @example github
+             */
+            provider: string;
+            /** @example ada@example.com */
+            provider_email: string | null;
+            /** @example Ada Lovelace */
+            provider_name: string | null;
+            /** @example https://avatars.example.com/u/42 */
+            provider_avatar_url: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+        };
+        ExchangeDto: {
+            /**
+             * @description From the query of `redirect_to`
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            code: string;
+        };
+        SocialLoginDto: {
+            /**
+             * @description Sent as `Authorization: Bearer <access_token>`
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+             */
+            access_token: string;
+            /**
+             * @description Good for one use at POST /auth/refresh
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            refresh_token: string;
+            /**
+             * @example bearer
+             * @enum {string}
+             */
+            token_type: "bearer";
+            /**
+             * @description Seconds until the access token expires
+             * @example 1800
+             */
+            expires_in: number;
+            user: components["schemas"]["UserDto"];
+            /**
+             * @description Whether the account began with this sign-in
+             * @example false
+             */
+            is_new_user: boolean;
+            /**
+             * @description One of `GET /auth/oauth/providers`
+             * @example github
+             */
+            provider: string;
+        };
+        ProviderDto: {
+            /**
+             * @description One of `GET /auth/oauth/providers`
+             * @example github
+             */
+            name: string;
+            /** @example GitHub */
+            display_name: string;
+            /**
+             * @description Where a browser goes to sign in
+             * @example /api/v1/auth/oauth/github/login
+             */
+            login_url: string;
+        };
+        AuthorizationUrlDto: {
+            /**
+             * Format: uri
+             * @example https://auth.example.com/api/v1/auth/oauth/github/link/start?ticket=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            authorization_url: string;
+        };
+        LinkTicketDto: {
+            /**
+             * @description From the URL that `…/link` answered
+             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
+             */
+            ticket: string;
+        };
+        SocialCallbackDto: {
+            /**
+             * @description Sent as `Authorization: Bearer <access_token>`
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+             */
+            access_token?: string;
+            /**
+             * @description Good for one use at POST /auth/refresh
+             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
+             */
+            refresh_token?: string;
+            /**
+             * @example bearer
+             * @enum {string}
+             */
+            token_type?: "bearer";
+            /**
+             * @description Seconds until the access token expires
+             * @example 1800
+             */
+            expires_in?: number;
+            user?: components["schemas"]["UserDto"];
+            /**
+             * @description Whether the account began with this sign-in
+             * @example false
+             */
+            is_new_user?: boolean;
+            /**
+             * @description One of `GET /auth/oauth/providers`
+             * @example github
+             */
+            provider?: string;
+            /** @example The account is linked; you can sign in with it from now on. */
+            message?: string;
+            account?: components["schemas"]["LinkedAccountDto"];
+        };
+        IntrospectDto: {
+            /**
+             * @description The access token
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+             */
+            token: string;
+            /**
+             * Format: uuid
+             * @description The tenant to ask about; without it the key's own, else the token's active one, else none
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id?: string | null;
+            /**
+             * @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated
+             * @example [
+             *       "tenant.view"
+             *     ]
+             */
+            permission?: string[] | null;
+            /**
+             * @description With `permission`: the answer has `allowed`, and no lists of permissions
+             * @example decision
+             * @enum {string|null}
+             */
+            include?: "decision" | null;
+            /**
+             * @description Taken and not heeded (RFC 7662 section 2.1)
+             * @example access_token
+             */
+            token_type_hint?: string;
+        };
+        IntrospectionDto: {
+            /**
+             * Format: uuid
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            user_id?: string;
+            /** @example ada@example.com */
+            email?: string;
+            /** @example Ada */
+            first_name?: string;
+            /** @example Lovelace */
+            last_name?: string;
+            /** @example https://cdn.example.com/ada.png */
+            avatar_url?: string;
+            /** @example true */
+            is_email_verified?: boolean;
+            /**
+             * @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others)
+             * @example email_password
+             */
+            auth_strategy?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            issued_at?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T10:00:00.000Z
+             */
+            expires_at?: string;
+            /**
+             * @description What the user may do in `tenant_id`, or on the platform where that is left out
+             * @example [
+             *       "tenant.view"
+             *     ]
+             */
+            permissions?: string[];
+            /**
+             * @description Only where `tenant_id` is left out: what the user may do in each tenant
+             * @example {
+             *       "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10": [
+             *         "tenant.view"
+             *       ]
+             *     }
+             */
+            tenant_permissions?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description The tenants the user is a member of; of a tenant's key that tenant alone
+             * @example [
+             *       "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10"
+             *     ]
+             */
+            tenant_ids?: string[];
+            /**
+             * Format: uuid
+             * @example 2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60
+             */
+            session_id?: string;
+            /**
+             * Format: uuid
+             * @description The tenant that the answer is about; left out where it is about none
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id?: string;
+            /**
+             * @description RFC 7662: the user
+             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
+             */
+            sub?: string;
+            /**
+             * @description RFC 7662: seconds since the epoch
+             * @example 1768471200
+             */
+            exp?: number;
+            /**
+             * @description RFC 7662: seconds since the epoch
+             * @example 1768469400
+             */
+            iat?: number;
+            /** @example https://auth.example.com */
+            iss?: string;
+            /** @example https://auth.example.com */
+            aud?: string;
+            /**
+             * @example bearer
+             * @enum {string}
+             */
+            token_type?: "bearer";
+            /**
+             * @description RFC 7662: a name for people; the username, else the address
+             * @example ada
+             */
+            username?: string;
+            /**
+             * @description RFC 7662: the permissions, joined by spaces; left out where there are none
+             * @example tenant.view
+             */
+            scope?: string;
+            /**
+             * @description Where `permission` was asked: whether the user holds all of it
+             * @example true
+             */
+            allowed?: boolean;
+            /**
+             * @description RFC 7662: the id of the token
+             * @example pX3Yq0cJm1tq0c1o9Vb2Ag
+             */
+            jti?: string;
+            /**
+             * @description OpenID: as `is_email_verified`
+             * @example true
+             */
+            email_verified?: boolean;
+            /**
+             * @description OpenID: both names in one
+             * @example Ada Lovelace
+             */
+            name?: string;
+            /**
+             * @description OpenID: as `first_name`
+             * @example Ada
+             */
+            given_name?: string;
+            /**
+             * @description OpenID: as `last_name`
+             * @example Lovelace
+             */
+            family_name?: string;
+            /**
+             * @description OpenID: as `avatar_url`
+             * @example https://cdn.example.com/ada.png
+             */
+            picture?: string;
+            /**
+             * @description Whether the token stands. Where it is false there is nothing else
+             * @example true
+             */
+            active: boolean;
+        };
+        IntrospectAllDto: {
+            /** @description The questions; one that is malformed is a fault of the whole call */
+            tokens: components["schemas"]["IntrospectDto"][];
+        };
+        IntrospectionsDto: {
+            /** @description The answers, in the order of the questions, each as POST /auth/introspect says it */
+            results: components["schemas"]["IntrospectionDto"][];
+        };
+        CreateServiceKeyDto: {
+            /**
+             * @description The service that will hold the key
+             * @example billing
+             */
+            service_name: string;
+            /**
+             * Format: uuid
+             * @description Binds the key to one tenant: it sees members of that tenant only, and ends with it
+             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+             */
+            tenant_id?: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339; in the future, at most ten years ahead. Without it the key has no end
+             * @example 2030-01-01T00:00:00Z
+             */
+            expires_at?: string | null;
+            /**
+             * @description Permissions of the catalogue: introspection tells the key of these and of no others. Without it, of all
+             * @example [
+             *       "tenant.view"
+             *     ]
+             */
+            permissions?: string[] | null;
+            /**
+             * @description IPv4 and IPv6 addresses and ranges: from anywhere else the key is answered like one that there is not. Behind a proxy, TRUSTED_PROXIES decides what the address is. Without it, any
+             * @example [
+             *       "10.0.0.0/8",
+             *       "2001:db8::7"
+             *     ]
+             */
+            allowed_addresses?: string[] | null;
+            /**
+             * @description Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands
+             * @example [
+             *       "tenant.view"
+             *     ]
+             */
+            required_permissions?: string[] | null;
+        };
+        NewServiceKeyDto: {
+            /**
+             * Format: uuid
+             * @example 1f0c2a84-5a0d-4a7e-9a63-0b8d5f6e7c21
+             */
+            id: string;
+            /** @example billing */
+            service_name: string;
+            /**
+             * @description The first characters of the key
+             * @example ae_sk_4f1d09ac
+             */
+            key_prefix: string;
+            /**
+             * Format: uuid
+             * @description The one tenant the key is bound to
+             * @example null
+             */
+            tenant_id: string | null;
+            /**
+             * @description All that introspection tells the key of; null: every permission
+             * @example null
+             */
+            permissions: string[] | null;
+            /**
+             * @description Addresses and ranges that the key may be used from; null: any
+             * @example [
+             *       "10.0.0.0/8"
+             *     ]
+             */
+            allowed_addresses: string[] | null;
+            /**
+             * @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands
+             * @example null
+             */
+            required_permissions: string[] | null;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Right to a minute or so
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * @description The key itself, shown this once
+             * @example ae_sk_4f1d09ac00000000000000000000000000000000000000000000000000000000
+             */
+            raw_key: string;
+        };
+        ServiceKeyDto: {
+            /**
+             * Format: uuid
+             * @example 1f0c2a84-5a0d-4a7e-9a63-0b8d5f6e7c21
+             */
+            id: string;
+            /** @example billing */
+            service_name: string;
+            /**
+             * @description The first characters of the key
+             * @example ae_sk_4f1d09ac
+             */
+            key_prefix: string;
+            /**
+             * Format: uuid
+             * @description The one tenant the key is bound to
+             * @example null
+             */
+            tenant_id: string | null;
+            /**
+             * @description All that introspection tells the key of; null: every permission
+             * @example null
+             */
+            permissions: string[] | null;
+            /**
+             * @description Addresses and ranges that the key may be used from; null: any
+             * @example [
+             *       "10.0.0.0/8"
+             *     ]
+             */
+            allowed_addresses: string[] | null;
+            /**
+             * @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands
+             * @example null
+             */
+            required_permissions: string[] | null;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Right to a minute or so
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+        };
+        LiveDto: {
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+        };
+        ReadyDto: {
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "error" | "shutting_down";
+            /**
+             * @description Each dependency by its name
+             * @example {
+             *       "postgres": {
+             *         "status": "up"
+             *       },
+             *       "redis": {
+             *         "status": "up"
+             *       }
+             *     }
+             */
+            details: {
+                [key: string]: Record<string, never>;
+            };
+        };
+        AuthorizationServerDto: {
+            /**
+             * Format: uri
+             * @example https://auth.example.com
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @example https://auth.example.com/api/v1/auth/introspect
+             */
+            introspection_endpoint: string;
+            /**
+             * @description The secret is a service key, the client its id or the name of its service
+             * @example [
+             *       "client_secret_basic",
+             *       "client_secret_post"
+             *     ]
+             */
+            introspection_endpoint_auth_methods_supported: string[];
+            /**
+             * Format: uri
+             * @example https://auth.example.com/api/v1/auth/revoke
+             */
+            revocation_endpoint: string;
+            /**
+             * @description Whoever holds a token may revoke it; what is said of the client is ignored
+             * @example [
+             *       "none",
+             *       "client_secret_basic",
+             *       "client_secret_post"
+             *     ]
+             */
+            revocation_endpoint_auth_methods_supported: string[];
+            /**
+             * @description None: this is no authorization endpoint
+             * @example []
+             */
+            response_types_supported: string[];
+            /** @example [] */
+            grant_types_supported: string[];
+            /**
+             * Format: uri
+             * @example https://auth.example.com/docs
+             */
+            service_documentation?: string;
+        };
+        PasskeyDto: {
+            /**
+             * Format: uuid
+             * @example 7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d
+             */
+            id: string;
+            /**
+             * @description The authenticator's own id of it, base64url
+             * @example b3oX9vJqT0mGx7mYw1cXzQ
+             */
+            credential_id: string;
+            /** @example My laptop */
+            device_name: string;
+            /**
+             * @example [
+             *       "internal"
+             *     ]
+             */
+            transports: string[];
+            /**
+             * @description Whether it is kept on more than the one device
+             * @example true
+             */
+            backed_up: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-15T09:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-16T08:00:00.000Z
+             */
+            last_used_at: string | null;
+        };
+        CompleteRegistrationDto: {
+            /**
+             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
+             * @example {
+             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "type": "public-key",
+             *       "response": {
+             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
+             *         "attestationObject": "o2NmbXRkbm9uZQ",
+             *         "transports": [
+             *           "internal"
+             *         ]
+             *       },
+             *       "clientExtensionResults": {
+             *         "credProps": {
+             *           "rk": true
+             *         }
+             *       }
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What the user calls it; told from the browser unless given.
+             * @example My laptop
+             */
+            device_name?: string;
+        };
+        BeginSignInDto: {
+            /**
+             * @description Whoever is to sign in, where that is known before: a passkey of anybody else is refused then. The browser offers the passkeys it has, whoever's they are.
+             * @example ada@example.com
+             */
+            email?: string | null;
+        };
+        CompleteSignInDto: {
+            /**
+             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
+             * @example {
+             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
+             *       "type": "public-key",
+             *       "response": {
+             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+             *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4",
+             *         "signature": "MEUCIQDx",
+             *         "userHandle": "Lxuac1oPTFefDn0aO1yeIQ"
+             *       },
+             *       "clientExtensionResults": {}
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description RFC 9457 problem details */
+        Problem: {
+            /**
+             * Format: uri
+             * @example urn:authengine:problem:request.invalid
+             */
+            type: string;
+            /** @example Invalid request */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /**
+             * @description Safe to show to a person
+             * @example The request is not valid; see errors for the fields.
+             */
+            detail: string;
+            /**
+             * @description Stable; see docs/errors.md. More can come
+             * @example request.invalid
+             */
+            code: string;
+            /** @example 5f0c6f9e-3a4b-4f0e-9d3c-2b1a0e9f8d7c */
+            request_id: string;
+            /** @description The invalid fields, with request.invalid */
+            errors?: {
+                /** @example email */
+                field?: string;
+                /** @example email must be an email */
+                message?: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    PlatformAudit_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Who did it: a user, or a service key */
+                actor_id?: string;
+                /** @description To whom it was done */
+                target_user_id?: string;
+                /** @description An event's name; the predecessor's (`LOGIN_FAILED`) are translated */
+                action?: string;
+                /** @description What it was done to */
+                resource?: string;
+                /** @description How it ended */
+                status?: "success" | "failure" | "denied";
+                /** @description The request that it came by, as the `request_id` of a problem names it */
+                request_id?: string;
+                /** @description Not before this time */
+                from?: string;
+                /** @description Not after this time */
+                to?: string;
+                /** @description In which tenant */
+                tenant_id?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryDto"][];
+                };
+            };
+        };
+    };
+    TenantAudit_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Who did it: a user, or a service key */
+                actor_id?: string;
+                /** @description To whom it was done */
+                target_user_id?: string;
+                /** @description An event's name; the predecessor's (`LOGIN_FAILED`) are translated */
+                action?: string;
+                /** @description What it was done to */
+                resource?: string;
+                /** @description How it ended */
+                status?: "success" | "failure" | "denied";
+                /** @description The request that it came by, as the `request_id` of a problem names it */
+                request_id?: string;
+                /** @description Not before this time */
+                from?: string;
+                /** @description Not after this time */
+                to?: string;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryDto"][];
+                };
+            };
+        };
+    };
+    Refresh_refresh: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequestDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+        };
+    };
+    Logout_logout: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LogoutDto"];
+            };
+        };
+        responses: {
+            /** @description The session is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TokenRevocation_revoke: {
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["RevokeDto"];
+            };
+        };
+        responses: {
+            /** @description No service accepts the token, or any other of its session. The body is empty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MySessions_end: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The session is over, everywhere. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Me_mySessions: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"][];
+                };
+            };
+        };
+    };
+    MySessions_endOthers: {
+        responses: {
+            /** @description Every other session is over, everywhere. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Registration_register: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Verification_verifyByLink: {
+        parameters: {
+            query: {
+                /** @description From the link in the mail */
+                token: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Verification_verify: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Verification_resend: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendVerificationDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Login_login: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequestDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+            /** @description A second factor is asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaChallengeDto"];
+                };
+            };
+        };
+    };
+    Reauthentication_reauthenticate: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReauthenticateDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReauthenticatedDto"];
+                };
+            };
+        };
+    };
+    MagicLink_request: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MagicLinkRequestDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    MagicLink_preview: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MagicLinkPreviewDto"];
+                };
+            };
+        };
+    };
+    MagicLink_handOver: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MagicLinkHandOverDto"];
+                };
+            };
+        };
+    };
+    MagicLink_signInByLink: {
+        parameters: {
+            query: {
+                /** @description From the link in the mail */
+                token: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+            /** @description A second factor is asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaChallengeDto"];
+                };
+            };
+        };
+    };
+    MagicLink_signIn: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+            /** @description A second factor is asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaChallengeDto"];
+                };
+            };
+        };
+    };
+    PasswordReset_request: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequestDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    PasswordReset_preview: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetPreviewDto"];
+                };
+            };
+        };
+    };
+    PasswordReset_confirm: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetConfirmDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    PasswordChange_change: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    PasswordChange_set: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPasswordDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    NotMe_notMe: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    EmailChange_request: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChangeDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    EmailChange_undo: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Me_me: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+        };
+    };
+    AccountDeletion_delete: {
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionDto"];
+                };
+            };
+        };
+    };
+    Me_update: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateMeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+        };
+    };
+    AccountDeletion_undo: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    AccountDeletion_export: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportDto"];
+                };
+            };
+        };
+    };
+    Explain_explain: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationDto"];
+                };
+            };
+        };
+    };
+    Matrix_read: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixDto"];
+                };
+            };
+        };
+    };
+    Permissions_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the permission's name */
+                q?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDto"][];
+                };
+            };
+        };
+    };
+    Permissions_declare: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarePermissionDto"];
+            };
+        };
+        responses: {
+            /** @description It was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDto"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDto"];
+                };
+            };
+        };
+    };
+    Permissions_ofTenants: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the permission's name */
+                q?: string;
+            };
+            path: {
+                tenant_id: unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionDto"][];
+                };
+            };
+        };
+    };
+    PlatformRoles_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the role's name, in whatever case */
+                q?: string;
+                /** @description Roles of the platform, or those that all tenants share */
+                scope?: "PLATFORM" | "TENANT";
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsDto"][];
+                };
+            };
+        };
+    };
+    PlatformRoleDefinitions_create: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePlatformRoleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsDto"];
+                };
+            };
+        };
+    };
+    PlatformRoleDefinitions_delete: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                role_id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The role is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlatformRoleDefinitions_update: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                role_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformRoles_assign: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleNameDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentStatusChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformRoles_remove: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleNameDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentStatusChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformRoles_removeNamed: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+                /** @description The exact name of the role */
+                role_name: string;
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentStatusChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformUsers_find: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the address, the name or the username, in any case (one or two letters: their beginning); or the id */
+                q?: string;
+                status?: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
+                /** @description Who holds a role of this name anywhere */
+                role?: string;
+                /** @description The members of this tenant */
+                tenant_id?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"][];
+                };
+            };
+        };
+    };
+    PlatformUsers_read: {
+        parameters: {
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+        };
+    };
+    PlatformUsers_delete: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The user is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlatformUsers_setStatus: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserStatusDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformUsers_endSessions: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description Every session is over, everywhere. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlatformUsers_requirePasswordReset: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformUsers_resetSecondFactors: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                /** @description The user's id */
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The next sign-in asks for no second factor. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantAssignments_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+            path: {
+                tenant_id: string;
+                /** @description The member's id */
+                uid: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRoleDto"][];
+                };
+            };
+        };
+    };
+    TenantAssignments_assign: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                /** @description The member's id */
+                uid: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleNameDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageChangeDto"];
+                };
+            };
+        };
+    };
+    TenantAssignments_remove: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                /** @description The member's id */
+                uid: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleNameDto"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The member does not hold the role. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantAssignments_removeNamed: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                /** @description The member's id */
+                uid: string;
+                /** @description The exact name of the role */
+                role_name: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The member does not hold the role. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantRoleDefinitions_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the role's name, in whatever case */
+                q?: string;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsDto"][];
+                };
+            };
+        };
+    };
+    TenantRoleDefinitions_create: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRoleDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsDto"];
+                };
+            };
+        };
+    };
+    TenantRoleDefinitions_delete: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                role_id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The role is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantRoleDefinitions_update: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                role_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoleDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleWithPermissionsChangeDto"];
+                };
+            };
+        };
+    };
+    Challenge_complete: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteChallengeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+        };
+    };
+    MfaStatus_status: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaStatusDto"];
+                };
+            };
+        };
+    };
+    RecoveryCodes_regenerate: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesDto"];
+                };
+            };
+        };
+    };
+    Totp_enroll: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OptionalCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolmentDto"];
+                };
+            };
+        };
+    };
+    Totp_verify: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesDto"];
+                };
+            };
+        };
+    };
+    Totp_disableByPost: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    Totp_disable: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageDto"];
+                };
+            };
+        };
+    };
+    AcceptInvitation_preview: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreviewDto"];
+                };
+            };
+        };
+    };
+    AcceptInvitation_accept: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvitationDto"];
+                };
+            };
+        };
+    };
+    MyTenants_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTenantDto"][];
+                };
+            };
+        };
+    };
+    MyTenants_permissions: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPermissionsDto"];
+                };
+            };
+        };
+    };
+    MyTenants_leave: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnTenant_read: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDto"];
+                };
+            };
+        };
+    };
+    OwnTenant_delete: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The tenant is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OwnTenant_describe: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DescribeTenantDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformTenants_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the name, in whatever case */
+                q?: string;
+                status?: "ACTIVE" | "SUSPENDED";
+                type?: "PLATFORM" | "CUSTOMER";
+                /** @description Tenants of this owner */
+                owner_id?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDto"][];
+                };
+            };
+        };
+    };
+    PlatformTenants_create: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenantDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDto"];
+                };
+            };
+        };
+    };
+    PlatformTenants_read: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDto"];
+                };
+            };
+        };
+    };
+    PlatformTenants_update: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateTenantDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformTenants_delete: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description The tenant is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SelectTenant_select: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectTenantDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensDto"];
+                };
+            };
+        };
+    };
+    TenantMembers_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the address, the username or the name, in whatever case; one or two letters: their beginning */
+                q?: string;
+                /** @description Members who hold the role of this exact name in the tenant */
+                role?: string;
+                /** @description The member's account */
+                status?: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDto"][];
+                };
+            };
+        };
+    };
+    TenantInvitations_invite: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedDto"];
+                };
+            };
+        };
+    };
+    TenantInvitations_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the address, in whatever case */
+                q?: string;
+                status?: "pending" | "accepted" | "revoked" | "expired";
+                /** @description Invitations to the role of this exact name */
+                role?: string;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDto"][];
+                };
+            };
+        };
+    };
+    TenantInvitations_revoke: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                id: string;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantInvitations_resend: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedDto"];
+                };
+            };
+        };
+    };
+    TenantMembers_read: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                uid: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDto"];
+                };
+            };
+        };
+    };
+    TenantMembers_remove: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+                uid: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TransferOwnership_transfer: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferOwnershipDto"];
+            };
+        };
+        responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantChangeDto"];
+                };
+            };
+        };
+    };
+    LinkedAccounts_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccountDto"][];
+                };
+            };
+        };
+    };
+    LinkedAccounts_unlink: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description That account no longer signs in. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    OAuthExchange_exchange: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialLoginDto"];
+                };
+            };
+            /** @description A second factor is asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaChallengeDto"];
+                };
+            };
+        };
+    };
+    OAuthLogin_providers: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderDto"][];
+                };
+            };
+        };
+    };
+    OAuthLogin_login: {
+        parameters: {
+            query?: {
+                /** @description Where to return to, at an origin of REDIRECT_ALLOWLIST */
+                redirect_to?: string;
+                /** @description The tenant to be active in, where the user is a member */
+                tenant_id?: string;
+            };
+            path: {
+                /** @description One of `GET /auth/oauth/providers` */
+                provider: string;
+            };
+        };
+        responses: never;
+    };
+    OAuthLink_link: {
+        parameters: {
+            query?: {
+                /** @description Where to return to, at an origin of REDIRECT_ALLOWLIST */
+                redirect_to?: string;
+            };
+            path: {
+                /** @description One of `GET /auth/oauth/providers` */
+                provider: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationUrlDto"];
+                };
+            };
+        };
+    };
+    OAuthLink_start: {
+        parameters: {
+            query: {
+                /** @description From the URL that `…/link` answered */
+                ticket: string;
+            };
+            path: {
+                /** @description One of `GET /auth/oauth/providers` */
+                provider: string;
+            };
+        };
+        responses: {
+            /** @description The page that asks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    OAuthLink_goOn: {
+        parameters: {
+            path: {
+                /** @description One of `GET /auth/oauth/providers` */
+                provider: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTicketDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationUrlDto"];
+                };
+            };
+        };
+    };
+    OAuthCallback_finish: {
+        parameters: {
+            query: {
+                /** @description RFC 9207 */
+                iss?: string;
+                error?: string;
+                code?: string;
+                state: string;
+            };
+            path: {
+                /** @description One of `GET /auth/oauth/providers` */
+                provider: string;
+            };
+        };
+        responses: {
+            /** @description Signed in: the tokens, `is_new_user`, `provider` and `user`. Linked: `message` and `account`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SocialCallbackDto"];
+                };
+            };
+            /** @description A second factor is asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MfaChallengeDto"];
+                };
+            };
+        };
+    };
+    Introspection_introspect: {
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description The access token
+                     * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
+                     */
+                    token: string;
+                    /**
+                     * Format: uuid
+                     * @description The tenant to ask about; without it the key's own, else the token's active one, else none
+                     * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
+                     */
+                    tenant_id?: string | null;
+                    /**
+                     * @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated
+                     * @example [
+                     *       "tenant.view"
+                     *     ]
+                     */
+                    permission?: string[] | null;
+                    /**
+                     * @description With `permission`: the answer has `allowed`, and no lists of permissions
+                     * @example decision
+                     * @enum {string|null}
+                     */
+                    include?: "decision" | null;
+                    /**
+                     * @description Taken and not heeded (RFC 7662 section 2.1)
+                     * @example access_token
+                     */
+                    token_type_hint?: string;
+                } & {
+                    [key: string]: unknown;
+                };
+                "application/json": components["schemas"]["IntrospectDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionDto"];
+                };
+            };
+        };
+    };
+    Introspection_introspectAll: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntrospectAllDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntrospectionsDto"];
+                };
+            };
+        };
+    };
+    Forward_check: {
+        parameters: {
+            query?: {
+                /** @description All of these must be held */
+                permission?: string[];
+                /** @description The tenant in which permissions count */
+                tenant_id?: string;
+            };
+            header?: {
+                /** @description The user's access token, where `Authorization` carries the key */
+                "X-Forwarded-Access-Token"?: string;
+            };
+        };
+        responses: {
+            /** @description Let it through. The body is empty. The headers are always there, empty where there is nothing to say; what is not visible ASCII in them, and `%`, is percent-encoded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ServiceKeys_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the service's name, in whatever case */
+                q?: string;
+                /** @description Keys of this tenant */
+                tenant_id?: string;
+                status?: "active" | "expired" | "revoked";
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceKeyDto"][];
+                };
+            };
+        };
+    };
+    ServiceKeys_create: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceKeyDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewServiceKeyDto"];
+                };
+            };
+        };
+    };
+    ServiceKeys_revoke: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MyPasskeys_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyDto"][];
+                };
+            };
+        };
+    };
+    MyPasskeys_remove: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description That passkey no longer signs in. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PasskeyRegistration_begin: {
+        responses: {
+            /** @description PublicKeyCredentialCreationOptionsJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    PasskeyRegistration_complete: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteRegistrationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyDto"];
+                };
+            };
+        };
+    };
+    PasskeySignIn_begin: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginSignInDto"];
+            };
+        };
+        responses: {
+            /** @description PublicKeyCredentialRequestOptionsJSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    PasskeySignIn_complete: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteSignInDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginDto"];
+                };
+            };
+        };
+    };
+}

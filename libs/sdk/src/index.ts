@@ -1,0 +1,17 @@
+export { AuthEngine } from './auth-engine.js';
+export type { Asked } from './auth-engine.js';
+export type { Api } from './api/api.js';
+export type { components, paths } from './api/generated/openapi.js';
+export type { Clock } from './clock/clock.js';
+export type { Decision } from './decisions/decision.js';
+export { AuthEngineError } from './errors/auth-engine-error.js';
+export type { AuthEngineErrorCode } from './errors/auth-engine-error.js';
+export { ConfigurationError } from './errors/configuration-error.js';
+export { ProtocolError } from './errors/protocol-error.js';
+export { RefusedError } from './errors/refused-error.js';
+export { UnavailableError } from './errors/unavailable-error.js';
+export type { Mode } from './modes/mode.js';
+export type { AuthEngineOptions } from './options.js';
+export type { ActiveToken, Answer } from './questions/answer.js';
+export type { Question } from './questions/question.js';
+export type { Transport, TransportRequest, TransportResponse, TransportSignal } from './transport/transport.js';

@@ -1,0 +1,70 @@
+import type { Clock } from '../clock/clock.js';
+import { ageOf, momentOf, type Moment } from '../clock/moment.js';
+import { isOver, type ActiveToken, type Answer } from '../questions/answer.js';
+import { questionKey, tokenKey, type Question } from '../questions/question.js';
+
+interface Kept {
+  readonly answer: ActiveToken;
+  readonly token: string;
+  /** When it was asked for: AuthEngine may have answered as early as that. */
+  readonly asked: Moment;
+}
+
+/** A question on its way. Its answer is kept only if nothing was heard meanwhile that may make it old. */
+export interface Pending {
+  readonly key: string;
+  readonly token: string;
+  readonly asked: Moment;
+  old: boolean;
+}
+
+const MOST = 10_000;
+
+/** What AuthEngine last allowed, by the question. A no is never kept, and takes with it all that was kept of its token. */
+export class KeptAnswers {
+  private readonly kept = new Map<string, Kept>();
+  private readonly pending = new Set<Pending>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** To be called before the question is asked, and to be ended by `settle`. */
+  begin(question: Question): Pending {
+    const pending = { key: questionKey(question), token: tokenKey(question.token), asked: momentOf(this.clock), old: false };
+    this.pending.add(pending);
+    return pending;
+  }
+
+  /** `keep`: whether a yes is to be kept; a no counts in any case. Without an answer nothing changes. */
+  settle(pending: Pending, question: Question, answer: Answer | undefined, keep: boolean): void {
+    this.pending.delete(pending);
+    if (answer === undefined) return;
+    if (!answer.active) {
+      this.forget((kept) => kept.token === pending.token, (other) => other.token === pending.token);
+    } else if ((question.permissions?.length ?? 0) > 0 && answer.allowed !== true) {
+      this.forget((_, key) => key === pending.key, (other) => other.key === pending.key);
+    } else if (keep && !pending.old) {
+      this.kept.delete(pending.key);
+      this.kept.set(pending.key, { answer, token: pending.token, asked: pending.asked });
+      const [oldest] = this.kept.keys();
+      if (this.kept.size > MOST && oldest !== undefined) this.kept.delete(oldest);
+    }
+  }
+
+  /** What was allowed no longer ago than `maxAgeMs`, of a token that is not over. */
+  read(question: Question, maxAgeMs: number): ActiveToken | undefined {
+    const key = questionKey(question);
+    const kept = this.kept.get(key);
+    if (!kept) return undefined;
+    if (isOver(kept.answer, this.clock.wall())) {
+      this.kept.delete(key);
+      return undefined;
+    }
+    return ageOf(kept.asked, this.clock) <= maxAgeMs ? kept.answer : undefined;
+  }
+
+  /** Forgets what is `old`, and keeps no answer to what is on its way and `mayBeOld`. */
+  forget(old: (kept: Kept, key: string) => boolean, mayBeOld: (pending: Pending) => boolean = () => true): void {
+    for (const [key, kept] of this.kept) if (old(kept, key)) this.kept.delete(key);
+    for (const pending of this.pending) if (mayBeOld(pending)) pending.old = true;
+  }
+}

@@ -1,0 +1,38 @@
+// npm run docs and docs:check: writes, or checks with --check, the SDK's types of the API from the OpenAPI document of
+// the build. What is refused is left out: the SDK has one error for every refusal.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
+import { cli, ensureBuilt, ensureInstalled, root } from './prepare.mjs';
+
+const PREFIX = '/api/v1';
+const FILE = join(root, 'libs/sdk/src/api/generated/openapi.ts');
+
+ensureInstalled();
+ensureBuilt();
+const document = JSON.parse(execFileSync(process.execPath, [cli, 'docs', '--openapi'], { encoding: 'utf8', maxBuffer: 64 << 20 }));
+document.paths = Object.fromEntries(
+  Object.entries(document.paths)
+    .filter(([path]) => path.startsWith(`${PREFIX}/`))
+    .map(([path, item]) => [path.slice(PREFIX.length), withoutRefusals(item)]),
+);
+const types = astToString(await openapiTS(document))
+  // Says nothing, in a third of all lines.
+  .replace(/^ *(?:(?:get|put|post|delete|options|head|patch|trace|query|header|path|cookie|requestBody)\?: never|parameters: \{\s*(?:\w+\?: never;\s*)+\});\n/gm, '');
+const text = `// Generated from the OpenAPI document by \`npm run docs\`.\n\n${types}`;
+if (!process.argv.includes('--check')) writeFileSync(FILE, text);
+else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
+  console.error('libs/sdk/src/api/generated/openapi.ts is not what the routes say: npm run docs');
+  process.exit(1);
+}
+
+function withoutRefusals(item) {
+  return Object.fromEntries(
+    Object.entries(item).map(([method, operation]) => {
+      if (!operation.responses) return [method, operation];
+      const kept = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+      return [method, { ...operation, responses: Object.fromEntries(kept.map(([status, { description, content }]) => [status, { description, ...(content && { content }) }])) }];
+    }),
+  );
+}
