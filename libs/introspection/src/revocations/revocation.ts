@@ -1,6 +1,6 @@
 import type { Ending } from '@authengine/persistence';
 
-export type RevocationKind = 'session' | 'user' | 'tenant' | 'key' | 'access';
+type RevocationKind = 'session' | 'user' | 'tenant' | 'key' | 'access';
 
 /** What ended, in the words of the stream. */
 export interface Revocation {

@@ -51,6 +51,6 @@ export class VirtualClock implements Clock {
 }
 
 /** What was begun has gone as far as it goes without the time. */
-export async function settled(): Promise<void> {
+async function settled(): Promise<void> {
   for (let i = 0; i < 10; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -558,7 +558,7 @@ export interface paths {
     "/auth/oauth/exchange": {
         /**
          * Exchange the one-time code of a sign-in for its tokens
-         * @description The code is single use and lives for 60 seconds.
+         * @description The code is single use and lives for 60 seconds. A sign-in that came with a `code_challenge` needs its `code_verifier`; one that did not takes none.
          */
         post: operations["OAuthExchange_exchange"];
     };
@@ -615,6 +615,19 @@ export interface paths {
          * @description Each is answered as POST /auth/introspect does, in the order of the questions. A malformed question is 400 for the call, with its index in `errors`.
          */
         post: operations["Introspection_introspectAll"];
+    };
+    "/auth/revocations": {
+        /**
+         * Be told of what ends, as it ends
+         * @description Server-sent events, for services that keep answers of introspection.
+         *
+         *     - `revoked`, `data: {epoch, kind, id}`: forget every answer about this `session`, `user`, `tenant` or service `key`. `access`: a membership, role or right of the user with this id has ended. The change is committed; `POST /auth/introspect` with `min_epoch` at least `epoch` knows it.
+         *     - `heartbeat`, `data: {epoch}`, every second: everything up to this epoch has been sent. Without a heartbeat, trust no kept answer any more.
+         *     - `reset`, `data: {epoch}`: something may be missing, or it concerns the roles that all tenants share. Forget every kept answer.
+         *
+         *     A client that comes back with `Last-Event-ID` misses nothing; an event may come twice. A key of a tenant hears of its tenant, of itself, and of the members of its tenant. The stream ends when the key does.
+         */
+        get: operations["Revocations_revocations"];
     };
     "/auth/forward": {
         /**
@@ -2467,6 +2480,11 @@ export interface components {
              * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
              */
             code: string;
+            /**
+             * @description Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)
+             * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+             */
+            code_verifier?: Record<string, never>;
         };
         SocialLoginDto: {
             /**
@@ -2590,6 +2608,11 @@ export interface components {
              * @enum {string|null}
              */
             include?: "decision" | null;
+            /**
+             * @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it
+             * @example 731
+             */
+            min_epoch?: number | null;
             /**
              * @description Taken and not heeded (RFC 7662 section 2.1)
              * @example access_token
@@ -5109,10 +5132,16 @@ export interface operations {
     OAuthLogin_login: {
         parameters: {
             query?: {
-                /** @description Where to return to, at an origin of REDIRECT_ALLOWLIST */
+                /** @description Where to return to: at an origin of REDIRECT_ALLOWLIST, or a native application that it lists */
                 redirect_to?: string;
                 /** @description The tenant to be active in, where the user is a member */
                 tenant_id?: string;
+                /** @description The application’s own, for its `redirect_to`: comes back beside `code` or `error` */
+                state?: string;
+                /** @description SHA-256 of the verifier that the exchange of the code will need, in base64url (RFC 7636 section 4.2); a native application must send one */
+                code_challenge?: string;
+                /** @description No other method is taken */
+                code_challenge_method?: "S256";
             };
             path: {
                 /** @description One of `GET /auth/oauth/providers` */
@@ -5124,7 +5153,7 @@ export interface operations {
     OAuthLink_link: {
         parameters: {
             query?: {
-                /** @description Where to return to, at an origin of REDIRECT_ALLOWLIST */
+                /** @description Where to return to: at an origin of REDIRECT_ALLOWLIST, or a native application that it lists */
                 redirect_to?: string;
             };
             path: {
@@ -5253,6 +5282,11 @@ export interface operations {
                      */
                     include?: "decision" | null;
                     /**
+                     * @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it
+                     * @example 731
+                     */
+                    min_epoch?: number | null;
+                    /**
                      * @description Taken and not heeded (RFC 7662 section 2.1)
                      * @example access_token
                      */
@@ -5287,6 +5321,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntrospectionsDto"];
+                };
+            };
+        };
+    };
+    Revocations_revocations: {
+        parameters: {
+            header?: {
+                /** @description The `id` of the last event that the client has read */
+                "Last-Event-ID"?: string;
+            };
+        };
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: heartbeat
+                     *     id: 731-1764000000123
+                     *     data: {"epoch":730}
+                     *
+                     *     event: revoked
+                     *     id: 731-1764000000123
+                     *     data: {"epoch":731,"kind":"session","id":"2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60"}
+                     */
+                    "text/event-stream": string;
                 };
             };
         };
