@@ -14,7 +14,7 @@ export class ExchangeDto {
   @MaxLength(512)
   code!: string;
 
-  @ApiPropertyOptional({ description: 'Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)', pattern: '^[A-Za-z0-9._~-]{43,128}$', example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })
+  @ApiPropertyOptional({ type: String, description: 'Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)', pattern: '^[A-Za-z0-9._~-]{43,128}$', example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9._~-]{43,128}$/)
   code_verifier?: string | null;
