@@ -44,6 +44,6 @@ export class Asking {
   /** What was allowed, while the stream says that nothing of it has ended. A no is asked for each time. */
   private known(question: Question, ms: number): Answer | undefined {
     this.listening ??= this.stream.listen();
-    return this.stream.isFresh(ms) ? this.kept.read(question, BOUNDED_MAX_AGE_MS) : undefined;
+    return this.stream.isFresh(ms) ? this.kept.read(question, BOUNDED_MAX_AGE_MS, 'watched') : undefined;
   }
 }

@@ -90,6 +90,18 @@ describe('a route that keeps answers while the stream is heard', () => {
     expect(await decide()).toBe('sign_in');
   });
 
+  it('leaves what an offline-tolerant route may go on with, although the stream was begun anew', async () => {
+    const board = { token, tenantId: tenant, permissions: ['orders.view'], mode: 'offline-tolerant: 60 s' } as const;
+    await engine.decide(board);
+    hub.goAway();
+    await hub.clock.advance(0);
+    hub.comeBack();
+    for (let i = 0; i < 100; i += 1) await hub.clock.advance(100);
+    hub.goAway();
+    await hub.clock.advance(0);
+    expect(await engine.decide(board)).toMatchObject({ outcome: 'allowed' });
+  });
+
   it('lets nobody in when the hub is gone', async () => {
     await decide();
     hub.goAway();

@@ -18,7 +18,7 @@ export function readRevocation(data: string): Revocation | undefined {
   }
 }
 
-/** Whether an answer may be another one now. Of what it does not say, it may. */
+/** Whether an answer may be another one now: of what it does not say, it may. No key is part of an answer. */
 export function concerns({ kind, id }: Revocation, answer: ActiveToken): boolean {
   switch (kind) {
     case 'session':
@@ -29,7 +29,6 @@ export function concerns({ kind, id }: Revocation, answer: ActiveToken): boolean
     case 'tenant':
       return answer.tenant_ids === undefined || answer.tenant_id === id || answer.tenant_ids.includes(id);
     case 'key':
-      // Maybe this service's own.
-      return true;
+      return false;
   }
 }

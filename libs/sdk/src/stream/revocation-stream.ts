@@ -13,8 +13,8 @@ const MAX_BACKOFF_MS = 5_000;
 const MAX_RETRY_AFTER_S = 60;
 
 /**
- * Listens to what ends (`GET /auth/revocations`), and has it forgotten. With each new connection everything is
- * forgotten, whatever was missed in between; so no position needs to be remembered.
+ * Listens to what ends (`GET /auth/revocations`), and has it forgotten. With each new connection
+ * everything is asked anew, whatever was missed in between; so no position needs to be remembered.
  */
 export class RevocationStream {
   private heardAt: Moment | undefined;
@@ -81,12 +81,18 @@ export class RevocationStream {
   private hear(event: string, data: string, heard: boolean): void {
     if (event === 'heartbeat') {
       // The first of this connection: what came before it may have been missed.
-      if (!heard) this.kept.forget(() => true);
+      if (!heard) this.kept.unwatch();
       this.heardAt = momentOf(this.clock);
       return;
     }
+    if (event === 'reset') {
+      this.kept.unwatch();
+      return;
+    }
     const revocation = event === 'revoked' ? readRevocation(data) : undefined;
-    this.kept.forget(revocation ? ({ answer }) => concerns(revocation, answer) : () => true);
+    // Maybe this service's own, of which the next question is told.
+    if (revocation?.kind === 'key') this.kept.unwatch();
+    else this.kept.forget(revocation ? ({ answer }) => concerns(revocation, answer) : () => true);
   }
 
   private silence(abort: AbortController): () => void {
