@@ -5,6 +5,8 @@ const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
 const E2E_KIT = '^apps/api/test/';
 const TEST_ONLY = [SPEC, E2E_KIT, '^libs/testing/'];
 const KERNEL_SOURCE = '^libs/kernel/(?!.*spec\\.ts$)';
+/** What services import as @authengine/sdk/<part>. */
+const SDK_PARTS = '^libs/sdk/src/(express|nest|testing)/index\\.ts$';
 const indexOf = (...libs) => `^libs/(${libs.join('|')})/src/index\\.ts$`;
 
 /** One layer: its own files, and the public exports of the layers it names. */
@@ -43,6 +45,7 @@ module.exports = {
     { comment: 'apps: the one list of extensions', from: { path: '^apps/api/src/listed-extensions\\.ts$' }, to: { path: '^extensions/index\\.ts$', dependencyTypes: ['aliased'] } },
     { comment: 'extensions: each has its own files', from: { path: '^(extensions|examples)/([^/]+)/' }, to: { path: '^$1/$2/' } },
     { comment: 'extensions: the contracts of all libs, as apps have them', from: { path: '^(extensions|examples)/' }, to: { path: indexOf('(?!testing/)[^/]+'), dependencyTypes: ['aliased'] } },
+    { comment: 'services among the examples: the parts of the SDK', from: { path: '^examples/' }, to: { path: SDK_PARTS, dependencyTypes: ['aliased'] } },
     { comment: 'the list of extensions: they, and examples that are tried out', from: { path: '^extensions/index\\.ts$' }, to: { path: '^(extensions|examples)/' } },
     { comment: 'specs of extensions: the test application', from: { path: `^(extensions|examples)/.*${SPEC}` }, to: { path: [E2E_KIT, '^(extensions|examples)/'] } },
     { comment: 'cli: `authengine run` is the server, and the commands use its modules; the server knows nothing of commands', from: { path: '^apps/cli/' }, to: { path: '^apps/api/src/' } },
@@ -71,7 +74,7 @@ module.exports = {
       comment: 'What a lib promises is in its src/index.ts and is imported as @authengine/<lib>.',
       severity: 'error',
       from: { path: '^(libs|apps|extensions|examples)/([^/]+)' },
-      to: { path: '^libs/', pathNot: ['^$1/$2/', '^libs/[^/]+/src/index\\.ts$'] },
+      to: { path: '^libs/', pathNot: ['^$1/$2/', '^libs/[^/]+/src/index\\.ts$', SDK_PARTS] },
     },
     {
       name: 'no-relative-import-of-a-lib',

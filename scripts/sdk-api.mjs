@@ -17,7 +17,7 @@ document.paths = Object.fromEntries(
     .filter(([path]) => path.startsWith(`${PREFIX}/`))
     .map(([path, item]) => [path.slice(PREFIX.length), withoutRefusals(item)]),
 );
-const types = astToString(await openapiTS(document))
+const types = astToString(await openapiTS(withoutExamples(document)))
   // Says nothing, in a third of all lines.
   .replace(/^ *(?:(?:get|put|post|delete|options|head|patch|trace|query|header|path|cookie|requestBody)\?: never|parameters: \{\s*(?:\w+\?: never;\s*)+\});\n/gm, '');
 const text = `// Generated from the OpenAPI document by \`npm run docs\`.\n\n${types}`;
@@ -25,6 +25,14 @@ if (!process.argv.includes('--check')) writeFileSync(FILE, text);
 else if (!existsSync(FILE) || readFileSync(FILE, 'utf8') !== text) {
   console.error('libs/sdk/src/api/generated/openapi.ts is not what the routes say: npm run docs');
   process.exit(1);
+}
+
+/** Examples are for Swagger UI; here they are a tenth of the package. A property may have that name too. */
+function withoutExamples(value, key) {
+  if (Array.isArray(value)) return value.map((one) => withoutExamples(one));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => key === 'properties' || (name !== 'example' && name !== 'examples'));
+  return Object.fromEntries(kept.map(([name, one]) => [name, withoutExamples(one, name)]));
 }
 
 function withoutRefusals(item) {

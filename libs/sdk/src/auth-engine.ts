@@ -12,6 +12,7 @@ import { apiAddress, checkOptions, type AuthEngineOptions } from './options.js';
 import type { Answer } from './questions/answer.js';
 import { checkPermissions, type Question } from './questions/question.js';
 import { Questioner } from './questions/questioner.js';
+import { RevocationStream } from './stream/revocation-stream.js';
 import { fetchTransport } from './transport/fetch-transport.js';
 
 /** How a question is asked, beside what it asks. */
@@ -26,6 +27,7 @@ export class AuthEngine {
   private readonly hub: Hub;
   private readonly questioner: Questioner;
   private readonly asking: Asking;
+  private readonly stream: RevocationStream;
   private readonly mode: Mode;
 
   /** @throws ConfigurationError */
@@ -35,7 +37,9 @@ export class AuthEngine {
     this.mode = mode;
     this.hub = new Hub({ address: apiAddress(options), timeoutMs, retries, transport, clock }, apiKey);
     this.questioner = new Questioner(this.hub, clock);
-    this.asking = new Asking(this.questioner, new KeptAnswers(clock));
+    const kept = new KeptAnswers(clock);
+    this.stream = new RevocationStream(this.hub, kept, clock);
+    this.asking = new Asking(this.questioner, kept, this.stream);
     this.api = new Api(this.hub);
   }
 
@@ -70,6 +74,11 @@ export class AuthEngine {
   async decide(question: Omit<Question, 'decisionOnly'> & Asked): Promise<Decision> {
     const { token, tenantId, permissions = [], mode } = question;
     return decide({ token, tenantId, permissions, decisionOnly: true }, (asked) => this.ask(asked, mode));
+  }
+
+  /** Ends the stream that `bounded` listens to, so that the process can end. Questions are asked as ever. */
+  close(): void {
+    this.stream.close();
   }
 
   private async ask(question: Question, mode: Mode = this.mode): Promise<Answer> {

@@ -23,6 +23,13 @@ import { protect, userOf } from '@authengine/sdk/express';
 export const handler = protect(new AuthEngine({ url: 'https://auth.example.com', apiKey: 'x' }), { permissions: ['orders.view'] });
 export const who = (request: object): string => userOf(request).sub;
 `;
+const TESTING = `
+import { AuthEngine } from '@authengine/sdk';
+import { TestHub } from '@authengine/sdk/testing';
+const hub = new TestHub();
+export const engine = new AuthEngine(hub.options({ mode: 'bounded' }));
+export const token: string = hub.signIn(hub.user());
+`;
 const NEST = `
 import { Controller, Get, Module } from '@nestjs/common';
 import type { ActiveToken } from '@authengine/sdk';
@@ -103,17 +110,18 @@ describe('the package, installed in an empty folder', () => {
     typecheck(write(name, TYPED));
   }, SLOW);
 
-  it('has types for Express, and for Nest where that is installed', () => {
+  it('has types for Express and tests, and for Nest where that is installed', () => {
     typecheck(write('express.mts', EXPRESS));
+    typecheck(write('testing.mts', TESTING));
     for (const name of ['@nestjs', 'rxjs', 'reflect-metadata', '@types']) symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
     for (const name of ['nest.mts', 'nest.cts']) typecheck(write(name, NEST), { experimentalDecorators: true, skipLibCheck: true, types: ['node'] });
   }, SLOW);
 
   it.each([
-    ['an ES module', 'subpaths.mjs', "import { protect } from '@authengine/sdk/express'; import { AuthEngineGuard } from '@authengine/sdk/nest'; console.log(typeof protect, typeof AuthEngineGuard);"],
-    ['CommonJS', 'subpaths.cjs', "const { protect } = require('@authengine/sdk/express'); const { AuthEngineGuard } = require('@authengine/sdk/nest'); console.log(typeof protect, typeof AuthEngineGuard);"],
+    ['an ES module', 'subpaths.mjs', "import { protect } from '@authengine/sdk/express'; import { AuthEngineGuard } from '@authengine/sdk/nest'; import { TestHub } from '@authengine/sdk/testing'; console.log(typeof protect, typeof AuthEngineGuard, typeof TestHub);"],
+    ['CommonJS', 'subpaths.cjs', "const { protect } = require('@authengine/sdk/express'); const { AuthEngineGuard } = require('@authengine/sdk/nest'); const { TestHub } = require('@authengine/sdk/testing'); console.log(typeof protect, typeof AuthEngineGuard, typeof TestHub);"],
   ])('has its parts for %s', (_, name, text) => {
-    expect(run(process.execPath, [write(name, text)], folder).trim()).toBe('function function');
+    expect(run(process.execPath, [write(name, text)], folder).trim()).toBe('function function function');
   });
 
   function typecheck(file: string, more: Record<string, unknown> = { lib: ['es2022'], types: [] }): void {

@@ -20,8 +20,8 @@ export const systemClock: Clock = {
   },
 };
 
-export function sleep(clock: Clock, ms: number): Promise<void> {
+export function sleep(clock: Clock, ms: number, background?: 'background'): Promise<void> {
   return new Promise((resolve) => {
-    clock.after(ms, resolve);
+    clock.after(ms, resolve, background);
   });
 }

@@ -4,17 +4,26 @@ import type { Answer } from '../questions/answer.js';
 import type { Question } from '../questions/question.js';
 import type { Questioner } from '../questions/questioner.js';
 import type { KeptAnswers } from './kept-answers.js';
+import type { RevocationStream } from '../stream/revocation-stream.js';
 import type { ParsedMode } from './mode.js';
+
+/** What the stream does not tell (a new permission, a new name) is known after as long as this. */
+const BOUNDED_MAX_AGE_MS = 30_000;
 
 /** Asks as fresh as the mode of the route wants it. */
 export class Asking {
+  private listening: Promise<void> | undefined;
+
   constructor(
     private readonly questioner: Questioner,
     private readonly kept: KeptAnswers,
+    private readonly stream: RevocationStream,
   ) {}
 
   /** @throws AuthEngineError */
   async ask(question: Question, mode: ParsedMode): Promise<Answer> {
+    const known = mode.kind === 'bounded' ? this.known(question, mode.ms) : undefined;
+    if (known) return known;
     const pending = this.kept.begin(question);
     let answer: Answer | undefined;
     try {
@@ -30,5 +39,11 @@ export class Asking {
     } finally {
       this.kept.settle(pending, question, answer, mode.kind !== 'strict');
     }
+  }
+
+  /** What was allowed, while the stream says that nothing of it has ended. A no is asked for each time. */
+  private known(question: Question, ms: number): Answer | undefined {
+    this.listening ??= this.stream.listen();
+    return this.stream.isFresh(ms) ? this.kept.read(question, BOUNDED_MAX_AGE_MS, 'watched') : undefined;
   }
 }

@@ -8,6 +8,8 @@ interface Kept {
   readonly token: string;
   /** When it was asked for: AuthEngine may have answered as early as that. */
   readonly asked: Moment;
+  /** Which connection of the stream it was asked under. */
+  readonly generation: number;
 }
 
 /** A question on its way. Its answer is kept only if nothing was heard meanwhile that may make it old. */
@@ -15,6 +17,7 @@ export interface Pending {
   readonly key: string;
   readonly token: string;
   readonly asked: Moment;
+  readonly generation: number;
   old: boolean;
 }
 
@@ -24,12 +27,13 @@ const MOST = 10_000;
 export class KeptAnswers {
   private readonly kept = new Map<string, Kept>();
   private readonly pending = new Set<Pending>();
+  private generation = 0;
 
   constructor(private readonly clock: Clock) {}
 
   /** To be called before the question is asked, and to be ended by `settle`. */
   begin(question: Question): Pending {
-    const pending = { key: questionKey(question), token: tokenKey(question.token), asked: momentOf(this.clock), old: false };
+    const pending = { key: questionKey(question), token: tokenKey(question.token), asked: momentOf(this.clock), generation: this.generation, old: false };
     this.pending.add(pending);
     return pending;
   }
@@ -44,14 +48,14 @@ export class KeptAnswers {
       this.forget((_, key) => key === pending.key, (other) => other.key === pending.key);
     } else if (keep && !pending.old) {
       this.kept.delete(pending.key);
-      this.kept.set(pending.key, { answer, token: pending.token, asked: pending.asked });
+      this.kept.set(pending.key, { answer, token: pending.token, asked: pending.asked, generation: pending.generation });
       const [oldest] = this.kept.keys();
       if (this.kept.size > MOST && oldest !== undefined) this.kept.delete(oldest);
     }
   }
 
-  /** What was allowed no longer ago than `maxAgeMs`, of a token that is not over. */
-  read(question: Question, maxAgeMs: number): ActiveToken | undefined {
+  /** What was allowed no longer ago than `maxAgeMs`, of a token that is not over; `watched`: all the while under the stream. */
+  read(question: Question, maxAgeMs: number, watched?: 'watched'): ActiveToken | undefined {
     const key = questionKey(question);
     const kept = this.kept.get(key);
     if (!kept) return undefined;
@@ -59,7 +63,13 @@ export class KeptAnswers {
       this.kept.delete(key);
       return undefined;
     }
+    if (watched && kept.generation !== this.generation) return undefined;
     return ageOf(kept.asked, this.clock) <= maxAgeMs ? kept.answer : undefined;
+  }
+
+  /** The stream has missed something, or may have: what was asked until now counts as not watched. */
+  unwatch(): void {
+    this.generation += 1;
   }
 
   /** Forgets what is `old`, and keeps no answer to what is on its way and `mayBeOld`. */

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuthEngine } from '../auth-engine.js';
 import type { AuthEngineOptions } from '../options.js';
@@ -17,6 +17,15 @@ export interface AuthEngineAsyncOptions {
   readonly guardEveryRoute?: boolean;
 }
 
+@Injectable()
+class EndOfStream implements OnModuleDestroy {
+  constructor(@Inject(AuthEngine) private readonly engine: AuthEngine) {}
+
+  onModuleDestroy(): void {
+    this.engine.close();
+  }
+}
+
 /** Every route of the application needs somebody who is signed in, but for those that are `@Public()`. */
 @Module({})
 export class AuthEngineModule {
@@ -32,6 +41,7 @@ export class AuthEngineModule {
       providers: [
         // A wrong URL or key ends the start here, with one line.
         { provide: AuthEngine, inject: [...inject] as never[], useFactory: async (...args: never[]) => AuthEngine.connect(await useFactory(...args)) },
+        EndOfStream,
         AuthEngineGuard,
         ...(guardEveryRoute ? [{ provide: APP_GUARD, useExisting: AuthEngineGuard }] : []),
       ],

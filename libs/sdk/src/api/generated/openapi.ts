@@ -702,760 +702,368 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AuditEntryDto: {
-            /**
-             * Format: uuid
-             * @example 019a3c52-7f4e-7000-9d1b-3f2a8c6e5b10
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * @description The event's name
-             * @example audit.log.read
-             */
+            /** @description The event's name */
             action: string;
-            /** @example AuditLog */
             resource: string;
-            /**
-             * @description Often a UUID, not always
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** @description Often a UUID, not always */
             resource_id: string | null;
             /**
              * Format: uuid
              * @description Who did it; null where nobody is known
-             * @example 5f0c1f3e-8f7e-4d0a-9c57-0d6c5e1b9a11
              */
             actor_id: string | null;
-            /**
-             * Format: uuid
-             * @example null
-             */
+            /** Format: uuid */
             target_user_id: string | null;
-            /**
-             * Format: uuid
-             * @example null
-             */
+            /** Format: uuid */
             tenant_id: string | null;
-            /**
-             * @example success
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "success" | "failure" | "denied";
-            /** @example 203.0.113.7 */
             ip_address: string | null;
-            /** @example Mozilla/5.0 */
             user_agent: string | null;
-            /** @example 6a1e8f0c-2a56-4f0b-8a40-0b6d6c7d9e55 */
             request_id: string | null;
-            /**
-             * @example {
-             *       "filters": {
-             *         "status": "denied"
-             *       }
-             *     }
-             */
             metadata: {
                 [key: string]: unknown;
             };
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
         };
         RefreshRequestDto: {
-            /** @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor */
             refresh_token: string;
         };
         RoleDto: {
-            /**
-             * Format: uuid
-             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
-             */
+            /** Format: uuid */
             id: string;
-            /** @example TENANT_ADMIN */
             name: string;
-            /** @example Administers a tenant */
             description: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /** @example 50 */
             level: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
         };
         HeldRoleDto: {
             role: components["schemas"]["RoleDto"];
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
         };
         UserDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             id: string;
-            /** @example ada@example.com */
             email: string | null;
-            /**
-             * @description An address that is not proven yet
-             * @example null
-             */
+            /** @description An address that is not proven yet */
             pending_email?: string | null;
-            /** @example ada */
             username?: string | null;
-            /** @example +441632960961 */
             phone_number?: string | null;
-            /** @example Ada */
             first_name?: string | null;
-            /** @example Lovelace */
             last_name?: string | null;
-            /** @example null */
             avatar_url?: string | null;
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
-            /** @example true */
             is_email_verified: boolean;
-            /** @example false */
             is_phone_verified: boolean;
-            /** @example false */
             mfa_enabled: boolean;
-            /**
-             * @example [
-             *       "email_password"
-             *     ]
-             */
             auth_strategies: string[];
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-16T08:00:00.000Z
-             */
+            /** Format: date-time */
             last_login_at?: string | null;
             roles: components["schemas"]["HeldRoleDto"][];
         };
         LoginDto: {
-            /**
-             * @description Sent as `Authorization: Bearer <access_token>`
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-             */
+            /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /**
-             * @description Good for one use at POST /auth/refresh
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description Good for one use at POST /auth/refresh */
             refresh_token: string;
-            /**
-             * @example bearer
-             * @enum {string}
-             */
+            /** @enum {string} */
             token_type: "bearer";
-            /**
-             * @description Seconds until the access token expires
-             * @example 1800
-             */
+            /** @description Seconds until the access token expires */
             expires_in: number;
             user: components["schemas"]["UserDto"];
         };
         LogoutDto: {
-            /**
-             * @description In place of an access token: any refresh token of the session
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description In place of an access token: any refresh token of the session */
             refresh_token?: string;
         };
         RevokeDto: {
-            /**
-             * @description A refresh token or an access token, whether or not it still stands
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description A refresh token or an access token, whether or not it still stands */
             token: string;
-            /**
-             * @description Taken and not heeded (RFC 7009 section 2.1)
-             * @example refresh_token
-             */
+            /** @description Taken and not heeded (RFC 7009 section 2.1) */
             token_type_hint?: string;
         } & {
             [key: string]: unknown;
         };
         RegisterDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
-            /**
-             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition.
-             * @example a long and private sentence
-             */
+            /** @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition. */
             password: string;
-            /** @example Ada */
             first_name?: string;
-            /** @example Lovelace */
             last_name?: string;
-            /**
-             * @description Unique, in whatever case it is written
-             * @example ada
-             */
+            /** @description Unique, in whatever case it is written */
             username?: string;
-            /**
-             * @description E.164
-             * @example +441632960961
-             */
+            /** @description E.164 */
             phone_number?: string;
         };
         MessageDto: {
-            /** @example If that address can be used, a mail is on its way. */
             message: string;
         };
         OneTimeTokenDto: {
-            /**
-             * @description From the link in the mail
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the link in the mail */
             token: string;
         };
         ResendVerificationDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
         };
         MfaChallengeDto: {
-            /**
-             * @description Sent with the code to POST /auth/mfa/complete
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description Sent with the code to POST /auth/mfa/complete */
             mfa_pending_token: string;
-            /** @example Enter the code of your authenticator app. */
             message: string;
-            /**
-             * @example [
-             *       "totp",
-             *       "recovery_code"
-             *     ]
-             */
             methods: ("totp" | "recovery_code" | "webauthn")[];
         };
         LoginRequestDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
-            /**
-             * @description Any text up to a bound: whether it is a good password was asked when it was set.
-             * @example a long and private sentence
-             */
+            /** @description Any text up to a bound: whether it is a good password was asked when it was set. */
             password: string;
         };
         ReauthenticateDto: {
-            /**
-             * @description Where the account has one
-             * @example a long and private sentence
-             */
+            /** @description Where the account has one */
             password?: string;
-            /**
-             * @description Of the second factor, where the account has one
-             * @example 492039
-             */
+            /** @description Of the second factor, where the account has one */
             code?: string;
         };
         ReauthenticatedDto: {
-            /** @example Thank you. You can go on. */
             message: string;
             /**
              * Format: date-time
              * @description Until when acts that ask for a recent login take this one
-             * @example 2026-01-15T09:40:00.000Z
              */
             recent_until: string;
         };
         MagicLinkRequestDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
-            /**
-             * @description Where the sign-in goes on once it is confirmed; at an origin of REDIRECT_ALLOWLIST
-             * @example https://app.example.com/signed-in
-             */
+            /** @description Where the sign-in goes on once it is confirmed; at an origin of REDIRECT_ALLOWLIST */
             redirect_to?: string;
         };
         MagicLinkPreviewDto: {
-            /** @example Sign in as ada@example.com? The link was asked for on Thu, 15 Jan 2026 09:30:00 GMT, from the address 203.0.113.7, with Firefox on Linux. */
             message: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             requested_at: string;
-            /** @example https://app.example.com/signed-in */
             redirect_to: string | null;
         };
         MagicLinkHandOverDto: {
-            /** @example Confirmed. You are being sent back to the application. */
             message: string;
-            /**
-             * @description The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute
-             * @example https://app.example.com/signed-in?magic_link_token=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute */
             redirect_to: string;
         };
         PasswordResetRequestDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
         };
         PasswordResetPreviewDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
         };
         PasswordResetConfirmDto: {
-            /**
-             * @description From the link in the mail
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the link in the mail */
             token: string;
-            /**
-             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
-             * @example a long and private sentence
-             */
+            /** @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition */
             new_password: string;
-            /**
-             * @description Where given it must be the same
-             * @example a long and private sentence
-             */
+            /** @description Where given it must be the same */
             confirm_password?: string;
         };
         ChangePasswordDto: {
-            /** @example a long and private sentence */
             current_password: string;
-            /**
-             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
-             * @example a long and private sentence
-             */
+            /** @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition */
             new_password: string;
         };
         SetPasswordDto: {
-            /**
-             * @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition
-             * @example a long and private sentence
-             */
+            /** @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition */
             new_password: string;
         };
         EmailChangeDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             new_email: string;
-            /**
-             * @description Needed where the account has a password; one without needs a recent login
-             * @example a long and private sentence
-             */
+            /** @description Needed where the account has a password; one without needs a recent login */
             password?: string;
-            /**
-             * @description Of the second factor; needed where the account has one
-             * @example 492039
-             */
+            /** @description Of the second factor; needed where the account has one */
             code?: string;
         };
         DeletionDto: {
-            /** @example If that address can be used, a mail is on its way. */
             message: string;
             /**
              * Format: date-time
              * @description Until then a link in a mail undoes it
-             * @example 2026-01-29T09:30:00.000Z
              */
             erased_after: string;
         };
         ExportDto: {
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             exported_at: string;
             profile: components["schemas"]["UserDto"];
-            /**
-             * @description Every session that is still on record
-             * @example [
-             *       {
-             *         "id": "2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21",
-             *         "created_at": "2026-01-15T09:30:00.000Z",
-             *         "ended_at": null,
-             *         "ip_address": "203.0.113.7",
-             *         "user_agent": "Mozilla/5.0",
-             *         "auth_strategy": "email_password"
-             *       }
-             *     ]
-             */
+            /** @description Every session that is still on record */
             sessions: Record<string, never>[];
-            /**
-             * @example [
-             *       {
-             *         "tenant_id": "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10",
-             *         "tenant_name": "Analytical Engines",
-             *         "member_since": "2026-01-15T09:30:00.000Z"
-             *       }
-             *     ]
-             */
             memberships: Record<string, never>[];
-            /**
-             * @description What the user did, the newest first; at most 1000
-             * @example [
-             *       {
-             *         "action": "auth.login.succeeded",
-             *         "status": "success",
-             *         "created_at": "2026-01-15T09:30:00.000Z",
-             *         "ip_address": "203.0.113.7"
-             *       }
-             *     ]
-             */
+            /** @description What the user did, the newest first; at most 1000 */
             activity: Record<string, never>[];
-            /**
-             * @example [
-             *       {
-             *         "id": "7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
-             *         "provider": "github",
-             *         "issuer": "https://github.com",
-             *         "subject": "42",
-             *         "provider_email": "ada@example.com",
-             *         "created_at": "2026-01-15T09:30:00.000Z",
-             *         "last_used_at": "2026-01-16T08:00:00.000Z"
-             *       }
-             *     ]
-             */
             linked_accounts?: Record<string, never>[];
-            /**
-             * @description That they are there, never a secret
-             * @example {
-             *       "authenticator_app": {
-             *         "set_up_at": "2026-01-15T09:30:00.000Z"
-             *       },
-             *       "recovery_codes": [
-             *         {
-             *           "created_at": "2026-01-15T09:30:00.000Z",
-             *           "used_at": null
-             *         }
-             *       ]
-             *     }
-             */
+            /** @description That they are there, never a secret */
             second_factors?: {
                 [key: string]: unknown;
             };
-            /**
-             * @example [
-             *       {
-             *         "id": "7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d",
-             *         "credential_id": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *         "device_name": "My laptop",
-             *         "transports": [
-             *           "internal"
-             *         ],
-             *         "backed_up": true,
-             *         "created_at": "2026-01-15T09:30:00.000Z",
-             *         "last_used_at": null
-             *       }
-             *     ]
-             */
             passkeys?: Record<string, never>[];
         };
         UpdateMeDto: {
-            /**
-             * @description null clears it
-             * @example Ada
-             */
+            /** @description null clears it */
             first_name?: string | null;
-            /**
-             * @description null clears it
-             * @example Lovelace
-             */
+            /** @description null clears it */
             last_name?: string | null;
-            /**
-             * @description https only
-             * @example https://cdn.example.com/ada.png
-             */
+            /** @description https only */
             avatar_url?: string | null;
-            /**
-             * @description Unique, in whatever case it is written; null clears it
-             * @example ada
-             */
+            /** @description Unique, in whatever case it is written; null clears it */
             username?: string | null;
         };
         SessionDto: {
-            /**
-             * Format: uuid
-             * @example 2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * @description Whether this is the session that asks
-             * @example true
-             */
+            /** @description Whether this is the session that asks */
             current: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
             /**
              * Format: date-time
              * @description When it began or was last refreshed
-             * @example 2026-01-15T10:00:00.000Z
              */
             last_seen_at: string;
-            /** @example 203.0.113.7 */
             ip_address: string | null;
-            /** @example Mozilla/5.0 (X11; Linux x86_64) */
             user_agent: string | null;
-            /**
-             * @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others)
-             * @example email_password
-             */
+            /** @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others) */
             auth_strategy: string;
         };
         ExplainDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
-            /**
-             * @description The exact name
-             * @example tenant.users.manage
-             */
+            /** @description The exact name */
             permission: string;
             /**
              * Format: uuid
              * @description Where; absent for the platform
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
              */
             tenant_id?: string;
         };
         ExplainedMembershipDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             since: string;
         };
         ExplainedRoleDto: {
-            /**
-             * Format: uuid
-             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
-             */
+            /** Format: uuid */
             id: string;
-            /** @example TENANT_ADMIN */
             name: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /** @example 50 */
             level: number;
             /**
              * Format: uuid
              * @description The tenant whose own role this is
-             * @example null
              */
             tenant_id: string | null;
         };
         GrantDto: {
             /**
              * @description Platform roles count in every tenant
-             * @example tenant
              * @enum {string}
              */
             via: "platform" | "tenant";
             /** @description Null, as the rest, for a platform role that a tenant is not told of */
             membership: components["schemas"]["ExplainedMembershipDto"] | null;
             role: components["schemas"]["ExplainedRoleDto"] | null;
-            /** @example tenant.users.manage */
             permission: string;
             /**
              * Format: uuid
              * @description Null where the product gave it, or that user is gone
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             granted_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             granted_at: string | null;
             /**
              * Format: uuid
              * @description The audit entry that tells of it, where the log has one
-             * @example 019460b4-2f60-7c3e-9d5a-5b1e7c0f2a11
              */
             audit_entry_id: string | null;
         };
         RemedyDto: {
             role: components["schemas"]["ExplainedRoleDto"];
-            /**
-             * @description Whether you could give it now
-             * @example true
-             */
+            /** @description Whether you could give it now */
             you_could_grant: boolean;
             /**
              * @description What keeps you from it: a permission you lack, your level, or that the user is no member of the tenant
-             * @example null
              * @enum {string|null}
              */
             obstacle: "permission" | "level" | "membership" | null;
         };
         ExplanationDto: {
-            /** @example true */
             allowed: boolean;
-            /**
-             * @example granted
-             * @enum {string}
-             */
+            /** @enum {string} */
             reason: "granted" | "user_not_active" | "tenant_suspended" | "mfa_missing" | "not_a_member" | "permission_missing" | "permission_unknown";
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
-            /** @example tenant.users.manage */
             permission: string;
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string | null;
             /** @description Every way by which the permission reaches the user there, also where something else refuses */
             chain: components["schemas"]["GrantDto"][];
-            /**
-             * @description What is missing, when a role could help
-             * @example []
-             */
+            /** @description What is missing, when a role could help */
             missing: string[];
             /** @description The smallest roles that would allow it */
             would_allow: components["schemas"]["RemedyDto"][];
         };
         PermissionDto: {
-            /** @example billing.invoices.read */
             name: string;
-            /** @example Read invoices */
             description: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
         };
         RoleWithPermissionsDto: {
-            /**
-             * Format: uuid
-             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
-             */
+            /** Format: uuid */
             id: string;
-            /** @example TENANT_ADMIN */
             name: string;
-            /** @example Administers a tenant */
             description: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /** @example 50 */
             level: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * @example [
-             *       "tenant.view",
-             *       "tenant.users.view"
-             *     ]
-             */
             permissions: string[];
-            /**
-             * @description Built-in roles are the same everywhere and cannot be changed
-             * @example false
-             */
+            /** @description Built-in roles are the same everywhere and cannot be changed */
             built_in: boolean;
             /**
              * Format: uuid
              * @description The tenant whose own role this is; null for one that all share
-             * @example null
              */
             tenant_id: string | null;
         };
         MatrixMemberDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
-            /** @example ada@example.com */
             email: string | null;
-            /** @example Ada */
             first_name: string | null;
-            /** @example Lovelace */
             last_name: string | null;
-            /** @example ACTIVE */
             status: string;
-            /**
-             * @description The roles held in this tenant
-             * @example [
-             *       "TENANT_MANAGER"
-             *     ]
-             */
+            /** @description The roles held in this tenant */
             roles: string[];
-            /**
-             * @description What they may do in this tenant, by whatever role; nothing while they cannot act, or lack the second factor that the tenant asks for
-             * @example [
-             *       "tenant.view",
-             *       "tenant.users.view"
-             *     ]
-             */
+            /** @description What they may do in this tenant, by whatever role; nothing while they cannot act, or lack the second factor that the tenant asks for */
             permissions: string[];
         };
         MatrixDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
             /** @description The columns */
             permissions: components["schemas"]["PermissionDto"][];
@@ -1465,193 +1073,95 @@ export interface components {
             members: components["schemas"]["MatrixMemberDto"][];
         };
         DeclarePermissionDto: {
-            /**
-             * @description Lower-case words, joined by dots; exact, without wildcards
-             * @example billing.invoices.read
-             */
+            /** @description Lower-case words, joined by dots; exact, without wildcards */
             name: string;
-            /** @example Read invoices */
             description: string;
             /**
              * @description TENANT: may be in the roles of tenants; PLATFORM: in the roles of the platform alone
-             * @example TENANT
              * @enum {string}
              */
             scope: "PLATFORM" | "TENANT";
         };
         CreatePlatformRoleDto: {
-            /** @example SUPPORT */
             name: string;
-            /** @example Looks after the members */
             description?: string;
-            /**
-             * @description Below your own
-             * @example 20
-             */
+            /** @description Below your own */
             level: number;
-            /**
-             * @description Each one that you hold yourself
-             * @example [
-             *       "tenant.users.view"
-             *     ]
-             */
+            /** @description Each one that you hold yourself */
             permissions?: string[];
             /**
              * @description TENANT: a role that every tenant can give to its members
              * @default PLATFORM
-             * @example PLATFORM
              * @enum {string}
              */
             scope: "PLATFORM" | "TENANT";
         };
         UpdateRoleDto: {
-            /** @example SUPPORT */
             name?: string;
-            /**
-             * @description null clears it
-             * @example Looks after the members
-             */
+            /** @description null clears it */
             description?: string | null;
-            /**
-             * @description Below your own
-             * @example 25
-             */
+            /** @description Below your own */
             level?: number;
-            /**
-             * @description All that the role is to hold
-             * @example [
-             *       "tenant.users.view"
-             *     ]
-             */
+            /** @description All that the role is to hold */
             permissions?: string[];
         };
         AccessChangeDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
             /**
              * Format: uuid
              * @description Null: on the platform, and in every tenant that the user is no member of
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
              */
             tenant_id: string | null;
-            /**
-             * @example [
-             *       "tenant.users.view"
-             *     ]
-             */
             gains: string[];
-            /**
-             * @example [
-             *       "tenant.update"
-             *     ]
-             */
             loses: string[];
         };
         EndedSessionDto: {
-            /**
-             * Format: uuid
-             * @example 2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
         };
         TouchedServiceKeyDto: {
-            /**
-             * Format: uuid
-             * @example b7c1c2de-1a52-4f7f-8f61-2a4f5a1d9c33
-             */
+            /** Format: uuid */
             id: string;
-            /** @example billing */
             service_name: string;
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string | null;
-            /**
-             * @example ends
-             * @enum {string}
-             */
+            /** @enum {string} */
             effect: "ends" | "loses_its_creator";
         };
         LockoutDto: {
-            /**
-             * @example tenant_without_active_owner
-             * @enum {string}
-             */
+            /** @enum {string} */
             kind: "oneself" | "tenant_without_active_owner";
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string | null;
         };
         RoleWithPermissionsChangeDto: {
-            /**
-             * Format: uuid
-             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
-             */
+            /** Format: uuid */
             id: string;
-            /** @example TENANT_ADMIN */
             name: string;
-            /** @example Administers a tenant */
             description: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /** @example 50 */
             level: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * @example [
-             *       "tenant.view",
-             *       "tenant.users.view"
-             *     ]
-             */
             permissions: string[];
-            /**
-             * @description Built-in roles are the same everywhere and cannot be changed
-             * @example false
-             */
+            /** @description Built-in roles are the same everywhere and cannot be changed */
             built_in: boolean;
             /**
              * Format: uuid
              * @description The tenant whose own role this is; null for one that all share
-             * @example null
              */
             tenant_id: string | null;
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run?: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered?: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated?: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes?: components["schemas"]["AccessChangeDto"][];
@@ -1660,25 +1170,13 @@ export interface components {
             lockouts?: components["schemas"]["LockoutDto"][];
         };
         ForecastDto: {
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes: components["schemas"]["AccessChangeDto"][];
@@ -1687,38 +1185,22 @@ export interface components {
             lockouts: components["schemas"]["LockoutDto"][];
         };
         RoleNameDto: {
-            /**
-             * @description The exact name of the role
-             * @example PLATFORM_ADMIN
-             */
+            /** @description The exact name of the role */
             role_name: string;
         };
         AssignmentStatusChangeDto: {
             /**
              * @description How things are now, whether or not this call made them so
-             * @example assigned
              * @enum {string}
              */
             status: "assigned" | "removed";
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run?: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered?: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated?: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes?: components["schemas"]["AccessChangeDto"][];
@@ -1727,82 +1209,38 @@ export interface components {
             lockouts?: components["schemas"]["LockoutDto"][];
         };
         UserStatusDto: {
-            /**
-             * @example SUSPENDED
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "INACTIVE" | "SUSPENDED";
         };
         UserChangeDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             id: string;
-            /** @example ada@example.com */
             email: string | null;
-            /**
-             * @description An address that is not proven yet
-             * @example null
-             */
+            /** @description An address that is not proven yet */
             pending_email?: string | null;
-            /** @example ada */
             username?: string | null;
-            /** @example +441632960961 */
             phone_number?: string | null;
-            /** @example Ada */
             first_name?: string | null;
-            /** @example Lovelace */
             last_name?: string | null;
-            /** @example null */
             avatar_url?: string | null;
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
-            /** @example true */
             is_email_verified: boolean;
-            /** @example false */
             is_phone_verified: boolean;
-            /** @example false */
             mfa_enabled: boolean;
-            /**
-             * @example [
-             *       "email_password"
-             *     ]
-             */
             auth_strategies: string[];
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-16T08:00:00.000Z
-             */
+            /** Format: date-time */
             last_login_at?: string | null;
             roles: components["schemas"]["HeldRoleDto"][];
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run?: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered?: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated?: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes?: components["schemas"]["AccessChangeDto"][];
@@ -1811,27 +1249,14 @@ export interface components {
             lockouts?: components["schemas"]["LockoutDto"][];
         };
         MessageChangeDto: {
-            /** @example If that address can be used, a mail is on its way. */
             message: string;
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run?: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered?: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated?: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes?: components["schemas"]["AccessChangeDto"][];
@@ -1840,396 +1265,189 @@ export interface components {
             lockouts?: components["schemas"]["LockoutDto"][];
         };
         MemberRoleDto: {
-            /**
-             * Format: uuid
-             * @example 5b0f3c1e-6a51-4d3b-9a3e-0d6f7a3c9b11
-             */
+            /** Format: uuid */
             id: string;
-            /** @example TENANT_ADMIN */
             name: string;
-            /** @example Administers a tenant */
             description: string;
-            /**
-             * @example TENANT
-             * @enum {string}
-             */
+            /** @enum {string} */
             scope: "PLATFORM" | "TENANT";
-            /** @example 50 */
             level: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * @example [
-             *       "tenant.view",
-             *       "tenant.users.view"
-             *     ]
-             */
             permissions: string[];
-            /**
-             * @description Built-in roles are the same everywhere and cannot be changed
-             * @example false
-             */
+            /** @description Built-in roles are the same everywhere and cannot be changed */
             built_in: boolean;
             /**
              * Format: uuid
              * @description The tenant whose own role this is; null for one that all share
-             * @example null
              */
             tenant_id: string | null;
             /**
              * Format: uuid
              * @description Who gave it; null where the product did, or that user is gone
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             assigned_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             assigned_at: string;
         };
         CreateRoleDto: {
-            /** @example SUPPORT */
             name: string;
-            /** @example Looks after the members */
             description?: string;
-            /**
-             * @description Below your own
-             * @example 20
-             */
+            /** @description Below your own */
             level: number;
-            /**
-             * @description Each one that you hold yourself
-             * @example [
-             *       "tenant.users.view"
-             *     ]
-             */
+            /** @description Each one that you hold yourself */
             permissions?: string[];
         };
         CompleteChallengeDto: {
-            /**
-             * @description From the 202 of the sign-in
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the 202 of the sign-in */
             mfa_pending_token: string;
-            /**
-             * @description Of the authenticator app, or a recovery code
-             * @example 492039
-             */
+            /** @description Of the authenticator app, or a recovery code */
             code?: string;
-            /**
-             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
-             * @example {
-             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "type": "public-key",
-             *       "response": {
-             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-             *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4",
-             *         "signature": "MEUCIQDx",
-             *         "userHandle": "Lxuac1oPTFefDn0aO1yeIQ"
-             *       },
-             *       "clientExtensionResults": {}
-             *     }
-             */
+            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
             credential?: {
                 [key: string]: unknown;
             };
         };
         MfaStatusDto: {
-            /** @example true */
             mfa_enabled: boolean;
-            /**
-             * @example [
-             *       "totp",
-             *       "recovery_code"
-             *     ]
-             */
             methods: ("totp" | "recovery_code" | "webauthn")[];
-            /** @example 10 */
             recovery_codes_left: number;
         };
         CodeDto: {
-            /**
-             * @description Of the authenticator app, or a recovery code
-             * @example 492039
-             */
+            /** @description Of the authenticator app, or a recovery code */
             code: string;
         };
         RecoveryCodesDto: {
-            /** @example If that address can be used, a mail is on its way. */
             message: string;
-            /**
-             * @description Ten codes, each good once; shown this once
-             * @example [
-             *       "7K3M-QX0P-9D2R-HV5T-1BYC-4NWE"
-             *     ]
-             */
+            /** @description Ten codes, each good once; shown this once */
             recovery_codes: string[];
         };
         OptionalCodeDto: {
-            /**
-             * @description Of the authenticator app that is replaced, or a recovery code; needed where one is on already.
-             * @example 492039
-             */
+            /** @description Of the authenticator app that is replaced, or a recovery code; needed where one is on already. */
             code?: string;
         };
         TotpEnrolmentDto: {
-            /**
-             * @description For authenticator apps
-             * @example otpauth://totp/AuthEngine:ada%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=AuthEngine
-             */
+            /** @description For authenticator apps */
             provisioning_uri: string;
-            /**
-             * @description To type where nothing can be scanned; shown this once
-             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
-             */
+            /** @description To type where nothing can be scanned; shown this once */
             secret: string;
-            /**
-             * @description The URI as a QR code: a data URI of an SVG
-             * @example data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=
-             */
+            /** @description The URI as a QR code: a data URI of an SVG */
             qr_code: string;
-            /** @example Scan the QR code with an authenticator app and confirm with a code of it. */
             message: string;
         };
         TotpCodeDto: {
-            /**
-             * @description Of the authenticator app
-             * @example 492039
-             */
+            /** @description Of the authenticator app */
             code: string;
         };
         InvitationPreviewDto: {
-            /**
-             * Format: email
-             * @example grace@example.com
-             */
+            /** Format: email */
             email: string;
         };
         AcceptInvitationDto: {
-            /**
-             * @description From the link in the mail
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the link in the mail */
             token: string;
-            /**
-             * @description Of the account that this makes; not looked at for a signed-in user
-             * @example a long and private sentence
-             */
+            /** @description Of the account that this makes; not looked at for a signed-in user */
             password?: string | null;
-            /** @example Grace */
             first_name?: string;
-            /** @example Hopper */
             last_name?: string;
         };
         AcceptedInvitationDto: {
-            /** @example You are now a member of Acme. */
             message: string;
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id: string;
         };
         MyTenantDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             id: string;
-            /** @example Acme */
             name: string;
-            /** @example Anvils and more */
             description?: string | null;
-            /**
-             * @example CUSTOMER
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "PLATFORM" | "CUSTOMER";
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /**
-             * @description Whether members act here only behind a second factor
-             * @example false
-             */
+            /** @description Whether members act here only behind a second factor */
             require_mfa: boolean;
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
              * @description Null once that user is gone
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             created_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description What the signed-in user holds there */
             roles: components["schemas"]["RoleDto"][];
         };
         MyPermissionsDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
-            /**
-             * @description Platform roles count; none in a tenant that is suspended
-             * @example [
-             *       "tenant.users.view",
-             *       "tenant.view"
-             *     ]
-             */
+            /** @description Platform roles count; none in a tenant that is suspended */
             permissions: string[];
         };
         TenantDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             id: string;
-            /** @example Acme */
             name: string;
-            /** @example Anvils and more */
             description?: string | null;
-            /**
-             * @example CUSTOMER
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "PLATFORM" | "CUSTOMER";
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /**
-             * @description Whether members act here only behind a second factor
-             * @example false
-             */
+            /** @description Whether members act here only behind a second factor */
             require_mfa: boolean;
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
              * @description Null once that user is gone
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             created_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             updated_at: string;
         };
         DescribeTenantDto: {
-            /** @example Acme */
             name?: string;
-            /**
-             * @description null clears it
-             * @example null
-             */
+            /** @description null clears it */
             description?: string | null;
-            /**
-             * @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up
-             * @example true
-             */
+            /** @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up */
             require_mfa?: boolean;
         };
         TenantChangeDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             id: string;
-            /** @example Acme */
             name: string;
-            /** @example Anvils and more */
             description?: string | null;
-            /**
-             * @example CUSTOMER
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "PLATFORM" | "CUSTOMER";
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /**
-             * @description Whether members act here only behind a second factor
-             * @example false
-             */
+            /** @description Whether members act here only behind a second factor */
             require_mfa: boolean;
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
              * @description Null once that user is gone
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             created_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             updated_at: string;
-            /**
-             * @description Always true
-             * @example true
-             */
+            /** @description Always true */
             dry_run?: boolean;
-            /**
-             * @description How many users the change can touch
-             * @example 1
-             */
+            /** @description How many users the change can touch */
             users_considered?: number;
-            /**
-             * @description Whether there are more than are told of one by one
-             * @example false
-             */
+            /** @description Whether there are more than are told of one by one */
             truncated?: boolean;
-            /**
-             * @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name
-             * @example false
-             */
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
             /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
             changes?: components["schemas"]["AccessChangeDto"][];
@@ -2238,527 +1456,269 @@ export interface components {
             lockouts?: components["schemas"]["LockoutDto"][];
         };
         CreateTenantDto: {
-            /** @example Acme */
             name: string;
             /**
              * Format: uuid
              * @description An active user, who becomes a member with the role TENANT_OWNER
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             owner_id: string;
-            /** @example Anvils and more */
             description?: string | null;
         };
         UpdateTenantDto: {
-            /** @example Acme */
             name?: string;
-            /**
-             * @description null clears it
-             * @example null
-             */
+            /** @description null clears it */
             description?: string | null;
-            /**
-             * @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up
-             * @example true
-             */
+            /** @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up */
             require_mfa?: boolean;
             /**
              * Format: uuid
              * @description TENANT_OWNER moves to this user, who becomes a member where they are none
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             owner_id?: string;
             /**
              * @description SUSPENDED: nobody can act in the tenant, and the sessions in it end
-             * @example SUSPENDED
              * @enum {string}
              */
             status?: "ACTIVE" | "SUSPENDED";
         };
         SelectTenantDto: {
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
         };
         TokensDto: {
-            /**
-             * @description Sent as `Authorization: Bearer <access_token>`
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-             */
+            /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /**
-             * @description Good for one use at POST /auth/refresh
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description Good for one use at POST /auth/refresh */
             refresh_token: string;
-            /**
-             * @example bearer
-             * @enum {string}
-             */
+            /** @enum {string} */
             token_type: "bearer";
-            /**
-             * @description Seconds until the access token expires
-             * @example 1800
-             */
+            /** @description Seconds until the access token expires */
             expires_in: number;
         };
         InviteDto: {
-            /**
-             * Format: email
-             * @example ada@example.com
-             */
+            /** Format: email */
             email: string;
             /**
              * @description The exact name of a role below your own level
              * @default TENANT_USER
-             * @example TENANT_USER
              */
             role_name: string;
         };
         InvitedDto: {
-            /** @example The invitation has been mailed. */
             message: string;
-            /**
-             * Format: uuid
-             * @example 6a1f0c3d-2b4e-4f5a-9c8d-7e6f5a4b3c2d
-             */
+            /** Format: uuid */
             invitation_id: string;
-            /**
-             * @example invited
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "invited";
         };
         InvitationDto: {
-            /**
-             * Format: uuid
-             * @example 6a1f0c3d-2b4e-4f5a-9c8d-7e6f5a4b3c2d
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * Format: uuid
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
-             */
+            /** Format: uuid */
             tenant_id: string;
-            /** @example grace@example.com */
             email: string;
-            /** @example TENANT_USER */
             role_name: string;
-            /**
-             * @example pending
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "pending" | "accepted" | "revoked" | "expired";
             /**
              * Format: uuid
              * @description Who sent it last
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             invited_by: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
             /**
              * Format: date-time
              * @description When it was last mailed
-             * @example 2026-01-15T09:30:00.000Z
              */
             sent_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-22T09:30:00.000Z
-             */
+            /** Format: date-time */
             expires_at: string;
             /**
              * Format: date-time
              * @description When it was accepted or withdrawn
-             * @example null
              */
             ended_at: string | null;
             /**
              * Format: uuid
              * @description The member it led to
-             * @example null
              */
             accepted_by: string | null;
         };
         MemberDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             id: string;
-            /** @example ada@example.com */
             email: string | null;
-            /**
-             * @description An address that is not proven yet
-             * @example null
-             */
+            /** @description An address that is not proven yet */
             pending_email?: string | null;
-            /** @example ada */
             username?: string | null;
-            /** @example +441632960961 */
             phone_number?: string | null;
-            /** @example Ada */
             first_name?: string | null;
-            /** @example Lovelace */
             last_name?: string | null;
-            /** @example null */
             avatar_url?: string | null;
-            /**
-             * @example ACTIVE
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
-            /** @example true */
             is_email_verified: boolean;
-            /** @example false */
             is_phone_verified: boolean;
-            /** @example false */
             mfa_enabled: boolean;
-            /**
-             * @example [
-             *       "email_password"
-             *     ]
-             */
             auth_strategies: string[];
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-16T08:00:00.000Z
-             */
+            /** Format: date-time */
             last_login_at?: string | null;
             roles: components["schemas"]["HeldRoleDto"][];
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             joined_at: string;
         };
         TransferOwnershipDto: {
             /**
              * Format: uuid
              * @description The member who is to own the tenant
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
              */
             user_id: string;
         };
         LinkedAccountDto: {
-            /**
-             * Format: uuid
-             * @example 7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * @description One of `GET /auth/oauth/providers`
-             * @example github
-             */
+            /** @description One of `GET /auth/oauth/providers` */
             provider: string;
-            /** @example ada@example.com */
             provider_email: string | null;
-            /** @example Ada Lovelace */
             provider_name: string | null;
-            /** @example https://avatars.example.com/u/42 */
             provider_avatar_url: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
         };
         ExchangeDto: {
-            /**
-             * @description From the query of `redirect_to`
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the query of `redirect_to` */
             code: string;
-            /**
-             * @description Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)
-             * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
-             */
+            /** @description Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1) */
             code_verifier?: Record<string, never>;
         };
         SocialLoginDto: {
-            /**
-             * @description Sent as `Authorization: Bearer <access_token>`
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-             */
+            /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /**
-             * @description Good for one use at POST /auth/refresh
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description Good for one use at POST /auth/refresh */
             refresh_token: string;
-            /**
-             * @example bearer
-             * @enum {string}
-             */
+            /** @enum {string} */
             token_type: "bearer";
-            /**
-             * @description Seconds until the access token expires
-             * @example 1800
-             */
+            /** @description Seconds until the access token expires */
             expires_in: number;
             user: components["schemas"]["UserDto"];
-            /**
-             * @description Whether the account began with this sign-in
-             * @example false
-             */
+            /** @description Whether the account began with this sign-in */
             is_new_user: boolean;
-            /**
-             * @description One of `GET /auth/oauth/providers`
-             * @example github
-             */
+            /** @description One of `GET /auth/oauth/providers` */
             provider: string;
         };
         ProviderDto: {
-            /**
-             * @description One of `GET /auth/oauth/providers`
-             * @example github
-             */
+            /** @description One of `GET /auth/oauth/providers` */
             name: string;
-            /** @example GitHub */
             display_name: string;
-            /**
-             * @description Where a browser goes to sign in
-             * @example /api/v1/auth/oauth/github/login
-             */
+            /** @description Where a browser goes to sign in */
             login_url: string;
         };
         AuthorizationUrlDto: {
-            /**
-             * Format: uri
-             * @example https://auth.example.com/api/v1/auth/oauth/github/link/start?ticket=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** Format: uri */
             authorization_url: string;
         };
         LinkTicketDto: {
-            /**
-             * @description From the URL that `…/link` answered
-             * @example Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg
-             */
+            /** @description From the URL that `…/link` answered */
             ticket: string;
         };
         SocialCallbackDto: {
-            /**
-             * @description Sent as `Authorization: Bearer <access_token>`
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjVmM2QifQ.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-             */
+            /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token?: string;
-            /**
-             * @description Good for one use at POST /auth/refresh
-             * @example ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor
-             */
+            /** @description Good for one use at POST /auth/refresh */
             refresh_token?: string;
-            /**
-             * @example bearer
-             * @enum {string}
-             */
+            /** @enum {string} */
             token_type?: "bearer";
-            /**
-             * @description Seconds until the access token expires
-             * @example 1800
-             */
+            /** @description Seconds until the access token expires */
             expires_in?: number;
             user?: components["schemas"]["UserDto"];
-            /**
-             * @description Whether the account began with this sign-in
-             * @example false
-             */
+            /** @description Whether the account began with this sign-in */
             is_new_user?: boolean;
-            /**
-             * @description One of `GET /auth/oauth/providers`
-             * @example github
-             */
+            /** @description One of `GET /auth/oauth/providers` */
             provider?: string;
-            /** @example The account is linked; you can sign in with it from now on. */
             message?: string;
             account?: components["schemas"]["LinkedAccountDto"];
         };
         IntrospectDto: {
-            /**
-             * @description The access token
-             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-             */
+            /** @description The access token */
             token: string;
             /**
              * Format: uuid
              * @description The tenant to ask about; without it the key's own, else the token's active one, else none
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
              */
             tenant_id?: string | null;
-            /**
-             * @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated
-             * @example [
-             *       "tenant.view"
-             *     ]
-             */
+            /** @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated */
             permission?: string[] | null;
             /**
              * @description With `permission`: the answer has `allowed`, and no lists of permissions
-             * @example decision
              * @enum {string|null}
              */
             include?: "decision" | null;
-            /**
-             * @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it
-             * @example 731
-             */
+            /** @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it */
             min_epoch?: number | null;
-            /**
-             * @description Taken and not heeded (RFC 7662 section 2.1)
-             * @example access_token
-             */
+            /** @description Taken and not heeded (RFC 7662 section 2.1) */
             token_type_hint?: string;
         };
         IntrospectionDto: {
-            /**
-             * Format: uuid
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** Format: uuid */
             user_id?: string;
-            /** @example ada@example.com */
             email?: string;
-            /** @example Ada */
             first_name?: string;
-            /** @example Lovelace */
             last_name?: string;
-            /** @example https://cdn.example.com/ada.png */
             avatar_url?: string;
-            /** @example true */
             is_email_verified?: boolean;
-            /**
-             * @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others)
-             * @example email_password
-             */
+            /** @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others) */
             auth_strategy?: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             issued_at?: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T10:00:00.000Z
-             */
+            /** Format: date-time */
             expires_at?: string;
-            /**
-             * @description What the user may do in `tenant_id`, or on the platform where that is left out
-             * @example [
-             *       "tenant.view"
-             *     ]
-             */
+            /** @description What the user may do in `tenant_id`, or on the platform where that is left out */
             permissions?: string[];
-            /**
-             * @description Only where `tenant_id` is left out: what the user may do in each tenant
-             * @example {
-             *       "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10": [
-             *         "tenant.view"
-             *       ]
-             *     }
-             */
+            /** @description Only where `tenant_id` is left out: what the user may do in each tenant */
             tenant_permissions?: {
                 [key: string]: string[];
             };
-            /**
-             * @description The tenants the user is a member of; of a tenant's key that tenant alone
-             * @example [
-             *       "0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10"
-             *     ]
-             */
+            /** @description The tenants the user is a member of; of a tenant's key that tenant alone */
             tenant_ids?: string[];
-            /**
-             * Format: uuid
-             * @example 2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60
-             */
+            /** Format: uuid */
             session_id?: string;
             /**
              * Format: uuid
              * @description The tenant that the answer is about; left out where it is about none
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
              */
             tenant_id?: string;
-            /**
-             * @description RFC 7662: the user
-             * @example 8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f
-             */
+            /** @description RFC 7662: the user */
             sub?: string;
-            /**
-             * @description RFC 7662: seconds since the epoch
-             * @example 1768471200
-             */
+            /** @description RFC 7662: seconds since the epoch */
             exp?: number;
-            /**
-             * @description RFC 7662: seconds since the epoch
-             * @example 1768469400
-             */
+            /** @description RFC 7662: seconds since the epoch */
             iat?: number;
-            /** @example https://auth.example.com */
             iss?: string;
-            /** @example https://auth.example.com */
             aud?: string;
-            /**
-             * @example bearer
-             * @enum {string}
-             */
+            /** @enum {string} */
             token_type?: "bearer";
-            /**
-             * @description RFC 7662: a name for people; the username, else the address
-             * @example ada
-             */
+            /** @description RFC 7662: a name for people; the username, else the address */
             username?: string;
-            /**
-             * @description RFC 7662: the permissions, joined by spaces; left out where there are none
-             * @example tenant.view
-             */
+            /** @description RFC 7662: the permissions, joined by spaces; left out where there are none */
             scope?: string;
-            /**
-             * @description Where `permission` was asked: whether the user holds all of it
-             * @example true
-             */
+            /** @description Where `permission` was asked: whether the user holds all of it */
             allowed?: boolean;
-            /**
-             * @description RFC 7662: the id of the token
-             * @example pX3Yq0cJm1tq0c1o9Vb2Ag
-             */
+            /** @description RFC 7662: the id of the token */
             jti?: string;
-            /**
-             * @description OpenID: as `is_email_verified`
-             * @example true
-             */
+            /** @description OpenID: as `is_email_verified` */
             email_verified?: boolean;
-            /**
-             * @description OpenID: both names in one
-             * @example Ada Lovelace
-             */
+            /** @description OpenID: both names in one */
             name?: string;
-            /**
-             * @description OpenID: as `first_name`
-             * @example Ada
-             */
+            /** @description OpenID: as `first_name` */
             given_name?: string;
-            /**
-             * @description OpenID: as `last_name`
-             * @example Lovelace
-             */
+            /** @description OpenID: as `last_name` */
             family_name?: string;
-            /**
-             * @description OpenID: as `avatar_url`
-             * @example https://cdn.example.com/ada.png
-             */
+            /** @description OpenID: as `avatar_url` */
             picture?: string;
-            /**
-             * @description Whether the token stands. Where it is false there is nothing else
-             * @example true
-             */
+            /** @description Whether the token stands. Where it is false there is nothing else */
             active: boolean;
         };
         IntrospectAllDto: {
@@ -2770,371 +1730,164 @@ export interface components {
             results: components["schemas"]["IntrospectionDto"][];
         };
         CreateServiceKeyDto: {
-            /**
-             * @description The service that will hold the key
-             * @example billing
-             */
+            /** @description The service that will hold the key */
             service_name: string;
             /**
              * Format: uuid
              * @description Binds the key to one tenant: it sees members of that tenant only, and ends with it
-             * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
              */
             tenant_id?: string | null;
             /**
              * Format: date-time
              * @description RFC 3339; in the future, at most ten years ahead. Without it the key has no end
-             * @example 2030-01-01T00:00:00Z
              */
             expires_at?: string | null;
-            /**
-             * @description Permissions of the catalogue: introspection tells the key of these and of no others. Without it, of all
-             * @example [
-             *       "tenant.view"
-             *     ]
-             */
+            /** @description Permissions of the catalogue: introspection tells the key of these and of no others. Without it, of all */
             permissions?: string[] | null;
-            /**
-             * @description IPv4 and IPv6 addresses and ranges: from anywhere else the key is answered like one that there is not. Behind a proxy, TRUSTED_PROXIES decides what the address is. Without it, any
-             * @example [
-             *       "10.0.0.0/8",
-             *       "2001:db8::7"
-             *     ]
-             */
+            /** @description IPv4 and IPv6 addresses and ranges: from anywhere else the key is answered like one that there is not. Behind a proxy, TRUSTED_PROXIES decides what the address is. Without it, any */
             allowed_addresses?: string[] | null;
-            /**
-             * @description Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands
-             * @example [
-             *       "tenant.view"
-             *     ]
-             */
+            /** @description Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands */
             required_permissions?: string[] | null;
         };
         NewServiceKeyDto: {
-            /**
-             * Format: uuid
-             * @example 1f0c2a84-5a0d-4a7e-9a63-0b8d5f6e7c21
-             */
+            /** Format: uuid */
             id: string;
-            /** @example billing */
             service_name: string;
-            /**
-             * @description The first characters of the key
-             * @example ae_sk_4f1d09ac
-             */
+            /** @description The first characters of the key */
             key_prefix: string;
             /**
              * Format: uuid
              * @description The one tenant the key is bound to
-             * @example null
              */
             tenant_id: string | null;
-            /**
-             * @description All that introspection tells the key of; null: every permission
-             * @example null
-             */
+            /** @description All that introspection tells the key of; null: every permission */
             permissions: string[] | null;
-            /**
-             * @description Addresses and ranges that the key may be used from; null: any
-             * @example [
-             *       "10.0.0.0/8"
-             *     ]
-             */
+            /** @description Addresses and ranges that the key may be used from; null: any */
             allowed_addresses: string[] | null;
-            /**
-             * @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands
-             * @example null
-             */
+            /** @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands */
             required_permissions: string[] | null;
-            /**
-             * @example active
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "active" | "expired" | "revoked";
-            /**
-             * Format: date-time
-             * @example 2030-01-01T00:00:00.000Z
-             */
+            /** Format: date-time */
             expires_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
             /**
              * Format: date-time
              * @description Right to a minute or so
-             * @example 2026-01-16T08:00:00.000Z
              */
             last_used_at: string | null;
-            /**
-             * Format: date-time
-             * @example null
-             */
+            /** Format: date-time */
             revoked_at: string | null;
-            /**
-             * @description The key itself, shown this once
-             * @example ae_sk_4f1d09ac00000000000000000000000000000000000000000000000000000000
-             */
+            /** @description The key itself, shown this once */
             raw_key: string;
         };
         ServiceKeyDto: {
-            /**
-             * Format: uuid
-             * @example 1f0c2a84-5a0d-4a7e-9a63-0b8d5f6e7c21
-             */
+            /** Format: uuid */
             id: string;
-            /** @example billing */
             service_name: string;
-            /**
-             * @description The first characters of the key
-             * @example ae_sk_4f1d09ac
-             */
+            /** @description The first characters of the key */
             key_prefix: string;
             /**
              * Format: uuid
              * @description The one tenant the key is bound to
-             * @example null
              */
             tenant_id: string | null;
-            /**
-             * @description All that introspection tells the key of; null: every permission
-             * @example null
-             */
+            /** @description All that introspection tells the key of; null: every permission */
             permissions: string[] | null;
-            /**
-             * @description Addresses and ranges that the key may be used from; null: any
-             * @example [
-             *       "10.0.0.0/8"
-             *     ]
-             */
+            /** @description Addresses and ranges that the key may be used from; null: any */
             allowed_addresses: string[] | null;
-            /**
-             * @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands
-             * @example null
-             */
+            /** @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands */
             required_permissions: string[] | null;
-            /**
-             * @example active
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "active" | "expired" | "revoked";
-            /**
-             * Format: date-time
-             * @example 2030-01-01T00:00:00.000Z
-             */
+            /** Format: date-time */
             expires_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
             /**
              * Format: date-time
              * @description Right to a minute or so
-             * @example 2026-01-16T08:00:00.000Z
              */
             last_used_at: string | null;
-            /**
-             * Format: date-time
-             * @example null
-             */
+            /** Format: date-time */
             revoked_at: string | null;
         };
         LiveDto: {
-            /**
-             * @example ok
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ok";
         };
         ReadyDto: {
-            /**
-             * @example ok
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ok" | "degraded" | "error" | "shutting_down";
-            /**
-             * @description Each dependency by its name
-             * @example {
-             *       "postgres": {
-             *         "status": "up"
-             *       },
-             *       "redis": {
-             *         "status": "up"
-             *       }
-             *     }
-             */
+            /** @description Each dependency by its name */
             details: {
                 [key: string]: Record<string, never>;
             };
         };
         AuthorizationServerDto: {
-            /**
-             * Format: uri
-             * @example https://auth.example.com
-             */
+            /** Format: uri */
             issuer: string;
-            /**
-             * Format: uri
-             * @example https://auth.example.com/api/v1/auth/introspect
-             */
+            /** Format: uri */
             introspection_endpoint: string;
-            /**
-             * @description The secret is a service key, the client its id or the name of its service
-             * @example [
-             *       "client_secret_basic",
-             *       "client_secret_post"
-             *     ]
-             */
+            /** @description The secret is a service key, the client its id or the name of its service */
             introspection_endpoint_auth_methods_supported: string[];
-            /**
-             * Format: uri
-             * @example https://auth.example.com/api/v1/auth/revoke
-             */
+            /** Format: uri */
             revocation_endpoint: string;
-            /**
-             * @description Whoever holds a token may revoke it; what is said of the client is ignored
-             * @example [
-             *       "none",
-             *       "client_secret_basic",
-             *       "client_secret_post"
-             *     ]
-             */
+            /** @description Whoever holds a token may revoke it; what is said of the client is ignored */
             revocation_endpoint_auth_methods_supported: string[];
-            /**
-             * @description None: this is no authorization endpoint
-             * @example []
-             */
+            /** @description None: this is no authorization endpoint */
             response_types_supported: string[];
-            /** @example [] */
             grant_types_supported: string[];
-            /**
-             * Format: uri
-             * @example https://auth.example.com/docs
-             */
+            /** Format: uri */
             service_documentation?: string;
         };
         PasskeyDto: {
-            /**
-             * Format: uuid
-             * @example 7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d
-             */
+            /** Format: uuid */
             id: string;
-            /**
-             * @description The authenticator's own id of it, base64url
-             * @example b3oX9vJqT0mGx7mYw1cXzQ
-             */
+            /** @description The authenticator's own id of it, base64url */
             credential_id: string;
-            /** @example My laptop */
             device_name: string;
-            /**
-             * @example [
-             *       "internal"
-             *     ]
-             */
             transports: string[];
-            /**
-             * @description Whether it is kept on more than the one device
-             * @example true
-             */
+            /** @description Whether it is kept on more than the one device */
             backed_up: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T09:30:00.000Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-16T08:00:00.000Z
-             */
+            /** Format: date-time */
             last_used_at: string | null;
         };
         CompleteRegistrationDto: {
-            /**
-             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
-             * @example {
-             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "type": "public-key",
-             *       "response": {
-             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
-             *         "attestationObject": "o2NmbXRkbm9uZQ",
-             *         "transports": [
-             *           "internal"
-             *         ]
-             *       },
-             *       "clientExtensionResults": {
-             *         "credProps": {
-             *           "rk": true
-             *         }
-             *       }
-             *     }
-             */
+            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
             credential: {
                 [key: string]: unknown;
             };
-            /**
-             * @description What the user calls it; told from the browser unless given.
-             * @example My laptop
-             */
+            /** @description What the user calls it; told from the browser unless given. */
             device_name?: string;
         };
         BeginSignInDto: {
-            /**
-             * @description Whoever is to sign in, where that is known before: a passkey of anybody else is refused then. The browser offers the passkeys it has, whoever's they are.
-             * @example ada@example.com
-             */
+            /** @description Whoever is to sign in, where that is known before: a passkey of anybody else is refused then. The browser offers the passkeys it has, whoever's they are. */
             email?: string | null;
         };
         CompleteSignInDto: {
-            /**
-             * @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1)
-             * @example {
-             *       "id": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "rawId": "b3oX9vJqT0mGx7mYw1cXzQ",
-             *       "type": "public-key",
-             *       "response": {
-             *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-             *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4",
-             *         "signature": "MEUCIQDx",
-             *         "userHandle": "Lxuac1oPTFefDn0aO1yeIQ"
-             *       },
-             *       "clientExtensionResults": {}
-             *     }
-             */
+            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
             credential: {
                 [key: string]: unknown;
             };
         };
         /** @description RFC 9457 problem details */
         Problem: {
-            /**
-             * Format: uri
-             * @example urn:authengine:problem:request.invalid
-             */
+            /** Format: uri */
             type: string;
-            /** @example Invalid request */
             title: string;
-            /** @example 400 */
             status: number;
-            /**
-             * @description Safe to show to a person
-             * @example The request is not valid; see errors for the fields.
-             */
+            /** @description Safe to show to a person */
             detail: string;
-            /**
-             * @description Stable; see docs/errors.md. More can come
-             * @example request.invalid
-             */
+            /** @description Stable; see docs/errors.md. More can come */
             code: string;
-            /** @example 5f0c6f9e-3a4b-4f0e-9d3c-2b1a0e9f8d7c */
             request_id: string;
             /** @description The invalid fields, with request.invalid */
             errors?: {
-                /** @example email */
                 field?: string;
-                /** @example email must be an email */
                 message?: string;
             }[];
         };
@@ -5257,39 +4010,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": {
-                    /**
-                     * @description The access token
-                     * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl
-                     */
+                    /** @description The access token */
                     token: string;
                     /**
                      * Format: uuid
                      * @description The tenant to ask about; without it the key's own, else the token's active one, else none
-                     * @example 0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10
                      */
                     tenant_id?: string | null;
-                    /**
-                     * @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated
-                     * @example [
-                     *       "tenant.view"
-                     *     ]
-                     */
+                    /** @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated */
                     permission?: string[] | null;
                     /**
                      * @description With `permission`: the answer has `allowed`, and no lists of permissions
-                     * @example decision
                      * @enum {string|null}
                      */
                     include?: "decision" | null;
-                    /**
-                     * @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it
-                     * @example 731
-                     */
+                    /** @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it */
                     min_epoch?: number | null;
-                    /**
-                     * @description Taken and not heeded (RFC 7662 section 2.1)
-                     * @example access_token
-                     */
+                    /** @description Taken and not heeded (RFC 7662 section 2.1) */
                     token_type_hint?: string;
                 } & {
                     [key: string]: unknown;
@@ -5339,15 +4076,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example event: heartbeat
-                     *     id: 731-1764000000123
-                     *     data: {"epoch":730}
-                     *
-                     *     event: revoked
-                     *     id: 731-1764000000123
-                     *     data: {"epoch":731,"kind":"session","id":"2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60"}
-                     */
                     "text/event-stream": string;
                 };
             };

@@ -1,0 +1,3 @@
+export { TestHub } from './test-hub.js';
+export type { TestUser } from './test-hub.js';
+export { VirtualClock } from './virtual-clock.js';
