@@ -1592,7 +1592,7 @@ export interface components {
             /** @description From the query of `redirect_to` */
             code: string;
             /** @description Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1) */
-            code_verifier?: Record<string, never>;
+            code_verifier?: string;
         };
         SocialLoginDto: {
             /** @description Sent as `Authorization: Bearer <access_token>` */
