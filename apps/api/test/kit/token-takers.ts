@@ -31,14 +31,17 @@ const PATIENT = 12;
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
-   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error`.split(/\s+/),
+   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error min_epoch Last-Event-ID code_challenge code_challenge_method code_verifier`.split(/\s+/),
 );
+
+/** An application's own, which nobody but it reads. */
+const ITS_OWN = 'GET /auth/oauth/{provider}/login state';
 
 /** The places of the document that take a token, or whose names do not say that they take none. */
 export function tokenTakersIn(document: OpenAPIObject): string[] {
   const operations = operationsIn(document);
   const fields = operations.flatMap(({ method, path, fields: names, optional }) => [...names.filter((name) => !TOKENLESS.has(name)), ...optional].map((name) => `${method} ${path} ${name}`));
-  return [...new Set([...fields, ...operations.flatMap(({ schemes }) => schemes)])].sort();
+  return [...new Set([...fields.filter((place) => place !== ITS_OWN), ...operations.flatMap(({ schemes }) => schemes)])].sort();
 }
 
 /** Places that take a token and are no field of the document: the other form of a body, a cookie. */
