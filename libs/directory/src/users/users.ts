@@ -76,15 +76,10 @@ export class Users {
   /**
    * Call this in a transaction that holds the user's row. It is the only way to write the row, so that every change
    * says its effect.
-   * @throws UserErrors.username_taken; the database's own error for an address that belongs to another user
+   * @throws the database's own error for a username or an address that belongs to another user
    */
   async update(id: UserId, fields: UserChanges, effect: ChangeEffect): Promise<void> {
-    try {
-      await this.transactions.manager.update(User, { id }, fields);
-    } catch (error) {
-      if (isUniqueViolation(error, 'users_username_key')) throw UserErrors.username_taken({ cause: error });
-      throw error;
-    }
+    await this.transactions.manager.update(User, { id }, fields);
     await this.changed([id], effect);
   }
 

@@ -1,7 +1,7 @@
 import { AccessErrors, AuditTrail } from '@authengine/contracts';
-import { User, Users } from '@authengine/directory';
+import { User, UserErrors, Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { MeEvents } from './me.events.js';
 import type { UpdateMeDto } from './update-me.dto.js';
@@ -19,7 +19,12 @@ export class ProfileService {
   async update(userId: UserId, { first_name, last_name, avatar_url, username }: UpdateMeDto): Promise<User> {
     const asked = { firstName: first_name, lastName: last_name, avatarUrl: avatar_url, username: username?.toLowerCase() ?? username };
     const fields = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Partial<User>;
-    return this.transactions.run(() => this.change(userId, fields));
+    try {
+      return await this.transactions.run(() => this.change(userId, fields));
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_username_key')) throw UserErrors.username_taken({ cause: error });
+      throw error;
+    }
   }
 
   private async change(userId: UserId, fields: Partial<User>): Promise<User> {
