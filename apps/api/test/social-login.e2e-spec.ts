@@ -265,6 +265,10 @@ describe('signing in through a provider', () => {
       expect(back.location.startsWith(`${native}?code=`)).toBe(true);
       const code = new URL(back.location).searchParams.get('code');
       expect((await call(test, 'POST', '/auth/oauth/exchange', { code, code_verifier: VERIFIER })).status).toBe(200);
+      for (const trick of ['http://127.0.0.1/cb', 'http://127.0.0.1/cb#x', 'http://127.0.0.1/"']) {
+        expect((await browser.get(`/api/v1/auth/oauth/github/login?${new URLSearchParams({ redirect_to: trick }).toString()}`)).status).toBe(400);
+      }
+      expect((await call(test, 'POST', '/auth/magic-link/request', { email: newAddress(), redirect_to: 'http://127.0.0.1/x' })).status).toBe(400);
       const unchallenged = await browser.get(`/api/v1/auth/oauth/github/login?${new URLSearchParams({ redirect_to: native }).toString()}`);
       expect(unchallenged).toMatchObject({ status: 400, location: '', body: { code: 'oauth.challenge_required' } });
     });

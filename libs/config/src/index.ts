@@ -6,7 +6,7 @@ export { readEnvironment } from './environment-file.js';
 export { describeEnvironment } from './environment.js';
 export { settingsOfExtension } from './extension-settings.js';
 export type { VariableDescription } from './environment.js';
-export { isLoopbackRedirect, isPrivateRedirect } from './native-redirects.js';
+export { isLoopbackRedirect, isNativeRedirect, isPrivateRedirect } from './native-redirects.js';
 export { readPostgresUrl } from './stores/postgres-url.js';
 export type { PostgresTarget } from './stores/postgres-url.js';
 export { readRedisUrl } from './stores/redis-url.js';

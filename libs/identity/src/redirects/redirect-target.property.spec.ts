@@ -28,6 +28,12 @@ describe('where a sign-in may return to', () => {
     }
   });
 
+  it('RD-01 leaves the addresses of native applications to the rule that asks for a challenge', () => {
+    for (const text of ['http://127.0.0.1', 'http://127.0.0.1/cb', 'http://127.0.0.1/cb#x', 'http://[::1]/#', 'com.example.app:/callback']) {
+      expect(redirectTarget(text, ['http://127.0.0.1', 'http://[::1]', 'com.example.app:/callback'])).toBeNull();
+    }
+  });
+
   it('refuses everything where nothing is allowed', () => {
     expect(redirectTarget('https://app.example.com/', [])).toBeNull();
   });

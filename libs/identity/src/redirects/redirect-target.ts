@@ -1,3 +1,5 @@
+import { isNativeRedirect } from '@authengine/config';
+
 const MAX_LENGTH = 2048;
 /**
  * The characters of a URI (RFC 3986): no controls, spaces or letters of other scripts, and no backslash, which browsers
@@ -12,7 +14,8 @@ const URI_TEXT = /^[\x21-\x5b\x5d-\x7e]+$/;
  */
 export function redirectTarget(text: string, allowedOrigins: readonly string[]): URL | null {
   if (text.length > MAX_LENGTH || !URI_TEXT.test(text) || !URL.canParse(text)) return null;
-  const origin = allowedOrigins.find((allowed) => text === allowed || ['/', '?', '#'].some((end) => text.startsWith(allowed + end)));
+  // A loopback address without a port is a native application's, which is asked for a code challenge.
+  const origin = allowedOrigins.find((allowed) => !isNativeRedirect(allowed) && (text === allowed || ['/', '?', '#'].some((end) => text.startsWith(allowed + end))));
   const url = new URL(text);
   if (origin === undefined || url.origin !== origin || url.username !== '' || url.password !== '') return null;
   return /^https?:$/.test(url.protocol) ? url : null;

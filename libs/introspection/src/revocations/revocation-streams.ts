@@ -28,14 +28,21 @@ export class RevocationStreams {
    * @throws RequestErrors.rate_limited, ServerErrors.busy, ServerErrors.unavailable
    */
   async begin({ keyId, tenantId }: ServicePrincipal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { socket } = request;
+    // A client that left while the key was looked at closes nothing any more, so nothing would give its place back.
+    if (socket.destroyed || response.destroyed) return;
     this.checkRoom(keyId);
     const stream = new RevocationStream(response, { keyId, tenantId, since: sinceOf(request), stillStands: this.standingOf(request) });
     this.open.set(stream, keyId);
-    response.once('close', () => {
+    const leave = (): void => {
+      socket.off('close', leave);
       this.open.delete(stream);
       this.feed.leave(stream);
-    });
-    request.socket.setNoDelay(true);
+    };
+    // A response that waits behind another one of its connection is not told that the connection is gone.
+    response.once('close', leave);
+    socket.once('close', leave);
+    socket.setNoDelay(true);
     try {
       await this.feed.join(stream);
     } catch (cause) {

@@ -175,7 +175,6 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     const confirmed = this.serving.getStore() ? await this.changes.visible() : 0;
     await this.transactions.afterCommit(async () => {
       this.note('confirmed', [{ epoch: confirmed }]);
-      this.note('epoch', pending);
       if (pending.length > 0) await this.publish(pending, true);
     });
   }
