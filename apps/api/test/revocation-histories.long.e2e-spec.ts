@@ -74,7 +74,9 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
     expect(status).toBeLessThan(300);
     expect(await standing.stands(b)).toBe(false);
     ways[0].delayMs = 0;
-    expect((await first).status).toBeLessThan(300);
+    // The first node may find its Redis too slow to acknowledge anything; then it says so.
+    const { status: told } = await first;
+    expect(told < 300 || told === 503).toBe(true);
     expect(await standing.stands(a)).toBe(false);
   });
 
