@@ -8,7 +8,7 @@ import { Clock, SystemClock } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
-import { PersistenceModule, schemaFaults, type PostgresAddress } from '@authengine/persistence';
+import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, RecentLoginGuard, SessionsModule } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
@@ -96,7 +96,7 @@ export class AppModule {
 
 /** @throws ConfigurationError where an extension and the product, which is loaded by now, are in each other's way */
 function extensionModules({ extensions }: Settings, { modules = [] }: AppOptions): NonNullable<Extension['module']>[] {
-  const faults = [...catalogueFaults(extensions), ...schemaFaults(extensions)];
+  const faults = catalogueFaults(extensions);
   if (faults.length > 0) throw new ConfigurationError(faults);
   return [...extensions.map(({ module }) => module), ...modules].filter((module) => module !== undefined);
 }

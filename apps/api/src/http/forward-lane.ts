@@ -1,7 +1,8 @@
 import { runInRequest } from '@authengine/contracts';
 import { ForwardRefusal, NOBODY, type ForwardAuth } from '@authengine/introspection';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { FORWARD_PATH } from './base-path.js';
+import { announcesBody } from './body/announces-body.js';
 import { headersOf, type ExpressLane, type LaneParts } from './express-lane.js';
 
 /**
@@ -45,10 +46,6 @@ function restOf(url: string): string | undefined {
   if (!url.startsWith(FORWARD_PATH)) return undefined;
   const rest = url.slice(FORWARD_PATH.length);
   return rest === '' || rest.startsWith('/') || rest.startsWith('?') ? rest : undefined;
-}
-
-function announcesBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 }
 
 function answer(response: Response, headers: object): void {

@@ -1,25 +1,31 @@
 import type { IncomingMessage } from 'node:http';
+import type { DomainError } from '@authengine/kernel';
 import { RequestErrors } from '../problems/common.errors.js';
 
-/** As everywhere else in the API, unless another limit is given. */
+/** As everywhere in the API, unless another limit is given. */
 const MAX_BYTES = 100 * 1024;
 
 /**
- * The bytes of a request's body, read by nobody before.
- * @throws RequestErrors.too_large, RequestErrors.unsupported_media_type, RequestErrors.malformed when the client goes away
+ * The bytes of a request's body, which nobody has read before. With `refusal`, only an empty body is taken. It is a promise, so
+ * that the caller goes on in its own request context, which Node's events do not carry.
+ * @throws RequestErrors.too_large, RequestErrors.malformed when the client breaks off, `refusal` when there is a byte
  */
-export function readBody(request: IncomingMessage, maxBytes = MAX_BYTES): Promise<Buffer> {
-  const encoding = request.headers['content-encoding'];
-  const encoded = encoding !== undefined && encoding !== 'identity';
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(RequestErrors.too_large());
+export async function readBody(request: IncomingMessage, maxBytes = MAX_BYTES, refusal = codingRefusal(request)): Promise<Buffer> {
+  const told = Number(request.headers['content-length'] ?? 0);
+  if (told > 0 && refusal) throw refusal;
+  if (told > maxBytes) throw RequestErrors.too_large();
   // Read to its end already: waiting for the end would wait for ever.
-  if (request.readableEnded) return Promise.resolve(Buffer.alloc(0));
+  if (request.readableEnded) return Buffer.alloc(0);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const onBreak = (): void => {
+      reject(RequestErrors.malformed({ detail: 'The request broke off.' }));
+    };
+    // What exceeds the limit is not kept; Node discards the rest once the answer is out.
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (encoded) reject(RequestErrors.unsupported_media_type({ detail: 'Send the body without a content encoding.' }));
+      if (refusal) reject(refusal);
       else if (size <= maxBytes) chunks.push(chunk);
       else reject(RequestErrors.too_large());
     });
@@ -27,8 +33,12 @@ export function readBody(request: IncomingMessage, maxBytes = MAX_BYTES): Promis
       const [first] = chunks;
       resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
-    request.on('error', (error) => {
-      reject(RequestErrors.malformed({ cause: error }));
-    });
+    request.on('error', onBreak).on('close', onBreak);
   });
+}
+
+/** A compressed body can be larger than it says, so none is taken. */
+export function codingRefusal({ headers }: IncomingMessage): DomainError | undefined {
+  const coding = headers['content-encoding'];
+  return coding === undefined || coding === 'identity' ? undefined : RequestErrors.unsupported_media_type({ detail: 'Send the body without a content coding.' });
 }

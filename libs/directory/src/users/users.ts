@@ -96,17 +96,14 @@ export class Users {
     await this.transactions.manager.query("UPDATE users SET deletion_requested_at = NULL WHERE deletion_requested_at IS NOT NULL AND status = 'ACTIVE'");
   }
 
-  /** Call this in the transaction that gives the user this way to sign in. */
+  /** Call this in the transaction that gives the user this way to sign in. It is shown and decides nothing, so no version rises. */
   async gainStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_append(auth_strategies, $2) WHERE id = $1 AND NOT $2 = ANY(auth_strategies)', [id, strategy]);
-    await this.changed([id], 'grants');
   }
 
   /** Call this in the transaction that removes the user's last way of this kind. */
   async loseStrategy(id: UserId, strategy: AuthStrategy): Promise<void> {
     await this.transactions.manager.query('UPDATE users SET auth_strategies = array_remove(auth_strategies, $2) WHERE id = $1', [id, strategy]);
-    // The ways to sign in are shown, and no decision uses them.
-    await this.changed([id], 'grants');
   }
 
   /**

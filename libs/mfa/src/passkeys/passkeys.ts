@@ -62,6 +62,7 @@ export class Passkeys implements CredentialKind, OnModuleInit {
     const result = await this.transactions.manager.createQueryBuilder().insert().into(Passkey).values(passkey).orIgnore('("credential_id")').returning('id').execute();
     if ((result.raw as unknown[]).length === 0) return null;
     await this.users.gainStrategy(fields.userId, 'webauthn');
+    await this.users.changed([fields.userId], 'grants');
     return passkey;
   }
 

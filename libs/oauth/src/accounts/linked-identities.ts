@@ -48,6 +48,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     const row = this.transactions.manager.create(LinkedIdentity, { id: randomUUID(), userId, provider, issuer, subject, ...shown(identity), createdAt: now, lastUsedAt: now });
     await this.transactions.manager.insert(LinkedIdentity, row);
     await this.users.gainStrategy(userId, provider);
+    await this.users.changed([userId], 'grants');
     return row;
   }
 

@@ -1,9 +1,6 @@
-import { JSON_TYPE, mediaType, parseStrictJson, RequestErrors } from '@authengine/contracts';
-import type { DomainError } from '@authengine/kernel';
+import { codingRefusal, JSON_TYPE, mediaType, parseStrictJson, readBody, RequestErrors } from '@authengine/contracts';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { readBody } from './read-body.js';
-
-const LIMIT_BYTES = 100 * 1024;
+import { announcesBody } from './announces-body.js';
 
 /**
  * Reads the JSON body of every request that has one, but for routes that bring a reader of their own. No
@@ -24,24 +21,14 @@ export function jsonBody(readsOwnBody: (request: Request) => boolean): RequestHa
 }
 
 async function readJson(request: Request): Promise<void> {
-  const bytes = await readBody(request, LIMIT_BYTES, wrongKind(request));
+  const ofAnotherType = mediaType(request.headers['content-type']) !== JSON_TYPE;
+  const bytes = await readBody(request, undefined, ofAnotherType ? RequestErrors.unsupported_media_type() : codingRefusal(request));
   if (bytes.length > 0) request.body = parseStrictJson(decode(bytes));
 }
 
-/** Why bytes would not be read. */
-function wrongKind({ headers }: Request): DomainError | undefined {
-  if (mediaType(headers['content-type']) !== JSON_TYPE) return RequestErrors.unsupported_media_type();
-  const coding = headers['content-encoding'];
-  return coding === undefined || coding === 'identity' ? undefined : RequestErrors.unsupported_media_type({ detail: 'Send the body without a content coding.' });
-}
-
-/**
- * RFC 9112 section 6.3: a request may have a body when it says how long it is, or that it comes in
- * chunks. Whether it has one only its bytes tell: proxies frame requests of their own accord.
- */
-function mayHaveBody({ method, headers }: Request): boolean {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
+/** Whether there is a body, only its bytes tell: proxies frame requests of their own accord. */
+function mayHaveBody(request: Request): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(request.method) && announcesBody(request);
 }
 
 function decode(bytes: Buffer): string {

@@ -3,6 +3,7 @@ import type { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { AnsweredBefore } from './answered-before.js';
+import { RouteTable } from '../routes/route-table.js';
 import { repeatable } from './repeatable-request.js';
 
 /** What a request is refused with when what it asks for has happened already: the session, the member, the code is gone. */
@@ -17,10 +18,12 @@ export class RepeatedRequests {
   constructor(
     private readonly copies: Copies,
     private readonly kept: KeptAnswers,
+    private readonly routes: RouteTable,
   ) {}
 
-  mayBeOne(error: DomainError, { method }: Request): boolean {
-    return this.copies.shared && REFUSED.has(error.status) && method !== 'OPTIONS';
+  /** Never where the handler reads the body itself: without it one request looks like any other. */
+  mayBeOne(error: DomainError, { method, path }: Request): boolean {
+    return this.copies.shared && REFUSED.has(error.status) && method !== 'OPTIONS' && !this.routes.readsOwnBody(method, path);
   }
 
   /** The answer of the first time; null for a request that is no repeated one. @throws ServerErrors.unavailable while it still can't be given */

@@ -1,9 +1,8 @@
 import { GITHUB } from '@authengine/config';
-import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import { Strategy } from 'passport-github2';
 import type { Leg } from '../../outbound/leg.js';
-import { deliver, forLeg, ofNoRegister, selectAccount, strategyOptions, VERIFY_PARAMETERS, type Done, type TokenParameters } from '../../outbound/strategy-options.js';
+import { legStrategy, type TokenParameters } from '../../outbound/leg-strategy.js';
+import { strategyOptions } from '../../outbound/strategy-options.js';
 import type { FlowStore } from '../../state/flow-store.js';
 import type { ProviderIdentity } from '../provider-identity.js';
 import type { ProviderSettings } from '../provider-settings.js';
@@ -11,11 +10,10 @@ import type { Provider } from '../provider.js';
 import { githubIdentity, type GithubProfile } from './github-identity.js';
 
 /** GitHub, or a GitHub Enterprise Server: OAuth 2.0 alone, so its API says who signed in, with all addresses as they are. */
-export class GithubStrategy extends PassportStrategy(Strategy, GITHUB.name, VERIFY_PARAMETERS) implements Provider {
+export class GithubStrategy extends legStrategy(Strategy, GITHUB.name) implements Provider {
   override readonly name = GITHUB.name;
   /** Its web origin: user ids of two servers are different people's. */
   private readonly issuer: string;
-  private declare readonly leg: Leg;
 
   constructor(private readonly settings: ProviderSettings, store: FlowStore) {
     super({ ...strategyOptions(settings, store), scope: ['read:user', 'user:email'] });
@@ -27,25 +25,12 @@ export class GithubStrategy extends PassportStrategy(Strategy, GITHUB.name, VERI
     return URL.canParse(iss) && new URL(iss).origin === this.issuer;
   }
 
-  validate(_leg: Leg, _access: string, _refresh: string, _parameters: TokenParameters, profile: GithubProfile): ProviderIdentity {
+  override validate(_leg: Leg, _access: string, _refresh: string, _parameters: TokenParameters, profile: GithubProfile): ProviderIdentity {
     return githubIdentity(profile, this.issuer);
   }
 
-  getPassportInstance(): unknown {
-    return ofNoRegister();
-  }
-
-  override authenticate(leg: Request, options?: object): void {
-    Object.assign(this, forLeg(this, this._oauth2, leg as unknown as Leg));
-    super.authenticate(leg, options);
-  }
-
-  override authorizationParams(): object {
-    return selectAccount(this.leg.there);
-  }
-
-  override userProfile(accessToken: string, done: Done): void {
-    deliver(this.load(accessToken), done, (error) => { this.error(error); });
+  protected override profileOf(accessToken: string): Promise<unknown> {
+    return this.load(accessToken);
   }
 
   /** A GitHub App that may not read addresses is refused the list. */

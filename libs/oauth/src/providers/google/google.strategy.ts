@@ -1,12 +1,11 @@
 import { GOOGLE } from '@authengine/config';
 import type { Clock } from '@authengine/kernel';
-import { PassportStrategy } from '@nestjs/passport';
-import type { Request } from 'express';
 import { Strategy } from 'passport-google-oauth20';
 import { Jwks } from '../../id-token/jwks.js';
 import { verifyIdToken } from '../../id-token/verify-id-token.js';
 import { nonceOf, type Leg } from '../../outbound/leg.js';
-import { askedFor, deliver, forLeg, ofNoRegister, strategyOptions, VERIFY_PARAMETERS, type Done, type TokenParameters } from '../../outbound/strategy-options.js';
+import { legStrategy, type TokenParameters } from '../../outbound/leg-strategy.js';
+import { strategyOptions } from '../../outbound/strategy-options.js';
 import type { FlowStore } from '../../state/flow-store.js';
 import type { ProviderIdentity } from '../provider-identity.js';
 import type { ProviderSettings } from '../provider-settings.js';
@@ -16,11 +15,10 @@ import { googleIdentity } from './google-identity.js';
 const ISSUER = 'https://accounts.google.com';
 
 /** Google: OpenID Connect, and the address where Google itself verified it. */
-export class GoogleStrategy extends PassportStrategy(Strategy, GOOGLE.name, VERIFY_PARAMETERS) implements Provider {
+export class GoogleStrategy extends legStrategy(Strategy, GOOGLE.name) implements Provider {
   override readonly name = GOOGLE.name;
   private readonly issuer: string;
   private readonly keys: Jwks;
-  private declare readonly leg: Leg;
 
   constructor(private readonly settings: ProviderSettings, private readonly clock: Clock, store: FlowStore) {
     super({ ...strategyOptions(settings, store), scope: ['openid', 'email', 'profile'] });
@@ -28,32 +26,21 @@ export class GoogleStrategy extends PassportStrategy(Strategy, GOOGLE.name, VERI
     this.keys = new Jwks(settings.endpoint('jwks') ?? '', clock);
   }
 
+  protected override readonly usesNonce = true;
+
   isIssuer(iss: string): boolean {
     // Google's id_tokens may carry its issuer without the scheme.
     return iss === this.issuer || (this.issuer === ISSUER && iss === 'accounts.google.com');
   }
 
-  async validate(leg: Leg, _access: string, _refresh: string, { id_token }: TokenParameters, profile: unknown): Promise<ProviderIdentity> {
+  override async validate(leg: Leg, _access: string, _refresh: string, { id_token }: TokenParameters, profile: unknown): Promise<ProviderIdentity> {
     const expected = { clientId: this.settings.clientId, nonce: nonceOf(leg), isIssuer: (iss: string) => this.isIssuer(iss) };
     const claims = await verifyIdToken(id_token, expected, this.keys, leg.http, () => this.clock.now());
     return googleIdentity(claims, profile, this.issuer);
   }
 
-  getPassportInstance(): unknown {
-    return ofNoRegister();
-  }
-
-  override authenticate(leg: Request, options?: object): void {
-    Object.assign(this, forLeg(this, this._oauth2, leg as unknown as Leg));
-    super.authenticate(leg, options);
-  }
-
-  override authorizationParams(): object {
-    return askedFor(this.leg);
-  }
-
   /** Its id_token tells all that a sign-in needs. */
-  override userProfile(accessToken: string, done: Done): void {
-    deliver(this.leg.http.getOptionalJson(this.settings.endpoint('userinfo') ?? '', accessToken), done, (error) => { this.error(error); });
+  protected override profileOf(accessToken: string): Promise<unknown> {
+    return this.leg.http.getOptionalJson(this.settings.endpoint('userinfo') ?? '', accessToken);
   }
 }
