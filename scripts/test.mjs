@@ -1,6 +1,7 @@
 // npm test: from a fresh clone to all unit, integration and e2e tests. Further arguments go to jest.
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, replaceBy, root } from './prepare.mjs';
+import { together } from './together.mjs';
 
 checkNode();
 ensureInstalled();
@@ -14,4 +15,5 @@ const chosen = (option) => args.some((arg) => option.test(arg));
 const workers = chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : ['--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'];
 // At the end, because this option takes every word that follows it.
 const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
-replaceBy([join(root, 'node_modules/jest/bin/jest.js'), ...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored]);
+const jest = join(root, 'node_modules/jest/bin/jest.js');
+replaceBy([jest, ...together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored])]);

@@ -1,3 +1,4 @@
+// Runs alone: it lists every action there is, and other specs declare actions of their own.
 import { defineAuditEvents } from '@authengine/contracts';
 import { actionFilter } from './action-filter.js';
 

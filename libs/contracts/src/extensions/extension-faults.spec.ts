@@ -1,3 +1,4 @@
+// Runs alone: what it declares twice, on purpose, is a fault of every start from then on.
 import { defineErrors } from '@authengine/kernel';
 import { defineAuditEvents } from '../audit/audit-event.js';
 import { defineAuditResource } from '../audit/audit-resource.js';

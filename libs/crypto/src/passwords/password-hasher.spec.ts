@@ -95,13 +95,12 @@ describe('PasswordHasher', () => {
     // In turns, so that a machine whose speed changes slows all of them alike.
     const asked: readonly (string | null)[] = [null, 'not a hash', stored];
     const least = asked.map(() => Infinity);
-    for (let i = 0; i < 9; i += 1) {
+    // The least of many: a busy machine needs more rounds, and a real difference stays.
+    const alike = ([none, broken, real]: readonly number[]): boolean => none! / real! > 0.6 && none! / real! < 1.6 && broken! / real! > 0.6;
+    for (let i = 0; i < 9 || (i < 100 && !alike(least)); i += 1) {
       for (const [at, hash] of asked.entries()) least[at] = Math.min(least[at]!, await millis(() => costly.verify('a wrong password', hash)));
     }
-    const [none, broken, real] = least as [number, number, number];
-    expect(none / real).toBeGreaterThan(0.6);
-    expect(none / real).toBeLessThan(1.6);
-    expect(broken / real).toBeGreaterThan(0.6);
+    expect({ least, alike: alike(least) }).toMatchObject({ alike: true });
   });
 
   it('CF-03 verifies under a previous SECRET_KEY, asks for a new hash, and forgets a removed key', async () => {

@@ -6,7 +6,8 @@ const MAX_COPIES = 500_000;
 /** Copies for the single process of an embedded Postgres. */
 export class MemoryCopyStore extends CopyStore {
   readonly shared = false;
-  private readonly copies = new LRUCache<string, CopyRead>({ max: MAX_COPIES });
+  // With `max` the cache would take memory for all of them at the start.
+  private readonly copies = new LRUCache<string, CopyRead>({ maxSize: MAX_COPIES, sizeCalculation: () => 1 });
 
   read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
     return Promise.resolve(keys.map((key) => this.copies.get(key) ?? null));

@@ -1,0 +1,46 @@
+// Many spec files in one: each file that Jest runs loads all of Nest, TypeORM and the product anew, which costs more than most files' tests.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from './prepare.mjs';
+
+const GROUPS = 12;
+/** With fewer files than this, each is run as it is. */
+const WORTH_IT = 24;
+const folder = join(root, '.cache', 'together');
+/** In the first line of a spec that needs modules of its own: `// Runs alone: <why>`. */
+const ALONE = /^\/\/ Runs alone: ./;
+
+/** What does not choose tests, and holds for every group as it would for every file. */
+const HOW = /^--(json|ci|verbose|silent|forceExit|outputFile=.*|maxWorkers=.*|workerIdleMemoryLimit=.*)$/;
+const WHICH = /^(--testPathIgnorePatterns=.*|[^-].*)$/;
+
+/**
+ * Jest's arguments that run the same tests in a few files made for it, each of which requires a twelfth of the specs.
+ * A test's name begins with its file then. Gives back `args` where that is not worth it or not understood.
+ */
+export function together(jest, args) {
+  if (!args.every((arg) => HOW.test(arg) || WHICH.test(arg))) return args;
+  const specs = listed(jest, args.filter((arg) => WHICH.test(arg)));
+  if (specs.length < WORTH_IT) return args;
+  const alone = specs.filter((spec) => ALONE.test(readFileSync(join(root, spec), 'utf8')));
+  const others = specs.filter((spec) => !alone.includes(spec));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Neighbours in the tree take about as long: dealt out like cards, the groups do too.
+  const groups = Array.from({ length: GROUPS }, (_, group) => others.filter((_spec, index) => index % GROUPS === group));
+  const files = groups.map((members, index) => write(`${String(index + 1).padStart(2, '0')}.spec.ts`, members));
+  return [...args.filter((arg) => HOW.test(arg)), '--roots=.cache/together', '--roots=apps', '--roots=libs', '--roots=extensions', '--roots=examples', '--runTestsByPath', ...files, ...alone];
+}
+
+function listed(jest, which) {
+  const { stdout, status } = spawnSync(process.execPath, [jest, '--listTests', ...which], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status !== 0) process.exit(status ?? 1);
+  return stdout.split('\n').filter(Boolean).map((path) => relative(root, path)).sort();
+}
+
+function write(name, members) {
+  const lines = members.map((path) => `describe(${JSON.stringify(path)}, () => {\n  require(${JSON.stringify(join('../..', path))});\n});\n`);
+  writeFileSync(join(folder, name), lines.join(''));
+  return join('.cache/together', name);
+}
