@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { TenantId } from '@authengine/kernel';
 import { Copies } from '@authengine/persistence';
 import { onRealPostgres, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
@@ -65,6 +66,23 @@ describe('the stream of what ends', () => {
     expect(performance.now() - began).toBeGreaterThan(1_500);
     expect(beats.at(-1)!.data.epoch).toBeGreaterThan(first.data.epoch);
     expect(stream.events.every(({ id }) => /^\d+-\d+$/.test(id))).toBe(true);
+  });
+
+  it('keeps no place for clients that leave before it begins', async () => {
+    for (let i = 0; i < 12; i += 1) {
+      const socket = connect(b.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      await new Promise<void>((resolve) => socket.write(`GET /api/v1/auth/revocations HTTP/1.1\r\nHost: a\r\nX-API-Key: ${key}\r\n\r\n`, () => resolve()));
+      socket.destroy();
+    }
+    // As many streams as one key may have; a place is free once the server has seen its client leave.
+    const deadline = Date.now() + 30_000;
+    for (let stands = 0; stands < 4; ) {
+      const stood = await listen().then(() => true, () => false);
+      if (stood) stands += 1;
+      else if (Date.now() > deadline) throw new Error(`only ${stands} streams found a place`);
+      else await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   });
 
   it('IN-09 tells of every kind of ending, at every node, with the epoch that the revoking call was answered with', async () => {

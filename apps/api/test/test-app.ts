@@ -72,7 +72,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       close: async () => {
         app.get(Draining).begin();
         server.closeAllConnections();
+        // A client may open another one at once, and Node waits a minute for a first word on it.
+        const sweep = setInterval(() => server.closeAllConnections(), 50);
         await app.close();
+        clearInterval(sweep);
         await closeDatabase();
         await options.provider?.stop();
       },

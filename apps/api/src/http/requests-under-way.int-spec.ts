@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,6 +35,16 @@ describe('RequestsUnderWay', () => {
     await delay(50);
     expect(underWay.count).toBe(0);
     leave();
+  });
+
+  it('waits for no connection that nobody has sent anything on', async () => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+    await once(server, 'connection');
+    const closed = once(socket, 'close');
+    const began = performance.now();
+    await underWay.finish(50_000);
+    await closed;
+    expect(performance.now() - began).toBeLessThan(25_000);
   });
 
   it('forgets those that were cut off, answered after that or never', async () => {

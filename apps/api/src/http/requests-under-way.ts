@@ -2,6 +2,8 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 const SWEEP_MS = 50;
+/** For a first request that is on its way when the stop begins. */
+const SILENCE_MS = 500;
 
 /** Knows which requests of a server are being answered, to let them finish when it stops. */
 export class RequestsUnderWay {
@@ -9,6 +11,7 @@ export class RequestsUnderWay {
   private readonly connections = new Map<Socket, Set<ServerResponse>>();
 
   constructor(private readonly server: Server) {
+    server.on('connection', (socket) => this.open(socket));
     server.prependListener('request', ({ socket }: { readonly socket: Socket }, response: ServerResponse) => {
       const responses = this.connections.get(socket) ?? this.open(socket);
       responses.add(response);
@@ -39,10 +42,12 @@ export class RequestsUnderWay {
   /** Takes no new connection; resolves when those under way are answered, or cut off after `graceMs`. */
   async finish(graceMs: number): Promise<void> {
     this.askToClose();
+    const began = performance.now();
     await new Promise<void>((resolve) => {
       // Connections that an answer kept alive have nothing to wait for.
       const sweep = setInterval(() => {
         this.server.closeIdleConnections();
+        if (performance.now() - began >= SILENCE_MS) this.closeSilent();
       }, SWEEP_MS);
       const cut = setTimeout(() => {
         this.server.closeAllConnections();
@@ -54,5 +59,9 @@ export class RequestsUnderWay {
       });
       this.server.closeIdleConnections();
     });
+  }
+  /** Browsers and load balancers open connections ahead; to Node, one that never said a word is not idle. */
+  private closeSilent(): void {
+    for (const socket of this.connections.keys()) if (socket.bytesRead === 0) socket.destroy();
   }
 }

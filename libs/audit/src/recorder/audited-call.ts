@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '@authengine/kernel';
 import type { AuditDetails, AuditEvent } from '@authengine/contracts';
 
 /**
@@ -60,10 +60,10 @@ export class AuditedCall {
   }
 }
 
-const calls = new AsyncLocalStorage<AuditedCall | undefined>();
+const calls = new ContextValue<AuditedCall | undefined>();
 
 export function currentCall(): AuditedCall | undefined {
-  return calls.getStore();
+  return calls.get();
 }
 
 /** Runs `work` outside the current call, so that its entries do not belong to the call. */

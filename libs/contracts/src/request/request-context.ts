@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '@authengine/kernel';
 import type { Principal } from './principal.js';
 
 /** What is known of the request being served, wherever in the code one is. */
@@ -16,14 +16,14 @@ export interface RequestContext {
   reservedConnections?: true;
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
+const request = new ContextValue<RequestContext>();
 
 /** The context of the request being served, or null in background work and on the command line. */
 export function currentRequest(): RequestContext | null {
-  return storage.getStore() ?? null;
+  return request.get() ?? null;
 }
 
 /** Runs `work` with `context` as its request. */
 export function runInRequest<T>(context: RequestContext, work: () => T): T {
-  return storage.run(context, work);
+  return request.run(context, work);
 }

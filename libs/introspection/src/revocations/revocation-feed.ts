@@ -83,16 +83,20 @@ export class RevocationFeed implements BeforeApplicationShutdown {
     this.listeners.delete(listener);
     this.arriving.get(listener)?.resolve();
     this.arriving.delete(listener);
-    if (this.listeners.size + this.arriving.size > 0) return;
+    if (!this.idle) return;
     this.seen = undefined;
     void this.loop.stop();
+  }
+
+  private get idle(): boolean {
+    return this.listeners.size + this.arriving.size === 0;
   }
 
   private async look(): Promise<void> {
     const arrivals = [...this.arriving.values()];
     try {
       const { position: from, told } = this.seen ?? { position: await this.endings.position(), told: new Set<number>() };
-      const { endings, position: to } = await this.endings.since(from.xact);
+      const { endings, position: to } = await this.endings.since(from.xact, told.size + MAX_TOLD + 1);
       const fresh = endings.filter(({ seq }) => !told.has(seq));
       // Another database, an older copy of this one say: what happened in it is not known.
       const reset = to.xact < from.xact || fresh.length > MAX_TOLD;
@@ -100,7 +104,8 @@ export class RevocationFeed implements BeforeApplicationShutdown {
         const revocations = reset ? [] : await this.revocationsOf(fresh);
         for (const listener of this.listeners) listener.hear({ revocations, reset, from, to });
       }
-      this.seen = { position: to, told: new Set(endings.filter(({ epoch }) => epoch >= to.xact).map(({ seq }) => seq)) };
+      // Whoever listened may have left meanwhile, and nobody keeps this up to date then.
+      this.seen = this.idle ? undefined : { position: to, told: new Set(endings.filter(({ epoch }) => epoch >= to.xact).map(({ seq }) => seq)) };
       for (const arrival of arrivals) await this.welcome(arrival, to);
       this.failing = false;
     } catch (error) {

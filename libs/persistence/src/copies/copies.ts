@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { ServerErrors } from '@authengine/contracts';
+import { ContextValue } from '@authengine/kernel';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
 import { refusesDatabase } from '../redis/refused-database.js';
@@ -52,8 +52,8 @@ const PRUNE_EVERY_MS = 600_000;
 export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Copies');
   private readonly loop: BackgroundLoop;
-  private readonly serving = new AsyncLocalStorage<Served>();
-  private readonly withoutCopies = new AsyncLocalStorage<true>();
+  private readonly serving = new ContextValue<Served>();
+  private readonly withoutCopies = new ContextValue<true>();
   private trusted: boolean;
   private generation = 0;
   private position = '0';
@@ -112,7 +112,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
    * count and are in no copy yet. Never rejects.
    */
   async read(keys: readonly string[]): Promise<(CopyRead | null)[] | undefined> {
-    if (!this.store || !this.trusted || this.transactions.active || this.withoutCopies.getStore()) return undefined;
+    if (!this.store || !this.trusted || this.transactions.active || this.withoutCopies.get()) return undefined;
     const generation = this.generation;
     try {
       const copies = await this.store.read(keys);
@@ -172,7 +172,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   async confirm(subjects: readonly string[]): Promise<void> {
     if (subjects.length === 0) return;
     const pending = this.shared ? await this.changes.pendingOf(subjects) : [];
-    const confirmed = this.serving.getStore() ? await this.changes.visible() : 0;
+    const confirmed = this.serving.get() ? await this.changes.visible() : 0;
     await this.transactions.afterCommit(async () => {
       this.note('confirmed', [{ epoch: confirmed }]);
       if (pending.length > 0) await this.publish(pending, true);
@@ -192,7 +192,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private note(which: 'epoch' | 'confirmed', changes: readonly { readonly epoch: number }[]): void {
-    const served = this.serving.getStore();
+    const served = this.serving.get();
     if (served) for (const { epoch } of changes) served[which] = Math.max(served[which], epoch);
   }
 
@@ -208,7 +208,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     } catch (error) {
       this.distrust();
       if (!required) return;
-      const served = this.serving.getStore();
+      const served = this.serving.get();
       if (!served) throw untold(error);
       for (const { subject } of copies) served.untold.add(subject);
       return;

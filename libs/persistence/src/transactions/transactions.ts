@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextValue } from '@authengine/kernel';
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isSerializationFailure } from '../postgres/postgres-faults.js';
@@ -18,7 +18,7 @@ interface Scope {
  */
 @Injectable()
 export class Transactions {
-  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly scopes = new ContextValue<Scope>();
   private readonly beforeCommit: (() => Promise<void>)[] = [];
 
   constructor(
@@ -31,11 +31,11 @@ export class Transactions {
    * for a request that has them.
    */
   get manager(): EntityManager {
-    return this.scopes.getStore()?.manager ?? this.reserved?.manager ?? this.dataSource.manager;
+    return this.scopes.get()?.manager ?? this.reserved?.manager ?? this.dataSource.manager;
   }
 
   get active(): boolean {
-    return this.scopes.getStore() !== undefined;
+    return this.scopes.get() !== undefined;
   }
 
   /**
@@ -90,7 +90,7 @@ export class Transactions {
 
   /** Runs and awaits `action` once the outermost transaction has committed; at once outside a transaction. */
   async afterCommit(action: () => Promise<void>): Promise<void> {
-    const scope = this.scopes.getStore();
+    const scope = this.scopes.get();
     if (scope) scope.afterCommit.push(action);
     else await action();
   }
