@@ -21,6 +21,13 @@ export interface Joined {
   readonly user: User;
 }
 
+interface Joining {
+  readonly invitation: Invitation;
+  readonly token: string;
+  readonly user: User;
+  readonly newAccount: boolean;
+}
+
 /**
  * Accepts an invitation. Either the user whose proven address it is for accepts it, or a new account does; then its
  * mail is the proof.
@@ -59,7 +66,7 @@ export class AcceptanceService {
       const user = await this.users.find(userId);
       if (user?.status !== 'ACTIVE') throw AccessErrors.unauthenticated();
       if (user.email !== invitation.email || user.emailVerifiedAt === null) throw InvitationErrors.other_address();
-      return this.join(invitation, user, false);
+      return this.join({ invitation, token, user, newAccount: false });
     });
   }
 
@@ -78,7 +85,7 @@ export class AcceptanceService {
       await this.hold(invitation, ...(unproven ? [unproven.id] : []));
       const user = unproven ? await this.takeOver(unproven.id, account) : await this.create(invitation.email, account);
       await this.credentials.set(user.id, hash);
-      return this.join(invitation, user, true);
+      return this.join({ invitation, token, user, newAccount: true });
     });
   }
 
@@ -117,11 +124,11 @@ export class AcceptanceService {
   }
 
   /** Call this in a transaction that holds the users: all checks and the membership, or nothing. */
-  private async join(invitation: Invitation, user: User, newAccount: boolean): Promise<Joined> {
+  private async join({ invitation, token, user, newAccount }: Joining): Promise<Joined> {
     const { tenantId, email, invitedBy } = invitation;
     const tenant = await this.tenants.lock(tenantId);
     if (tenant?.status !== 'ACTIVE') throw InvitationErrors.invalid({ log: { reason: 'the tenant is suspended or gone' } });
-    if (!(await this.invitations.claim(invitation, user.id))) throw InvitationErrors.invalid({ log: { reason: 'taken or replaced meanwhile' } });
+    if (!(await this.invitations.claim(token, user.id))) throw InvitationErrors.invalid({ log: { reason: 'taken or replaced meanwhile' } });
     const role = await this.transactions.manager.findOne(Role, { where: { id: invitation.roleId }, lock: { mode: 'pessimistic_read' } });
     if (!role) throw InvitationErrors.invalid({ log: { reason: 'the role is gone' } });
     await this.checkInviter(invitedBy, tenant, role);
