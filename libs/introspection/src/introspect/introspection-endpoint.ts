@@ -6,8 +6,7 @@ import { challengeOf } from '../client/challenge.js';
 import { agreeing, credentialInForm, credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { Introspection } from './introspection.js';
-import { parseBody, type Body } from './parse-body.js';
-import { questionInForm, toQuestion, type Question } from './question.js';
+import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
 
 /** A request with its service, and what is left to be read of it once the service's key stands. */
 interface Call {

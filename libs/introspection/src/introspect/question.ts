@@ -1,4 +1,4 @@
-import { onlyValue, RequestErrors, type Form } from '@authengine/contracts';
+import { FORM_TYPE, JSON_TYPE, mediaType, onlyValue, parseForm, parseStrictJson, RequestErrors, type Form } from '@authengine/contracts';
 import type { FieldError } from '@authengine/kernel';
 
 /** What an introspection asks; token and tenant are as they came. */
@@ -14,10 +14,31 @@ export interface Question {
   readonly minEpoch: number;
 }
 
+export type Body = { readonly json: Record<string, unknown> } | { readonly form: Form };
+
 /** `token_type_hint` of RFC 7662 section 2.1 is taken and needs no heed: there is one type of token. */
 const FIELDS = new Set(['token', 'tenant_id', 'permission', 'include', 'min_epoch', 'token_type_hint']);
 const MAX_NAMED = 10;
 const MAX_PERMISSIONS = 100;
+/** An empty token is a token: it is answered, as any other that does not stand. */
+const MAY_BE_EMPTY = ['token'];
+
+/**
+ * The fields of a JSON object, as strict as any other of the API, or, as RFC 7662 section 2.1 has it, of a form.
+ * @throws RequestErrors.unsupported_media_type, RequestErrors.malformed
+ */
+export function parseBody(contentType: string | undefined, body: Buffer): Body {
+  // No bytes are no body, whatever they are called.
+  if (body.length === 0) return { json: {} };
+  switch (mediaType(contentType)) {
+    case JSON_TYPE:
+      return { json: parseStrictJson(body.toString('utf8')) };
+    case FORM_TYPE:
+      return { form: parseForm(body, MAY_BE_EMPTY) };
+    default:
+      throw RequestErrors.unsupported_media_type({ detail: `Send ${JSON_TYPE} or ${FORM_TYPE}.` });
+  }
+}
 
 /**
  * The fields of a JSON body as a question. A token of any type is one to be answered; none at all is not.

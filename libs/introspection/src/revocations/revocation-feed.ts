@@ -13,9 +13,14 @@ export interface News {
   readonly to: Position;
 }
 
+/** Where a listener begins: now, at the position where it left off, or at a place that nobody can tell. */
+export type Beginning = { readonly kind: 'now' } | { readonly kind: 'position'; readonly position: Position } | { readonly kind: 'untold' };
+
+/** What a listener missed. It is lost when it is too much, too old, or not to be told. */
+type Missed = { readonly kind: 'found'; readonly endings: readonly Ending[] } | { readonly kind: 'lost' };
+
 export interface Listener {
-  /** Where it left off; `'unknown'` when it cannot be said, null when it begins now. */
-  readonly since: Position | 'unknown' | null;
+  readonly since: Beginning;
   /** Must not throw. */
   hear(news: News): void;
 }
@@ -26,6 +31,7 @@ interface Arrival {
   readonly reject: (error: unknown) => void;
 }
 
+const LOST: Missed = { kind: 'lost' };
 const POLL_MS = 200;
 /** More than this is not told one by one: to forget everything costs a listener less. */
 export const MAX_TOLD = 5_000;
@@ -112,19 +118,21 @@ export class RevocationFeed implements BeforeApplicationShutdown {
   /** What the listener missed, then where it stands. What commits after this look, the next one finds. */
   private async welcome({ listener, resolve }: Arrival, to: Position): Promise<void> {
     const { since } = listener;
-    const missed = since === null ? [] : await this.missedSince(since, to);
-    const revocations = missed === 'unknown' ? [] : await this.revocationsOf(missed);
+    const missed = await this.missedSince(since, to);
+    const revocations = missed.kind === 'lost' ? [] : await this.revocationsOf(missed.endings);
     // It may have left meanwhile.
     if (!this.arriving.delete(listener)) return;
     this.listeners.add(listener);
-    listener.hear({ revocations, reset: missed === 'unknown', from: since === null || since === 'unknown' ? to : since, to });
+    listener.hear({ revocations, reset: missed.kind === 'lost', from: since.kind === 'position' ? since.position : to, to });
     resolve();
   }
 
-  private async missedSince(since: Position | 'unknown', to: Position): Promise<readonly Ending[] | 'unknown'> {
-    if (since === 'unknown' || Math.abs(to.at - since.at) > this.endings.keptMs) return 'unknown';
-    const { endings, next } = await this.endings.since(since.xact, MAX_TOLD + 1);
-    return since.xact > next || endings.length > MAX_TOLD ? 'unknown' : endings;
+  private async missedSince(since: Beginning, to: Position): Promise<Missed> {
+    if (since.kind === 'now') return { kind: 'found', endings: [] };
+    if (since.kind === 'untold' || Math.abs(to.at - since.position.at) > this.endings.keptMs) return LOST;
+    const { xact } = since.position;
+    const { endings, next } = await this.endings.since(xact, MAX_TOLD + 1);
+    return xact > next || endings.length > MAX_TOLD ? LOST : { kind: 'found', endings };
   }
 
   private async revocationsOf(endings: readonly Ending[]): Promise<Revocation[]> {

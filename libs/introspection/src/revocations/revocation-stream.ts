@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { eventId } from './event-id.js';
-import { MAX_TOLD, type Listener, type News } from './revocation-feed.js';
+import { type Beginning, MAX_TOLD, type Listener, type News } from './revocation-feed.js';
 import { hearingOf, type Hearer } from './revocation.js';
 
 const HEARTBEAT_MS = 1_000;
@@ -10,14 +10,14 @@ const EARLY_MS = 100;
 const MAX_WAITING = 1024 * 1024;
 
 export interface StreamOf extends Hearer {
-  readonly since: Listener['since'];
+  readonly since: Beginning;
   /** Asked every second, and when the key itself has ended. */
   readonly stillStands: () => Promise<boolean>;
 }
 
 /** One client's stream (WHATWG HTML, server-sent events). A heartbeat is sent only after a look at Postgres. */
 export class RevocationStream implements Listener {
-  readonly since: Listener['since'];
+  readonly since: Beginning;
   private beatAt = Number.NEGATIVE_INFINITY;
 
   constructor(

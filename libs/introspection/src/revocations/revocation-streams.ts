@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { credentialInHeaders } from '../client/presented-credential.js';
 import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { positionIn } from './event-id.js';
-import { RevocationFeed } from './revocation-feed.js';
+import { type Beginning, RevocationFeed } from './revocation-feed.js';
 import { RevocationStream } from './revocation-stream.js';
 
 const RETRY_SECONDS = 5;
@@ -76,8 +76,9 @@ export class RevocationStreams {
   }
 }
 
-function sinceOf({ headers }: IncomingMessage): RevocationStream['since'] {
+function sinceOf({ headers }: IncomingMessage): Beginning {
   const id = headers['last-event-id'];
-  if (id === undefined || id === '') return null;
-  return (typeof id === 'string' ? positionIn(id) : null) ?? 'unknown';
+  if (id === undefined || id === '') return { kind: 'now' };
+  const position = typeof id === 'string' ? positionIn(id) : null;
+  return position ? { kind: 'position', position } : { kind: 'untold' };
 }

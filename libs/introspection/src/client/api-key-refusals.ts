@@ -3,7 +3,7 @@ import { AuditTrail, currentRequest, RequestErrors, sourceKey, type AuditEvent, 
 import type { DomainError } from '@authengine/kernel';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { IntrospectionErrors } from './introspection.errors.js';
+import { IntrospectionErrors } from '../introspect/introspection.errors.js';
 
 const INTROSPECTION: RefusedAt = { method: 'POST', route: '/api/v1/auth/introspect' };
 
