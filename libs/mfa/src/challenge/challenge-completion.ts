@@ -12,7 +12,7 @@ import { Passkeys } from '../passkeys/passkeys.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from '../passkeys/sign-in/passkey-proofs.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
-import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
+import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './challenges.js';
 
 /** The given second factor. */
 export type GivenFactor = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
