@@ -8,7 +8,7 @@ export type { Actor } from './access/authorization.service.js';
 export { AuthorizationService } from './access/authorization.service.js';
 export { PermissionGuard } from './access/permission.guard.js';
 export { MfaDemand } from './access/mfa-demand.js';
-export { TenantMfaErrors } from './access/second-factor.errors.js';
+export { TenantMfaErrors } from './access/tenant-mfa.errors.js';
 export { AssignmentEvents } from './assignments/assignment.events.js';
 export { RoleAssignmentService } from './assignments/role-assignment.service.js';
 export { isBelowActor } from './assignments/level-rule.js';

@@ -13,7 +13,7 @@ import type { StartedFlow } from '../state/oauth-states.js';
 import type { Returned } from './callback.guard.js';
 import { IdentityOwner } from './identity-owner.js';
 import type { SocialSignIn } from './social-login.dto.js';
-import { SocialSignIns } from './social-sign-in.js';
+import { SocialSignIns } from './social-sign-ins.js';
 
 export type CallbackResult = ({ readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto }) & {
   /** What the browser is to keep: see `AskingBrowsers`. */

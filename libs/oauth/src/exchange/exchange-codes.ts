@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { LinkedIdentities } from '../accounts/linked-identities.js';
 import type { Owner } from '../callback/identity-owner.js';
 import type { SocialSignIn } from '../callback/social-login.dto.js';
-import { SocialSignIns } from '../callback/social-sign-in.js';
+import { SocialSignIns } from '../callback/social-sign-ins.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderName } from '../providers/provider-name.js';
