@@ -9,7 +9,7 @@ import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
 
-/** Whether a token stands, and what it allows (RFC 7662): refusal first, every reason for it the same answer. */
+/** Whether a token is valid, and what it allows (RFC 7662). Refusals come first, and all have the same answer. */
 @Injectable()
 export class Introspection {
   constructor(
@@ -22,7 +22,7 @@ export class Introspection {
   ) {}
 
   /**
-   * The JSON answer. The key comes first: without one that stands nothing is said of the question.
+   * The JSON answer. The key comes first: without a valid one the caller learns nothing about the question.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
   async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
@@ -41,8 +41,8 @@ export class Introspection {
   }
 
   /**
-   * The JSON answers to several questions, in their order, each what `answer` would say. What is asked of the copies in
-   * one turn of the event loop is one round trip: the key's copies and those of all tokens.
+   * The JSON answers to several questions, in their order, each like the one of `answer`. The copies of the key and of all
+   * tokens are read in one turn of the event loop, so in one round trip.
    * @throws as `answer`
    */
   async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
@@ -75,7 +75,7 @@ export class Introspection {
       await this.admission.admit(presented, credential, where);
       throw error;
     }
-    // The key's verdict comes first, whatever becomes of the rest.
+    // The key's verdict comes first, even when the rest fails.
     found.catch(() => undefined);
     const key = await this.admission.admit(presented, credential, where);
     return this.aboutAll(await found, key);
@@ -95,7 +95,7 @@ export class Introspection {
     return asked.kind === 'closed' ? INACTIVE : this.answers.active(holder, asked.place, key, question);
   }
 
-  /** A key not known to this process: its verdict before a byte of the body is read. */
+  /** For a key that this process does not know: its verdict comes before the body is read. */
   private async readInTurn(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
     const key = await this.admission.admit(presented, credential);
     const question = await ask();
@@ -103,8 +103,8 @@ export class Introspection {
   }
 
   /**
-   * A key that held when last seen: its copies and those of what it asks about are read together, in
-   * one round trip. Where they do not suffice, one after the other; the key's verdict comes first.
+   * For a key that was valid when last seen: its copies and those of the token are read together, in one round trip. When
+   * they are not enough, key and token are read one after the other. The key's verdict comes first.
    */
   private async readTogether(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
     let question: Question;

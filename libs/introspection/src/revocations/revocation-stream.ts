@@ -4,9 +4,9 @@ import { type Beginning, MAX_TOLD, type Listener, type News } from './revocation
 import { hearingOf, type Hearer } from './revocation.js';
 
 const HEARTBEAT_MS = 1_000;
-/** The feed looks five times a second; a heartbeat that is due at the next look is sent at this one. */
+/** A heartbeat that is due before the next look is sent at this one. */
 const EARLY_MS = 100;
-/** Bytes that may wait for a client that reads slowly. */
+/** How many bytes may wait for a client that reads slowly. */
 const MAX_WAITING = 1024 * 1024;
 
 export interface StreamOf extends Hearer {

@@ -8,7 +8,7 @@ import { credentialInHeaders } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
 import { LiveServiceKeys } from './live-service-keys.js';
 
-/** Which service is calling: a key that stands, on every route that is for services and does not ask for it itself. */
+/** Demands a valid key on every route for services whose handler does not check the key itself. */
 @Injectable()
 export class ServiceKeyGuard implements CanActivate {
   constructor(
