@@ -7,7 +7,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ServiceAdmission } from './client/service-admission.js';
 import { ForwardAuth } from './forward/forward-auth.js';
 import { ForwardController } from './forward/forward.controller.js';
-import { ApiKeyRefusals } from './introspect/api-key-refusals.js';
+import { ApiKeyRefusals } from './client/api-key-refusals.js';
+import { AskedPlaces } from './introspect/asked-places.js';
 import { IntrospectionAnswers } from './introspect/introspection-answers.js';
 import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 import { IntrospectionController } from './introspect/introspection.controller.js';
@@ -29,7 +30,7 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
   controllers: [IntrospectionController, RevocationsController, ForwardController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard, RevocationFeed, RevocationStreams],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, AskedPlaces, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard, RevocationFeed, RevocationStreams],
   exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, RevocationStreams, ForwardAuth, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

@@ -1,3 +1,3 @@
-export { MFA_CHALLENGE } from './challenge/mfa-challenge.js';
+export { MFA_CHALLENGE } from './challenge/challenges.js';
 export { MfaModule } from './mfa.module.js';
 export { MfaReset } from './reset/mfa-reset.js';

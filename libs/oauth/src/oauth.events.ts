@@ -7,5 +7,5 @@ export const OAuthEvents = defineAuditEvents({
   linkStarted: { name: 'user.identity.link_started', description: 'A user asked to link an identity at a provider', resource: 'User', metadata: ['provider'] },
   linkAsked: { name: 'user.identity.link_asked', description: 'A browser that did not tell who sent it to the link was asked whether the user wants it', resource: 'User', metadata: ['provider'] },
   linkOpened: { name: 'user.identity.link_opened', description: 'A browser opened the link by which a user wants to link an identity at a provider', resource: 'User', metadata: ['provider'] },
-  codeIssued: { name: 'auth.oauth.code_issued', description: 'A provider proved an identity; the application may exchange a one-time code for the session', resource: 'Auth', metadata: ['provider', 'redirect_origin'] },
+  codeIssued: { name: 'auth.oauth.code_issued', description: 'A provider proved an identity, and the application may exchange a one-time code for the session', resource: 'Auth', metadata: ['provider', 'redirect_origin'] },
 });

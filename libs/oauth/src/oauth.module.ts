@@ -4,7 +4,7 @@ import { IdentityModule } from '@authengine/identity';
 import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { LinkedAccountsController } from './accounts/accounts.controller.js';
+import { LinkedAccountsController } from './accounts/linked-accounts.controller.js';
 import { LinkService } from './accounts/link.service.js';
 import { LinkedIdentities } from './accounts/linked-identities.js';
 import { LinkedIdentity } from './accounts/linked-identity.entity.js';
@@ -12,9 +12,9 @@ import { UnlinkService } from './accounts/unlink.service.js';
 import { IdentityOwner } from './callback/identity-owner.js';
 import { OAuthCallbackController } from './callback/oauth-callback.controller.js';
 import { OAuthCallback } from './callback/oauth-callback.js';
-import { SocialSignIns } from './callback/social-sign-in.js';
+import { SocialSignIns } from './callback/social-sign-ins.js';
 import { ExchangeCodes } from './exchange/exchange-codes.js';
-import { OAuthExchangeController } from './exchange/exchange.controller.js';
+import { OAuthExchangeController } from './exchange/oauth-exchange.controller.js';
 import { AskedProvider } from './login/asked-provider.js';
 import { LinkOpenings } from './login/link-openings.js';
 import { LinkScriptController } from './login/link-script.controller.js';
@@ -31,7 +31,7 @@ import { BrowserCookie } from './state/browser-cookie.js';
 import { FlowStore } from './state/flow-store.js';
 import { OAuthStates } from './state/oauth-states.js';
 
-/** Signing in through Google, GitHub, Microsoft and the providers of extensions, as far as they are configured. */
+/** Signs people in through Google, GitHub, Microsoft and the providers of extensions, when they are configured. */
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.

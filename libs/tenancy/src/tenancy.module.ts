@@ -14,6 +14,7 @@ import { InvitationDirectory } from './invitations/invitation-directory.js';
 import { InvitationPageController } from './invitations/invitation-page.controller.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { Invitations } from './invitations/invitations.js';
+import { Inviters } from './invitations/inviters.js';
 import { InvitationService } from './invitations/invitation.service.js';
 import { TenantInvitationsController } from './invitations/tenant-invitations.controller.js';
 import { DepartureService } from './members/departure.service.js';
@@ -50,6 +51,7 @@ import { TenantService } from './tenants/tenant.service.js';
     InvitationDirectory,
     Invitations,
     InvitationService,
+    Inviters,
     MemberDirectory,
     MyTenants,
     Ownership,

@@ -5,7 +5,7 @@ import { ACCESS_METADATA, type Access } from './access.js';
 
 type RouteDecorator = ClassDecorator & MethodDecorator;
 
-/** @throws Error where another access decorator stands on the same method or class: the later one would win unseen */
+/** @throws Error for a second access decorator on the same method or class, because the later one would win unseen */
 const access =
   (value: Access): RouteDecorator =>
   (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
@@ -19,32 +19,32 @@ function nameOf(target: object, key: string | symbol | undefined): string {
   return key === undefined ? (target as { name: string }).name : `${target.constructor.name}.${String(key)}`;
 }
 
-/** Anyone may call this route; no credential is read. */
+/** Anyone may call this route. No credential is read. */
 export function Public(): RouteDecorator {
   return access({ kind: 'public' });
 }
 
 /**
- * Any user whose session stands, whatever they are allowed (RFC 6750 bearer token). With
- * `endedSessions`, also one whose session has ended, whose token has expired or who is suspended, as long as the token is
- * genuine: for logging out, which must be possible always and twice. With `orRefreshToken`, also whoever has
- * `refresh_token` in the body in place of a token that is genuine: whether that one is, is for the handler to say.
+ * Every user with a live session may call this route (RFC 6750 bearer token), whatever their permissions. With
+ * `endedSessions`, a genuine token is enough: its session may have ended, it may have expired, or its user may be
+ * suspended. Logout needs that, because it must always work, also twice. With `orRefreshToken`, a body with `refresh_token`
+ * may replace the access token; the handler checks it.
  */
 export function Authenticated(options: { readonly endedSessions?: boolean; readonly orRefreshToken?: boolean } = {}): RouteDecorator {
   return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));
 }
 
 /**
- * An internal service whose key (`X-API-Key`, HTTP Basic or a bearer token) stands now, here and from where it comes. With `checkedByHandler`
- * the handler asks for the key itself, as where it may come in a body that nobody reads before it.
+ * An internal service with a valid key (`X-API-Key`, HTTP Basic or a bearer token) may call this route. With
+ * `checkedByHandler` the handler checks the key itself, because it may be in the body.
  */
 export function ServiceAuthenticated(options: { readonly checkedByHandler?: true } = {}): RouteDecorator {
   return applyDecorators(access({ kind: 'service', ...options }), ApiSecurity('api_key'), ApiSecurity('service_basic'));
 }
 
 /**
- * A user who holds every one of `permissions`, on the platform or, with `{ tenantParam }`, in the
- * tenant that this path parameter names. A tenant the caller is no member of answers like an absent one.
+ * A user who holds all of `permissions` may call this route: on the platform or, with `{ tenantParam }`, in the tenant of
+ * this path parameter. A tenant of which the caller is no member answers like one that does not exist.
  */
 export function RequirePermissions(...args: [...PermissionDefinition[], PermissionDefinition | { tenantParam: string }]): RouteDecorator {
   const last = args.at(-1);

@@ -3,7 +3,7 @@ import { defineAuditEvents } from '../audit/audit-event.js';
 export const AccessEvents = defineAuditEvents({
   requestRefused: {
     name: 'access.request.refused',
-    description: 'A request was refused before its handler: a credential that does not hold, a permission that is missing, a limit that is used up',
+    description: 'A request was refused before its handler: for an invalid credential, a missing permission, or a limit',
     resource: 'Auth',
     metadata: ['code', 'method', 'route', 'repeated'],
   },

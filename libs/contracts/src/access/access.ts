@@ -7,7 +7,7 @@ export interface PermissionRequirement {
   readonly tenantParam?: string;
 }
 
-/** What a route asks of its caller; exactly one per route, or the start is refused. */
+/** Who may call a route. Every route has exactly one, or the service does not start. */
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'authenticated'; readonly endedSessions?: boolean; readonly orRefreshToken?: boolean }

@@ -13,8 +13,8 @@ export interface HeldRole {
   readonly tenantId: TenantId;
 }
 
-/** Who holds which roles, for features that show a user without deciding anything. Provided by rbac. */
+/** The port through which features show the roles of users. No decision uses it. rbac provides it. */
 export abstract class RoleDirectoryPort {
-  /** The roles of each user, everywhere, or in one tenant. One query, whatever the number of users. */
+  /** The roles of each user, everywhere or in one tenant, in one query. */
   abstract heldBy(userIds: readonly UserId[], tenantId?: TenantId): Promise<ReadonlyMap<UserId, readonly HeldRole[]>>;
 }

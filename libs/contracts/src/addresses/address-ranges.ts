@@ -2,13 +2,13 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 import { canonicalAddress } from './canonical-address.js';
 
 const BITS = { 4: 32, 6: 128 } as const;
-/** So many bits of a range of mapped addresses (RFC 4291 section 2.5.5.2) say that it is one. */
+/** The length of the prefix that all mapped addresses share (RFC 4291 section 2.5.5.2). */
 const MAPPED_BITS = 96;
 
 /**
- * A range in its one form: `10.0.0.0/8`, `2001:db8::/32`, or one address. Taken in brackets, with a netmask
- * (`10.0.0.0/255.0.0.0`), and mapped into IPv6, of which IPv4 comes out. Null for what is none, and
- * for one with a zone, which says nothing on another machine.
+ * The one form of a range: `10.0.0.0/8`, `2001:db8::/32`, or one address. It accepts brackets, a netmask
+ * (`10.0.0.0/255.0.0.0`), and IPv4 mapped into IPv6, which becomes IPv4. Null for a text that is no range, or that has a
+ * zone, which means nothing on another machine.
  */
 export function canonicalRange(text: string): string | null {
   const [written = '', size, ...rest] = text.trim().split('/');
@@ -33,18 +33,18 @@ function bitsOf(size: string, family: 4 | 6): number | null {
   return family === 4 && isIPv4(size) ? netmaskBits(size) : null;
 }
 
-/** Ones first, then noughts: anything else is no mask. */
+/** A mask is ones, then zeros. */
 function netmaskBits(mask: string): number | null {
   const bits = mask.split('.').map((part) => Number(part).toString(2).padStart(8, '0')).join('');
   const ones = bits.indexOf('0') < 0 ? bits.length : bits.indexOf('0');
   return bits.includes('1', ones) ? null : ones;
 }
 
-/** Addresses by the ranges that they are in. An IPv4 address is the same written as IPv6 (`::ffff:10.0.0.1`). */
+/** A set of address ranges. An IPv4 address counts the same when it is written as IPv6 (`::ffff:10.0.0.1`). */
 export class AddressRanges {
   private readonly ranges = new BlockList();
 
-  /** `texts` are what `isAddressRange` takes; others are in no range. */
+  /** Texts that `isAddressRange` refuses are ignored. */
   constructor(texts: readonly string[]) {
     for (const text of texts) {
       const [address = '', bits] = canonicalRange(text)?.split('/') ?? [];
@@ -55,7 +55,7 @@ export class AddressRanges {
     }
   }
 
-  /** False for what is no address. */
+  /** False for a text that is no address. */
   include(address: string): boolean {
     return isIP(address) !== 0 && this.ranges.check(address, familyOf(address));
   }

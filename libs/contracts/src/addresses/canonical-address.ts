@@ -7,9 +7,9 @@ const BRACKETED = /^\[([^[\]]{1,100})\](?::\d{1,5})?$/;
 const MAPPED = '::ffff:';
 
 /**
- * The one form of an address, however it is written: with a port (RFC 7239 section 6), in brackets, in
- * quotes, with the zone it is in, as IPv4 mapped into IPv6 (RFC 4291 section 2.5.5.2), in long or upper-case
- * groups. IPv6 as RFC 5952 has it. Null for what is no address: a name, `unknown`, an obfuscated one.
+ * The one form of an address. It accepts a port (RFC 7239 section 6), brackets, quotes, a zone, IPv4 mapped into IPv6 (RFC
+ * 4291 section 2.5.5.2), and long or upper-case groups. The result for IPv6 follows RFC 5952. Null for a text that is no
+ * address: a name, `unknown`, an obfuscated identifier.
  */
 export function canonicalAddress(text: string): string | null {
   if (isIPv4(text)) return text;
@@ -17,7 +17,7 @@ export function canonicalAddress(text: string): string | null {
   const written = unquoted(text.trim());
   const bracketed = BRACKETED.exec(written)?.[1];
   if (bracketed !== undefined) return isIP(withoutZone(bracketed)) === 6 ? canonical(withoutZone(bracketed)) : null;
-  // An IPv6 address may end like a port: as much of it as can be is the address.
+  // An IPv6 address may end in something like a port. The longest possible part is the address.
   return canonical(withoutZone(written)) ?? canonical(withoutZone(written.replace(PORT, '')));
 }
 

@@ -8,14 +8,14 @@ export interface AuditEvent {
   readonly name: string;
   readonly description: string;
   readonly resource: AuditResource;
-  /** The metadata that this event may carry; whatever else is handed in is dropped, so no secret can slip in. */
+  /** The metadata that this event may have. Other metadata is dropped, so no secret can get in. */
   readonly metadata: readonly string[];
   /**
-   * Those of `metadata` that tell something of the person the entry is about: an address, a name. They
-   * are gone from the log once that person is erased. A name that is personal in one event is so in all.
+   * The personal fields of `metadata`: an address, a name. The log loses them when that person is erased. A field that is
+   * personal in one event is personal in all.
    */
   readonly personal?: readonly string[];
-  /** The predecessor's name, where old queries must be translated. */
+  /** The predecessor's name, so that old queries still work. */
   readonly predecessor?: string;
 }
 
@@ -40,12 +40,12 @@ export function auditEventCatalogue(): readonly AuditEvent[] {
   return catalogue.all();
 }
 
-/** A line for each name that was declared twice. */
+/** One line for each name that was declared twice. */
 export function auditEventFaults(): readonly string[] {
   return catalogue.faults();
 }
 
-/** Every name of metadata that some event calls personal. */
+/** All metadata fields that an event declares as personal. */
 export function personalMetadata(): readonly string[] {
   return [...new Set(auditEventCatalogue().flatMap(({ personal = [] }) => personal))].sort();
 }

@@ -4,11 +4,11 @@ const NAME = /^[A-Z][A-Za-z0-9]{1,39}$/;
 
 declare const declared: unique symbol;
 
-/** What an event acts on, in the words of the audit log's `resource` field: one of ours, or one that an extension declares. */
+/** The kind of thing that an event acts on (the audit log's `resource` field): one of ours, or of an extension. */
 export type AuditResource = BuiltIn | (string & { readonly [declared]: true });
 
 /**
- * Declares a kind of thing that events act on, like `Project`. Two extensions may speak of the same kind.
+ * Declares a kind of thing that events act on, like `Project`. Two extensions may declare the same kind.
  * @throws Error for a name that is not written like `Project`
  */
 export function defineAuditResource(name: string): AuditResource {

@@ -5,7 +5,7 @@ import type { AuditEvent } from './audit-event.js';
 import type { AuditTrail } from './audit-trail.js';
 import { AUDITED_REFUSAL_METADATA } from './audited.decorator.js';
 
-/** How a guard refuses: `error` is put on record, under what the handler declares for it, and thrown. */
+/** A guard refuses with this: it records the refusal as the handler declares, then throws `error`. */
 export async function refuseRequest(trail: AuditTrail, context: ExecutionContext, error: DomainError, tenantId?: string): Promise<never> {
   const request = context.switchToHttp().getRequest<Request>();
   const { path: route } = request.route as { readonly path: string };

@@ -1,6 +1,6 @@
 /**
- * What the code declares, by name. A name that comes twice keeps its first meaning and is a fault, which is told
- * at the start, together with all others.
+ * The things that code declares, by name. A name that comes twice keeps its first meaning, and is reported at the start
+ * with all other faults.
  */
 export class Catalogue<T extends { readonly name: string }> {
   private readonly entries = new Map<string, T>();

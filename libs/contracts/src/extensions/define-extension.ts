@@ -6,31 +6,31 @@ import type { AuditEvent } from '../audit/audit-event.js';
 import type { LoginProvider } from '../login-providers/login-provider.js';
 import type { PermissionDefinition } from '../permissions/define-permissions.js';
 
-/** A company's own part of the service: what it brings, all under its name. */
+/** A company's own part of the service. All its parts begin with its name. */
 export interface Extension {
   /** Lower-case words joined by `_`. Permissions, events and errors begin with `<name>.`. */
   readonly name: string;
   /** Its routes and services. */
   readonly module?: Type | DynamicModule;
-  /** What its `definePermissions` gave. */
+  /** The results of its `definePermissions`. */
   readonly permissions?: Readonly<Record<string, PermissionDefinition>>;
-  /** What its `defineAuditEvents` gave. */
+  /** The results of its `defineAuditEvents`. */
   readonly events?: Readonly<Record<string, AuditEvent>>;
-  /** What its `defineErrors` gave. */
+  /** The results of its `defineErrors`. */
   readonly errors?: Readonly<Record<string, ErrorFactory>>;
-  /** Its variables, each of which begins with `<NAME>_`; `settings.of` gives their values. */
+  /** Its variables. Each begins with `<NAME>_`, and `settings.of` gives its value. */
   readonly config?: ZodObject;
-  /** Further providers that people sign in through. */
+  /** More providers for signing in. */
   readonly providers?: readonly LoginProvider[];
   /** Its tables: `<name>`, or `<name>_…`. */
   readonly entities?: readonly (new () => object)[];
-  /** What makes its tables; each has a `down` and a name that ends in a time of 13 digits. */
+  /** The migrations of its tables. Each has a `down`, and a name that ends in a time of 13 digits. */
   readonly migrations?: readonly (new () => MigrationInterface)[];
 }
 
 const defined = new WeakSet();
 
-/** Makes an extension of its parts. What is wrong with it is told at the start. */
+/** Makes an extension of its parts. Its faults are reported at the start. */
 export function defineExtension(extension: Extension): Extension {
   const made = Object.freeze({ ...extension });
   defined.add(made);

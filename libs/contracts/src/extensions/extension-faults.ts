@@ -6,7 +6,7 @@ import { isExtension, type Extension } from './define-extension.js';
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const MAX_NAME = 30;
 
-/** What is wrong with the extensions as they are listed, a line each; known before the product is loaded. */
+/** The faults of the listed extensions that show before the product is loaded, one line each. */
 export function extensionFaults(extensions: readonly Extension[]): string[] {
   const names = extensions.map(({ name }) => name);
   return [
@@ -25,7 +25,7 @@ function strayFaults(extension: Extension): string[] {
     .map(([what, name]) => `${what} ${name} of extension ${extension.name} must begin with ${extension.name}.`);
 }
 
-/** What shows once everything is loaded: that an extension has a name of the product's, or does not list what it declares. */
+/** The faults that show once everything is loaded: an extension has a name of the product, or declares what it does not list. */
 export function catalogueFaults(extensions: readonly Extension[]): string[] {
   const declared = [
     ...permissionCatalogue().map(({ name }) => ['permission', name] as const),

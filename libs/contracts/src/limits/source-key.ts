@@ -2,8 +2,8 @@ import { isIPv6 } from 'node:net';
 import { canonicalAddress } from '../addresses/canonical-address.js';
 
 /**
- * What stands for a client address in limits: IPv4 as it is (also when written IPv4-mapped), IPv6 by
- * its /64, which one subscriber has whole. Callers without an address share one budget.
+ * The key of a client address in limits: an IPv4 address, or the /64 of an IPv6 address, because one subscriber has all of
+ * it. IPv4 mapped into IPv6 counts as IPv4. Callers without an address share one key.
  */
 export function sourceKey(ip: string | null): string {
   if (ip === null) return 'unknown';

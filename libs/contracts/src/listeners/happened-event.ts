@@ -1,8 +1,8 @@
 import type { AuditEvent, AuditStatus } from '../audit/audit-event.js';
 
-/** An audit event as its listeners are told of it. */
+/** An audit event, as listeners get it. */
 export interface HappenedEvent {
-  /** Stays the same whenever the event is told again. */
+  /** The same each time the event is delivered again. */
   readonly id: string;
   readonly name: AuditEvent['name'];
   readonly status: AuditStatus;
@@ -11,9 +11,9 @@ export interface HappenedEvent {
   readonly targetUserId: string | null;
   readonly tenantId: string | null;
   readonly resourceId: string | null;
-  /** What the event declares. */
+  /** The fields that the event declares. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What a listener is: a method of a provider of any module. */
+/** A listener is a method of a provider of any module. */
 export type Listener = (event: HappenedEvent) => Promise<void>;

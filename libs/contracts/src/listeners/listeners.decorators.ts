@@ -4,7 +4,7 @@ import type { Listener } from './happened-event.js';
 
 export const LISTENER_METADATA = Symbol('authengine:listener');
 
-/** What a method listens to, and when it is told. */
+/** The event that a method listens to, and when it is called. */
 export type Listening =
   | { readonly when: 'in-transaction'; readonly events: readonly AuditEvent[] }
   | { readonly when: 'after-commit'; readonly name: string; readonly events: readonly AuditEvent[]; readonly statuses: readonly AuditStatus[] };
@@ -12,18 +12,19 @@ export type Listening =
 type ListenerDecorator = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Listener>) => void;
 
 /**
- * The method is part of the act: it runs in the transaction that records the event as a success, and what it writes by
- * `transactions.manager` commits with it. What it throws is the caller's answer, and nothing has happened. It waits for
- * nothing but the database.
+ * The method is part of the act: it runs in the transaction that records the event as a success, and its writes through
+ * `transactions.manager` commit with it. When it throws, the caller gets its error and nothing has happened. It must wait
+ * only for the database.
  */
 export function InTransaction(...events: readonly [AuditEvent, ...AuditEvent[]]): ListenerDecorator {
   return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'in-transaction', events });
 }
 
 /**
- * The method is told once the event is committed, on whatever node, at least once: again after a fault, later and later,
- * until it resolves. Events of one subject (the resource, else the target user, else the tenant) are told one after the
- * other, in the order of their recording. It has 30 seconds. What is to be told waits under `name`, which therefore stays.
+ * The method is called after the event was committed, on any node, at least once. After a fault it is called again, later
+ * and later, until it resolves. Events of one subject (the resource, or else the target user, or else the tenant) come one
+ * after the other, in the order of their recording. A call has 30 seconds. Waiting events are stored under `name`, so
+ * `name` must not change.
  */
 export function AfterCommit(name: string, events: AuditEvent | readonly AuditEvent[], { statuses = ['success'] }: { readonly statuses?: readonly AuditStatus[] } = {}): ListenerDecorator {
   return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'after-commit', name, events: [events].flat(), statuses });

@@ -1,34 +1,34 @@
-/** Where a provider is asked, and what is said of the variable that names another place. */
+/** An endpoint of a provider, and the documentation of the variable that changes it. */
 export interface ProviderEndpoint {
   readonly about: string;
   readonly example: string;
-  /** The place where nothing is set; left out where the sign-in knows it, or does without. */
+  /** The endpoint without the variable. Absent when the sign-in knows it, or needs none. */
   readonly url?: string;
 }
 
-/** A provider of social login, as settings and lists know it. Its variables and all checks of them follow from this. */
+/** A provider of social login, for settings and lists. Its variables and their checks follow from this. */
 export interface ProviderDescription {
-  /** As it is called in paths, in `auth_strategy` and in the database: `gitlab`. Its variables begin with `GITLAB_`. */
+  /** The name in paths, in `auth_strategy` and in the database: `gitlab`. Its variables begin with `GITLAB_`. */
   readonly name: string;
-  /** As people write it: `GitLab`. */
+  /** The name as people write it: `GitLab`. */
   readonly title: string;
-  /** By what they are for: `authorization` is set by `GITLAB_AUTHORIZATION_URL`. */
+  /** Its endpoints by purpose: `GITLAB_AUTHORIZATION_URL` sets `authorization`. */
   readonly endpoints: Readonly<Record<string, string | ProviderEndpoint>>;
   /** For providers with id_tokens. */
   readonly issuer?: { readonly about: string; readonly example: string };
 }
 
 /**
- * What a provider tells of who signed in, as it tells it: AuthEngine checks it and brings it into form. Who has no
- * `subject` that can be somebody's is nobody.
+ * A provider's profile of a person, unchecked: AuthEngine checks it and brings it into one form. A profile without a valid
+ * `subject` is refused.
  */
 export interface ToldIdentity {
-  /** Never given to another person; a number, or visible ASCII. An address or a user name is none. */
+  /** A number or visible ASCII that the provider never gives to another person. An address or a user name is none. */
   readonly subject: unknown;
   readonly email?: unknown;
-  /** Exactly `true` where the provider itself verified that the address is this person's now. Else it is verified by a mail. */
+  /** Exactly `true` when the provider itself verified that the address is this person's now. Otherwise a mail verifies it. */
   readonly emailProven?: unknown;
-  /** What its owner signs in with there: a user name. */
+  /** The name with which the person signs in there. */
   readonly account?: unknown;
   readonly name?: unknown;
   readonly firstName?: unknown;
@@ -36,10 +36,10 @@ export interface ToldIdentity {
   readonly avatarUrl?: unknown;
 }
 
-/** A provider that speaks OAuth 2.0 with PKCE (RFC 7636) and tells at one endpoint who signed in. */
+/** A provider with OAuth 2.0 and PKCE (RFC 7636), and one endpoint that says who signed in. */
 export interface LoginProvider extends ProviderDescription {
   readonly endpoints: { readonly authorization: string; readonly token: string; readonly userinfo: string };
   readonly scope: readonly string[];
-  /** Who signed in, of the JSON that `userinfo` answers. */
+  /** Reads the profile from the JSON of `userinfo`. */
   identity(profile: Readonly<Record<string, unknown>>): ToldIdentity;
 }

@@ -2,10 +2,10 @@ import type { ProviderDescription } from './login-provider.js';
 
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const MAX_NAME = 30;
-/** Ways to sign in that are no providers, and words of the paths in which providers are named. */
+/** Names that no provider may have: other ways to sign in, and words of the paths. */
 const TAKEN = new Set(['email_password', 'magic_link', 'webauthn', 'accounts', 'exchange', 'providers']);
 
-/** What is wrong with the names of these providers, a line each. */
+/** The faults in the names of these providers, one line each. */
 export function providerNameFaults(providers: readonly ProviderDescription[]): string[] {
   const names = providers.map(({ name }) => name);
   return [

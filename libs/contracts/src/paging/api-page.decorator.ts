@@ -7,7 +7,7 @@ export function ApiPage(type: Type): MethodDecorator {
     type: [type],
     headers: {
       Link: { description: 'The next page, `rel="next"`, where there is one', schema: { type: 'string' } },
-      'X-Total-Count': { description: 'How many there are over all pages; left out where they are too many to count', schema: { type: 'integer' } },
+      'X-Total-Count': { description: 'The number of entries on all pages; absent when they are too many to count', schema: { type: 'integer' } },
     },
   });
 }

@@ -1,15 +1,15 @@
 import { isUuid } from '@authengine/kernel';
 import { RequestErrors } from '../problems/common.errors.js';
 
-/** Where a page ended: the sort key of its last row. Rows are unique by id, so equal times lose and repeat nothing. */
+/** The end of a page: the sort key of its last row. The id makes it unique, so rows with equal times are neither lost nor repeated. */
 export interface PagePosition {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** Longer than any cursor that was ever handed out. */
+/** Longer than any cursor of ours. */
 const MAX_LENGTH = 128;
-/** 0001-01-01 to 9999-12-31: what RFC 3339 can write and every store can keep. */
+/** 0001-01-01 to 9999-12-31, the times that RFC 3339 can write and every store can keep. */
 const MIN_MS = -62_135_596_800_000;
 const MAX_MS = 253_402_300_799_999;
 
@@ -42,6 +42,6 @@ function positionOf(text: unknown): PagePosition | undefined {
   const [ms, id] = parsed as unknown[];
   if (typeof ms !== 'number' || !Number.isInteger(ms) || ms < MIN_MS || ms > MAX_MS || !isUuid(id)) return undefined;
   const position = { createdAt: new Date(ms), id };
-  // One position has one spelling: padding, spaces in the JSON or another alphabet are not ours.
+  // A position has one spelling, without padding, spaces in the JSON or another alphabet.
   return encodeCursor(position) === text ? position : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The `Link` header's value that leads to the next page (RFC 8288 section 3): the same path and
- * query with another cursor, relative, so that it holds behind any proxy.
+ * The value of the `Link` header for the next page (RFC 8288 section 3): the same path and query with another cursor. It
+ * is relative, so it works behind any proxy.
  */
 export function nextLink(path: string, query: Readonly<Record<string, unknown>>, cursor: string): string {
   const next = new URLSearchParams();

@@ -3,8 +3,8 @@ import type { Page } from './page.js';
 import type { PageQuery } from './page-query.dto.js';
 
 /**
- * A page of a list that is short by nature and read whole, in whatever order it is. Where the row that
- * the cursor names has gone meanwhile the list begins anew: some of it is told twice, nothing is left out.
+ * A page of a short list that was read whole, in its own order. When the row of the cursor is gone, the list begins again,
+ * so rows may come twice but none is left out.
  * @throws RequestErrors.invalid for a cursor that is none
  */
 export function pageOfWhole<T>(rows: readonly T[], { limit, cursor }: PageQuery, positionOf: (row: T) => PagePosition): Page<T> {

@@ -6,9 +6,9 @@ import { isCursor } from './cursor.js';
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 100;
 
-/** The query parameters that every list takes; a list's own query extends it with its filters. */
+/** The query parameters of every list. A list's own query extends it with its filters. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE, description: 'Entries per page' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE, description: 'The number of entries on a page' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? wholeNumber(value) : value))
   @IsInt()
   @Min(1)
@@ -21,7 +21,7 @@ export class PageQuery {
   cursor?: string;
 }
 
-/** Plain digits only: `Number` would take `0x10`, `1e2` and the empty text. */
+/** Only plain digits, because `Number` accepts `0x10`, `1e2` and the empty text. */
 function wholeNumber(text: string): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 }

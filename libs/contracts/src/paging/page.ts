@@ -3,13 +3,13 @@ import { nextLink } from './next-link.js';
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Where the next page begins; absent on the last one. */
+  /** The beginning of the next page; absent on the last one. */
   readonly next?: string;
-  /** How many there are on all pages, where that is cheap to know. */
+  /** The number of entries on all pages, when it is cheap to count. */
   readonly total?: number;
 }
 
-/** The page of `limit` rows out of a query for `limit + 1`: the row too many says that there is a next page. */
+/** The page of `limit` rows from a query for `limit + 1`. One row more means that there is a next page. */
 export function pageOf<T extends PagePosition>(rows: readonly T[], limit: number, total?: number): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -17,7 +17,7 @@ export function pageOf<T extends PagePosition>(rows: readonly T[], limit: number
   return rows.length > limit && last ? { items, next: encodeCursor(last), ...counted } : { items, ...counted };
 }
 
-/** Sets the `Link` header of a page (RFC 8288), and `X-Total-Count` where it is known, and gives its items, the answer's JSON array. */
+/** Sets a page's `Link` header (RFC 8288) and, if known, `X-Total-Count`. Returns the items, the answer's JSON array. */
 export function answerPage<T>(
   page: Page<T>,
   request: { readonly originalUrl: string },

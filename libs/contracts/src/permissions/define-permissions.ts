@@ -8,11 +8,11 @@ export interface PermissionDefinition {
   readonly name: string;
   readonly description: string;
   readonly scope: PermissionScope;
-  /** The built-in roles that get it when it, or the role, is new, besides SUPER_ADMIN. What an admin changes later stands. */
+  /** The built-in roles, besides SUPER_ADMIN, that get it when it or the role is new. Later changes by an admin are kept. */
   readonly heldBy: readonly BuiltInRoleName[];
 }
 
-/** What is of the platform alone, no role of a tenant holds. */
+/** A tenant's role can hold only permissions of tenants. */
 type HolderIn<S extends PermissionScope> = S extends 'PLATFORM' ? PlatformRoleName : BuiltInRoleName;
 
 const catalogue = new Catalogue<PermissionDefinition>('permission');
@@ -38,7 +38,7 @@ export function permissionCatalogue(): readonly PermissionDefinition[] {
   return catalogue.all();
 }
 
-/** A line for each name that was declared twice. */
+/** One line for each name that was declared twice. */
 export function permissionFaults(): readonly string[] {
   return catalogue.faults();
 }

@@ -1,6 +1,6 @@
 import { defineErrors } from '@authengine/kernel';
 
-/** Refusals that any route can answer. */
+/** The errors that any route can answer. */
 export const RequestErrors = defineErrors('request', {
   invalid: { status: 400, title: 'Invalid request', detail: 'The request is not valid; see errors for the fields.' },
   malformed: { status: 400, title: 'Malformed request', detail: 'The request could not be read.' },

@@ -4,8 +4,7 @@ import { SetMetadata } from '@nestjs/common';
 export const PROBLEMS_METADATA = Symbol('authengine:problems');
 
 /**
- * The refusals of its own that this operation can answer, for OpenAPI. Those that follow from its
- * access, body and limits are added by the document builder.
+ * The operation's own errors, for OpenAPI. The document builder adds those of its access, body and limits.
  */
 export function Problems(...errors: readonly ErrorFactory[]): MethodDecorator {
   return SetMetadata(PROBLEMS_METADATA, errors);

@@ -4,8 +4,8 @@ export const JSON_TYPE = 'application/json';
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The media type of a `Content-Type` (RFC 9110 section 8.3), in lower case; undefined where there is
- * none, or where it names another charset than UTF-8. Other parameters change nothing.
+ * The media type of a `Content-Type` (RFC 9110 section 8.3), in lower case. Undefined without one, or with another charset
+ * than UTF-8. Other parameters are ignored.
  */
 export function mediaType(header: string | undefined): string | undefined {
   if (header === undefined || header === JSON_TYPE) return header;

@@ -1,14 +1,14 @@
 import { RequestErrors } from '../problems/common.errors.js';
 
-/** Of one form; each costs a microsecond, and a request has a handful. */
+/** The highest number of parameters in a form. Each costs a microsecond, and a real request has few. */
 const MAX_PARAMETERS = 1_000;
 
-/** The parameters of a form that were sent, by name; each with its values, in their order. */
+/** The parameters of a form by name, each with its values in their order. */
 export type Form = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The parameters of an OAuth form. Unknown ones are for the reader to ignore, and one without a value counts as left
- * out (RFC 6749 section 3.1); but those of `mayBeEmpty` are there all the same.
+ * The parameters of an OAuth form. The caller ignores unknown ones. A parameter without a value counts as absent (RFC 6749
+ * section 3.1), except those in `mayBeEmpty`.
  * @throws RequestErrors.malformed
  */
 export function parseForm(body: Buffer, mayBeEmpty: readonly string[] = []): Form {
@@ -25,7 +25,7 @@ export function parseForm(body: Buffer, mayBeEmpty: readonly string[] = []): For
 }
 
 /**
- * The one value of a parameter that must not come twice (RFC 6749 section 3.1); undefined for one that was not sent.
+ * The value of a parameter that must not come twice (RFC 6749 section 3.1); undefined when it was not sent.
  * @throws RequestErrors.invalid
  */
 export function onlyValue(form: Form, name: string): string | undefined {

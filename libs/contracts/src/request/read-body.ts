@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { DomainError } from '@authengine/kernel';
 import { RequestErrors } from '../problems/common.errors.js';
 
-/** As everywhere in the API, unless another limit is given. */
+/** The limit everywhere in the API, unless another is given. */
 const MAX_BYTES = 100 * 1024;
 
 /**

@@ -1,10 +1,10 @@
 import { ContextValue } from '@authengine/kernel';
 import type { Principal } from './principal.js';
 
-/** What is known of the request being served, wherever in the code one is. */
+/** The facts about the running request, available anywhere in the code. */
 export interface RequestContext {
   readonly requestId: string;
-  /** `PATCH` and the like; absent where no HTTP method asked. */
+  /** `PATCH` and the like; absent outside HTTP. */
   readonly method?: string;
   /** The client's address, from behind trusted proxies only; null outside a request. */
   readonly ip: string | null;
@@ -12,7 +12,7 @@ export interface RequestContext {
   readonly userAgent: string | null;
   /** Set by the authentication guard, once. */
   principal: Principal | null;
-  /** Set before anything is asked of Postgres: it is asked over connections that other requests cannot use up. */
+  /** Set before the first query: the request uses connections to Postgres that other requests cannot use up. */
   reservedConnections?: true;
 }
 

@@ -1,15 +1,14 @@
 import { RequestErrors } from '../problems/common.errors.js';
 
 const MAX_DEPTH = 32;
-/** Of all arrays and objects together; a batch of a hundred questions has fewer. Validation costs microseconds for each. */
+/** The limit for the members of all arrays and objects together. Validation costs microseconds for each, and a batch of a hundred questions has fewer. */
 const MAX_MEMBERS = 4_000;
-/** Names through which an object's prototype can be reached; no field of the API has them. */
+/** Names that reach an object's prototype. No field of the API has them. */
 const REFUSED_KEYS = new Set(['__proto__', 'constructor']);
 
 /**
- * The JSON object in `text`, which means one thing only: no key twice (RFC 8259 section 4 leaves the
- * outcome open, and two readers may differ), nothing that reaches a prototype, no bottomless nesting, no
- * more members than a request can mean.
+ * The JSON object in `text`, with one possible meaning. It refuses a key that comes twice (two readers may differ, RFC 8259
+ * section 4), a name that reaches a prototype, deep nesting, and too many members.
  * @throws DomainError request.malformed
  */
 export function parseStrictJson(text: string): Record<string, unknown> {
@@ -20,7 +19,7 @@ export function parseStrictJson(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch {
-    // Not kept as a cause: its message quotes the body.
+    // The error is not kept as a cause, because its message quotes the body.
     throw malformed('The body is not valid JSON.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('The body must be a JSON object.');
@@ -33,8 +32,8 @@ function malformed(detail: string): Error {
 }
 
 /**
- * How deep the text nests, and how many `:` and `,` it has outside strings: a colon for each member of
- * an object as written, a comma between any two of whatever. Looks no further than the limits.
+ * The depth of the text, and its number of `:` and `,` outside strings: a colon for each member of an object, a comma
+ * between two members. It stops at the limits.
  */
 function shapeOf(text: string): { depth: number; members: number; commas: number } {
   let depth = 0;
@@ -52,7 +51,7 @@ function shapeOf(text: string): { depth: number; members: number; commas: number
   return { depth: deepest, members, commas };
 }
 
-/** Where the string that begins at `start` ends. Long ones are tokens, so it is looked for and not walked to. */
+/** The end of the string that begins at `start`. Strings may be long tokens, so it searches and does not walk. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -66,7 +65,7 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** How many members there are once parsed, where a repeated key is one. */
+/** The number of members after parsing, which counts a repeated key once. */
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0);

@@ -1,13 +1,13 @@
 import type { TenantId } from '@authengine/kernel';
 
-/** Ends, in the transaction that deletes a tenant and before its row goes, what one lib keeps for it. */
+/** Ends one lib's data of a tenant, in the transaction that deletes the tenant, before its row is deleted. */
 export type EndOfTenant = (tenantId: TenantId) => Promise<void>;
 
 /**
- * Where libs say what of theirs ends with a tenant beyond the rows that go by foreign key: copies that
- * must become tombstones, sessions that must close. Provided by directory.
+ * The port through which libs end their data of a tenant, when a foreign key is not enough: copies that must become
+ * tombstones, sessions that must close. directory provides it.
  */
 export abstract class TenantEndingPort {
-  /** At start. The tenant's row is held while `end` runs; when it throws, the tenant stays. */
+  /** Call this at start. `end` runs with the tenant's row locked. When it throws, the tenant is not deleted. */
   abstract onEnding(end: EndOfTenant): void;
 }

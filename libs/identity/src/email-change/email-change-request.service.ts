@@ -6,7 +6,7 @@ import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, RecentLogins, StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { MailBudget } from '../limits/mail-budget.js';
-import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { accountKey, AccountThrottle } from '../guesses/account-throttle.js';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { CurrentPassword } from '../passwords/current-password.js';

@@ -1,29 +1,20 @@
 import { AuditTrail } from '@authengine/contracts';
-import { PasswordHasher } from '@authengine/crypto';
 import { type User, Users } from '@authengine/directory';
-import { canonicalEmail, type UserId } from '@authengine/kernel';
+import { canonicalEmail } from '@authengine/kernel';
 import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
+import { AccountThrottle } from '../guesses/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
-import { PasswordCredentials } from '../passwords/password-credentials.js';
 import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { mayBeginSession, SignIn, type SignInOutcome } from '../sign-in/sign-in.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
-import { AccountThrottle } from './account-throttle.js';
-import { FailedAttempts } from './failed-attempts.js';
-
-/** Looked up when there is no user, so that the time is the same. */
-const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
 
 /** Sign-in by address and password. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly throttle: AccountThrottle,
-    private readonly failures: FailedAttempts,
     private readonly users: Users,
-    private readonly credentials: PasswordCredentials,
-    private readonly hasher: PasswordHasher,
     private readonly current: CurrentPassword,
     private readonly signIn: SignIn,
     private readonly trail: AuditTrail,
@@ -37,9 +28,7 @@ export class LoginService {
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);
-    const stored = await this.credentials.hashOf(user?.id ?? NOBODY);
-    const matches = await this.hasher.verify(password, stored);
-    if (!matches) await this.failures.count(email);
+    const { stored, matches } = await this.current.compare(email, user?.id ?? null, password);
     if (!user || stored === null) return this.refuse(email, user, user ? 'no_password' : 'unknown_address');
     if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
@@ -50,17 +39,10 @@ export class LoginService {
     return this.signIn.answer(outcome);
   }
 
-  private async begin(user: User, password: string, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
-    const newer = this.hasher.needsRehash(stored) ? await this.hasher.hash(password) : null;
-    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'email_password', evidence: async () => ({ holds: await this.keep(user, stored, newer) }) });
+  private async begin({ id: userId }: User, password: string, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
+    const newer = await this.current.newerHash(password, stored);
+    const outcome = await this.signIn.begin({ userId, strategy: 'email_password', evidence: async () => ({ holds: await this.current.keep(userId, stored, newer) }) });
     return outcome.kind === 'refused' && outcome.reason === 'changed_meanwhile' ? outcome.reason : outcome;
-  }
-
-  /** Whether the checked password is still the user's. If so, the newer hash is stored. */
-  private async keep(user: User, stored: string, newer: string | null): Promise<boolean> {
-    if ((await this.credentials.hashOf(user.id)) !== stored) return false;
-    if (newer !== null) await this.credentials.rehash(user.id, stored, newer);
-    return true;
   }
 
   private async refuse(email: string, user: User | null, reason: string): Promise<never> {

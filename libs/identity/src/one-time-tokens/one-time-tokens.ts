@@ -7,6 +7,8 @@ import { OneTimeToken } from './one-time-token.entity.js';
 import { WAYS_BACK } from './ways-back.js';
 
 export interface Issue {
+  /** Given by a caller whose own row names the token. */
+  readonly id?: string;
   /** Lower-case words like `verify-email`. */
   readonly purpose: string;
   readonly ttlSeconds: number;
@@ -44,11 +46,11 @@ export class OneTimeTokens {
   ) {}
 
   /** The token to hand out; the store keeps only its hash. */
-  async issue({ purpose, ttlSeconds, userId, payload }: Issue): Promise<string> {
+  async issue({ id = randomUUID(), purpose, ttlSeconds, userId, payload }: Issue): Promise<string> {
     const token = newOneTimeSecret();
     const now = this.clock.now();
     await this.transactions.manager.insert(OneTimeToken, {
-      id: randomUUID(),
+      id,
       purpose,
       tokenHash: hashOneTimeSecret(purpose, token),
       userId: userId ?? null,

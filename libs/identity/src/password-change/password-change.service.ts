@@ -3,7 +3,7 @@ import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, Sessions, StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { accountKey, AccountThrottle } from '../guesses/account-throttle.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { NewPassword } from '../passwords/new-password.js';

@@ -4,7 +4,7 @@ import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { FirstProof } from '../first-proof/first-proof.js';
-import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { accountKey, AccountThrottle } from '../guesses/account-throttle.js';
 import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { NewPassword } from '../passwords/new-password.js';
 import { PasswordChangedNotice } from '../passwords/password-changed-notice.js';

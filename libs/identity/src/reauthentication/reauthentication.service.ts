@@ -5,7 +5,7 @@ import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, Sessions, StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { accountKey, AccountThrottle } from '../login/account-throttle.js';
+import { accountKey, AccountThrottle } from '../guesses/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';

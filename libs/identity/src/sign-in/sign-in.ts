@@ -4,7 +4,7 @@ import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { ActiveTenants, type LoginDto, type Session, Sessions, SessionTokens } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { FailedAttempts } from '../login/failed-attempts.js';
+import { FailedAttempts } from '../guesses/failed-attempts.js';
 import { NewDeviceNotice } from '../new-device/new-device-notice.js';
 import { SecondFactorPort, type MfaChallengeDto } from './second-factor.port.js';
 import { SignInEvents } from './sign-in.events.js';

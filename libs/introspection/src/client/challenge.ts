@@ -1,10 +1,10 @@
 import type { CredentialScheme } from './presented-credential.js';
 
-/** What the scheme of `X-API-Key` is called is for us to say (RFC 9110 section 11.1 knows none for API keys). */
+/** Our own name for the scheme of `X-API-Key`, because RFC 9110 section 11.1 has none for API keys. */
 const API_KEY = 'ApiKey realm="authengine", header="X-API-Key"';
 export const BASIC_CHALLENGE = 'Basic realm="authengine", charset="UTF-8"';
 
-/** The challenge of a 401: the scheme that was tried (RFC 6749 section 5.2), else what may be tried. */
+/** The challenge of a 401 names the scheme that was tried (RFC 6749 section 5.2), or else all schemes. */
 export function challengeOf(scheme: CredentialScheme): string {
   switch (scheme) {
     case 'basic':

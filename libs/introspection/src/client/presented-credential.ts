@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { onlyValue, RequestErrors, type Form } from '@authengine/contracts';
 
-/** By which of the ways of RFC 6749 section 2.3.1, or our own, a service says who it is. */
+/** How a service says who it is: in a way of RFC 6749 section 2.3.1, or in our own. */
 export type CredentialScheme = 'api_key' | 'basic' | 'bearer' | 'form';
 
-/** What a service presents; whether it is a key is not known yet. */
+/** The text that a service presents as its key. Nobody has checked it yet. */
 export interface PresentedCredential {
   readonly scheme: CredentialScheme;
-  /** Undefined where nothing was presented, null where what was is no such thing. */
+  /** Undefined when nothing was presented; null when the header or form is malformed. */
   readonly secret: string | readonly string[] | null | undefined;
-  /** Whose key it is said to be; undefined where that is not said. */
+  /** The name that came with the key, if any. */
   readonly name?: string | undefined;
 }
 
@@ -18,8 +18,8 @@ const BASIC = /^basic +([A-Za-z0-9+/]*={0,2})$/i;
 const BEARER_KEY = /^bearer +(ae_sk_.*)$/i;
 
 /**
- * The credential of a request's headers. A bearer token that is no key is somebody else's: a service may pass on its
- * user's. Of an `Authorization` that comes twice Node keeps the first; two are a confusion that is refused.
+ * The credential of a request's headers. A bearer token that is no key may be the one of a user, which a service passes
+ * on. Node keeps only the first `Authorization` header, so a request with two is refused.
  * @throws RequestErrors.invalid for two that differ
  */
 export function credentialInHeaders({ headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): PresentedCredential {
@@ -30,7 +30,7 @@ export function credentialInHeaders({ headers, rawHeaders }: Pick<IncomingMessag
   return agreeing(apiKey, twice ? { scheme: 'bearer', secret: null } : credentialInAuthorization(authorization));
 }
 
-/** Whether an `Authorization` is the service's: HTTP Basic, or a bearer token that is a key. Any other is its user's. */
+/** Whether an `Authorization` is the service's own: HTTP Basic, or a bearer token that is a key. Others are the user's. */
 export function isOfService(authorization: string): boolean {
   return BASIC_SCHEME.test(authorization) || BEARER_KEY.test(authorization);
 }
@@ -38,12 +38,12 @@ export function isOfService(authorization: string): boolean {
 /** @throws RequestErrors.invalid */
 export function credentialInForm(form: Form): PresentedCredential {
   const secret = onlyValue(form, 'client_secret');
-  // A name alone identifies, and authenticates nobody (RFC 6749 section 3.2.1).
+  // A name without a secret authenticates nobody (RFC 6749 section 3.2.1).
   return { scheme: 'form', secret, name: secret === undefined ? undefined : onlyValue(form, 'client_id') };
 }
 
 /**
- * The one of two that is there. A client uses one way (RFC 6749 section 2.3); the same key by two of them is harmless.
+ * The credential that is present. A client uses one way (RFC 6749 section 2.3), but the same key in two ways is harmless.
  * @throws RequestErrors.invalid for two that differ
  */
 export function agreeing(first: PresentedCredential, second: PresentedCredential): PresentedCredential {
@@ -64,7 +64,7 @@ function credentialInAuthorization(authorization: string): PresentedCredential {
   return name === null ? { scheme: 'basic', secret: null } : { scheme: 'basic', secret, name };
 }
 
-/** RFC 6749 section 2.3.1 with appendix B; null for what cannot have been encoded so. */
+/** Decodes as in RFC 6749 section 2.3.1 with appendix B; null for text that cannot be decoded. */
 function formDecoded(text: string): string | null {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

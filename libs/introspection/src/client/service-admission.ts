@@ -1,12 +1,11 @@
-import { currentRequest, type RefusedAt } from '@authengine/contracts';
-import type { DomainError } from '@authengine/kernel';
+import { currentRequest, type AuditEvent, type RefusedAt } from '@authengine/contracts';
+import { canonicalUuid, type DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { ApiKeyRefusals } from '../introspect/api-key-refusals.js';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
-import { isNameOf } from './named-service.js';
+import { ApiKeyRefusals } from './api-key-refusals.js';
 import type { PresentedCredential } from './presented-credential.js';
 
-/** Lets a service in whose key stands, and nobody else. */
+/** Lets a service in whose key is valid, and nobody else. */
 @Injectable()
 export class ServiceAdmission {
   constructor(
@@ -14,21 +13,31 @@ export class ServiceAdmission {
     private readonly refusals: ApiKeyRefusals,
   ) {}
 
-  /** What is thrown at a service that presents nothing in the form of a key. */
-  refusal(where?: RefusedAt): Promise<DomainError> {
-    return this.refusals.refusal(where);
+  /** The error for a service that presents nothing in the form of a key. The caller throws it. */
+  refusal(where?: RefusedAt, event?: AuditEvent): Promise<DomainError> {
+    return this.refusals.refusal(where, event);
   }
 
-  /** The key when it stands now, and is the one of the name that came with it. @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited */
-  async admit(presented: PresentedKey, { name }: PresentedCredential, where?: RefusedAt): Promise<LiveServiceKey> {
+  /**
+   * The key, when it is valid now and belongs to the name that came with it.
+   * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited
+   */
+  async admit(presented: PresentedKey, credential: PresentedCredential, where?: RefusedAt, event?: AuditEvent): Promise<LiveServiceKey> {
     const key = await this.keys.find(presented);
-    if (!key || !isNameOf(key, name)) throw await this.refusals.refusal(where);
-    setServicePrincipal(key);
+    if (!key || !this.admitFound(key, credential)) throw await this.refusals.refusal(where, event);
     return key;
+  }
+
+  /** Whether a valid key belongs to the name that came with it. If it does, the request is that service's from now on. */
+  admitFound(key: LiveServiceKey, { name }: Pick<PresentedCredential, 'name'>): boolean {
+    if (!isNameOf(key, name)) return false;
+    const request = currentRequest();
+    if (request) request.principal = { kind: 'service', keyId: key.keyId, tenantId: key.tenantId };
+    return true;
   }
 }
 
-export function setServicePrincipal({ keyId, tenantId }: LiveServiceKey): void {
-  const request = currentRequest();
-  if (request) request.principal = { kind: 'service', keyId, tenantId };
+/** A key's names are its id and its service's name. A key may also come without a name. */
+function isNameOf({ keyId, serviceName }: LiveServiceKey, name: string | undefined): boolean {
+  return name === undefined || name === '' || name === serviceName || canonicalUuid(name) === keyId;
 }

@@ -6,7 +6,7 @@ const MAX_QUESTIONS = 100;
 const MAX_ERRORS = 20;
 
 /**
- * The questions of a batch, in their order. One that is malformed is a fault of the whole call, and named by its index.
+ * The questions of a batch, in their order. A malformed one makes the whole call invalid, and the error has its index.
  * @throws RequestErrors.invalid
  */
 export function toQuestions(fields: Readonly<Record<string, unknown>>): Question[] {

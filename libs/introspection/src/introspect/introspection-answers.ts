@@ -8,19 +8,18 @@ import type { ActiveTokenDto } from './dto/introspection.dto.js';
 import type { Question } from './question.js';
 import type { TokenHolder } from './token-holders.js';
 
-/** The one answer for every token that does not stand, whatever the reason. */
+/** The one answer for every token that is not valid, whatever the reason. */
 export const INACTIVE = '{"active":false}';
 
-/** What an answer says of one session; all else is the same for all of a user's. */
+/** The fields about one session. All other fields are the same for every session of a user. */
 type OfSession = 'active' | 'session_id' | 'auth_strategy' | 'issued_at' | 'expires_at' | 'iat' | 'exp' | 'iss' | 'aud' | 'jti' | 'token_type';
 
-/** A platform role is seen in every tenant: of those views only so many are kept. */
+/** A user with a platform role has a view for every tenant. At most this many are kept. */
 const MAX_VIEWS = 64;
 
 /**
- * Answers about tokens that stand, as JSON, in two parts that are written once: what depends on the
- * token alone goes when its claims go, what depends on the user (per view and tenant) when the
- * snapshot goes.
+ * The JSON answers about valid tokens, in two parts that are written once. One depends only on the token, and is kept as
+ * long as its claims. The other depends on the user, the tenant and the key, and is kept as long as the snapshot.
  */
 @Injectable()
 export class IntrospectionAnswers {
@@ -53,7 +52,7 @@ export class IntrospectionAnswers {
   }
 }
 
-/** What of the key matters to the answer. */
+/** The facts about place and key that change the answer, as text. */
 function viewOf(place: Place, { tenantId, restriction }: LiveServiceKey): string {
   const view = `${tenantId === null ? 'platform' : 'tenant'}:${place?.tenantId ?? ''}`;
   return restriction === null ? view : `${view}:${restriction.permissions}`;
@@ -103,7 +102,7 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, wit
   });
 }
 
-/** Both names, or the one there is. */
+/** Both names, or the only one. */
 export function fullName({ firstName, lastName }: AccessSnapshot['identity']): string | null {
   return [firstName, lastName].filter(Boolean).join(' ') || null;
 }

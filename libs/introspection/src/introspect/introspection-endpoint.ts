@@ -6,10 +6,9 @@ import { challengeOf } from '../client/challenge.js';
 import { agreeing, credentialInForm, credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { Introspection } from './introspection.js';
-import { parseBody, type Body } from './parse-body.js';
-import { questionInForm, toQuestion, type Question } from './question.js';
+import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
 
-/** A request with its service, and what is left to be read of it once the service's key stands. */
+/** A request with its service's credential, and its body, which is read after the key was found valid. */
 interface Call {
   readonly credential: PresentedCredential;
   readonly body: () => Promise<Body>;
@@ -23,7 +22,7 @@ interface Call {
 export class IntrospectionEndpoint {
   constructor(private readonly introspection: Introspection) {}
 
-  /** Answers, or throws what the problem filter is to answer. */
+  /** Answers, or throws the error that the problem filter answers. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     send(response, await this.answer(request, response));
   }
@@ -33,16 +32,16 @@ export class IntrospectionEndpoint {
     send(response, `{"results":[${answers.join(',')}]}`);
   }
 
-  /** The JSON to answer with 200; rejects with what the problem filter is to answer, its challenge set. */
+  /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
     return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answer(credential, async () => questionOf(request, await body())));
   }
 }
 
 const BATCH = { method: 'POST', route: '/api/v1/auth/introspect/batch' };
-/** As everywhere else in the API. */
+/** The same limit as everywhere in the API. */
 const QUESTION_BYTES = 100 * 1024;
-/** A hundred tokens, of whatever kind. */
+/** Enough for a hundred tokens. */
 const BATCH_BYTES = 512 * 1024;
 
 function send(response: ServerResponse, answer: string): void {
@@ -62,7 +61,7 @@ async function withChallenge<T>(request: IncomingMessage, response: ServerRespon
   }
 }
 
-/** The service of a request; of the body only as much as it may say who that is. @throws RequestErrors.invalid for two that differ */
+/** The credential of a request. It reads the body only when the credential may be there. @throws RequestErrors.invalid for two that differ */
 async function callOf(request: IncomingMessage, maxBytes: number): Promise<Call> {
   const credential = credentialInHeaders(request);
   if (credential.secret !== undefined || mediaType(request.headers['content-type']) !== FORM_TYPE) {
@@ -72,13 +71,13 @@ async function callOf(request: IncomingMessage, maxBytes: number): Promise<Call>
   try {
     body = await bodyOf(request, maxBytes);
   } catch {
-    // No key was seen in it: that comes first, whatever else is wrong.
+    // The missing key is the first fault to report, whatever else is wrong.
     return { credential, body: () => Promise.reject(RequestErrors.malformed()) };
   }
   return { credential: 'form' in body ? credentialInForm(body.form) : credential, body: () => Promise.resolve(body) };
 }
 
-/** @throws RequestErrors.invalid where the form says that somebody else is calling */
+/** @throws RequestErrors.invalid when the form names another caller */
 function checked(credential: PresentedCredential, body: Body): Body {
   if ('form' in body) agreeing(credential, credentialInForm(body.form));
   return body;
@@ -86,7 +85,7 @@ function checked(credential: PresentedCredential, body: Body): Body {
 
 async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Body> {
   const { body } = request as { body?: unknown };
-  // By a path spelled otherwise the application may have read the JSON already.
+  // The application has read the JSON already when the path was spelled differently.
   if (typeof body === 'object' && body !== null) return { json: body as Record<string, unknown> };
   return parseBody(request.headers['content-type'], await readBody(request, maxBytes));
 }
@@ -102,7 +101,7 @@ function jsonOf(request: IncomingMessage, body: Body): Record<string, unknown> {
   return body.json;
 }
 
-/** A query would put what it carries into logs on the way; none is taken (RFC 6750 section 2.3 on tokens there). */
+/** A query ends up in logs on the way, so no token may be there (RFC 6750 section 2.3). */
 function refuseQuery({ url }: IncomingMessage): void {
   if (url?.includes('?')) throw RequestErrors.invalid({ detail: 'This request takes no query parameters.' });
 }

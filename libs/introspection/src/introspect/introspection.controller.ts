@@ -17,8 +17,8 @@ export class IntrospectionController {
   @ReadsOwnBody()
   @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
   @ApiOperation({
-    summary: 'Ask whether an access token stands, and what it allows',
-    description: 'RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`; two that differ are refused. It is checked before the token is looked at. A form may have other parameters, which are ignored. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.',
+    summary: 'Ask whether an access token is valid, and what it allows',
+    description: 'RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`. Two different keys are refused. The key is checked before the token. Other parameters of a form are ignored. The answer for a token that is not valid, whatever the reason, is exactly `{"active":false}`.',
   })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: IntrospectDto })
@@ -33,7 +33,7 @@ export class IntrospectionController {
   @ServiceAuthenticated({ checkedByHandler: true })
   @ReadsOwnBody()
   @Problems(IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited)
-  @ApiOperation({ summary: 'Ask about up to 100 tokens at once', description: 'Each is answered as POST /auth/introspect does, in the order of the questions. A malformed question is 400 for the call, with its index in `errors`.' })
+  @ApiOperation({ summary: 'Ask about up to 100 tokens at once', description: 'Each answer is like one of POST /auth/introspect, in the order of the questions. A malformed question makes the call 400, with its index in `errors`.' })
   @ApiBody({ type: IntrospectAllDto })
   @ApiOkResponse({ type: IntrospectionsDto })
   async introspectAll(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {

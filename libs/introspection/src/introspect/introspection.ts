@@ -1,31 +1,28 @@
 import type { RefusedAt } from '@authengine/contracts';
-import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
 import { Copies } from '@authengine/persistence';
-import { AccessSnapshots, type Glance, type SessionAccess } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
-import { isNameOf } from '../client/named-service.js';
 import type { PresentedCredential } from '../client/presented-credential.js';
-import { ServiceAdmission, setServicePrincipal } from '../client/service-admission.js';
+import { ServiceAdmission } from '../client/service-admission.js';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
+import { AskedPlaces } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
 
-/** Whether a token stands, and what it allows (RFC 7662): refusal first, every reason for it the same answer. */
+/** Whether a token is valid, and what it allows (RFC 7662). Refusals come first, and all have the same answer. */
 @Injectable()
 export class Introspection {
   constructor(
     private readonly admission: ServiceAdmission,
     private readonly keys: LiveServiceKeys,
-    private readonly tokens: AccessTokens,
-    private readonly snapshots: AccessSnapshots,
     private readonly holders: TokenHolders,
+    private readonly places: AskedPlaces,
     private readonly answers: IntrospectionAnswers,
     private readonly copies: Copies,
   ) {}
 
   /**
-   * The JSON answer. The key comes first: without one that stands nothing is said of the question.
+   * The JSON answer. The key comes first: without a valid one the caller learns nothing about the question.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
   async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
@@ -44,8 +41,8 @@ export class Introspection {
   }
 
   /**
-   * The JSON answers to several questions, in their order, each what `answer` would say. What is asked of the copies in
-   * one turn of the event loop is one round trip: the key's copies and those of all tokens.
+   * The JSON answers to several questions, in their order, each like the one of `answer`. The copies of the key and of all
+   * tokens are read in one turn of the event loop, so in one round trip.
    * @throws as `answer`
    */
   async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
@@ -78,7 +75,7 @@ export class Introspection {
       await this.admission.admit(presented, credential, where);
       throw error;
     }
-    // The key's verdict comes first, whatever becomes of the rest.
+    // The key's verdict comes first, even when the rest fails.
     found.catch(() => undefined);
     const key = await this.admission.admit(presented, credential, where);
     return this.aboutAll(await found, key);
@@ -89,31 +86,25 @@ export class Introspection {
   }
 
   private aboutAll(asked: readonly Asked[], key: LiveServiceKey): Promise<string[]> {
-    return Promise.all(asked.map(async ({ question, holder }) => (holder ? this.about(holder, question, key) : INACTIVE)));
+    return Promise.all(asked.map(({ question, holder }) => this.say({ key, question, holder })));
   }
 
-  private say({ key, question, claims, holder }: Read): Promise<string> {
-    return claims && holder ? this.about({ claims, ...holder }, question, key) : Promise.resolve(INACTIVE);
+  private async say({ key, question, holder }: Read): Promise<string> {
+    if (!holder) return INACTIVE;
+    const asked = await this.places.find(question.tenantId, key, holder);
+    return asked.kind === 'closed' ? INACTIVE : this.answers.active(holder, asked.place, key, question);
   }
 
-  private async about(holder: TokenHolder, question: Question, key: LiveServiceKey): Promise<string> {
-    const tenantId = this.holders.tenantFor(question.tenantId, key, holder);
-    if (tenantId === 'none') return INACTIVE;
-    const place = tenantId === null ? null : await this.holders.placeIn(tenantId, holder.access);
-    return place === 'none' ? INACTIVE : this.answers.active(holder, place, key, question);
-  }
-
-  /** A key not known to this process: its verdict before a byte of the body is read. */
+  /** For a key that this process does not know: its verdict comes before the body is read. */
   private async readInTurn(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
     const key = await this.admission.admit(presented, credential);
     const question = await ask();
-    const claims = this.tokens.verify(question.token);
-    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
+    return { key, question, holder: await this.holders.find(question.token) };
   }
 
   /**
-   * A key that held when last seen: its copies and those of what it asks about are read together, in
-   * one round trip. Where they do not suffice, one after the other; the key's verdict comes first.
+   * For a key that was valid when last seen: its copies and those of the token are read together, in one round trip. When
+   * they are not enough, key and token are read one after the other. The key's verdict comes first.
    */
   private async readTogether(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
     let question: Question;
@@ -123,32 +114,22 @@ export class Introspection {
       await this.admission.admit(presented, credential);
       throw error;
     }
-    const claims = this.tokens.verify(question.token);
     const ofKey = this.keys.glance(presented);
-    const ofToken = claims ? this.snapshots.glance(claims) : NOTHING;
+    const ofToken = this.holders.glance(question.token);
     const copies = ofKey && ofToken && (await this.copies.read([...ofKey.keys, ...ofToken.keys]));
     const glanced = copies && ofKey.judge(copies);
     const holder = copies && ofToken.judge(copies.slice(ofKey.keys.length));
-    if (glanced && holder !== undefined && isNameOf(glanced, credential.name)) {
-      setServicePrincipal(glanced);
-      return { key: glanced, question, claims, holder };
-    }
+    if (glanced && holder !== undefined && this.admission.admitFound(glanced, credential)) return { key: glanced, question, holder };
     const key = await this.admission.admit(presented, credential);
-    return { key, question, claims, holder: claims && (await this.snapshots.find(claims)) };
+    return { key, question, holder: await this.holders.find(question.token) };
   }
 }
-
-/** A token that is not genuine needs no copies to be refused. */
-const NOTHING: Glance = { keys: [], judge: () => null };
 
 interface Asked {
   readonly question: Question;
   readonly holder: TokenHolder | null;
 }
 
-interface Read {
+interface Read extends Asked {
   readonly key: LiveServiceKey;
-  readonly question: Question;
-  readonly claims: AccessTokenClaims | null;
-  readonly holder: SessionAccess | null;
 }

@@ -1,26 +1,47 @@
-import { onlyValue, RequestErrors, type Form } from '@authengine/contracts';
+import { FORM_TYPE, JSON_TYPE, mediaType, onlyValue, parseForm, parseStrictJson, RequestErrors, type Form } from '@authengine/contracts';
 import type { FieldError } from '@authengine/kernel';
 
-/** What an introspection asks; token and tenant are as they came. */
+/** One question of an introspection. Token and tenant are unchecked. */
 export interface Question {
   readonly token: unknown;
-  /** Null when none was named. */
+  /** Null when the request names none. */
   readonly tenantId: unknown;
-  /** Whether all of these are held is to be decided; null when nothing is. */
+  /** The caller asks whether the user holds all of these; null when it does not ask. */
   readonly permissions: readonly string[] | null;
-  /** The decision is asked for in place of the list of all permissions. */
+  /** The answer has the decision, without the list of all permissions. */
   readonly decisionOnly: boolean;
   /** The answer includes at least what had ended by this epoch; 0 when none was named. */
   readonly minEpoch: number;
 }
 
-/** `token_type_hint` of RFC 7662 section 2.1 is taken and needs no heed: there is one type of token. */
+export type Body = { readonly json: Record<string, unknown> } | { readonly form: Form };
+
+/** `token_type_hint` (RFC 7662 section 2.1) is accepted and ignored, because there is one type of token. */
 const FIELDS = new Set(['token', 'tenant_id', 'permission', 'include', 'min_epoch', 'token_type_hint']);
 const MAX_NAMED = 10;
 const MAX_PERMISSIONS = 100;
+/** An empty token gets an answer like any other invalid token. */
+const MAY_BE_EMPTY = ['token'];
 
 /**
- * The fields of a JSON body as a question. A token of any type is one to be answered; none at all is not.
+ * The fields of a body: a JSON object, as strict as everywhere in the API, or a form (RFC 7662 section 2.1).
+ * @throws RequestErrors.unsupported_media_type, RequestErrors.malformed
+ */
+export function parseBody(contentType: string | undefined, body: Buffer): Body {
+  // A body without bytes is no body, whatever its content type.
+  if (body.length === 0) return { json: {} };
+  switch (mediaType(contentType)) {
+    case JSON_TYPE:
+      return { json: parseStrictJson(body.toString('utf8')) };
+    case FORM_TYPE:
+      return { form: parseForm(body, MAY_BE_EMPTY) };
+    default:
+      throw RequestErrors.unsupported_media_type({ detail: `Send ${JSON_TYPE} or ${FORM_TYPE}.` });
+  }
+}
+
+/**
+ * The fields of a JSON body as a question. A token of any type gets an answer; a missing token is an error.
  * @throws RequestErrors.invalid
  */
 export function toQuestion(fields: Readonly<Record<string, unknown>>): Question {
@@ -30,7 +51,7 @@ export function toQuestion(fields: Readonly<Record<string, unknown>>): Question 
   return question;
 }
 
-/** As `toQuestion`; what is wrong is added to `errors`, each field behind `place`. */
+/** As `toQuestion`, but adds each error to `errors`, with `place` before the field's name. */
 export function readQuestion(fields: Readonly<Record<string, unknown>>, errors: FieldError[], place = ''): Question {
   const unknown = Object.keys(fields).filter((field) => !FIELDS.has(field));
   for (const field of unknown.slice(0, MAX_NAMED)) errors.push({ field: `${place}${field.slice(0, 64)}`, message: 'is not a field of this request' });
@@ -46,7 +67,7 @@ export function readQuestion(fields: Readonly<Record<string, unknown>>, errors: 
 }
 
 /**
- * The parameters of a form as a question; those of other standards are ignored (RFC 7662 section 2.1, RFC 6749 section 3.1).
+ * The parameters of a form as a question. Unknown parameters are ignored (RFC 7662 section 2.1, RFC 6749 section 3.1).
  * @throws RequestErrors.invalid
  */
 export function questionInForm(form: Form): Question {
@@ -55,12 +76,12 @@ export function questionInForm(form: Form): Question {
   return toQuestion(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
 }
 
-/** A form has text alone; text that is no epoch stays text, and is refused. */
+/** A form has only text. Text that is no epoch stays text, and is refused later. */
 function epochIn(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : text;
 }
 
-/** Undefined for what names nothing. */
+/** Undefined for a value that names no permission. */
 function namesIn(permission: unknown): readonly string[] | undefined {
   const names: unknown[] = Array.isArray(permission) ? permission : [permission];
   return names.length > 0 && names.length <= MAX_PERMISSIONS && names.every((name) => typeof name === 'string') ? names : undefined;

@@ -13,9 +13,14 @@ export interface News {
   readonly to: Position;
 }
 
+/** Where a listener begins: now, or at the position where it left off. `untold` is a position that cannot be read. */
+export type Beginning = { readonly kind: 'now' } | { readonly kind: 'position'; readonly position: Position } | { readonly kind: 'untold' };
+
+/** What a listener missed. It is lost when it is too much or too old, or when nobody can tell where to look. */
+type Missed = { readonly kind: 'found'; readonly endings: readonly Ending[] } | { readonly kind: 'lost' };
+
 export interface Listener {
-  /** Where it left off; `'unknown'` when it cannot be said, null when it begins now. */
-  readonly since: Position | 'unknown' | null;
+  readonly since: Beginning;
   /** Must not throw. */
   hear(news: News): void;
 }
@@ -26,10 +31,11 @@ interface Arrival {
   readonly reject: (error: unknown) => void;
 }
 
+const LOST: Missed = { kind: 'lost' };
 const POLL_MS = 200;
-/** More than this is not told one by one: to forget everything costs a listener less. */
+/** Above this number a listener is told to forget everything, which costs it less. */
 export const MAX_TOLD = 5_000;
-/** No other request keeps it waiting. */
+/** It has reserved connections, so no other request keeps it waiting. */
 const CONTEXT: RequestContext = { requestId: 'revocation-feed', ip: null, userAgent: null, principal: null, reservedConnections: true };
 
 /**
@@ -42,7 +48,7 @@ export class RevocationFeed implements BeforeApplicationShutdown {
   private readonly log = new Logger('RevocationFeed');
   private readonly listeners = new Set<Listener>();
   private readonly arriving = new Map<Listener, Arrival>();
-  /** Where the last look ended, and what was told from there on; undefined while nobody listens. */
+  /** The end of the last look, and what was told after it; undefined while nobody listens. */
   private seen: { readonly position: Position; readonly told: ReadonlySet<number> } | undefined;
   private platformId: string | null = null;
   private failing = false;
@@ -98,7 +104,7 @@ export class RevocationFeed implements BeforeApplicationShutdown {
       const { position: from, told } = this.seen ?? { position: await this.endings.position(), told: new Set<number>() };
       const { endings, position: to } = await this.endings.since(from.xact, told.size + MAX_TOLD + 1);
       const fresh = endings.filter(({ seq }) => !told.has(seq));
-      // Another database, an older copy of this one say: what happened in it is not known.
+      // This is another database (an older backup, for example): nobody knows what happened in it.
       const reset = to.xact < from.xact || fresh.length > MAX_TOLD;
       if (this.listeners.size > 0) {
         const revocations = reset ? [] : await this.revocationsOf(fresh);
@@ -114,22 +120,24 @@ export class RevocationFeed implements BeforeApplicationShutdown {
     }
   }
 
-  /** What the listener missed, then where it stands. What commits after this look, the next one finds. */
+  /** Tells the listener what it missed, then its position. The next look finds what commits after this one. */
   private async welcome({ listener, resolve }: Arrival, to: Position): Promise<void> {
     const { since } = listener;
-    const missed = since === null ? [] : await this.missedSince(since, to);
-    const revocations = missed === 'unknown' ? [] : await this.revocationsOf(missed);
+    const missed = await this.missedSince(since, to);
+    const revocations = missed.kind === 'lost' ? [] : await this.revocationsOf(missed.endings);
     // It may have left meanwhile.
     if (!this.arriving.delete(listener)) return;
     this.listeners.add(listener);
-    listener.hear({ revocations, reset: missed === 'unknown', from: since === null || since === 'unknown' ? to : since, to });
+    listener.hear({ revocations, reset: missed.kind === 'lost', from: since.kind === 'position' ? since.position : to, to });
     resolve();
   }
 
-  private async missedSince(since: Position | 'unknown', to: Position): Promise<readonly Ending[] | 'unknown'> {
-    if (since === 'unknown' || Math.abs(to.at - since.at) > this.endings.keptMs) return 'unknown';
-    const { endings, next } = await this.endings.since(since.xact, MAX_TOLD + 1);
-    return since.xact > next || endings.length > MAX_TOLD ? 'unknown' : endings;
+  private async missedSince(since: Beginning, to: Position): Promise<Missed> {
+    if (since.kind === 'now') return { kind: 'found', endings: [] };
+    if (since.kind === 'untold' || Math.abs(to.at - since.position.at) > this.endings.keptMs) return LOST;
+    const { xact } = since.position;
+    const { endings, next } = await this.endings.since(xact, MAX_TOLD + 1);
+    return xact > next || endings.length > MAX_TOLD ? LOST : { kind: 'found', endings };
   }
 
   private async revocationsOf(endings: readonly Ending[]): Promise<Revocation[]> {

@@ -19,7 +19,7 @@ describe('a stream', () => {
     stands = true;
     server = createServer((_, answer) => {
       response = answer;
-      stream = new RevocationStream(answer, { keyId: 'key', tenantId: null, since: null, stillStands: () => Promise.resolve(stands) });
+      stream = new RevocationStream(answer, { keyId: 'key', tenantId: null, since: { kind: 'now' }, stillStands: () => Promise.resolve(stands) });
       stream.hear(news(1));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,23 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { eventId } from './event-id.js';
-import { MAX_TOLD, type Listener, type News } from './revocation-feed.js';
+import { type Beginning, MAX_TOLD, type Listener, type News } from './revocation-feed.js';
 import { hearingOf, type Hearer } from './revocation.js';
 
 const HEARTBEAT_MS = 1_000;
-/** The feed looks five times a second; a heartbeat that is due at the next look is sent at this one. */
+/** A heartbeat that is due before the next look is sent at this one. */
 const EARLY_MS = 100;
-/** Bytes that may wait for a client that reads slowly. */
+/** How many bytes may wait for a client that reads slowly. */
 const MAX_WAITING = 1024 * 1024;
 
 export interface StreamOf extends Hearer {
-  readonly since: Listener['since'];
+  readonly since: Beginning;
   /** Asked every second, and when the key itself has ended. */
   readonly stillStands: () => Promise<boolean>;
 }
 
 /** One client's stream (WHATWG HTML, server-sent events). A heartbeat is sent only after a look at Postgres. */
 export class RevocationStream implements Listener {
-  readonly since: Listener['since'];
+  readonly since: Beginning;
   private beatAt = Number.NEGATIVE_INFINITY;
 
   constructor(

@@ -5,12 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { credentialInHeaders } from '../client/presented-credential.js';
 import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { positionIn } from './event-id.js';
-import { RevocationFeed } from './revocation-feed.js';
+import { type Beginning, RevocationFeed } from './revocation-feed.js';
 import { RevocationStream } from './revocation-stream.js';
 
 const RETRY_SECONDS = 5;
 
-/** The open streams of this process: so many for one key, so many in all, and none once the process is about to stop. */
+/** The open streams of this process. Their number is limited for each key and in all; a process that stops has none. */
 @Injectable()
 export class RevocationStreams {
   private readonly open = new Map<RevocationStream, ServicePrincipal['keyId']>();
@@ -23,13 +23,13 @@ export class RevocationStreams {
   ) {}
 
   /**
-   * Begins a stream for a service whose key stands. Resolves when it has begun; it goes on until the client leaves, the
-   * key ends, or the process stops.
+   * Begins a stream for a service with a valid key. Resolves when it has begun. It ends when the client leaves, the key
+   * ends, or the process stops.
    * @throws RequestErrors.rate_limited, ServerErrors.busy, ServerErrors.unavailable
    */
   async begin({ keyId, tenantId }: ServicePrincipal, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
-    // A client that left while the key was looked at closes nothing any more, so nothing would give its place back.
+    // The client left while its key was checked. No event will free its place, so it gets none.
     if (socket.destroyed || response.destroyed) return;
     this.checkRoom(keyId);
     const stream = new RevocationStream(response, { keyId, tenantId, since: sinceOf(request), stillStands: this.standingOf(request) });
@@ -39,7 +39,7 @@ export class RevocationStreams {
       this.open.delete(stream);
       this.feed.leave(stream);
     };
-    // A response that waits behind another one of its connection is not told that the connection is gone.
+    // A response that waits behind another response of its connection gets no event when the connection closes.
     response.once('close', leave);
     socket.once('close', leave);
     socket.setNoDelay(true);
@@ -50,7 +50,7 @@ export class RevocationStreams {
     }
   }
 
-  /** Ends every stream and begins none any more: another process has room for their clients. */
+  /** Ends every stream and begins no more. The clients go to another process. */
   close(): void {
     this.closed = true;
     for (const stream of this.open.keys()) stream.end();
@@ -64,7 +64,7 @@ export class RevocationStreams {
     if (this.open.size >= REVOCATION_STREAMS) throw ServerErrors.busy({ retryAfterSeconds: RETRY_SECONDS });
   }
 
-  /** Whether the key still stands, here and from where the request came. */
+  /** Whether the key is still valid for the address of the request. */
   private standingOf(request: IncomingMessage): () => Promise<boolean> {
     const presented = this.keys.present(credentialInHeaders(request).secret);
     const context = currentRequest();
@@ -76,8 +76,9 @@ export class RevocationStreams {
   }
 }
 
-function sinceOf({ headers }: IncomingMessage): RevocationStream['since'] {
+function sinceOf({ headers }: IncomingMessage): Beginning {
   const id = headers['last-event-id'];
-  if (id === undefined || id === '') return null;
-  return (typeof id === 'string' ? positionIn(id) : null) ?? 'unknown';
+  if (id === undefined || id === '') return { kind: 'now' };
+  const position = typeof id === 'string' ? positionIn(id) : null;
+  return position ? { kind: 'position', position } : { kind: 'untold' };
 }

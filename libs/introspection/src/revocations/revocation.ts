@@ -2,18 +2,18 @@ import type { Ending } from '@authengine/persistence';
 
 type RevocationKind = 'session' | 'user' | 'tenant' | 'key' | 'access';
 
-/** What ended, in the words of the stream. */
+/** One line of the stream: what ended. */
 export interface Revocation {
   readonly epoch: number;
   readonly kind: RevocationKind;
   readonly id: string;
   /** The tenants whose keys hear of it; null when that is not known. */
   readonly tenants: ReadonlySet<string> | null;
-  /** Nobody can tell which kept answers rest on it: it concerns the roles that all tenants share. */
+  /** It concerns roles that all tenants share, so nobody can tell which kept answers it changes. */
   readonly concernsAll: boolean;
 }
 
-/** Who is told: a key, and its tenant or none. */
+/** The key that hears, and its tenant, if it has one. */
 export interface Hearer {
   readonly keyId: string;
   readonly tenantId: string | null;
@@ -22,8 +22,8 @@ export interface Hearer {
 export type Hearing = 'told' | 'reset' | 'nothing';
 
 /**
- * The endings in the words of the stream, each once: one change may be logged under several subjects.
- * `members` are the tenants of users now, who may have joined one while the change was under way.
+ * The endings as lines of the stream, each once, because one change may be logged under several subjects. `members` are
+ * the current tenants of users, who may have joined one during the change.
  */
 export function revocationsOf(endings: readonly Ending[], members: ReadonlyMap<string, readonly string[]>, platformId: string | null): Revocation[] {
   const found = new Map<string, Revocation>();
@@ -38,8 +38,8 @@ export function revocationsOf(endings: readonly Ending[], members: ReadonlyMap<s
 }
 
 /**
- * A platform key hears everything. A tenant's key hears its tenant, itself, and what ends for the tenant's members; and
- * where it is not known whether it may hear something, that what it knows is outdated.
+ * A platform key hears everything. A tenant's key hears of its tenant, of itself and of the tenant's members. When nobody
+ * knows whether it may hear something, it hears that its knowledge is outdated.
  */
 export function hearingOf({ keyId, tenantId }: Hearer, { kind, id, tenants, concernsAll }: Revocation): Hearing {
   if (tenantId === null || (kind === 'key' && id === keyId) || (kind === 'tenant' && id === tenantId)) return 'told';

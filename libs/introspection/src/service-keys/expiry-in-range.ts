@@ -3,7 +3,7 @@ import { ServiceKeyErrors } from './service-key.errors.js';
 const MAX_YEARS = 10;
 
 /**
- * A key that ends does so later than now and within ten years.
+ * The end of a key is in the future, and within ten years.
  * @throws ServiceKeyErrors.expiry_out_of_range
  */
 export function checkExpiry(expiresAt: Date | null, now: Date): void {

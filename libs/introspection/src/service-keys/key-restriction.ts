@@ -1,19 +1,19 @@
 import { AddressRanges } from '@authengine/contracts';
 import { LRUCache } from 'lru-cache';
 
-/** Permissions, and addresses or ranges of them; null is any. */
+/** The lists that restrict a key. Null restricts nothing. */
 export interface RestrictionLists {
   readonly permissions: readonly string[] | null;
   readonly allowedAddresses: readonly string[] | null;
 }
 
-/** What a key that is restricted may be told of, and from where it may be used. It never changes: another one is another key. */
+/** The permissions that a restricted key may see, and the addresses where it may be used. It never changes for a key. */
 export class KeyRestriction {
   private readonly named: ReadonlySet<string> | null;
   private readonly ranges: AddressRanges | null;
 
   constructor(
-    /** The permissions as text: of two keys with the same text the answers are the same. */
+    /** The permissions as text. Two keys with the same text get the same answers. */
     readonly permissions: string,
     readonly addresses: string,
   ) {
@@ -21,22 +21,22 @@ export class KeyRestriction {
     this.ranges = addresses === '' ? null : new AddressRanges(addresses.split(SEPARATOR));
   }
 
-  /** Those of the permissions that the key may know of. */
+  /** The permissions of the list that the key may see. */
   visible(permissions: readonly string[]): readonly string[] {
     const { named } = this;
     return named === null ? permissions : permissions.filter((name) => named.has(name));
   }
 
-  /** Nobody knows where a request without an address came from: no. */
+  /** A request without an address is not admitted. */
   admits(address: string | null): boolean {
     return this.ranges === null || (address !== null && this.ranges.include(address));
   }
 }
 
-/** In no permission's name and in no address. */
+/** A character that is in no permission's name and in no address. */
 const SEPARATOR = ',';
 
-/** The same text gives the same restriction, so that it is not worked out again on every request. */
+/** Restrictions by their text, so that a request does not compute one again. */
 const known = new LRUCache<string, KeyRestriction>({ max: 1000 });
 
 /** Null for no restriction. */

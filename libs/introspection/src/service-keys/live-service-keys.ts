@@ -9,30 +9,30 @@ import { restrictionOf, type KeyRestriction } from './key-restriction.js';
 import { readServiceKeyCopy, revokedKeyCopy, serviceKeyCopyKey, standingKeyCopy, type ServiceKeyFacts } from './service-key-copy.js';
 import { ServiceKeyUsage } from './service-key-usage.js';
 
-/** A key that stands now. */
+/** A key that is valid now. */
 export interface LiveServiceKey {
   readonly keyId: ServiceKeyId;
   /** The one tenant that the key may ask about, or null for a key of the platform. */
   readonly tenantId: TenantId | null;
-  /** What it may be told of; null for everything. */
+  /** Null for a key that may see everything, from anywhere. */
   readonly restriction: KeyRestriction | null;
-  /** What forward authentication asks of a user; empty for nothing. */
+  /** The permissions that forward authentication demands of a user; may be empty. */
   readonly required: readonly string[];
   readonly serviceName: string;
 }
 
-/** What has the form of a key, by its hash; whether it is one is not known yet. */
+/** A text in the form of a key, by its hash. Nobody has checked it yet. */
 export interface PresentedKey {
   readonly hash: Buffer;
   readonly copyKey: string;
-  /** It held when last seen: worth reading what it asks about together with itself. */
+  /** The key was valid when last seen, so its copies and those of its question are worth reading together. */
   readonly familiar: boolean;
 }
 
-/** A look at the copies: which ones, and what they say. */
+/** A question to the copies: their keys, and how to judge them. */
 export interface KeyGlance {
   readonly keys: readonly string[];
-  /** The key when it stands; undefined when `find` must be asked. */
+  /** The key, when it is valid. Undefined: the copies are not enough, so call `find`. */
   judge(copies: readonly (CopyRead | null)[]): LiveServiceKey | undefined;
 }
 
@@ -50,13 +50,13 @@ interface Row {
 const MAX_FAMILIAR = 10_000;
 
 /**
- * Whether a service key stands: asked on every introspection. Answered from the copies, or from
- * Postgres where they are missing or not to be trusted; never from memory.
+ * Whether a service key is valid. Introspection asks this on every request. The copies answer, or Postgres where they
+ * are missing or not trusted; never the process's memory.
  */
 @Injectable()
 export class LiveServiceKeys {
   private readonly log = new Logger('LiveServiceKeys');
-  /** The keys that held when last seen, and their tenants: says what to ask for in one go, decides nothing. */
+  /** The keys that were valid when last seen, with their tenants. They say what to read together, and decide nothing. */
   private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
 
   constructor(
@@ -67,7 +67,7 @@ export class LiveServiceKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** What a header's value, of whatever type, presents; null when it has not even the form of a key. */
+  /** The presented key; null for a value that does not have the form of a key. */
   present(value: unknown): PresentedKey | null {
     const hash = hashServiceKey(value);
     if (!hash) return null;
@@ -76,8 +76,8 @@ export class LiveServiceKeys {
   }
 
   /**
-   * What can be said by copies alone of a key that held when last seen, so that they are read together
-   * with what it asks about: undefined for one that is not familiar.
+   * Judges a familiar key from copies alone, so that they are read together with those of its question. Undefined for a
+   * key that is not familiar.
    */
   glance(presented: PresentedKey): KeyGlance | undefined {
     const familiar = this.familiar.get(presented.copyKey);
@@ -95,7 +95,7 @@ export class LiveServiceKeys {
     };
   }
 
-  /** The key when it stands now and the request comes from where it may be used, else null. */
+  /** The key, when it is valid now and may be used from the address of the request; otherwise null. */
   async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
     const guess = this.familiar.get(presented.copyKey)?.tenantId ?? null;
     const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
@@ -142,7 +142,7 @@ export class LiveServiceKeys {
   }
 }
 
-/** Asked only of keys that are bound to addresses. */
+/** Whether the key may be used from the address of the request. */
 function comesFromAllowed({ restriction }: ServiceKeyFacts): boolean {
   return restriction === null || restriction.admits(currentRequest()?.ip ?? null);
 }

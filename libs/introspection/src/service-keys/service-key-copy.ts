@@ -2,15 +2,15 @@ import type { ServiceKeyId, TenantId } from '@authengine/kernel';
 import type { Copy, CopyRead } from '@authengine/persistence';
 import { restrictionOfTexts, type KeyRestriction } from './key-restriction.js';
 
-/** What a key's copy tells while it stands. */
+/** The content of a valid key's copy. */
 export interface ServiceKeyFacts {
   readonly keyId: ServiceKeyId;
   readonly tenantId: TenantId | null;
   /** Milliseconds since the epoch; null for a key without an end. */
   readonly expiresAtMs: number | null;
-  /** Null for a key that is told of everything, from anywhere. */
+  /** Null for a key that may see everything, from anywhere. */
   readonly restriction: KeyRestriction | null;
-  /** What forward authentication asks of a user; empty for nothing. */
+  /** The permissions that forward authentication demands of a user; may be empty. */
   readonly required: readonly string[];
   readonly serviceName: string;
 }

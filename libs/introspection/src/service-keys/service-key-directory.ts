@@ -11,7 +11,7 @@ const WITH_STATUS: Record<ServiceKeyStatus, string> = {
   revoked: 'key.revoked_at IS NOT NULL',
 };
 
-/** The keys there are, for people. */
+/** The list of keys, for people. */
 @Injectable()
 export class ServiceKeyDirectory {
   constructor(private readonly transactions: Transactions) {}

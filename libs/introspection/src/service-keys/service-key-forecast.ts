@@ -10,7 +10,7 @@ interface Row {
   readonly created_by: UserId | null;
 }
 
-/** Tells forecasts of access changes which service keys stand, as the running transaction sees it. */
+/** Says which service keys are valid in the running transaction, for forecasts of access changes. */
 @Injectable()
 export class ServiceKeyForecast implements OnModuleInit {
   constructor(

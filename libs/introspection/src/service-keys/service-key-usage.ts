@@ -6,7 +6,7 @@ const WRITE_EVERY_MS = 5_000;
 /** A key's row is written no more often than this, however often the key is used. */
 const QUIET_MS = 60_000;
 
-/** When each key was last used: kept for people, written in batches off the request's path, lost without harm. */
+/** When each key was last used. It is written in batches in the background, and a loss does no harm. */
 @Injectable()
 export class ServiceKeyUsage implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('ServiceKeyUsage');
@@ -52,7 +52,7 @@ export class ServiceKeyUsage implements OnApplicationBootstrap, BeforeApplicatio
       this.written.set(keyId, at);
       this.used.delete(keyId);
     }
-    // Rows that someone holds, to revoke the key say, are not waited for.
+    // It does not wait for rows that another transaction holds, for example to revoke the key.
     await this.transactions.manager.query(
       `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS used (id, at)),
             free AS (SELECT id FROM service_keys WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)

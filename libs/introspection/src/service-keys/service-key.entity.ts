@@ -1,7 +1,7 @@
 import type { ServiceKeyId, TenantId, UserId } from '@authengine/kernel';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** An API key of an internal service: of the whole platform, or of one tenant alone. */
+/** An API key of an internal service, for the whole platform or for one tenant. */
 @Entity('service_keys')
 @Unique(['keyHash'])
 @Index(['tenantId'])
@@ -16,15 +16,15 @@ export class ServiceKey {
   @Column({ type: 'text' })
   serviceName!: string;
 
-  /** The first characters of the key, by which people tell keys apart. */
+  /** The first characters of the key, so that people can tell keys apart. */
   @Column({ type: 'text' })
   keyPrefix!: string;
 
-  /** SHA-256 of the key, which itself is nowhere. */
+  /** SHA-256 of the key. The key itself is not stored. */
   @Column({ type: 'bytea' })
   keyHash!: Buffer;
 
-  /** A key of a tenant goes with its tenant; it never turns into one of the platform. */
+  /** A tenant's key is deleted with the tenant. It never becomes a key of the platform. */
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('Tenant', { onDelete: 'CASCADE' })
   tenantId!: TenantId | null;
@@ -42,19 +42,19 @@ export class ServiceKey {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt!: Date | null;
 
-  /** The permissions that the key is told of; null for all. Never changed: it is part of what copies say of a key. */
+  /** The permissions that the key may see; null for all. They never change, because copies contain them. */
   @Column({ type: 'text', array: true, nullable: true })
   permissions!: string[] | null;
 
-  /** The addresses and ranges that the key may be used from; null for any. Never changed either. */
+  /** The addresses and ranges where the key may be used; null for any. They never change either. */
   @Column({ type: 'text', array: true, nullable: true })
   allowedAddresses!: string[] | null;
 
-  /** What a user must be allowed to be let through by forward authentication with this key; null for nothing. Never changed either. */
+  /** The permissions that forward authentication with this key demands of a user; null for none. They never change either. */
   @Column({ type: 'text', array: true, nullable: true })
   requiredPermissions!: string[] | null;
 
-  /** Right to the minute or so; nothing rests on it. */
+  /** Exact to about a minute. No decision uses it. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   lastUsedAt!: Date | null;
 }

@@ -1,20 +1,20 @@
-import { ACCESS_METADATA, AUDITED_REFUSAL_METADATA, currentRequest, type Access, type AuditEvent } from '@authengine/contracts';
+import { ACCESS_METADATA, AUDITED_REFUSAL_METADATA, type Access, type AuditEvent } from '@authengine/contracts';
+import { DomainError } from '@authengine/kernel';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { challengeOf } from '../client/challenge.js';
-import { isNameOf } from '../client/named-service.js';
 import { credentialInHeaders } from '../client/presented-credential.js';
-import { ApiKeyRefusals } from '../introspect/api-key-refusals.js';
+import { ServiceAdmission } from '../client/service-admission.js';
 import { LiveServiceKeys } from './live-service-keys.js';
 
-/** Which service is calling: a key that stands, on every route that is for services and does not ask for it itself. */
+/** Demands a valid key on every route for services whose handler does not check the key itself. */
 @Injectable()
 export class ServiceKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: LiveServiceKeys,
-    private readonly refusals: ApiKeyRefusals,
+    private readonly admission: ServiceAdmission,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -22,16 +22,18 @@ export class ServiceKeyGuard implements CanActivate {
     if (access?.kind !== 'service' || access.checkedByHandler === true) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const { scheme, secret, name } = credentialInHeaders(request);
-    const presented = this.keys.present(secret);
-    const key = presented && (await this.keys.find(presented));
-    if (!key || !isNameOf(key, name)) {
-      http.getResponse<Response>().setHeader('WWW-Authenticate', challengeOf(scheme));
-      const { path: route } = request.route as { readonly path: string };
-      throw await this.refusals.refusal({ method: request.method, route }, this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler()));
+    const credential = credentialInHeaders(request);
+    const { path: route } = request.route as { readonly path: string };
+    const where = { method: request.method, route };
+    const refused = this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler());
+    try {
+      const presented = this.keys.present(credential.secret);
+      if (!presented) throw await this.admission.refusal(where, refused);
+      await this.admission.admit(presented, credential, where, refused);
+    } catch (error) {
+      if (error instanceof DomainError && error.status < 500) http.getResponse<Response>().setHeader('WWW-Authenticate', challengeOf(credential.scheme));
+      throw error;
     }
-    const current = currentRequest();
-    if (current) current.principal = { kind: 'service', keyId: key.keyId, tenantId: key.tenantId };
     return true;
   }
 }

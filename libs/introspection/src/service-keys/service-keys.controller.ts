@@ -54,7 +54,7 @@ export class ServiceKeysController {
   @HttpCode(204)
   @Audited(ServiceKeyEvents.revoked)
   @Problems(ServiceKeyErrors.not_found)
-  @ApiOperation({ summary: 'Revoke a service key', description: 'No node answers to the key once this has answered. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Revoke a service key', description: 'Once this has answered, no node answers to the key. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes, and the answer says what would.' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiDryRunAnswers({ status: 204 })
   async revoke(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {

@@ -13,14 +13,14 @@ import { ServiceKeyEvents } from './service-key.events.js';
 
 export interface NewKey {
   readonly serviceName: string;
-  /** Binds the key to one tenant; null for a key of the platform. */
+  /** The one tenant that the key may ask about; null for a key of the platform. */
   readonly tenantId: TenantId | null;
   readonly expiresAt: Date | null;
-  /** Those of the catalogue that the key is told of; all unless given. */
+  /** The permissions that the key may see; all unless given. */
   readonly permissions?: readonly string[] | null;
-  /** Addresses and ranges that it may be used from; any unless given. */
+  /** The addresses and ranges where it may be used; any unless given. */
   readonly allowedAddresses?: readonly string[] | null;
-  /** Those of the catalogue that forward authentication asks of a user; none unless given. */
+  /** The permissions that forward authentication demands of a user; none unless given. */
   readonly requiredPermissions?: readonly string[] | null;
   readonly createdBy: UserId | null;
 }
@@ -37,13 +37,13 @@ export class ServiceKeys implements OnModuleInit {
     private readonly authorization: AuthorizationService,
   ) {}
 
-  /** Before a deleted tenant takes its keys' rows along. */
+  /** Runs before the database deletes the keys' rows with their tenant. */
   onModuleInit(): void {
     this.ending.onEnding((tenantId) => this.revokeOfTenant(tenantId));
   }
 
   /**
-   * A new key. `raw` is told this once and stored nowhere.
+   * Makes a key. `raw` is the key itself, which is not stored.
    * @throws AccessErrors.forbidden, ServiceKeyErrors.expiry_out_of_range, ServiceKeyErrors.tenant_not_found, RequestErrors.invalid for a permission that there is not
    */
   async create({ serviceName, tenantId, expiresAt, permissions, allowedAddresses, requiredPermissions, createdBy }: NewKey): Promise<{ readonly key: ServiceKey; readonly raw: string }> {
@@ -79,8 +79,8 @@ export class ServiceKeys implements OnModuleInit {
   }
 
   /**
-   * Once this has resolved no node answers to the key. Revoking a revoked key changes nothing and
-   * makes sure of it again, so that a call that was answered 503 may be repeated.
+   * Once this has resolved, no node answers to the key. Revoking a revoked key tells every node again, so that a call
+   * that was answered 503 may be repeated.
    * @throws AccessErrors.forbidden, ServiceKeyErrors.not_found
    */
   async revoke(id: ServiceKeyId, actorId: UserId | null = null): Promise<void> {
@@ -94,7 +94,7 @@ export class ServiceKeys implements OnModuleInit {
     });
   }
 
-  /** Part of the transaction that ends a tenant: its keys end with it, on every node before the caller is answered. */
+  /** Ends the tenant's keys in the transaction that ends the tenant, on every node before the caller is answered. */
   async revokeOfTenant(tenantId: TenantId): Promise<void> {
     await this.transactions.run(async () => {
       const result = await this.transactions.manager
@@ -110,7 +110,7 @@ export class ServiceKeys implements OnModuleInit {
     });
   }
 
-  /** Inside the change, so that whoever has lost the permission meanwhile makes no key with it; null is the product itself. */
+  /** Checks the actor in the transaction of the change, because the permission may have been lost meanwhile. Null is the product itself. */
   private async checkActor(actorId: UserId | null): Promise<void> {
     if (actorId !== null) await this.authorization.onPlatform({ actorId, permission: PlatformPermissions.serviceKeysManage });
   }
@@ -144,7 +144,7 @@ export class ServiceKeys implements OnModuleInit {
   }
 }
 
-/** Each once, in one order; null for no list. */
+/** Each entry once, sorted; null for no list. */
 function listed(texts: readonly string[] | null | undefined): string[] | null {
   return texts === null || texts === undefined ? null : [...new Set(texts)].sort();
 }

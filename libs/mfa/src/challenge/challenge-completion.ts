@@ -7,12 +7,12 @@ import type { LoginDto } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { CodeChecks, type CodeCheck } from '../codes/code-checks.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { Passkeys } from '../passkeys/passkeys.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from '../passkeys/sign-in/passkey-proofs.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
-import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
+import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './challenges.js';
 
 /** The given second factor. */
 export type GivenFactor = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
@@ -55,7 +55,7 @@ export class ChallengeCompletion {
   /**
    * @throws ChallengeErrors.second_factor_invalid, the same for an unknown or used challenge, a wrong code and an
    * invalid passkey
-   * @throws SecondFactorErrors.too_many_attempts, even with the right code
+   * @throws MfaErrors.too_many_attempts, even with the right code
    */
   async complete(token: string, evidence: GivenFactor): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
     // Counted in a statement of its own, so that no later failure gives the try back.
@@ -110,5 +110,5 @@ export class ChallengeCompletion {
 }
 
 function refusal(retryAfterSeconds: number | undefined): Error {
-  return retryAfterSeconds === undefined ? ChallengeErrors.second_factor_invalid() : SecondFactorErrors.too_many_attempts({ retryAfterSeconds });
+  return retryAfterSeconds === undefined ? ChallengeErrors.second_factor_invalid() : MfaErrors.too_many_attempts({ retryAfterSeconds });
 }

@@ -4,7 +4,7 @@ import { LoginDto } from '@authengine/sessions';
 import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { ChallengeCompletion, type GivenFactor } from './challenge-completion.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
@@ -23,7 +23,7 @@ export class ChallengeController {
   @Public()
   @LimitedBySource()
   @Audited(ChallengeEvents.completed, { refusal: ChallengeEvents.failed })
-  @Problems(RequestErrors.invalid, ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(RequestErrors.invalid, ChallengeErrors.second_factor_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Answer the challenge of a sign-in',

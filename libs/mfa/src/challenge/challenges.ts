@@ -4,7 +4,24 @@ import { type MfaChallengeDto, OneTimeTokens, SecondFactorPort } from '@authengi
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { MfaMethods } from '../status/mfa-methods.js';
-import { CHALLENGE_TTL_SECONDS, MFA_CHALLENGE, type ChallengePayload } from './mfa-challenge.js';
+
+/**
+ * The purpose of challenges in `one_time_tokens`. A change of the user's ways to sign in voids open challenges by this
+ * name.
+ */
+export const MFA_CHALLENGE = 'mfa-challenge';
+/** Enough time to find the phone. */
+const CHALLENGE_TTL_SECONDS = 300;
+/** How many codes one challenge accepts for checking, right or wrong. */
+export const CHALLENGE_ATTEMPTS = 5;
+
+/** The data stored with a challenge. */
+export interface ChallengePayload extends Record<string, unknown> {
+  /** The first factor. */
+  readonly strategy: AuthStrategy;
+  /** The tenant in which the new session is to be active. */
+  readonly tenant_id?: TenantId | null;
+}
 
 /**
  * The answer to every sign-in of a user with a second factor. Each sign-in has a challenge of its own, so parallel

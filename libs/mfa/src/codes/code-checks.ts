@@ -5,9 +5,9 @@ import { OwnerNotices } from '../notices/owner-notices.js';
 import { canonicalRecoveryCode } from '../recovery-codes/recovery-code.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpDevices } from '../totp/totp-devices.js';
-import { recoveryCodeUsedMail, secondFactorGuessedMail } from './second-factor.mails.js';
+import { recoveryCodeUsedMail, secondFactorGuessedMail } from './code.mails.js';
 import { CodeBudget, type GuessKind } from './code-budget.js';
-import { SecondFactorErrors } from './second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 
 export type CodeRefusal = { readonly kind: 'wrong' } | { readonly kind: 'exhausted'; readonly retryAfterSeconds: number };
 export type CodeCheck = { readonly kind: 'right'; readonly method: GuessKind } | CodeRefusal;
@@ -48,8 +48,8 @@ export class CodeChecks {
 
 /** The error for a signed-in user; a login has an error of its own, which reveals nothing. */
 export function refusalOf(check: CodeRefusal): DomainError {
-  if (check.kind === 'wrong') return SecondFactorErrors.code_invalid();
-  return SecondFactorErrors.too_many_attempts({ retryAfterSeconds: check.retryAfterSeconds });
+  if (check.kind === 'wrong') return MfaErrors.code_invalid();
+  return MfaErrors.too_many_attempts({ retryAfterSeconds: check.retryAfterSeconds });
 }
 
 /** Six digits; apps show them in two groups. */

@@ -3,7 +3,7 @@ import { OneTimeTokens } from '@authengine/identity';
 import type { SessionId, UserId } from '@authengine/kernel';
 import { Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { MFA_CHALLENGE } from '../challenge/mfa-challenge.js';
+import { MFA_CHALLENGE } from '../challenge/challenges.js';
 
 /** Turns the demand for a second factor on or off for a user, with everything that follows from it. */
 @Injectable()

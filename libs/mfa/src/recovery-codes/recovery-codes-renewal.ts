@@ -3,7 +3,7 @@ import { Transactions } from '@authengine/persistence';
 import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, CodeChecks, type CodeRefusal } from '../codes/code-checks.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { RecoveryCodesEvents } from './recovery-codes.events.js';
@@ -21,11 +21,11 @@ export class RecoveryCodesRenewal {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
+  /** @throws MfaErrors.not_enabled, .code_invalid, .too_many_attempts */
   async renew({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<{ readonly codes: string[] } | CodeRefusal> => {
       const { user } = await this.principals.hold({ userId, sessionId });
-      if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
+      if (!user.mfaEnabled) throw MfaErrors.not_enabled();
       const check = await this.codes.check(user, code);
       if (check.kind !== 'right') {
         await this.trail.record(RecoveryCodesEvents.regenerated, { targetUserId: userId, resourceId: userId, status: 'failure', metadata: { reason: check.kind } });

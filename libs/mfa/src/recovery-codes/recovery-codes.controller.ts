@@ -2,7 +2,7 @@ import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Require
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CodeDto } from '../codes/dto/code.dto.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { RecoveryCodesDto } from './dto/recovery-codes.dto.js';
 import { RecoveryCodesEvents } from './recovery-codes.events.js';
 import { RecoveryCodesRenewal } from './recovery-codes-renewal.js';
@@ -18,7 +18,7 @@ export class RecoveryCodesController {
   @HttpCode(200)
   @RequireRecentLogin()
   @Audited(RecoveryCodesEvents.regenerated)
-  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(MfaErrors.not_enabled, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Make new recovery codes', description: 'Takes a code of the authenticator app or a recovery code; the codes before are void.' })
   @ApiOkResponse({ type: RecoveryCodesDto })

@@ -7,7 +7,7 @@ import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { digitsOf, refusalOf, CodeChecks, type CodeRefusal } from '../codes/code-checks.js';
 import { CodeBudget } from '../codes/code-budget.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { MfaSwitch } from '../codes/mfa-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
@@ -42,7 +42,7 @@ export class TotpEnrolment {
   /**
    * A secret to show. Of parallel calls, only the last one's secret can be confirmed. A user who already has an app
    * gives a code of it, or a recovery code, and keeps it until the new one is confirmed.
-   * @throws SecondFactorErrors.code_required, .code_invalid, .too_many_attempts
+   * @throws MfaErrors.code_required, .code_invalid, .too_many_attempts
    */
   async begin({ userId, sessionId }: UserPrincipal, code: string | undefined): Promise<Proposed> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<Proposed>> => {
@@ -62,7 +62,7 @@ export class TotpEnrolment {
 
   /**
    * Confirms the app with its first code and returns the recovery codes. Of parallel calls one wins.
-   * @throws SecondFactorErrors.nothing_to_confirm, .code_invalid, .too_many_attempts
+   * @throws MfaErrors.nothing_to_confirm, .code_invalid, .too_many_attempts
    */
   async confirm({ userId, sessionId }: UserPrincipal, code: string): Promise<string[]> {
     const outcome = await this.transactions.run(async (): Promise<Outcome<string[]>> => {
@@ -78,7 +78,7 @@ export class TotpEnrolment {
   }
 
   private async refusalOfExisting(user: User, code: string | undefined): Promise<CodeRefusal | null> {
-    if (code === undefined) throw SecondFactorErrors.code_required();
+    if (code === undefined) throw MfaErrors.code_required();
     const check = await this.codes.check(user, code);
     return check.kind === 'right' ? null : check;
   }
@@ -88,7 +88,7 @@ export class TotpEnrolment {
     if (!spent.allowed) return { kind: 'exhausted', retryAfterSeconds: spent.retryAfterSeconds };
     const confirmed = await this.devices.confirm(user.id, digitsOf(code));
     // Thrown inside the transaction, so that a guess without a pending device is not counted.
-    if (confirmed === 'nothing_pending') throw SecondFactorErrors.nothing_to_confirm();
+    if (confirmed === 'nothing_pending') throw MfaErrors.nothing_to_confirm();
     if (confirmed === 'wrong_code') return { kind: 'wrong' };
     await this.budget.forget(user.id, 'totp');
     return null;

@@ -3,7 +3,7 @@ import { Transactions } from '@authengine/persistence';
 import { StandingPrincipals } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { refusalOf, CodeChecks } from '../codes/code-checks.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { MfaSwitch } from '../codes/mfa-switch.js';
 import { OwnerNotices } from '../notices/owner-notices.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
@@ -25,11 +25,11 @@ export class TotpRemoval {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws SecondFactorErrors.not_enabled, .code_invalid, .too_many_attempts */
+  /** @throws MfaErrors.not_enabled, .code_invalid, .too_many_attempts */
   async remove({ userId, sessionId }: UserPrincipal, code: string): Promise<void> {
     const check = await this.transactions.run(async () => {
       const { user } = await this.principals.hold({ userId, sessionId });
-      if (!user.mfaEnabled) throw SecondFactorErrors.not_enabled();
+      if (!user.mfaEnabled) throw MfaErrors.not_enabled();
       const checked = await this.codes.check(user, code);
       if (checked.kind === 'right') {
         await this.devices.removeAll(userId);

@@ -3,7 +3,7 @@ import { MessageDto } from '@authengine/identity';
 import { Body, Controller, Delete, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CodeDto, OptionalCodeDto, TotpCodeDto } from '../codes/dto/code.dto.js';
-import { SecondFactorErrors } from '../codes/second-factor.errors.js';
+import { MfaErrors } from '../mfa.errors.js';
 import { RecoveryCodesDto } from '../recovery-codes/dto/recovery-codes.dto.js';
 import { TotpEnrolmentDto } from './dto/totp.dto.js';
 import { TotpEnrolment } from './totp-enrolment.js';
@@ -25,7 +25,7 @@ export class TotpController {
   @HttpCode(200)
   @RequireRecentLogin()
   @Audited(TotpEvents.enrolled)
-  @Problems(SecondFactorErrors.code_required, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(MfaErrors.code_required, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Begin to use an authenticator app',
@@ -41,7 +41,7 @@ export class TotpController {
   @Post('verify')
   @HttpCode(200)
   @Audited(TotpEvents.confirmed)
-  @Problems(SecondFactorErrors.nothing_to_confirm, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(MfaErrors.nothing_to_confirm, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Confirm the authenticator app by a first code', description: 'Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown this once.' })
   @ApiOkResponse({ type: RecoveryCodesDto })
@@ -53,7 +53,7 @@ export class TotpController {
   @Delete('disable')
   @RequireRecentLogin()
   @Audited(TotpEvents.disabled)
-  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(MfaErrors.not_enabled, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @ApiOperation({ summary: 'Turn multi-factor authentication off', description: 'Takes a code of the authenticator app or a recovery code, and ends all other sessions.' })
   @ApiOkResponse({ type: MessageDto })
   async disable(@CurrentUser() user: UserPrincipal, @Body() { code }: CodeDto): Promise<MessageDto> {
@@ -66,7 +66,7 @@ export class TotpController {
   @HttpCode(200)
   @RequireRecentLogin()
   @Audited(TotpEvents.disabled)
-  @Problems(SecondFactorErrors.not_enabled, SecondFactorErrors.code_invalid, SecondFactorErrors.too_many_attempts)
+  @Problems(MfaErrors.not_enabled, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @ApiOperation({ summary: 'Turn multi-factor authentication off, for clients whose DELETE has no body', description: 'The same as `DELETE /me/mfa/disable`.' })
   @ApiOkResponse({ type: MessageDto })
   disableByPost(@CurrentUser() user: UserPrincipal, @Body() body: CodeDto): Promise<MessageDto> {

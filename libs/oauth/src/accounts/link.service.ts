@@ -14,7 +14,7 @@ import { identityLinkedMail } from './account.mails.js';
 import { LinkedIdentities } from './linked-identities.js';
 import type { LinkedIdentity } from './linked-identity.entity.js';
 
-/** A signed-in user's own wish to sign in by an identity at a provider too. */
+/** Links an identity at a provider to a signed-in user who asked for it. */
 @Injectable()
 export class LinkService {
   constructor(
@@ -30,8 +30,8 @@ export class LinkService {
   ) {}
 
   /**
-   * Links the proven identity to the user who asked for it, while the session in which they asked stands.
-   * Linking again what is linked to them already is no error.
+   * Links the proven identity to the user, while the session in which they asked still stands. An identity that is linked
+   * to them already is no error.
    * @throws OAuthErrors.identity_taken, OAuthErrors.session_ended
    */
   link(identity: ProviderIdentity, { userId, sessionId }: { readonly userId: UserId; readonly sessionId: SessionId }): Promise<LinkedIdentity> {

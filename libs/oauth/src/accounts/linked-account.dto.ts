@@ -11,7 +11,7 @@ export class LinkedAccountDto {
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
 }
 
-/** The answer of a callback that linked. */
+/** The answer of a callback after a link. */
 export class LinkedDto {
   @ApiProperty({ example: 'The account is linked; you can sign in with it from now on.' }) message!: string;
   @ApiProperty({ type: LinkedAccountDto }) account!: LinkedAccountDto;

@@ -10,7 +10,7 @@ import type { ProviderIdentity } from '../providers/provider-identity.js';
 import { toLinkedAccountDto } from './linked-account.dto.js';
 import { LinkedIdentity } from './linked-identity.entity.js';
 
-/** Whose identities at providers are whose here. */
+/** The rows of linked identities: which identity at a provider belongs to which user. */
 @Injectable()
 export class LinkedIdentities implements CredentialKind, OnModuleInit {
   constructor(
@@ -32,8 +32,8 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
   }
 
   /**
-   * In a transaction: the identity's row, or null. Until the transaction ends nobody else finds or adds
-   * this identity, so that of parallel first sign-ins one makes the account and the others find it.
+   * Call this in a transaction. Returns the identity's row, or null. Until the transaction ends nobody else finds or adds
+   * this identity, so of several first sign-ins at once one makes the account and the others find it.
    */
   async claim({ provider, issuer, subject }: ProviderIdentity): Promise<LinkedIdentity | null> {
     const key = JSON.stringify(['linked-identity', provider, issuer, subject]);
@@ -41,7 +41,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     return this.transactions.manager.findOneBy(LinkedIdentity, { provider, issuer, subject });
   }
 
-  /** In a transaction that claimed the identity and holds the user's row. */
+  /** Call this in a transaction that claimed the identity and holds the user's row. */
   async add(userId: UserId, identity: ProviderIdentity): Promise<LinkedIdentity> {
     const now = this.clock.now();
     const { provider, issuer, subject } = identity;
@@ -52,7 +52,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     return row;
   }
 
-  /** What the provider tells now, for lists; the user's own address and names stay as they are. */
+  /** Stores what the provider says now, for lists. The user's own address and names do not change. */
   async used(id: string, identity: ProviderIdentity): Promise<void> {
     await this.transactions.manager.update(LinkedIdentity, { id }, { ...shown(identity), lastUsedAt: this.clock.now() });
   }
@@ -65,7 +65,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
     return this.transactions.manager.findOneBy(LinkedIdentity, { id, userId });
   }
 
-  /** In a transaction that holds the user's row. */
+  /** Call this in a transaction that holds the user's row. */
   async remove({ id, userId, provider }: LinkedIdentity): Promise<void> {
     await this.transactions.manager.delete(LinkedIdentity, { id });
     const others = await this.transactions.manager.existsBy(LinkedIdentity, { userId, provider });
@@ -88,7 +88,7 @@ export class LinkedIdentities implements CredentialKind, OnModuleInit {
   }
 }
 
-/** What is kept of an identity, in a user's export. */
+/** The stored data of an identity, for a user's export. */
 function exported(identity: LinkedIdentity): Record<string, unknown> {
   return { ...toLinkedAccountDto(identity), issuer: identity.issuer, subject: identity.subject, last_used_at: identity.lastUsedAt };
 }

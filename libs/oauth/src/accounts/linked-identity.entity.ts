@@ -2,7 +2,7 @@ import type { UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { ProviderName } from '../providers/provider-name.js';
 
-/** An identity at a provider by which a user signs in. Nothing of the provider's tokens is kept. */
+/** An identity at a provider by which a user signs in. The provider's tokens are not stored. */
 @Entity('linked_identities')
 @Unique(['provider', 'issuer', 'subject'])
 @Index(['userId'])
@@ -23,7 +23,7 @@ export class LinkedIdentity {
   @Column({ type: 'text' })
   subject!: string;
 
-  /** As the provider told last, for people to tell their accounts apart; decides nothing. */
+  /** The provider's newest data, so that people can tell their accounts apart. No decision uses it. */
   @Column({ type: 'text', nullable: true })
   providerEmail!: string | null;
 

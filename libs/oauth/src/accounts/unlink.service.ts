@@ -11,7 +11,7 @@ import { ProviderTitles } from '../providers/provider-titles.js';
 import { identityUnlinkedMail } from './account.mails.js';
 import { LinkedIdentities } from './linked-identities.js';
 
-/** Takes a way to sign in away, never the last one. */
+/** Removes a way to sign in, but never the last one. */
 @Injectable()
 export class UnlinkService {
   constructor(
@@ -26,7 +26,7 @@ export class UnlinkService {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws RequestErrors.not_found for what is not this user's, OAuthErrors.last_way_in */
+  /** @throws RequestErrors.not_found for an account of somebody else, OAuthErrors.last_way_in */
   async unlink(userId: UserId, id: string): Promise<void> {
     await this.transactions.run(async () => {
       const user = await this.users.lock(userId);

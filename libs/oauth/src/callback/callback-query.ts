@@ -1,6 +1,6 @@
 import { OAuthErrors } from '../oauth.errors.js';
 
-/** RFC 6749 section 4.1.2; providers add parameters of their own, which are left alone. */
+/** The parameters of RFC 6749 section 4.1.2. Providers add parameters of their own, which are ignored. */
 export interface CallbackQuery {
   readonly state: string;
   readonly code: string | undefined;

@@ -9,14 +9,14 @@ import type { Provider } from '../providers/provider.js';
 import type { StartedFlow } from '../state/oauth-states.js';
 import { callbackQuery } from './callback-query.js';
 
-/** A flow that is over, and whom the provider proved, which may still be refused. */
+/** The result of a flow: who signed in at the provider. The handler may still refuse it. */
 export interface Returned {
   readonly provider: Provider;
   readonly flow: StartedFlow;
   readonly proven: Promise<ProviderIdentity>;
 }
 
-/** Takes the state and redeems the code; the handler decides what that is worth here. */
+/** Uses up the state and redeems the code. The handler decides what follows from that. */
 @Injectable()
 export class CallbackGuard implements CanActivate {
   constructor(

@@ -15,13 +15,13 @@ import { ProviderTitles } from '../providers/provider-titles.js';
 export interface Owner {
   readonly identity: LinkedIdentity;
   readonly isNewUser: boolean;
-  /** The account has no address of its own yet, so its browser is to be known: see `AskingBrowsers`. */
+  /** The account has no address yet, so its browser gets a cookie: see `AskingBrowsers`. */
   readonly asksForAddress: boolean;
 }
 
 /**
- * Whose account a proven identity signs in to: the one it is linked to; else the one whose address the
- * provider proves, which it then is linked to; else a new one.
+ * Finds the account of a proven identity: the one that it is linked to, or else the one whose address the provider
+ * proves, or else a new one. Then it links them.
  */
 @Injectable()
 export class IdentityOwner {
@@ -38,9 +38,9 @@ export class IdentityOwner {
   ) {}
 
   /**
-   * In a transaction, which then holds the user's row.
-   * @param mayMail whether an unproven address may be written to now
-   * @throws OAuthErrors.not_allowed for an account that may not sign in; nothing is changed then
+   * Call this in a transaction, which then holds the user's row.
+   * @param mayMail whether an unproven address may get a mail now
+   * @throws OAuthErrors.not_allowed for an account that may not sign in, before anything changes
    */
   async find(identity: ProviderIdentity, mayMail: boolean): Promise<Owner> {
     const known = await this.identities.claim(identity);
@@ -58,7 +58,7 @@ export class IdentityOwner {
     return { identity: known, isNewUser: false, asksForAddress: user.email === null };
   }
 
-  /** The user whose address this is by the provider's proof, held and able to sign in. */
+  /** The user whose address the provider proves, with the row locked and able to sign in. */
   private async userOfAddress({ email }: ProviderIdentity): Promise<User | null> {
     if (!email?.proven) return null;
     const found = await this.users.findByEmail(email.address);

@@ -30,7 +30,7 @@ export class OAuthCallbackController {
   )
   @ApiOperation({
     summary: 'Where a provider returns to',
-    description: 'For a browser that comes back. Without `redirect_to` the tokens are the answer; with it the browser is sent there with a one-time `code`, or with `error`, the part of the problem code behind `oauth.`. A link is answered with the account, or with `linked`.',
+    description: 'The browser comes back here. Without `redirect_to` the answer has the tokens. With it the browser goes there, with a one-time `code`, or with `error` (the problem code without `oauth.`). After a link the answer is the account, or the browser goes there with `linked`.',
   })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiQuery({ name: 'state', required: true, type: String })

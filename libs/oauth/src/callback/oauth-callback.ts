@@ -13,10 +13,10 @@ import type { StartedFlow } from '../state/oauth-states.js';
 import type { Returned } from './callback.guard.js';
 import { IdentityOwner } from './identity-owner.js';
 import type { SocialSignIn } from './social-login.dto.js';
-import { SocialSignIns } from './social-sign-in.js';
+import { SocialSignIns } from './social-sign-ins.js';
 
 export type CallbackResult = ({ readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'answer'; readonly body: SocialSignIn | LinkedDto }) & {
-  /** What the browser is to keep: see `AskingBrowsers`. */
+  /** The secret for the browser's cookie: see `AskingBrowsers`. */
   readonly asking?: string | null;
 };
 
@@ -34,7 +34,7 @@ export class OAuthCallback {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws OAuthErrors, unless the flow has a place to return to, which then gets the `error` */
+  /** @throws OAuthErrors, unless the flow returns to an application, which then gets the `error` */
   async finish({ provider, flow, proven }: Returned): Promise<CallbackResult> {
     try {
       const identity = await proven;
@@ -68,7 +68,7 @@ export class OAuthCallback {
     const { outcome, isNewUser, asking } = await this.transactions.run(async () => {
       const owner = await this.owners.find(identity, mayMail);
       const begun = await this.signIns.begin({ userId: owner.identity.userId, strategy: provider, tenantId });
-      // With a second factor there is no session yet; whoever gives it gets the cookie then.
+      // With a second factor there is no session yet. The browser gets the cookie when it gives that factor.
       const keeps = owner.asksForAddress && begun.kind === 'session';
       return { outcome: begun, isNewUser: owner.isNewUser, asking: keeps ? await this.askingBrowsers.issue(begun.session) : null };
     });

@@ -12,7 +12,7 @@ export class SocialLoginDto extends LoginDto {
 
 export type SocialSignIn = SocialLoginDto | MfaChallengeDto;
 
-/** What a callback answers, in one schema: a sign-in, or the account that was linked to the user who asked for it. */
+/** The answer of a callback, in one schema: a sign-in, or the account that was linked. */
 class SocialCallbackDto extends IntersectionType(PartialType(SocialLoginDto), PartialType(LinkedDto)) {}
 
 /** The answers of a sign-in through a provider, and of a link where the route makes one. */

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { LinkedIdentities } from '../accounts/linked-identities.js';
 import type { Owner } from '../callback/identity-owner.js';
 import type { SocialSignIn } from '../callback/social-login.dto.js';
-import { SocialSignIns } from '../callback/social-sign-in.js';
+import { SocialSignIns } from '../callback/social-sign-ins.js';
 import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthEvents } from '../oauth.events.js';
 import type { ProviderName } from '../providers/provider-name.js';
@@ -29,8 +29,8 @@ interface Payload extends Record<string, unknown> {
 export type ReturningFlow = Pick<StartedFlow, 'tenantId' | 'application'> & { readonly redirectTo: string };
 
 /**
- * What an application gets in its address bar instead of tokens: a code, good once and for a minute.
- * The session begins when it is exchanged, so none waits in a browser's history.
+ * An application gets a code in its address bar instead of tokens, valid once and for a minute. The session begins when
+ * the code is exchanged, so no session waits in a browser's history.
  */
 @Injectable()
 export class ExchangeCodes {
@@ -43,7 +43,7 @@ export class ExchangeCodes {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** In the transaction that found the owner. */
+  /** Call this in the transaction that found the owner. */
   async issue({ identity, isNewUser }: Owner, { tenantId, redirectTo, application: { challenge } }: ReturningFlow): Promise<string> {
     const { id, userId, provider } = identity;
     const payload: Payload = { identity_id: id, provider, is_new_user: isNewUser, tenant_id: tenantId, challenge };
@@ -52,8 +52,8 @@ export class ExchangeCodes {
   }
 
   /**
-   * The code is used up, whatever comes of it. The verifier is the one whose challenge came with the sign-in; there is none
-   * where none came (RFC 7636 section 4.6, RFC 9700 section 2.1.1).
+   * Uses the code up, also when it fails. The verifier must fit the challenge of the sign-in, and is refused when the
+   * sign-in had none (RFC 7636 section 4.6, RFC 9700 section 2.1.1).
    * @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed
    */
   async exchange(code: string, verifier?: string): Promise<SocialSignIn> {
@@ -82,7 +82,7 @@ export class ExchangeCodes {
   }
 }
 
-/** A private scheme has no origin; it names its application by itself. */
+/** A private scheme has no origin. The scheme itself names the application. */
 function originOf(redirectTo: string): string {
   const { origin, protocol } = new URL(redirectTo);
   return origin === 'null' ? protocol : origin;

@@ -2,7 +2,7 @@ import { constantTimeEqual } from '@authengine/crypto';
 import { z } from 'zod';
 import { openIdSubject } from '../providers/subject.js';
 
-/** The claims that are checked (OpenID Connect Core section 2); the others stay as they came. */
+/** The checked claims (OpenID Connect Core section 2). Other claims are not checked. */
 export const IdTokenClaims = z.looseObject({
   iss: z.string(),
   sub: z.string().refine((sub) => openIdSubject(sub) !== null),
@@ -23,14 +23,14 @@ export interface Expected {
 
 const SKEW_SECONDS = 60;
 
-/** The first claim that does not hold (OpenID Connect Core section 3.1.3.7), or null when all do. */
+/** The name of the first wrong claim (OpenID Connect Core section 3.1.3.7), or null when all are right. */
 export function faultyClaim(claims: IdTokenClaims, expected: Expected, now: Date): string | null {
   const seconds = now.getTime() / 1000;
   const audiences = [claims.aud].flat();
   const checks: readonly (readonly [string, boolean])[] = [
     ['iss', expected.isIssuer(claims.iss, claims)],
     ['aud', audiences.includes(expected.clientId)],
-    // Several audiences need an authorized party; where one is named it is us.
+    // With several audiences there must be an authorized party, and it must be us.
     ['azp', (audiences.length === 1 && claims.azp === undefined) || claims.azp === expected.clientId],
     ['exp', claims.exp + SKEW_SECONDS > seconds],
     ['iat', claims.iat - SKEW_SECONDS <= seconds],

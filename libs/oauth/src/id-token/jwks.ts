@@ -10,7 +10,7 @@ const MIN_BITS = 2048;
 const KeySet = z.object({ keys: z.array(z.unknown()).max(100) });
 const RsaKey = z.object({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string(), use: z.literal('sig').optional(), alg: z.literal('RS256').optional() });
 
-/** The signing keys that a provider publishes (RFC 7517), kept for ten minutes; a key id that is not among them is asked for anew. */
+/** The signing keys that a provider publishes (RFC 7517), kept for ten minutes. An unknown key id makes it fetch them again. */
 export class Jwks {
   private keys: ReadonlyMap<string, KeyObject> = new Map();
   private fetchedAt = -Infinity;
@@ -21,8 +21,8 @@ export class Jwks {
   ) {}
 
   /**
-   * The RS256 key of that id, or undefined. Only what came from the token endpoint leads here, so nobody
-   * outside can make us fetch.
+   * The RS256 key of that id, or undefined. Only tokens from the token endpoint are checked here, so nobody outside can
+   * make us fetch.
    */
   async find(kid: string, http: ProviderHttp): Promise<KeyObject | undefined> {
     const fresh = this.clock.now().getTime() - this.fetchedAt < FRESH_MS;
@@ -38,7 +38,7 @@ export class Jwks {
   }
 }
 
-/** Keys of other kinds, uses or strengths are not an error: a set may hold them for others. */
+/** A set may hold keys of other kinds for other clients. They are skipped. */
 function toRsaKey(jwk: unknown): [string, KeyObject][] {
   const parsed = RsaKey.safeParse(jwk);
   if (!parsed.success) return [];

@@ -8,13 +8,13 @@ import type { Jwks } from './jwks.js';
 const MAX_LENGTH = 16_384;
 const FORM = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 
-/** One algorithm, whatever the token says it would like (RFC 8725 section 3.1); `crit` names what we do not know. */
+/** Only this algorithm is accepted, whatever the token says (RFC 8725 section 3.1). `crit` is refused, because we know no extension. */
 const Header = z.object({ alg: z.literal('RS256'), kid: z.string().min(1).max(256), crit: z.undefined().optional() });
 
 /**
- * The claims of a provider's id_token once its signature and every claim that binds it to this client
- * and this flow hold.
- * @throws OAuthErrors.proof_refused, whose log names what did not hold
+ * Verifies a provider's id_token: its signature, and every claim that binds it to this client and this flow. Returns its
+ * claims.
+ * @throws OAuthErrors.proof_refused, whose log names what was wrong
  */
 export async function verifyIdToken(token: string | undefined, expected: Expected, keys: Jwks, http: ProviderHttp, now: () => Date): Promise<IdTokenClaims> {
   const [, head, body, signature] = token !== undefined && token.length <= MAX_LENGTH ? (FORM.exec(token) ?? []) : [];

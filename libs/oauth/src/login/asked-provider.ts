@@ -5,7 +5,7 @@ import { OAuthErrors } from '../oauth.errors.js';
 import { OAuthProviders } from '../providers/oauth-providers.js';
 import type { Provider } from '../providers/provider.js';
 
-/** What is looked at before a flow begins. */
+/** The checks before a flow begins. */
 @Injectable()
 export class AskedProvider {
   constructor(
@@ -13,7 +13,7 @@ export class AskedProvider {
     private readonly settings: Settings,
   ) {}
 
-  /** The provider by that name. @throws OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused */
+  /** The provider of that name. @throws OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused */
   check(providerName: string, redirectTo: string | null): Provider {
     const provider = this.providers.get(providerName);
     const { REDIRECT_ALLOWLIST: allowed } = this.settings.values;
@@ -21,7 +21,7 @@ export class AskedProvider {
     return provider;
   }
 
-  /** As `check`, for a sign-in, whose code only the application that asked may exchange. @throws OAuthErrors.challenge_required */
+  /** As `check`, for a sign-in: only the application that asked may exchange its code. @throws OAuthErrors.challenge_required */
   checkSignIn(providerName: string, redirectTo: string | null, challenge: string | null): Provider {
     const provider = this.check(providerName, redirectTo);
     if (redirectTo !== null && challenge === null && nativeRedirect(redirectTo, this.settings.values.REDIRECT_ALLOWLIST)) throw OAuthErrors.challenge_required();

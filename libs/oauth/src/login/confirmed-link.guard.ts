@@ -9,7 +9,7 @@ import { LinkOpenings, type OpenedLink } from './link-openings.js';
 import { LinkTicketDto } from './oauth-login.dto.js';
 import { isOfOwnPage } from './own-page.js';
 
-/** Begins a link after the click in our own page; the handler sends the browser away. */
+/** Begins a link after the click in our own page. The handler redirects the browser. */
 @Injectable()
 export class ConfirmedLinkGuard implements CanActivate {
   private readonly ownOrigin: string;

@@ -5,13 +5,13 @@ import type { ProviderName } from '../providers/provider-name.js';
 import { AskedProvider } from './asked-provider.js';
 import { LinkTickets, type LinkWish } from './link-tickets.js';
 
-/** The wish that the ticket stood for, and where to send the browser, which may still be refused. */
+/** The wish of the ticket, and the URL for the browser. The handler may still refuse it. */
 export interface OpenedLink {
   readonly wish: LinkWish;
   readonly location: Promise<string>;
 }
 
-/** Opens a link: the ticket is used up, and the browser is bound to the flow by its cookie. */
+/** Opens a link: it uses the ticket up, and binds the browser to the flow with a cookie. */
 @Injectable()
 export class LinkOpenings {
   constructor(

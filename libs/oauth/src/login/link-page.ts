@@ -3,8 +3,8 @@ import { typedAddress } from '@authengine/mail';
 import type { ProviderName } from '../providers/provider-name.js';
 
 /**
- * Asks whoever opens a ticket that nothing tells the sender of. The ticket may be another's, so the page
- * names the account it is for by its proven address alone: its other names are any text that its owner chose.
+ * The page that asks before a link when nobody knows who sent the browser. The ticket may be another person's, so the
+ * page shows the account's proven address and no name, because its owner may choose any name.
  */
 export function linkPage(provider: ProviderName, title: string, email: string | null): ActionPage {
   return {
@@ -24,7 +24,7 @@ function account(email: string | null): string {
 
 export const LINK_SCRIPT_PATH = '/pages/link-account.js';
 
-/** Takes the ticket from the query, clears it from the address bar, sends it at the click, and follows the answer to the provider. */
+/** Takes the ticket from the query, removes it from the address bar, sends it at the click, and goes on to the provider. */
 export const LINK_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');
 const outcome = document.getElementById('outcome');

@@ -4,7 +4,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { LINK_SCRIPT, LINK_SCRIPT_PATH } from './link-page.js';
 
-/** What runs in the page that asks before a link; outside the base URL, as the assets of the other pages are. */
+/** Serves the script of the page that asks before a link, outside the base URL like the assets of the other pages. */
 @ApiExcludeController()
 @Controller()
 @Public()

@@ -21,9 +21,9 @@ interface Payload extends Record<string, unknown> {
 }
 
 /**
- * What a signed-in user's wish to link becomes in the address bar. An application on another site asks by
- * a fetch whose cookies no browser keeps, so the browser comes by here, where the cookie is set in a
- * navigation. Good once, for a minute, for that user, session and provider.
+ * A ticket carries a signed-in user's wish to link in a URL. Browsers drop the cookies of a fetch from another site, so
+ * the browser first opens this URL, and gets its cookie in that navigation. A ticket is valid once, for a minute, for one
+ * user, session and provider.
  */
 @Injectable()
 export class LinkTickets {
@@ -32,19 +32,19 @@ export class LinkTickets {
     private readonly tokens: OneTimeTokens,
   ) {}
 
-  /** The URL to send the browser to. */
+  /** The URL that the browser has to open. */
   async issue({ provider, userId, sessionId, redirectTo }: LinkWish): Promise<string> {
     const payload: Payload = { provider, session_id: sessionId, redirect_to: redirectTo };
     const ticket = await this.tokens.issue({ purpose: OAUTH_LINK, ttlSeconds: TTL_SECONDS, userId, payload });
     return `${this.settings.values.APP_URL}/api/v1/auth/oauth/${provider}/link/start?ticket=${ticket}`;
   }
 
-  /** Takes the ticket; null for one that is unknown, used, expired or another provider's. */
+  /** Uses the ticket up; null for one that is unknown, used, expired or for another provider. */
   async take(provider: ProviderName, ticket: string): Promise<LinkWish | null> {
     return wishIn(await this.tokens.claim(OAUTH_LINK, ticket), provider);
   }
 
-  /** What `take` would answer now; the ticket stays good. */
+  /** The result that `take` would give now, without using the ticket up. */
   async look(provider: ProviderName, ticket: string): Promise<LinkWish | null> {
     return wishIn(await this.tokens.peek(OAUTH_LINK, ticket), provider);
   }

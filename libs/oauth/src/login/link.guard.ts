@@ -13,12 +13,12 @@ import { LinkTickets, type LinkWish } from './link-tickets.js';
 import { LinkTicketDto } from './oauth-login.dto.js';
 import { sentFrom, type TrustedOrigins } from './sent-from.js';
 
-/** Nothing tells who sent the browser here, so it is asked first; the ticket stays good. */
+/** Nobody knows who sent the browser here, so a page asks first. The ticket stays valid. */
 export interface AskedLink {
   readonly ask: LinkWish;
 }
 
-/** Begins a link that an application of ours, or the user's own client, leads to; the handler sends the browser away, or asks it. */
+/** Begins a link that comes from our own application or the user's own client. The handler redirects the browser, or asks. */
 @Injectable()
 export class LinkGuard implements CanActivate {
   private readonly applications: TrustedOrigins;
@@ -40,7 +40,7 @@ export class LinkGuard implements CanActivate {
     return query === null || keepOutcome(request as never, this.open(context, request, query.ticket));
   }
 
-  /** A ticket can be handed on; whoever opens it would link their account at the provider to the account here of whoever handed it on. */
+  /** An attacker may pass a ticket on. A victim who opens it would link their own identity to the attacker's account. */
   private async open(context: ExecutionContext, request: Request<{ provider: string }>, ticket: string): Promise<OpenedLink | AskedLink> {
     const { name } = this.asked.check(request.params.provider, null);
     const sender = sentFrom(request.headers, this.applications);
@@ -53,7 +53,7 @@ export class LinkGuard implements CanActivate {
     return this.openings.open(context, name, ticket);
   }
 
-  /** A client that follows the redirect of `…/link` by itself still shows its access token; a link in a page or a mail cannot. */
+  /** A client that follows the redirect of `…/link` still sends its access token. A link in a page or mail cannot. */
   private async isOfAsker(request: Request<{ provider: string }>, { userId, sessionId }: LinkWish): Promise<boolean> {
     const caller = await this.callers.of(request).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === AccessErrors.unauthenticated.code) return null;

@@ -6,7 +6,7 @@ import { ValidQuery } from '../outbound/valid-query.js';
 import { AskedProvider } from './asked-provider.js';
 import { OAuthLoginQueryDto } from './oauth-login.dto.js';
 
-/** Begins a sign-in; the handler sends the browser away. */
+/** Begins a sign-in. The handler redirects the browser. */
 @Injectable()
 export class LoginGuard implements CanActivate {
   constructor(

@@ -40,7 +40,7 @@ export class OAuthLinkController {
   @Problems(AuthenticationErrors.recent_login_required, OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused)
   @ApiOperation({
     summary: 'Link an account at a provider',
-    description: 'Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that tells nothing of where it comes from is shown the account and asked first. The callback links to the user who asked.',
+    description: 'Needs a recent login. With `Accept: application/json` the answer has the URL that the browser must open; otherwise the browser is redirected to it. The URL leads through this service, and works once, for a minute. It does not work from a stranger’s page: a page of an application on another site must send its origin (any Referrer-Policy except `no-referrer` and `same-origin`), which must be in CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that does not say where it comes from sees the account and is asked first. The callback links to the user who asked.',
   })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ type: AuthorizationUrlDto })
@@ -67,7 +67,7 @@ export class OAuthLinkController {
   @LimitedBySource()
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
-  @ApiOperation({ summary: 'Where the URL of a link leads', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on. A browser that does not tell which application sent it here is answered a page that asks first; the ticket stays good until the click.' })
+  @ApiOperation({ summary: 'Where the URL of a link leads', description: 'A browser opens this. It goes to the provider and comes back to the callback. A cookie binds the link to this browser. A browser that does not say which application sent it here gets a page that asks first; the ticket stays valid until the click.' })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ description: 'The page that asks.', content: { 'text/html': { schema: { type: 'string', example: '<!doctype html>…' } } } })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
@@ -86,7 +86,7 @@ export class OAuthLinkController {
   @LimitedBySource()
   @Audited(OAuthEvents.linkOpened)
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.link_refused)
-  @ApiOperation({ summary: 'Go on to the provider after the page has asked', description: 'For the page that `GET` answers, and no other origin. With `Accept: application/json` the URL at the provider is answered, else the browser is sent there.' })
+  @ApiOperation({ summary: 'Go on to the provider after the page has asked', description: 'Only the page that `GET` answers may send this. With `Accept: application/json` the answer has the URL at the provider; otherwise the browser is redirected to it.' })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiOkResponse({ type: AuthorizationUrlDto })
   @ApiResponse({ status: 303, description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })

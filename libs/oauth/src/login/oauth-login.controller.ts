@@ -22,7 +22,7 @@ export class OAuthLoginController {
 
   @Get('providers')
   @Public()
-  @ApiOperation({ summary: 'The providers to sign in through', description: 'Those that are configured here.' })
+  @ApiOperation({ summary: 'The providers to sign in through', description: 'The providers that are configured here.' })
   @ApiOkResponse({ type: [ProviderDto] })
   providers(): ProviderDto[] {
     return this.configured.names().map((name) => ({ name, display_name: this.titles.of(name), login_url: `${this.settings.publicPath}/api/v1/auth/oauth/${name}/login` }));
@@ -34,7 +34,7 @@ export class OAuthLoginController {
   @UseGuards(LoginGuard)
   @LimitedBySource()
   @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused, OAuthErrors.challenge_required)
-  @ApiOperation({ summary: 'Sign in through a provider', description: 'For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.' })
+  @ApiOperation({ summary: 'Sign in through a provider', description: 'A browser opens this. It goes to the provider and comes back to the callback. A cookie binds the sign-in to this browser.' })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })
   async login(@Query() _query: OAuthLoginQueryDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {

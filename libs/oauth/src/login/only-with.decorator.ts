@@ -1,6 +1,6 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 
-/** The parameter means nothing without these, so it is refused without one of them. */
+/** Refuses the parameter when one of the others is missing, because it means nothing without them. */
 export function OnlyWith(...others: readonly string[]): PropertyDecorator {
   return (target, property) => {
     registerDecorator({

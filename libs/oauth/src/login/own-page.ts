@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a POST is sent by a page of this origin. A browser says so in Sec-Fetch-Site; one that is too old for
- * that says its Origin with every POST (Fetch standard section 3.2). What says neither proves nothing.
+ * Whether a page of this origin sent a POST. A browser says so in Sec-Fetch-Site. An older one sends its Origin with every
+ * POST (Fetch standard section 3.2). A request without both proves nothing.
  */
 export function isOfOwnPage(headers: IncomingHttpHeaders, ownOrigin: string): boolean {
   const site = headers['sec-fetch-site'];

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Where a browser that was led here may come from: these origins are ours. */
+/** Our own origins, from which a browser may come here. */
 export type TrustedOrigins = ReadonlySet<string>;
 
-/** Whose page sent a request here: one of ours, a stranger's, or nothing tells. */
+/** Whose page sent a request here: one of ours, or a stranger's; `unknown` when the request does not say. */
 export type Sender = 'ours' | 'stranger' | 'unknown';
 
 /**

@@ -3,7 +3,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EnvHttpProxyAgent } from 'undici';
 import { ProviderHttp } from './provider-http.js';
 
-/** The way out to providers: through the proxy that the settings name, or directly. */
+/** The connections to providers, through the proxy of the settings or directly. */
 @Injectable()
 export class Outbound implements OnModuleDestroy {
   private readonly agent: EnvHttpProxyAgent;

@@ -18,8 +18,8 @@ export interface ProviderAnswer {
 }
 
 /**
- * One conversation with a provider: five seconds for all its requests together, at most a megabyte an
- * answer, JSON, no redirects. Whatever else happens is one refusal, `oauth.provider_unavailable`.
+ * One conversation with a provider: five seconds for all its requests together, at most a megabyte for each answer, JSON,
+ * no redirects. Every other outcome is the same refusal, `oauth.provider_unavailable`.
  */
 export class ProviderHttp {
   private readonly deadline = AbortSignal.timeout(TIMEOUT_MS);
@@ -39,8 +39,8 @@ export class ProviderHttp {
   }
 
   /**
-   * The same of what a sign-in can do without: undefined, which no JSON is, where the provider refuses it, for good, to this client
-   * or for this user. @throws OAuthErrors.provider_unavailable
+   * The same for data that a sign-in can do without: undefined when the provider refuses it for good, to this client or for
+   * this user. @throws OAuthErrors.provider_unavailable
    */
   getOptionalJson(url: string, accessToken: string): Promise<unknown> {
     return this.exchange(get(url, accessToken), async (response) => {
@@ -69,7 +69,7 @@ export class ProviderHttp {
       return await read(response);
     } catch (cause) {
       if (cause instanceof DomainError) throw cause;
-      // What went wrong is logged by its kind alone: a parser's message quotes the answer, secrets and all.
+      // Only the kind of fault is logged, because a parser's message quotes the answer, with its secrets.
       const fault = cause instanceof Error ? cause.name : 'unknown';
       throw OAuthErrors.provider_unavailable({ log: { host, fault } });
     }
@@ -80,7 +80,7 @@ function get(url: string, accessToken: string | undefined): ProviderRequest {
   return { method: 'GET', url, ...(accessToken === undefined ? {} : { headers: { Authorization: `Bearer ${accessToken}` } }) };
 }
 
-/** A client that asks too much or too slowly may ask again; GitHub says the former with 403 too. */
+/** Whether the refusal is only for now. GitHub also answers 403, with these headers, to a client that asks too often. */
 function isOnlyForNow({ status, headers }: Response): boolean {
   return status === 408 || status === 429 || headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
 }

@@ -2,12 +2,12 @@ import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import type { Request } from 'express';
 
-/** A guard's look at a body before the pipes run. */
+/** Gives a guard the validated body, before the pipes run. */
 @Injectable()
 export class ValidBody {
   constructor(private readonly application: ApplicationConfig) {}
 
-  /** The body as the application's pipes make it; null for one that they refuse. */
+  /** The body as the application's pipes make it; null when they refuse it. */
   async of<T>(context: ExecutionContext, metatype: Type<T>): Promise<T | null> {
     try {
       let value: unknown = context.switchToHttp().getRequest<Request<object, unknown, unknown>>().body;

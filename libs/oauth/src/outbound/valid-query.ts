@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext, type Type } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import type { Request } from 'express';
 
-/** A guard's look at a query before the pipes run. */
+/** Gives a guard the validated query, before the pipes run. */
 @Injectable()
 export class ValidQuery {
   constructor(private readonly application: ApplicationConfig) {}

@@ -14,14 +14,14 @@ import type { Provider } from './provider.js';
 
 type Make = (own: ProviderSettings, clock: Clock, store: FlowStore) => Provider;
 
-/** What Passport has a strategy of its own for. All others are as they describe themselves. */
+/** The providers with a Passport strategy of their own. All others describe themselves. */
 const MAKERS: ReadonlyMap<ProviderName, Make> = new Map<ProviderName, Make>([
   [GOOGLE.name, (own, clock, store) => new GoogleStrategy(own, clock, store)],
   [GITHUB.name, (own, _clock, store) => new GithubStrategy(own, store)],
   [MICROSOFT.name, (own, clock, store) => new MicrosoftStrategy(own, clock, store)],
 ]);
 
-/** The providers that are configured; the others are not there. */
+/** The configured providers. */
 @Injectable()
 export class OAuthProviders {
   private readonly providers: ReadonlyMap<string, Provider>;
@@ -40,7 +40,7 @@ export class OAuthProviders {
     return [...this.providers.values()].map(({ name }) => name);
   }
 
-  /** @throws OAuthErrors.provider_not_configured, for names that are no provider's too */
+  /** @throws OAuthErrors.provider_not_configured, also for a name of no provider */
   get(name: string): Provider {
     const provider = this.providers.get(name);
     if (!provider) throw OAuthErrors.provider_not_configured();

@@ -1,14 +1,14 @@
 import type { ProviderSettings as Known, Settings } from '@authengine/config';
 
-/** A provider that is configured. Endpoints that are not set are the strategy's own. */
+/** The settings of a configured provider. Without an endpoint, the strategy uses its own. */
 export interface ProviderSettings extends Pick<Known, 'endpoint' | 'set'> {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Of APP_URL, never of a request. */
+  /** Made from APP_URL, never from a request. */
   readonly callbackUrl: string;
 }
 
-/** What is configured of a provider that the installation knows, or null. */
+/** The settings of a provider, or null when it is not configured. */
 export function providerSettings({ values }: Settings, { client, description, endpoint, set }: Known): ProviderSettings | null {
   if (!client) return null;
   return { clientId: client.id, clientSecret: client.secret, callbackUrl: `${values.APP_URL}/api/v1/auth/oauth/${description.name}/callback`, endpoint, set };

@@ -2,7 +2,7 @@ import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
 import type { ProviderName } from './provider-name.js';
 
-/** Providers as people write them. */
+/** The providers' names as people write them. */
 @Injectable()
 export class ProviderTitles {
   private readonly titles: ReadonlyMap<string, string>;
@@ -11,7 +11,7 @@ export class ProviderTitles {
     this.titles = new Map(providers.map(({ description: { name, title } }) => [name, title]));
   }
 
-  /** Also of one that is configured no longer; of one that has left the installation, its name. */
+  /** Also for a provider that is no longer configured. For one that was removed, the plain name. */
   of(name: ProviderName): string {
     return this.titles.get(name) ?? name;
   }

@@ -1,7 +1,7 @@
 import type { Strategy } from 'passport';
 import type { ProviderName } from './provider-name.js';
 
-/** What a flow needs to keep until its callback. */
+/** The data that a flow keeps until its callback. */
 export interface FlowSecrets {
   /** RFC 7636; S256 always. */
   readonly verifier: string;

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
-/** Sign-ins that one browser may have under way, as with several tabs; one more forgets the oldest. */
+/** The number of sign-ins that one browser may have open, in several tabs. One more replaces the oldest. */
 const MAX_FLOWS = 5;
 
 /**
- * The cookie that binds a sign-in to the browser that began it (RFC 9700 section 2.1): one secret per
- * sign-in under way. `__Host-`, where there is TLS, keeps other hosts of the domain from planting one.
+ * The cookie that binds a sign-in to the browser that began it (RFC 9700 section 2.1). It has one secret for each open
+ * sign-in. With TLS its name begins with `__Host-`, so that no other host of the domain can set it.
  */
 @Injectable()
 export class BrowserCookie {
@@ -21,19 +21,19 @@ export class BrowserCookie {
     this.options = { path: '/', httpOnly: true, sameSite: 'lax', secure };
   }
 
-  /** The secrets that the browser holds, the newest last. */
+  /** The secrets in the browser's cookie, the newest last. */
   secrets(request: Request): string[] {
     const values = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${this.name}=`));
     return values.flatMap((pair) => pair.slice(this.name.length + 1).split('.')).filter((secret) => SECRET.test(secret)).slice(-MAX_FLOWS);
   }
 
-  /** One more sign-in under way. */
+  /** Adds the secret of a new sign-in. */
   add(request: Request, response: Response, secret: string, maxAgeSeconds: number): void {
     const secrets = [...this.secrets(request), secret].slice(-MAX_FLOWS);
     response.cookie(this.name, secrets.join('.'), { ...this.options, maxAge: maxAgeSeconds * 1000 });
   }
 
-  /** That sign-in is over. */
+  /** Removes the secret of a sign-in that is over. */
   drop(request: Request, response: Response, secret: string, maxAgeSeconds: number): void {
     const left = this.secrets(request).filter((held) => held !== secret);
     if (left.length === 0) response.clearCookie(this.name, this.options);

@@ -15,7 +15,7 @@ export class FlowStore {
     private readonly cookie: BrowserCookie,
   ) {}
 
-  // Passport tells its stores' forms by how many parameters they declare.
+  // Passport recognizes the kind of a store by the number of parameters that its methods declare.
   store(leg: Leg, verifier: string, _state: unknown, _meta: unknown, done: Done): void {
     this.settle(leg, this.begin(leg, verifier), done);
   }
@@ -32,7 +32,7 @@ export class FlowStore {
     return state;
   }
 
-  /** The state is taken first and once; nothing else of the request counts without it. */
+  /** Uses the state up, before anything else of the request is read. */
   private async take(leg: Leg, state: string): Promise<string> {
     const { provider, request, response, answer } = leg;
     const flow = await this.states.take(provider.name, state, this.cookie.secrets(request));

@@ -8,15 +8,15 @@ import type { ProviderName } from '../providers/provider-name.js';
 const OAUTH_STATE = 'oauth-state';
 export const STATE_TTL_SECONDS = 600;
 
-/** What a sign-in at a provider is for. */
+/** The purpose of a flow at a provider. */
 export interface FlowIntent {
-  /** On the list of allowed origins. */
+  /** At an allowed origin. */
   readonly redirectTo: string | null;
-  /** What the application at `redirectTo` sent along for itself. */
+  /** The application's own data, which comes back to it. */
   readonly application: { readonly state: string | null; readonly challenge: string | null };
-  /** To be the active tenant, where the user is a member. */
+  /** The active tenant of the session, when the user is a member. */
   readonly tenantId: TenantId | null;
-  /** The identity is to be linked to this user, who asked for it in this session; else it signs in. */
+  /** The identity is linked to this user, who asked for it in this session. Without it, the flow is a sign-in. */
   readonly link: { readonly userId: UserId; readonly sessionId: SessionId } | null;
 }
 
@@ -37,7 +37,7 @@ interface Payload extends Record<string, unknown> {
   readonly app_challenge?: string | null;
 }
 
-/** The sign-ins under way: bound to one provider and one browser, good once, for ten minutes. */
+/** The open sign-ins. Each is bound to one provider and one browser, and is valid once, for ten minutes. */
 @Injectable()
 export class OAuthStates {
   constructor(
@@ -45,7 +45,7 @@ export class OAuthStates {
     private readonly sealed: SealedSecrets,
   ) {}
 
-  /** The `state` to send along. */
+  /** The `state` for the provider. */
   begin(provider: ProviderName, secrets: FlowSecrets, browserSecret: string, intent: FlowIntent): Promise<string> {
     const browser = hashOfBrowser(browserSecret);
     const payload: Payload = {
@@ -61,7 +61,7 @@ export class OAuthStates {
     return this.tokens.issue({ purpose: OAUTH_STATE, ttlSeconds: STATE_TTL_SECONDS, payload, ...(intent.link ? { userId: intent.link.userId } : {}) });
   }
 
-  /** Takes the state; null for one that is unknown, used, expired, another provider's or another browser's. */
+  /** Uses the state up; null for one that is unknown, used, expired, or for another provider or browser. */
   async take(provider: ProviderName, state: string, browserSecrets: readonly string[]): Promise<StartedFlow | null> {
     const claimed = await this.tokens.claim(OAUTH_STATE, state);
     if (!claimed) return null;
@@ -80,7 +80,7 @@ export class OAuthStates {
     };
   }
 
-  /** Null where SECRET_KEY was replaced meanwhile and the former one is not kept: the sign-in starts again. */
+  /** Null when SECRET_KEY was replaced since, and the former key is not kept. Then the sign-in starts again. */
   private open({ sealed, browser }: Payload): FlowSecrets | null {
     try {
       return JSON.parse(this.sealed.open(sealed, `${OAUTH_STATE}:${browser}`)) as FlowSecrets;

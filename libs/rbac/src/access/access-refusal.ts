@@ -1,6 +1,6 @@
 import { AccessErrors, RequestErrors } from '@authengine/contracts';
 import { assertUnreachable, type DomainError } from '@authengine/kernel';
-import { TenantMfaErrors } from './second-factor.errors.js';
+import { TenantMfaErrors } from './tenant-mfa.errors.js';
 import type { AccessDecision, Place } from './access-decision.js';
 
 type Refusal = Extract<AccessDecision, { allowed: false }>;

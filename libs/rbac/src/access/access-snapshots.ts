@@ -19,10 +19,10 @@ export interface SessionAccess {
 }
 
 /** A question to the copies: their keys, and how to judge them. */
-export interface Glance {
+export interface Glance<T extends SessionAccess = SessionAccess> {
   readonly keys: readonly string[];
   /** Null: the session does not stand. Undefined: the copies are not enough, so call `find`. */
-  judge(copies: readonly (CopyRead | null)[]): SessionAccess | null | undefined;
+  judge(copies: readonly (CopyRead | null)[]): T | null | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { AccessErrors, RequestErrors, type PermissionDefinition } from '@authengine/contracts';
 import { type Tenant, Tenants, Users } from '@authengine/directory';
-import type { TenantId, UserId } from '@authengine/kernel';
+import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { decideAccess, levelIn, permissionsIn, type Place } from './access-decision.js';
 import { AccessReader } from './access-reader.js';
@@ -51,6 +51,12 @@ export class AuthorizationService {
     return { ...actor, tenant };
   }
 
+  /** The actor's rights in a tenant, when the caller holds its row and the actor's; null when the actor may not act there. */
+  async inHeldTenant(tenant: Tenant, act: Act): Promise<Actor | null> {
+    const actor = await this.judge(act, placeOf(tenant.id, tenant));
+    return actor instanceof DomainError ? null : actor;
+  }
+
   /**
    * On the platform.
    * @throws AccessErrors.forbidden
@@ -65,16 +71,23 @@ export class AuthorizationService {
     for (const id of [...new Set(ids)].sort()) await this.users.lock(id);
   }
 
-  private async decide({ actorId, permission }: Act, place: Place): Promise<Actor> {
+  private async decide(act: Act, place: Place): Promise<Actor> {
+    const actor = await this.judge(act, place);
+    if (actor instanceof DomainError) throw actor;
+    return actor;
+  }
+
+  /** The actor, or the refusal. */
+  private async judge({ actorId, permission }: Act, place: Place): Promise<Actor | DomainError> {
     const access = await this.reader.read(actorId);
-    if (access?.userStatus !== 'ACTIVE') throw AccessErrors.forbidden({ log: { reason: 'the actor is no longer active' } });
+    if (access?.userStatus !== 'ACTIVE') return AccessErrors.forbidden({ log: { reason: 'the actor is no longer active' } });
     const decision = decideAccess(access, [permission.name], place);
-    if (!decision.allowed) throw accessRefusal(decision, place);
+    if (!decision.allowed) return accessRefusal(decision, place);
     return { access, place, level: levelIn(access, place), permissions: permissionsIn(access, place) };
   }
 }
 
 /** A place from a locked row, so that nothing is newer. */
-export function placeOf(tenantId: TenantId, tenant: Tenant | null): NonNullable<Place> {
+function placeOf(tenantId: TenantId, tenant: Tenant | null): NonNullable<Place> {
   return { tenantId, live: tenant ? { version: Number(tenant.version), status: tenant.status } : undefined };
 }

@@ -2,7 +2,7 @@ import { AccessErrors, type UserPrincipal } from '@authengine/contracts';
 import type { TenantId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AccessSnapshots } from './access-snapshots.js';
-import { TenantMfaErrors } from './second-factor.errors.js';
+import { TenantMfaErrors } from './tenant-mfa.errors.js';
 
 /**
  * For routes that check permissions in their own transaction and not in the guard: whether the session may act in the

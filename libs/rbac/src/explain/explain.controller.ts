@@ -3,7 +3,7 @@ import type { TenantId, UserId } from '@authengine/kernel';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { MfaDemand } from '../access/mfa-demand.js';
-import { TenantMfaErrors } from '../access/second-factor.errors.js';
+import { TenantMfaErrors } from '../access/tenant-mfa.errors.js';
 import { ExplainDto, ExplanationDto, toExplanationDto } from './dto/explain.dto.js';
 import { ExplainEvents } from './explain.events.js';
 import { ExplainService } from './explain.service.js';

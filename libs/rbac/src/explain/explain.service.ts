@@ -12,7 +12,7 @@ import { Permission } from '../permissions/permission.entity.js';
 import { explainDecision, explainUnknown } from './explain-decision.js';
 import type { ExplainedRole, Explanation, Remedy } from './explanation.js';
 import { GrantAuditEntries } from './grant-audit-entries.js';
-import { PermissionSources, type FoundGrant } from './permission-sources.js';
+import { PermissionSources, type PermissionSource } from './permission-sources.js';
 
 export interface ExplainQuestion {
   readonly userId: UserId;
@@ -31,7 +31,7 @@ interface Asked {
 }
 
 type Found = Omit<Explanation, 'chain'> & {
-  readonly grants: readonly FoundGrant[];
+  readonly grants: readonly PermissionSource[];
   readonly ofPlatform: boolean;
   /** The permission's scope; null when the caller may not know that the permission exists, or it does not. */
   readonly scope: PermissionScope | null;

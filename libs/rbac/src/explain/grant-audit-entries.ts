@@ -2,7 +2,7 @@ import { AuditLog } from '@authengine/audit';
 import { DomainError, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { AssignmentEvents } from '../assignments/assignment.events.js';
-import type { FoundGrant } from './permission-sources.js';
+import type { PermissionSource } from './permission-sources.js';
 
 /** How many entries one search looks back. */
 const ENTRIES = 100;
@@ -13,7 +13,7 @@ export class GrantAuditEntries {
   constructor(private readonly log: AuditLog) {}
 
   /** The id of the entry for each grant, or null. Call it outside a transaction. */
-  async of(userId: UserId, grants: readonly FoundGrant[]): Promise<(string | null)[]> {
+  async of(userId: UserId, grants: readonly PermissionSource[]): Promise<(string | null)[]> {
     const tenants = [...new Set(grants.map(({ membership }) => membership.tenantId))];
     const entries = (await Promise.all(tenants.map((tenantId) => this.read(userId, tenantId)))).flat();
     return grants.map(({ role, membership }) => {

@@ -13,14 +13,14 @@ interface RoleRow {
   readonly role_tenant_id: TenantId | null;
 }
 
-interface GrantRow extends RoleRow {
+interface SourceRow extends RoleRow {
   readonly tenant_id: TenantId;
   readonly since: Date;
   readonly assigned_by: UserId | null;
   readonly assigned_at: Date;
 }
 
-export type FoundGrant = Omit<Grant, 'auditEntryId'> & { readonly ofPlatform: boolean };
+export type PermissionSource = Omit<Grant, 'auditEntryId'> & { readonly ofPlatform: boolean };
 
 /** How many roles to suggest, the smallest first; a longer list would not help. */
 const REMEDIES = 5;
@@ -34,8 +34,8 @@ export class PermissionSources {
    * By the rules of the access snapshot: platform roles count everywhere, a tenant's role in that tenant. The highest
    * role first.
    */
-  async of(userId: UserId, permission: string, tenantId: TenantId | null): Promise<FoundGrant[]> {
-    const rows = await this.transactions.manager.query<(GrantRow & { of_platform: boolean })[]>(
+  async of(userId: UserId, permission: string, tenantId: TenantId | null): Promise<PermissionSource[]> {
+    const rows = await this.transactions.manager.query<(SourceRow & { of_platform: boolean })[]>(
       `SELECT r.id, r.name, r.scope, r.level, r.tenant_id AS role_tenant_id, t.id AS tenant_id, t.type = 'PLATFORM' AS of_platform,
               m.created_at AS since, a.assigned_by, a.created_at AS assigned_at
          FROM memberships m

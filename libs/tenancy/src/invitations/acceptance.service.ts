@@ -1,14 +1,15 @@
-import { AccessErrors, AuditTrail, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import { AccessErrors, AuditTrail, RequestErrors } from '@authengine/contracts';
 import { Memberships, type Tenant, Tenants, User, Users } from '@authengine/directory';
 import { FirstProof, NewPassword, PasswordCredentials, RegistrationEvents } from '@authengine/identity';
 import { Clock, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AccessReader, AuthorizationService, decideAccess, isBelowActor, levelIn, placeOf, Role, RoleAssignments } from '@authengine/rbac';
+import { AuthorizationService, Role, RoleAssignments } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { Invitation } from './invitation.entity.js';
 import { InvitationErrors } from './invitation.errors.js';
 import { InvitationEvents } from './invitation.events.js';
 import { Invitations } from './invitations.js';
+import { Inviters } from './inviters.js';
 
 export interface NewAccount {
   readonly password: string | undefined;
@@ -21,6 +22,13 @@ export interface Joined {
   readonly user: User;
 }
 
+interface Joining {
+  readonly invitation: Invitation;
+  readonly token: string;
+  readonly user: User;
+  readonly newAccount: boolean;
+}
+
 /**
  * Accepts an invitation. Either the user whose proven address it is for accepts it, or a new account does; then its
  * mail is the proof.
@@ -30,7 +38,7 @@ export class AcceptanceService {
   constructor(
     private readonly transactions: Transactions,
     private readonly authorization: AuthorizationService,
-    private readonly reader: AccessReader,
+    private readonly inviters: Inviters,
     private readonly invitations: Invitations,
     private readonly tenants: Tenants,
     private readonly memberships: Memberships,
@@ -59,7 +67,7 @@ export class AcceptanceService {
       const user = await this.users.find(userId);
       if (user?.status !== 'ACTIVE') throw AccessErrors.unauthenticated();
       if (user.email !== invitation.email || user.emailVerifiedAt === null) throw InvitationErrors.other_address();
-      return this.join(invitation, user, false);
+      return this.join({ invitation, token, user, newAccount: false });
     });
   }
 
@@ -78,7 +86,7 @@ export class AcceptanceService {
       await this.hold(invitation, ...(unproven ? [unproven.id] : []));
       const user = unproven ? await this.takeOver(unproven.id, account) : await this.create(invitation.email, account);
       await this.credentials.set(user.id, hash);
-      return this.join(invitation, user, true);
+      return this.join({ invitation, token, user, newAccount: true });
     });
   }
 
@@ -117,14 +125,14 @@ export class AcceptanceService {
   }
 
   /** Call this in a transaction that holds the users: all checks and the membership, or nothing. */
-  private async join(invitation: Invitation, user: User, newAccount: boolean): Promise<Joined> {
+  private async join({ invitation, token, user, newAccount }: Joining): Promise<Joined> {
     const { tenantId, email, invitedBy } = invitation;
     const tenant = await this.tenants.lock(tenantId);
     if (tenant?.status !== 'ACTIVE') throw InvitationErrors.invalid({ log: { reason: 'the tenant is suspended or gone' } });
-    if (!(await this.invitations.claim(invitation, user.id))) throw InvitationErrors.invalid({ log: { reason: 'taken or replaced meanwhile' } });
+    if (!(await this.invitations.claim(token, user.id))) throw InvitationErrors.invalid({ log: { reason: 'taken or replaced meanwhile' } });
     const role = await this.transactions.manager.findOne(Role, { where: { id: invitation.roleId }, lock: { mode: 'pessimistic_read' } });
     if (!role) throw InvitationErrors.invalid({ log: { reason: 'the role is gone' } });
-    await this.checkInviter(invitedBy, tenant, role);
+    if (!(await this.inviters.mayStillGive(role, tenant, invitedBy))) throw InvitationErrors.no_longer_allowed();
     await this.memberships.add(tenantId, user.id);
     await this.assignments.give(role, { userId: user.id, tenantId, by: invitedBy }, { decidedBefore: true });
     await this.users.changed([user.id], 'grants');
@@ -136,20 +144,6 @@ export class AcceptanceService {
       metadata: { email, role_name: role.name, invited_by: invitedBy, new_account: newAccount },
     });
     return { tenant, user };
-  }
-
-  /**
-   * The person who sent it last must still be allowed to send it.
-   * @throws InvitationErrors.no_longer_allowed
-   */
-  private async checkInviter(invitedBy: UserId | null, tenant: Tenant, role: Role): Promise<void> {
-    const inviter = invitedBy === null ? null : await this.reader.read(invitedBy);
-    const place = placeOf(tenant.id, tenant);
-    const stands =
-      inviter?.userStatus === 'ACTIVE' &&
-      decideAccess(inviter, [TenantPermissions.usersManage.name], place).allowed &&
-      isBelowActor({ actor: levelIn(inviter, place), role: role.level, target: 0 });
-    if (!stands) throw InvitationErrors.no_longer_allowed();
   }
 }
 

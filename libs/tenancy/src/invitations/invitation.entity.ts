@@ -6,6 +6,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Entity('invitations')
 @Check('invitations_status_check', `status IN ('PENDING', 'ACCEPTED', 'REVOKED')`)
 @Check('invitations_role_of_tenant_check', ROLE_OF_TENANT)
+@Unique(['tokenId'])
 @Unique(['tokenHash'])
 @Index('invitations_pending_key', ['tenantId', 'email'], { unique: true, where: `status = 'PENDING'` })
 @Index(['tenantId', 'createdAt', 'id'])
@@ -42,9 +43,20 @@ export class Invitation {
   @Column({ type: 'uuid', nullable: true })
   invitedBy!: UserId | null;
 
-  /** The hash of the newest link's token; older links do not work. */
-  @Column({ type: 'bytea' })
-  tokenHash!: Buffer;
+  /**
+   * The one-time token of the newest link. No invitation names the token of an older link, which opens nothing. Null when
+   * the token was pruned, long after it expired.
+   */
+  @ForeignKey('OneTimeToken', { onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', nullable: true })
+  tokenId!: string | null;
+
+  /**
+   * For nodes of the version before `tokenId`, which read and write only this column. A trigger of the database keeps both
+   * alike, until a later release drops column and trigger (ADR 22).
+   */
+  @Column({ type: 'bytea', select: false, insert: false, update: false })
+  tokenHash?: Buffer;
 
   /** An invitation past `expiresAt` stays `PENDING` here, and can be sent again. */
   @Column({ type: 'text' })

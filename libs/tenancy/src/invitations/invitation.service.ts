@@ -1,10 +1,10 @@
-import { AuditTrail, RequestErrors, TenantPermissions, type AuditEvent } from '@authengine/contracts';
+import { AuditTrail, RequestErrors, type AuditEvent } from '@authengine/contracts';
 import { type Tenant, TenantErrors } from '@authengine/directory';
 import { MailLinks } from '@authengine/identity';
 import { canonicalEmail, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { Mailer } from '@authengine/mail';
 import { Transactions } from '@authengine/persistence';
-import { AuthorizationService, isBelowActor, Role, RoleErrors, Roles } from '@authengine/rbac';
+import { type Actor, Role, RoleErrors, Roles } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import { InvitationBudget } from './invitation-budget.js';
 import type { Invitation } from './invitation.entity.js';
@@ -12,6 +12,7 @@ import { InvitationErrors } from './invitation.errors.js';
 import { InvitationEvents } from './invitation.events.js';
 import { invitationMail } from './invitation.mails.js';
 import { Invitations, type Sent } from './invitations.js';
+import { Inviters, mayGive } from './inviters.js';
 
 export interface NewInvitation {
   readonly tenantId: TenantId;
@@ -37,7 +38,7 @@ interface Concerned {
 export class InvitationService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly authorization: AuthorizationService,
+    private readonly inviters: Inviters,
     private readonly roles: Roles,
     private readonly invitations: Invitations,
     private readonly budget: InvitationBudget,
@@ -82,14 +83,14 @@ export class InvitationService {
   }
 
   private async ask({ tenantId, email, roleName, actorId }: NewInvitation): Promise<Invitation> {
-    const { tenant, level } = await this.authorization.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
+    const { tenant, ...actor } = await this.inviters.inTenant(tenantId, actorId);
     if (tenant.type === 'PLATFORM') throw TenantErrors.platform_protected();
     const role = await this.roles.findAssignable(roleName, tenant);
     if (!role) throw RoleErrors.not_found({ log: { role_name: roleName } });
-    checkLevel(level, role);
+    requireMayGive(role, actor);
     if (await this.isMember(tenantId, email)) throw InvitationErrors.already_member();
     const pending = await this.invitations.pending(tenantId, email);
-    if (pending) checkLevel(level, await this.roleOf(pending.roleId));
+    if (pending) requireMayGive(await this.roleOf(pending.roleId), actor);
     const asked = { tenantId, email, roleId: role.id, invitedBy: actorId };
     const sent = pending ? await this.invitations.renew(pending, asked) : await this.invitations.create(asked);
     await this.mail(tenant, sent);
@@ -108,11 +109,11 @@ export class InvitationService {
   }
 
   private async concerned({ tenantId, id, actorId }: ExistingInvitation): Promise<Concerned> {
-    const { tenant, level } = await this.authorization.inTenant(tenantId, { actorId, permission: TenantPermissions.usersManage });
+    const { tenant, ...actor } = await this.inviters.inTenant(tenantId, actorId);
     const invitation = await this.invitations.find(tenantId, id);
     if (!invitation) throw RequestErrors.not_found();
     const role = await this.roleOf(invitation.roleId);
-    checkLevel(level, role);
+    requireMayGive(role, actor);
     return { tenant, invitation, role };
   }
 
@@ -135,7 +136,7 @@ export class InvitationService {
   }
 }
 
-function checkLevel(actor: number, role: Role): void {
-  const levels = { actor, role: role.level, target: 0 };
-  if (!isBelowActor(levels)) throw RoleErrors.level_insufficient({ log: levels });
+/** @throws RoleErrors.level_insufficient */
+function requireMayGive(role: Role, { level }: Actor): void {
+  if (!mayGive(role, { level })) throw RoleErrors.level_insufficient({ log: { actor: level, role: role.level } });
 }

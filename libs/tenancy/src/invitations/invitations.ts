@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { hashOneTimeSecret, newOneTimeSecret } from '@authengine/crypto';
-import { PersonalData } from '@authengine/identity';
+import { OneTimeTokens, PersonalData } from '@authengine/identity';
 import { Clock, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Invitation } from './invitation.entity.js';
 
 const PURPOSE = 'invitation';
-const LIFE_MS = 7 * 86_400_000;
-/** Text that cannot be an issued token is not looked up. */
-const FORM = /^[A-Za-z0-9_-]{43}$/;
+const LIFE_SECONDS = 7 * 86_400;
 
 export interface Asked {
   readonly tenantId: TenantId;
@@ -31,6 +28,7 @@ export class Invitations implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly tokens: OneTimeTokens,
     private readonly personalData: PersonalData,
   ) {}
 
@@ -57,19 +55,16 @@ export class Invitations implements OnModuleInit {
    * Call this in a transaction that holds the tenant, so that two invitations for one address come one after the other.
    */
   async create({ tenantId, email, roleId, invitedBy }: Asked): Promise<Sent> {
-    const now = this.clock.now();
-    const { token, tokenHash } = newToken();
+    const { token, ...link } = await this.newLink();
     const invitation: Invitation = {
       id: randomUUID(),
       tenantId,
       email,
       roleId,
       invitedBy,
-      tokenHash,
       status: 'PENDING',
-      createdAt: now,
-      sentAt: now,
-      expiresAt: new Date(now.getTime() + LIFE_MS),
+      createdAt: link.sentAt,
+      ...link,
       endedAt: null,
       acceptedBy: null,
     };
@@ -82,9 +77,8 @@ export class Invitations implements OnModuleInit {
    * role from now on.
    */
   async renew(invitation: Invitation, { roleId, invitedBy }: Pick<Asked, 'roleId' | 'invitedBy'>): Promise<Sent> {
-    const now = this.clock.now();
-    const { token, tokenHash } = newToken();
-    const changes = { roleId, invitedBy, tokenHash, sentAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) };
+    const { token, ...link } = await this.newLink();
+    const changes = { roleId, invitedBy, ...link };
     await this.transactions.manager.update(Invitation, { id: invitation.id }, changes);
     return { invitation: { ...invitation, ...changes }, token };
   }
@@ -98,24 +92,20 @@ export class Invitations implements OnModuleInit {
    * expired.
    */
   async byToken(token: string): Promise<Invitation | null> {
-    if (!FORM.test(token)) return null;
-    return this.transactions.manager
-      .createQueryBuilder(Invitation, 'invitation')
-      .where("invitation.token_hash = :hash AND invitation.status = 'PENDING' AND invitation.expires_at > :now", { hash: hashOneTimeSecret(PURPOSE, token), now: this.clock.now() })
-      .getOne();
+    const link = await this.tokens.peek(PURPOSE, token);
+    return link && this.transactions.manager.findOneBy(Invitation, { tokenId: link.id, status: 'PENDING' });
   }
 
   /**
-   * Uses up the invitation from `byToken`, in one atomic statement: of any number of parallel claims one wins, and none
-   * wins with a replaced link.
+   * Call this in a transaction. Uses the link up and accepts its invitation: of any number of parallel claims one wins,
+   * and none wins with a replaced link.
    */
-  async claim({ id, tokenHash }: Invitation, acceptedBy: UserId): Promise<boolean> {
-    const [rows] = await this.transactions.manager.query<[unknown[], number]>(
-      `UPDATE invitations SET status = 'ACCEPTED', ended_at = $3, accepted_by = $4
-        WHERE id = $1 AND token_hash = $2 AND status = 'PENDING' AND expires_at > $3 RETURNING id`,
-      [id, tokenHash, this.clock.now(), acceptedBy],
-    );
-    return rows.length > 0;
+  async claim(token: string, acceptedBy: UserId): Promise<boolean> {
+    const link = await this.tokens.claim(PURPOSE, token);
+    if (!link) return false;
+    const changes = { status: 'ACCEPTED', endedAt: this.clock.now(), acceptedBy } as const;
+    const { affected } = await this.transactions.manager.update(Invitation, { tokenId: link.id, status: 'PENDING' }, changes);
+    return affected === 1;
   }
 
   /** Deletes the invitations that the user accepted, and all invitations to the address. */
@@ -126,9 +116,10 @@ export class Invitations implements OnModuleInit {
   private held(where: Partial<Pick<Invitation, 'id' | 'tenantId' | 'email' | 'status'>>): Promise<Invitation | null> {
     return this.transactions.manager.findOne(Invitation, { where, lock: { mode: 'for_no_key_update' } });
   }
-}
 
-function newToken(): { token: string; tokenHash: Buffer } {
-  const token = newOneTimeSecret();
-  return { token, tokenHash: hashOneTimeSecret(PURPOSE, token) };
+  private async newLink(): Promise<Pick<Invitation, 'sentAt' | 'expiresAt'> & { readonly tokenId: string; readonly token: string }> {
+    const [tokenId, sentAt] = [randomUUID(), this.clock.now()];
+    const token = await this.tokens.issue({ id: tokenId, purpose: PURPOSE, ttlSeconds: LIFE_SECONDS });
+    return { tokenId, token, sentAt, expiresAt: new Date(sentAt.getTime() + LIFE_SECONDS * 1000) };
+  }
 }

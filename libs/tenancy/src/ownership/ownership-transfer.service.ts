@@ -2,7 +2,7 @@ import { AccessErrors, PlatformPermissions, RequestErrors, type UserPrincipal } 
 import { Memberships, type Tenant, TenantErrors, Tenants, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { AccessReader, type AccessSnapshot, AuthorizationService, BuiltInRoles, decideAccess, levelIn, RoleErrors } from '@authengine/rbac';
+import { AccessReader, type AccessSnapshot, AuthorizationService, BuiltInRoles, decideAccess, isBelowActor, levelIn, RoleErrors } from '@authengine/rbac';
 import { AuthenticationErrors, RecentLogins } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { Ownership } from './ownership.js';
@@ -67,6 +67,6 @@ export class OwnershipTransferService {
     const owner = await this.reader.read(tenant.ownerId);
     const target = tenant.ownerId === access.userId || !owner ? 0 : levelIn(owner, place);
     const role = BuiltInRoles.tenantOwner.level;
-    if (role >= actor || target >= actor) throw RoleErrors.level_insufficient({ log: { actor, role, target } });
+    if (!isBelowActor({ actor, role, target })) throw RoleErrors.level_insufficient({ log: { actor, role, target } });
   }
 }

@@ -6,13 +6,13 @@ const TENANT = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
 
 export class IntrospectDto {
   @ApiProperty({ description: 'The access token', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiI4ZjE0In0.c2lnbmF0dXJl' }) token!: string;
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: "The tenant to ask about; without it the key's own, else the token's active one, else none", example: TENANT })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: "The tenant that the question is about. Without it: the key's own, or else the token's active one, or else none", example: TENANT })
   tenant_id?: string | null;
-  @ApiPropertyOptional({ type: [String], nullable: true, minItems: 1, maxItems: 100, description: 'Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated', example: ['tenant.view'] })
+  @ApiPropertyOptional({ type: [String], nullable: true, minItems: 1, maxItems: 100, description: 'The permissions of a decision: `allowed` says whether the user holds all of them there. One name may be sent as a string. A form repeats the field', example: ['tenant.view'] })
   permission?: string[] | null;
-  @ApiPropertyOptional({ enum: ['decision'], nullable: true, description: 'With `permission`: the answer has `allowed`, and no lists of permissions', example: 'decision' }) include?: 'decision' | null;
-  @ApiPropertyOptional({ type: 'integer', nullable: true, minimum: 0, description: 'The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it', example: 731 }) min_epoch?: number | null;
-  @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7662 section 2.1)', example: 'access_token' }) token_type_hint?: string;
+  @ApiPropertyOptional({ enum: ['decision'], nullable: true, description: 'Allowed only with `permission`. The answer then has `allowed`, and no lists of permissions', example: 'decision' }) include?: 'decision' | null;
+  @ApiPropertyOptional({ type: 'integer', nullable: true, minimum: 0, description: 'The answer knows at least everything that had ended by this epoch. `X-Revocation-Epoch` and GET /auth/revocations give epochs', example: 731 }) min_epoch?: number | null;
+  @ApiPropertyOptional({ description: 'Accepted and ignored (RFC 7662 section 2.1)', example: 'access_token' }) token_type_hint?: string;
 }
 
 /** A token that stands now, and what its holder may do now. What has no value is left out. */
@@ -27,26 +27,26 @@ export class ActiveTokenDto {
   @ApiProperty({ type: String, description: AUTH_STRATEGY_DESCRIPTION, example: 'email_password' }) auth_strategy!: AuthStrategy;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) issued_at!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T10:00:00.000Z' }) expires_at!: string;
-  @ApiPropertyOptional({ type: [String], description: 'What the user may do in `tenant_id`, or on the platform where that is left out', example: ['tenant.view'] }) permissions?: readonly string[];
+  @ApiPropertyOptional({ type: [String], description: 'The permissions of the user in `tenant_id`. Without `tenant_id`: those on the platform', example: ['tenant.view'] }) permissions?: readonly string[];
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string' } },
-    description: 'Only where `tenant_id` is left out: what the user may do in each tenant',
+    description: 'The permissions of the user in each tenant. Present only without `tenant_id`',
     example: { [TENANT]: ['tenant.view'] },
   })
   tenant_permissions?: Readonly<Record<string, readonly string[]>>;
-  @ApiProperty({ type: [String], description: "The tenants the user is a member of; of a tenant's key that tenant alone", example: [TENANT] }) tenant_ids!: readonly string[];
+  @ApiProperty({ type: [String], description: "The tenants of the user. A tenant's key sees only its own tenant", example: [TENANT] }) tenant_ids!: readonly string[];
   @ApiProperty({ format: 'uuid', example: '2f7a6f1e-3c55-4b0a-8a7e-5d1c2b3a4f60' }) session_id!: string;
-  @ApiPropertyOptional({ format: 'uuid', description: 'The tenant that the answer is about; left out where it is about none', example: TENANT }) tenant_id?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: 'The tenant that the answer is about, if any', example: TENANT }) tenant_id?: string;
   @ApiProperty({ description: 'RFC 7662: the user', example: USER }) sub!: string;
   @ApiProperty({ type: 'integer', description: 'RFC 7662: seconds since the epoch', example: 1768471200 }) exp!: number;
   @ApiProperty({ type: 'integer', description: 'RFC 7662: seconds since the epoch', example: 1768469400 }) iat!: number;
   @ApiProperty({ example: 'https://auth.example.com' }) iss!: string;
   @ApiProperty({ example: 'https://auth.example.com' }) aud!: string;
   @ApiProperty({ enum: ['bearer'], example: 'bearer' }) token_type!: 'bearer';
-  @ApiPropertyOptional({ description: 'RFC 7662: a name for people; the username, else the address', example: 'ada' }) username?: string;
-  @ApiPropertyOptional({ description: 'RFC 7662: the permissions, joined by spaces; left out where there are none', example: 'tenant.view' }) scope?: string;
-  @ApiPropertyOptional({ description: 'Where `permission` was asked: whether the user holds all of it', example: true }) allowed?: boolean;
+  @ApiPropertyOptional({ description: 'RFC 7662: the username, or else the address', example: 'ada' }) username?: string;
+  @ApiPropertyOptional({ description: 'RFC 7662: the permissions, joined by spaces; absent when there are none', example: 'tenant.view' }) scope?: string;
+  @ApiPropertyOptional({ description: 'Whether the user holds every `permission` of the question', example: true }) allowed?: boolean;
   @ApiProperty({ description: 'RFC 7662: the id of the token', example: 'pX3Yq0cJm1tq0c1o9Vb2Ag' }) jti!: string;
   @ApiProperty({ description: 'OpenID: as `is_email_verified`', example: true }) email_verified!: boolean;
   @ApiPropertyOptional({ description: 'OpenID: both names in one', example: 'Ada Lovelace' }) name?: string;
@@ -57,13 +57,13 @@ export class ActiveTokenDto {
 
 /** The answer as a client reads it, one schema for every token: of one that does not stand there is `active` alone. */
 export class IntrospectionDto extends PartialType(OmitType(ActiveTokenDto, ['active'])) {
-  @ApiProperty({ description: 'Whether the token stands. Where it is false there is nothing else', example: true }) active!: boolean;
+  @ApiProperty({ description: 'Whether the token is valid. An answer with false has no other field', example: true }) active!: boolean;
 }
 
 export class IntrospectAllDto {
-  @ApiProperty({ type: [IntrospectDto], minItems: 1, maxItems: 100, description: 'The questions; one that is malformed is a fault of the whole call' }) tokens!: IntrospectDto[];
+  @ApiProperty({ type: [IntrospectDto], minItems: 1, maxItems: 100, description: 'The questions. One malformed question makes the whole call invalid' }) tokens!: IntrospectDto[];
 }
 
 export class IntrospectionsDto {
-  @ApiProperty({ type: [IntrospectionDto], description: 'The answers, in the order of the questions, each as POST /auth/introspect says it' }) results!: IntrospectionDto[];
+  @ApiProperty({ type: [IntrospectionDto], description: 'The answers, in the order of the questions, each like one of POST /auth/introspect' }) results!: IntrospectionDto[];
 }

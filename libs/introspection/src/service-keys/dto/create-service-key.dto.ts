@@ -7,7 +7,7 @@ import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, IsString, IsUUID, Mat
 const MAX_PERMISSIONS = 100;
 const MAX_ADDRESSES = 50;
 
-/** A list that says something: an empty one would be a key for nothing, which nobody means. */
+/** A list that is not empty. A key for nothing would be a mistake. */
 const List = (max: number): PropertyDecorator => applyDecorators(IsArray(), ArrayNotEmpty({ message: '$property must name at least one; leave it out for no restriction' }), ArrayMaxSize(max));
 
 const IsAddressRange = (): PropertyDecorator =>
@@ -26,14 +26,14 @@ export class CreateServiceKeyDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Binds the key to one tenant: it sees members of that tenant only, and ends with it',
+    description: 'The one tenant that the key may ask about. The key ends with the tenant',
     example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10',
   })
   @IsOptional()
   @IsUUID()
   tenant_id?: string | null;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'RFC 3339; in the future, at most ten years ahead. Without it the key has no end', example: '2030-01-01T00:00:00Z' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'The end of the key (RFC 3339), at most ten years ahead. Without it the key has no end', example: '2030-01-01T00:00:00Z' })
   @IsOptional()
   @IsRfc3339()
   expires_at?: string | null;
@@ -43,7 +43,7 @@ export class CreateServiceKeyDto {
     nullable: true,
     minItems: 1,
     maxItems: MAX_PERMISSIONS,
-    description: 'Permissions of the catalogue: introspection tells the key of these and of no others. Without it, of all',
+    description: 'The permissions that introspection shows to the key. Without it, the key sees all',
     example: ['tenant.view'],
   })
   @IsOptional()
@@ -57,7 +57,7 @@ export class CreateServiceKeyDto {
     nullable: true,
     minItems: 1,
     maxItems: MAX_ADDRESSES,
-    description: 'IPv4 and IPv6 addresses and ranges: from anywhere else the key is answered like one that there is not. Behind a proxy, TRUSTED_PROXIES decides what the address is. Without it, any',
+    description: 'The IPv4 and IPv6 addresses and ranges where the key may be used. From any other address the key is invalid. Behind a proxy, TRUSTED_PROXIES decides which address counts. Without it, every address is allowed',
     example: ['10.0.0.0/8', '2001:db8::7'],
   })
   @IsOptional()
@@ -70,7 +70,7 @@ export class CreateServiceKeyDto {
     nullable: true,
     minItems: 1,
     maxItems: MAX_PERMISSIONS,
-    description: 'Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands',
+    description: 'The permissions that forward authentication with the key demands of a user: in the tenant of the key, if it has one. Without it, a valid token is enough',
     example: ['tenant.view'],
   })
   @IsOptional()

@@ -9,20 +9,20 @@ export class ServiceKeyDto {
   @ApiProperty({ format: 'uuid', example: '1f0c2a84-5a0d-4a7e-9a63-0b8d5f6e7c21' }) id!: string;
   @ApiProperty({ example: 'billing' }) service_name!: string;
   @ApiProperty({ description: 'The first characters of the key', example: 'ae_sk_4f1d09ac' }) key_prefix!: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The one tenant the key is bound to', example: null }) tenant_id!: string | null;
-  @ApiProperty({ type: [String], nullable: true, description: 'All that introspection tells the key of; null: every permission', example: null }) permissions!: string[] | null;
-  @ApiProperty({ type: [String], nullable: true, description: 'Addresses and ranges that the key may be used from; null: any', example: ['10.0.0.0/8'] }) allowed_addresses!: string[] | null;
-  @ApiProperty({ type: [String], nullable: true, description: 'What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands', example: null }) required_permissions!: string[] | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The one tenant that the key may ask about; null for a key of the platform', example: null }) tenant_id!: string | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'The permissions that introspection shows to the key; null for all', example: null }) permissions!: string[] | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'The addresses and ranges where the key may be used; null for any', example: ['10.0.0.0/8'] }) allowed_addresses!: string[] | null;
+  @ApiProperty({ type: [String], nullable: true, description: 'The permissions that forward authentication with the key demands of a user; null for none', example: null }) required_permissions!: string[] | null;
   @ApiProperty({ enum: SERVICE_KEY_STATUSES, example: 'active' }) status!: ServiceKeyStatus;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2030-01-01T00:00:00.000Z' }) expires_at!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Right to a minute or so', example: '2026-01-16T08:00:00.000Z' }) last_used_at!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Exact to about a minute', example: '2026-01-16T08:00:00.000Z' }) last_used_at!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null }) revoked_at!: string | null;
 }
 
-/** A new key, the one time it is shown. */
+/** A new key. This is the only answer that shows it. */
 export class NewServiceKeyDto extends ServiceKeyDto {
-  @ApiProperty({ description: 'The key itself, shown this once', example: `ae_sk_4f1d09ac${'0'.repeat(56)}` }) raw_key!: string;
+  @ApiProperty({ description: 'The key itself. It is shown only now', example: `ae_sk_4f1d09ac${'0'.repeat(56)}` }) raw_key!: string;
 }
 
 export function toServiceKeyDto(key: ServiceKey, now: Date): ServiceKeyDto {

@@ -4,8 +4,8 @@ import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '..
 import { anySubject } from '../subject.js';
 
 /**
- * Who the provider says signed in, in our own form, whatever its descriptor hands on.
- * @throws OAuthErrors.proof_refused when it is nobody, or the descriptor does not know what to make of it
+ * Reads the profile of a provider that an extension describes: who signed in, in our own form.
+ * @throws OAuthErrors.proof_refused for a profile of nobody, or one that the descriptor cannot read
  */
 export function describedIdentity(provider: LoginProvider, profile: unknown, issuer: string): ProviderIdentity {
   const told = toldBy(provider, profile);
@@ -27,7 +27,7 @@ function toldBy(provider: LoginProvider, profile: unknown): ToldIdentity {
   try {
     return provider.identity(profile as Readonly<Record<string, unknown>>);
   } catch (error) {
-    // Its message may quote what the provider told.
+    // Its message may quote the profile.
     throw OAuthErrors.proof_refused({ log: { userinfo: 'not understood', fault: error instanceof Error ? error.name : 'unknown' } });
   }
 }

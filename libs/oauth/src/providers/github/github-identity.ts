@@ -3,7 +3,7 @@ import { OAuthErrors } from '../../oauth.errors.js';
 import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { githubSubject } from '../subject.js';
 
-/** What GitHub's API says of who signed in. */
+/** The answers of GitHub's API about the person. */
 export interface GithubProfile {
   readonly user: unknown;
   readonly emails: unknown;
@@ -13,9 +13,9 @@ const User = z.looseObject({ id: z.unknown() });
 const Email = z.object({ email: z.string(), primary: z.literal(true), verified: z.unknown() });
 
 /**
- * Who GitHub says signed in. Only the primary address counts, and it is proven where GitHub verified
- * it; no other address of the list takes its place.
- * @throws OAuthErrors.proof_refused when it is nobody
+ * Reads GitHub's profile: who signed in. Only the primary address counts, and it is proven when GitHub has verified it. No
+ * other address of the list takes its place.
+ * @throws OAuthErrors.proof_refused for a profile of nobody
  */
 export function githubIdentity({ user, emails }: GithubProfile, issuer: string): ProviderIdentity {
   const parsed = User.safeParse(user);

@@ -9,9 +9,9 @@ import { googleVouchesFor } from './google-vouches.js';
 const UserInfo = z.looseObject({ sub: z.string() });
 
 /**
- * Who Google says signed in. The address is proven where Google keeps its mailbox, `email_verified` is the
- * boolean `true`, and neither the id_token nor userinfo, where it is to be had, says otherwise.
- * @throws OAuthErrors.proof_refused when it is nobody, or the two speak of different people
+ * Reads Google's profile: who signed in. The address is proven when Google keeps its mailbox, `email_verified` is the
+ * boolean `true`, and id_token and userinfo (if there is one) agree.
+ * @throws OAuthErrors.proof_refused for a profile of nobody, or when the two name different people
  */
 export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer: string): ProviderIdentity {
   const subject = googleSubject(claims.sub);

@@ -1,13 +1,12 @@
 import { canonicalEmail, isEmail } from '@authengine/kernel';
 
-/** Whose mailboxes Google keeps for everybody. */
+/** The domains whose mailboxes Google keeps for everybody. */
 const OWN_DOMAINS = ['gmail.com', 'googlemail.com'];
 
 /**
- * Whether Google's word that an address is verified proves whose it is now: where Google itself keeps
- * the mailbox. That is so for its own domains, and for the domain of the Workspace organization `hd` that the
- * account belongs to. Any other address was verified once, when the account was made, and may have
- * changed hands since.
+ * Whether Google itself keeps the mailbox, so that a verified address proves its owner now. It keeps those of its own
+ * domains, and those of the account's Workspace organization (`hd`). Any other address was verified once, when the account
+ * was made, and may belong to another person since.
  */
 export function googleVouchesFor(address: string, hd: unknown): boolean {
   const domain = domainOf(address);

@@ -7,10 +7,10 @@ import { microsoftSubject } from '../subject.js';
 const UserInfo = z.looseObject({});
 
 /**
- * Who Microsoft says signed in: the object `oid` of the directory `tid`. Its addresses are written by
- * each directory's administrators, so none is ever proof. Userinfo's `sub` is another application's
- * pairwise one and is not compared; an object id there must be the same.
- * @throws OAuthErrors.proof_refused when it is nobody, or somebody else
+ * Reads Microsoft's profile: who signed in is the object `oid` of the directory `tid`. Each directory's administrators
+ * write its addresses, so no address is proof. Userinfo's `sub` differs between applications and is not compared, but an
+ * object id there must be the same.
+ * @throws OAuthErrors.proof_refused for a profile of nobody, or of somebody else
  */
 export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): ProviderIdentity {
   const subject = microsoftSubject(claims['tid'], claims['oid']);
@@ -26,7 +26,7 @@ export function microsoftIdentity(claims: IdTokenClaims, userinfo: unknown): Pro
     email: toEmail(told['email'], false) ?? toEmail(told['mail'], false) ?? toEmail(told['preferred_username'], false),
     account: toName(told['preferred_username'] ?? told['userPrincipalName'] ?? told['email']),
     ...toNames({ name: told['name'] ?? told['displayName'], first: told['given_name'] ?? told['givenName'], last: told['family_name'] ?? told['surname'] }),
-    // Its picture is an address of its API, which opens for nobody without a token of that user's.
+    // The picture's URL is in Microsoft's API, which needs the user's own token.
     avatarUrl: null,
   };
 }

@@ -544,75 +544,75 @@ export interface paths {
     "/auth/oauth/accounts": {
         /**
          * The signed-in user's accounts at providers
-         * @description Those by which they can sign in, the oldest first.
+         * @description The accounts by which the user can sign in, the oldest first.
          */
         get: operations["LinkedAccounts_list"];
     };
     "/auth/oauth/accounts/{id}": {
         /**
          * Stop signing in by an account at a provider
-         * @description Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays.
+         * @description Needs a recent login. A password, each provider account and each passkey is a way to sign in. The last one cannot be removed.
          */
         delete: operations["LinkedAccounts_unlink"];
     };
     "/auth/oauth/exchange": {
         /**
          * Exchange the one-time code of a sign-in for its tokens
-         * @description The code is single use and lives for 60 seconds. A sign-in that came with a `code_challenge` needs its `code_verifier`; one that did not takes none.
+         * @description The code works once, for 60 seconds. A sign-in with a `code_challenge` needs its `code_verifier`; without one, `code_verifier` is refused.
          */
         post: operations["OAuthExchange_exchange"];
     };
     "/auth/oauth/providers": {
         /**
          * The providers to sign in through
-         * @description Those that are configured here.
+         * @description The providers that are configured here.
          */
         get: operations["OAuthLogin_providers"];
     };
     "/auth/oauth/{provider}/login": {
         /**
          * Sign in through a provider
-         * @description For a browser to open: it is sent to the provider and comes back to the callback. The sign-in is bound to this browser by a cookie.
+         * @description A browser opens this. It goes to the provider and comes back to the callback. A cookie binds the sign-in to this browser.
          */
         get: operations["OAuthLogin_login"];
     };
     "/auth/oauth/{provider}/link": {
         /**
          * Link an account at a provider
-         * @description Needs a recent login. With `Accept: application/json` the URL to send the browser to is answered, else the browser is sent there. It leads through this service, works once and for a minute, and not from the page of a stranger: a page of an application on another site must tell its origin (any Referrer-Policy but `no-referrer` and `same-origin`), which is one of CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that tells nothing of where it comes from is shown the account and asked first. The callback links to the user who asked.
+         * @description Needs a recent login. With `Accept: application/json` the answer has the URL that the browser must open; otherwise the browser is redirected to it. The URL leads through this service, and works once, for a minute. It does not work from a stranger’s page: a page of an application on another site must send its origin (any Referrer-Policy except `no-referrer` and `same-origin`), which must be in CORS_ORIGINS or REDIRECT_ALLOWLIST. A browser that does not say where it comes from sees the account and is asked first. The callback links to the user who asked.
          */
         get: operations["OAuthLink_link"];
     };
     "/auth/oauth/{provider}/link/start": {
         /**
          * Where the URL of a link leads
-         * @description For a browser to open: it is sent to the provider and comes back to the callback. The link is bound to this browser by a cookie from here on. A browser that does not tell which application sent it here is answered a page that asks first; the ticket stays good until the click.
+         * @description A browser opens this. It goes to the provider and comes back to the callback. A cookie binds the link to this browser. A browser that does not say which application sent it here gets a page that asks first; the ticket stays valid until the click.
          */
         get: operations["OAuthLink_start"];
         /**
          * Go on to the provider after the page has asked
-         * @description For the page that `GET` answers, and no other origin. With `Accept: application/json` the URL at the provider is answered, else the browser is sent there.
+         * @description Only the page that `GET` answers may send this. With `Accept: application/json` the answer has the URL at the provider; otherwise the browser is redirected to it.
          */
         post: operations["OAuthLink_goOn"];
     };
     "/auth/oauth/{provider}/callback": {
         /**
          * Where a provider returns to
-         * @description For a browser that comes back. Without `redirect_to` the tokens are the answer; with it the browser is sent there with a one-time `code`, or with `error`, the part of the problem code behind `oauth.`. A link is answered with the account, or with `linked`.
+         * @description The browser comes back here. Without `redirect_to` the answer has the tokens. With it the browser goes there, with a one-time `code`, or with `error` (the problem code without `oauth.`). After a link the answer is the account, or the browser goes there with `linked`.
          */
         get: operations["OAuthCallback_finish"];
     };
     "/auth/introspect": {
         /**
-         * Ask whether an access token stands, and what it allows
-         * @description RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`; two that differ are refused. It is checked before the token is looked at. A form may have other parameters, which are ignored. A token that does not stand, whatever the reason, is answered with exactly `{"active":false}`.
+         * Ask whether an access token is valid, and what it allows
+         * @description RFC 7662. The key comes in `X-API-Key`, as the password of HTTP Basic, as a bearer token, or in a form as `client_secret`. Two different keys are refused. The key is checked before the token. Other parameters of a form are ignored. The answer for a token that is not valid, whatever the reason, is exactly `{"active":false}`.
          */
         post: operations["Introspection_introspect"];
     };
     "/auth/introspect/batch": {
         /**
          * Ask about up to 100 tokens at once
-         * @description Each is answered as POST /auth/introspect does, in the order of the questions. A malformed question is 400 for the call, with its index in `errors`.
+         * @description Each answer is like one of POST /auth/introspect, in the order of the questions. A malformed question makes the call 400, with its index in `errors`.
          */
         post: operations["Introspection_introspectAll"];
     };
@@ -651,7 +651,7 @@ export interface paths {
     "/platform/service-keys/{id}": {
         /**
          * Revoke a service key
-         * @description No node answers to the key once this has answered. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Once this has answered, no node answers to the key. Revoking a revoked key answers 204 again. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["ServiceKeys_revoke"];
     };
@@ -1591,7 +1591,7 @@ export interface components {
         ExchangeDto: {
             /** @description From the query of `redirect_to` */
             code: string;
-            /** @description Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1) */
+            /** @description The verifier (RFC 7636 section 4.1). Allowed only when the sign-in had a `code_challenge` */
             code_verifier?: string;
         };
         SocialLoginDto: {
@@ -1613,7 +1613,7 @@ export interface components {
             /** @description One of `GET /auth/oauth/providers` */
             name: string;
             display_name: string;
-            /** @description Where a browser goes to sign in */
+            /** @description The URL that a browser opens to sign in */
             login_url: string;
         };
         AuthorizationUrlDto: {
@@ -1621,7 +1621,7 @@ export interface components {
             authorization_url: string;
         };
         LinkTicketDto: {
-            /** @description From the URL that `…/link` answered */
+            /** @description The ticket from the URL that `…/link` answered */
             ticket: string;
         };
         SocialCallbackDto: {
@@ -1646,19 +1646,19 @@ export interface components {
             token: string;
             /**
              * Format: uuid
-             * @description The tenant to ask about; without it the key's own, else the token's active one, else none
+             * @description The tenant that the question is about. Without it: the key's own, or else the token's active one, or else none
              */
             tenant_id?: string | null;
-            /** @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated */
+            /** @description The permissions of a decision: `allowed` says whether the user holds all of them there. One name may be sent as a string. A form repeats the field */
             permission?: string[] | null;
             /**
-             * @description With `permission`: the answer has `allowed`, and no lists of permissions
+             * @description Allowed only with `permission`. The answer then has `allowed`, and no lists of permissions
              * @enum {string|null}
              */
             include?: "decision" | null;
-            /** @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it */
+            /** @description The answer knows at least everything that had ended by this epoch. `X-Revocation-Epoch` and GET /auth/revocations give epochs */
             min_epoch?: number | null;
-            /** @description Taken and not heeded (RFC 7662 section 2.1) */
+            /** @description Accepted and ignored (RFC 7662 section 2.1) */
             token_type_hint?: string;
         };
         IntrospectionDto: {
@@ -1675,19 +1675,19 @@ export interface components {
             issued_at?: string;
             /** Format: date-time */
             expires_at?: string;
-            /** @description What the user may do in `tenant_id`, or on the platform where that is left out */
+            /** @description The permissions of the user in `tenant_id`. Without `tenant_id`: those on the platform */
             permissions?: string[];
-            /** @description Only where `tenant_id` is left out: what the user may do in each tenant */
+            /** @description The permissions of the user in each tenant. Present only without `tenant_id` */
             tenant_permissions?: {
                 [key: string]: string[];
             };
-            /** @description The tenants the user is a member of; of a tenant's key that tenant alone */
+            /** @description The tenants of the user. A tenant's key sees only its own tenant */
             tenant_ids?: string[];
             /** Format: uuid */
             session_id?: string;
             /**
              * Format: uuid
-             * @description The tenant that the answer is about; left out where it is about none
+             * @description The tenant that the answer is about, if any
              */
             tenant_id?: string;
             /** @description RFC 7662: the user */
@@ -1700,11 +1700,11 @@ export interface components {
             aud?: string;
             /** @enum {string} */
             token_type?: "bearer";
-            /** @description RFC 7662: a name for people; the username, else the address */
+            /** @description RFC 7662: the username, or else the address */
             username?: string;
-            /** @description RFC 7662: the permissions, joined by spaces; left out where there are none */
+            /** @description RFC 7662: the permissions, joined by spaces; absent when there are none */
             scope?: string;
-            /** @description Where `permission` was asked: whether the user holds all of it */
+            /** @description Whether the user holds every `permission` of the question */
             allowed?: boolean;
             /** @description RFC 7662: the id of the token */
             jti?: string;
@@ -1718,15 +1718,15 @@ export interface components {
             family_name?: string;
             /** @description OpenID: as `avatar_url` */
             picture?: string;
-            /** @description Whether the token stands. Where it is false there is nothing else */
+            /** @description Whether the token is valid. An answer with false has no other field */
             active: boolean;
         };
         IntrospectAllDto: {
-            /** @description The questions; one that is malformed is a fault of the whole call */
+            /** @description The questions. One malformed question makes the whole call invalid */
             tokens: components["schemas"]["IntrospectDto"][];
         };
         IntrospectionsDto: {
-            /** @description The answers, in the order of the questions, each as POST /auth/introspect says it */
+            /** @description The answers, in the order of the questions, each like one of POST /auth/introspect */
             results: components["schemas"]["IntrospectionDto"][];
         };
         CreateServiceKeyDto: {
@@ -1734,19 +1734,19 @@ export interface components {
             service_name: string;
             /**
              * Format: uuid
-             * @description Binds the key to one tenant: it sees members of that tenant only, and ends with it
+             * @description The one tenant that the key may ask about. The key ends with the tenant
              */
             tenant_id?: string | null;
             /**
              * Format: date-time
-             * @description RFC 3339; in the future, at most ten years ahead. Without it the key has no end
+             * @description The end of the key (RFC 3339), at most ten years ahead. Without it the key has no end
              */
             expires_at?: string | null;
-            /** @description Permissions of the catalogue: introspection tells the key of these and of no others. Without it, of all */
+            /** @description The permissions that introspection shows to the key. Without it, the key sees all */
             permissions?: string[] | null;
-            /** @description IPv4 and IPv6 addresses and ranges: from anywhere else the key is answered like one that there is not. Behind a proxy, TRUSTED_PROXIES decides what the address is. Without it, any */
+            /** @description The IPv4 and IPv6 addresses and ranges where the key may be used. From any other address the key is invalid. Behind a proxy, TRUSTED_PROXIES decides which address counts. Without it, every address is allowed */
             allowed_addresses?: string[] | null;
-            /** @description Permissions of the catalogue: forward authentication with the key lets nobody through who lacks one of them, in `tenant_id` where the key has one. Without it, whoever has a token that stands */
+            /** @description The permissions that forward authentication with the key demands of a user: in the tenant of the key, if it has one. Without it, a valid token is enough */
             required_permissions?: string[] | null;
         };
         NewServiceKeyDto: {
@@ -1757,14 +1757,14 @@ export interface components {
             key_prefix: string;
             /**
              * Format: uuid
-             * @description The one tenant the key is bound to
+             * @description The one tenant that the key may ask about; null for a key of the platform
              */
             tenant_id: string | null;
-            /** @description All that introspection tells the key of; null: every permission */
+            /** @description The permissions that introspection shows to the key; null for all */
             permissions: string[] | null;
-            /** @description Addresses and ranges that the key may be used from; null: any */
+            /** @description The addresses and ranges where the key may be used; null for any */
             allowed_addresses: string[] | null;
-            /** @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands */
+            /** @description The permissions that forward authentication with the key demands of a user; null for none */
             required_permissions: string[] | null;
             /** @enum {string} */
             status: "active" | "expired" | "revoked";
@@ -1774,12 +1774,12 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Right to a minute or so
+             * @description Exact to about a minute
              */
             last_used_at: string | null;
             /** Format: date-time */
             revoked_at: string | null;
-            /** @description The key itself, shown this once */
+            /** @description The key itself. It is shown only now */
             raw_key: string;
         };
         ServiceKeyDto: {
@@ -1790,14 +1790,14 @@ export interface components {
             key_prefix: string;
             /**
              * Format: uuid
-             * @description The one tenant the key is bound to
+             * @description The one tenant that the key may ask about; null for a key of the platform
              */
             tenant_id: string | null;
-            /** @description All that introspection tells the key of; null: every permission */
+            /** @description The permissions that introspection shows to the key; null for all */
             permissions: string[] | null;
-            /** @description Addresses and ranges that the key may be used from; null: any */
+            /** @description The addresses and ranges where the key may be used; null for any */
             allowed_addresses: string[] | null;
-            /** @description What forward authentication with the key asks of a user, all of it; null: nothing but a token that stands */
+            /** @description The permissions that forward authentication with the key demands of a user; null for none */
             required_permissions: string[] | null;
             /** @enum {string} */
             status: "active" | "expired" | "revoked";
@@ -1807,7 +1807,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Right to a minute or so
+             * @description Exact to about a minute
              */
             last_used_at: string | null;
             /** Format: date-time */
@@ -1903,7 +1903,7 @@ export interface operations {
     PlatformAudit_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -1941,7 +1941,7 @@ export interface operations {
     TenantAudit_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2045,7 +2045,7 @@ export interface operations {
     Me_mySessions: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2515,7 +2515,7 @@ export interface operations {
     Matrix_read: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2538,7 +2538,7 @@ export interface operations {
     Permissions_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2586,7 +2586,7 @@ export interface operations {
     Permissions_ofTenants: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2611,7 +2611,7 @@ export interface operations {
     PlatformRoles_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2789,7 +2789,7 @@ export interface operations {
     PlatformUsers_find: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -2975,7 +2975,7 @@ export interface operations {
     TenantAssignments_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3098,7 +3098,7 @@ export interface operations {
     TenantRoleDefinitions_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3351,7 +3351,7 @@ export interface operations {
     MyTenants_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3490,7 +3490,7 @@ export interface operations {
     PlatformTenants_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3623,7 +3623,7 @@ export interface operations {
     TenantMembers_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3674,7 +3674,7 @@ export interface operations {
     TenantInvitations_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3811,7 +3811,7 @@ export interface operations {
     LinkedAccounts_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -3835,7 +3835,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description That account no longer signs in. */
+            /** @description The account no longer signs in. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3885,15 +3885,15 @@ export interface operations {
     OAuthLogin_login: {
         parameters: {
             query?: {
-                /** @description Where to return to: at an origin of REDIRECT_ALLOWLIST, or a native application that it lists */
+                /** @description The URL to return to, at an origin of REDIRECT_ALLOWLIST or in a native application that it lists */
                 redirect_to?: string;
-                /** @description The tenant to be active in, where the user is a member */
+                /** @description The active tenant of the session, when the user is a member */
                 tenant_id?: string;
-                /** @description The application’s own, for its `redirect_to`: comes back beside `code` or `error` */
+                /** @description The application’s own text. It comes back at `redirect_to`, beside `code` or `error` */
                 state?: string;
-                /** @description SHA-256 of the verifier that the exchange of the code will need, in base64url (RFC 7636 section 4.2); a native application must send one */
+                /** @description SHA-256 of the verifier, in base64url (RFC 7636 section 4.2). The exchange of the code then needs the verifier. A native application must send one */
                 code_challenge?: string;
-                /** @description No other method is taken */
+                /** @description The only method that is accepted */
                 code_challenge_method?: "S256";
             };
             path: {
@@ -3906,7 +3906,7 @@ export interface operations {
     OAuthLink_link: {
         parameters: {
             query?: {
-                /** @description Where to return to: at an origin of REDIRECT_ALLOWLIST, or a native application that it lists */
+                /** @description The URL to return to, at an origin of REDIRECT_ALLOWLIST or in a native application that it lists */
                 redirect_to?: string;
             };
             path: {
@@ -3928,7 +3928,7 @@ export interface operations {
     OAuthLink_start: {
         parameters: {
             query: {
-                /** @description From the URL that `…/link` answered */
+                /** @description The ticket from the URL that `…/link` answered */
                 ticket: string;
             };
             path: {
@@ -4014,19 +4014,19 @@ export interface operations {
                     token: string;
                     /**
                      * Format: uuid
-                     * @description The tenant to ask about; without it the key's own, else the token's active one, else none
+                     * @description The tenant that the question is about. Without it: the key's own, or else the token's active one, or else none
                      */
                     tenant_id?: string | null;
-                    /** @description Asks for a decision, `allowed`: whether the user holds all of these there. One name may be sent as a string; in a form the field is repeated */
+                    /** @description The permissions of a decision: `allowed` says whether the user holds all of them there. One name may be sent as a string. A form repeats the field */
                     permission?: string[] | null;
                     /**
-                     * @description With `permission`: the answer has `allowed`, and no lists of permissions
+                     * @description Allowed only with `permission`. The answer then has `allowed`, and no lists of permissions
                      * @enum {string|null}
                      */
                     include?: "decision" | null;
-                    /** @description The answer includes at least everything that had ended by this epoch, as `X-Revocation-Epoch` and GET /auth/revocations name it */
+                    /** @description The answer knows at least everything that had ended by this epoch. `X-Revocation-Epoch` and GET /auth/revocations give epochs */
                     min_epoch?: number | null;
-                    /** @description Taken and not heeded (RFC 7662 section 2.1) */
+                    /** @description Accepted and ignored (RFC 7662 section 2.1) */
                     token_type_hint?: string;
                 } & {
                     [key: string]: unknown;
@@ -4107,7 +4107,7 @@ export interface operations {
     ServiceKeys_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -4178,7 +4178,7 @@ export interface operations {
     MyPasskeys_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;

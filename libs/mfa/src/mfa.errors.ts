@@ -1,6 +1,6 @@
 import { defineErrors } from '@authengine/kernel';
 
-export const SecondFactorErrors = defineErrors('mfa', {
+export const MfaErrors = defineErrors('mfa', {
   code_invalid: { status: 400, title: 'Code not right', detail: 'The code is not right, or was used already; wait for the next one of your authenticator app, or use a recovery code.' },
   code_required: { status: 409, title: 'Code required', detail: 'Multi-factor authentication is on already; to replace the authenticator app, send a code of it or a recovery code.' },
   nothing_to_confirm: { status: 409, title: 'Nothing to confirm', detail: 'No authenticator app is waiting for its first code; enroll one again.' },

@@ -14,7 +14,7 @@ export class ExchangeDto {
   @MaxLength(512)
   code!: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Where the sign-in came with a `code_challenge`, and nowhere else: the verifier (RFC 7636 section 4.1)', pattern: '^[A-Za-z0-9._~-]{43,128}$', example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })
+  @ApiPropertyOptional({ type: String, description: 'The verifier (RFC 7636 section 4.1). Allowed only when the sign-in had a `code_challenge`', pattern: '^[A-Za-z0-9._~-]{43,128}$', example: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9._~-]{43,128}$/)
   code_verifier?: string | null;
@@ -31,7 +31,7 @@ export class OAuthExchangeController {
   @LimitedBySource()
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed)
-  @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code is single use and lives for 60 seconds. A sign-in that came with a `code_challenge` needs its `code_verifier`; one that did not takes none.' })
+  @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code works once, for 60 seconds. A sign-in with a `code_challenge` needs its `code_verifier`; without one, `code_verifier` is refused.' })
   @ApiSocialSignInAnswers({ links: false })
   async exchange(@Body() { code, code_verifier }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
     const answer = await this.codes.exchange(code, code_verifier ?? undefined);

@@ -3,13 +3,13 @@ import { AuditTrail, currentRequest, RequestErrors, sourceKey, type AuditEvent, 
 import type { DomainError } from '@authengine/kernel';
 import { Counters, type Counter } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { IntrospectionErrors } from './introspection.errors.js';
+import { IntrospectionErrors } from '../introspect/introspection.errors.js';
 
 const INTROSPECTION: RefusedAt = { method: 'POST', route: '/api/v1/auth/introspect' };
 
 /**
- * Refusals of API keys, on record and counted per source. Only keys that do not stand count, and only
- * they are told 429 in the end: a good key from the same address is answered all the while.
+ * Records refusals of API keys and counts them per source. Only invalid keys count, and only they get 429 in the end. A
+ * valid key from the same address is always answered.
  */
 @Injectable()
 export class ApiKeyRefusals {
@@ -23,7 +23,7 @@ export class ApiKeyRefusals {
     this.failures = counters.counter({ name: 'bad-api-key', points: settings.values.RATE_LIMIT_PER_MINUTE, windowSeconds: 60 });
   }
 
-  /** The refusal of a key that does not stand; to be thrown. */
+  /** The error for an invalid key. The caller throws it. */
   async refusal(where = INTROSPECTION, event?: AuditEvent): Promise<DomainError> {
     const spent = await this.failures.spend(sourceKey(currentRequest()?.ip ?? null));
     const error = spent.allowed ? IntrospectionErrors.invalid_api_key() : RequestErrors.rate_limited({ retryAfterSeconds: spent.retryAfterSeconds });

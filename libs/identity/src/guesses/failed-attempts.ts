@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { NotMe } from '../not-me/not-me.js';
 import { occasion } from '../not-me/occasion.js';
 import { accountKey, AccountThrottle } from './account-throttle.js';
-import { failedAttemptsMail } from './login.mails.js';
+import { failedAttemptsMail } from './failed-attempts.mails.js';
 
 /** Fewer failures are the owner's own typing errors. */
 const WORTH_A_MAIL = 5;

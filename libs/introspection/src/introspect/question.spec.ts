@@ -1,5 +1,4 @@
-import { parseBody } from './parse-body.js';
-import { questionInForm, toQuestion } from './question.js';
+import { parseBody, questionInForm, toQuestion } from './question.js';
 
 const question = (contentType: string | undefined, text: string) => {
   const body = parseBody(contentType, Buffer.from(text));

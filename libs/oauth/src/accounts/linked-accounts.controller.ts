@@ -20,7 +20,7 @@ export class LinkedAccountsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: "The signed-in user's accounts at providers", description: 'Those by which they can sign in, the oldest first.' })
+  @ApiOperation({ summary: "The signed-in user's accounts at providers", description: 'The accounts by which the user can sign in, the oldest first.' })
   @ApiPage(LinkedAccountDto)
   async list(@CurrentUser() { userId }: UserPrincipal, @Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<LinkedAccountDto[]> {
     const page = pageOfWhole(await this.identities.of(userId), query, (identity) => identity);
@@ -32,9 +32,9 @@ export class LinkedAccountsController {
   @RequireRecentLogin()
   @Audited(OAuthEvents.unlinked)
   @Problems(AuthenticationErrors.recent_login_required, OAuthErrors.last_way_in)
-  @ApiOperation({ summary: 'Stop signing in by an account at a provider', description: 'Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays.' })
+  @ApiOperation({ summary: 'Stop signing in by an account at a provider', description: 'Needs a recent login. A password, each provider account and each passkey is a way to sign in. The last one cannot be removed.' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiNoContentResponse({ description: 'That account no longer signs in.' })
+  @ApiNoContentResponse({ description: 'The account no longer signs in.' })
   async unlink(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {
     if (!isUuid(id)) throw RequestErrors.not_found();
     await this.unlinking.unlink(userId, id);
