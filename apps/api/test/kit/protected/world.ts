@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineExtension, definePermissions } from '@authengine/contracts';
@@ -49,9 +49,12 @@ export interface World {
 
 export async function openWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'authengine-protected-'));
+  // Some servers give up root before they read what they trust.
+  chmodSync(folder, 0o711);
   const [authority, other] = await Promise.all([TestAuthority.make(), TestAuthority.make()]);
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), 0o644);
     return join(folder, name);
   };
   const door = await Door.open(await authority.issue({ names: ['localhost', '127.0.0.1'] }));
