@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -58,6 +58,12 @@ export async function startProgram(port: number, command: string, args: readonly
     await delay(50);
   }
   return { output: () => output, stop };
+}
+
+/** Runs it to its end; the reason, where it failed. */
+export function failureOf(command: string, args: readonly string[], options: { readonly cwd?: string; readonly timeoutMs: number }): string | undefined {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: options.timeoutMs, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+  return status === 0 ? undefined : `${command} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`.slice(-500);
 }
 
 /** The file that a page shows, with a reader's own values put in; each of the examples' values must be there. */

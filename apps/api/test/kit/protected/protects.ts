@@ -35,8 +35,8 @@ interface Reply {
   readonly body: string;
 }
 
-/** A refusal, or an error that shows nothing. */
-const REFUSALS = [400, 401, 403, 404, 500, 502, 503, 504];
+/** A refusal, an error or another address, none of which shows anything. */
+const REFUSALS = [301, 302, 307, 308, 400, 401, 403, 404, 500, 502, 503, 504];
 const CONTENT = '"orders"';
 /** Within this a client is told something, whatever AuthEngine does. */
 const PATIENCE_MS = 30_000;
