@@ -36,6 +36,8 @@ export interface World {
   readonly elsewhere: TenantId;
   /** The one that the pages say to make: of the tenant, requires `orders.view`. */
   readonly key: string;
+  /** Of the tenant, requires `orders.manage`. */
+  readonly manageKey: string;
   /** Requires nothing. */
   readonly plainKey: string;
   readonly folder: string;
@@ -73,6 +75,7 @@ export async function openWorld(): Promise<World> {
     member: await newMember('TENANT_USER'),
     elsewhere: await people.tenant(stranger.id),
     key: await serviceKey(test, { service_name: 'orders', tenant_id: tenant, required_permissions: ['orders.view'] }),
+    manageKey: await serviceKey(test, { service_name: 'orders', tenant_id: tenant, required_permissions: ['orders.manage'] }),
     plainKey: await serviceKey(test),
     trusted: file('trusted.pem', authority.pem),
     untrusted: file('untrusted.pem', other.pem),
