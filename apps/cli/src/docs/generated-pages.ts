@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeEnvironment, settingsOfExtension, type VariableDescription } from '@authengine/config';
 import { auditEventCatalogue, permissionCatalogue, type AuditEvent, type Extension, type PermissionDefinition } from '@authengine/contracts';
 import { errorCatalogue, type ErrorFactory } from '@authengine/kernel';
@@ -8,6 +10,7 @@ import { errorTable, eventTable, permissionTable, variableTable } from './catalo
 import { table } from './markdown-table.js';
 import { ABOUT_ROUTES } from './route-rows.js';
 import { routesOfExtension, routesOfProduct } from './routes-page.js';
+import { withShownFiles } from './shown-files.js';
 
 export interface GeneratedPage {
   readonly path: string;
@@ -26,7 +29,15 @@ export async function generatedPages(extensions: readonly Extension[]): Promise<
     { path: 'docs/config.md', text: configPage() },
     { path: '.env.example', text: environmentExample() },
     ...(await Promise.all(extensions.map(async (extension) => ({ path: `docs/extensions/${extension.name}.md`, text: extensionPage(extension, await routesOfExtension(extension)) })))),
+    ...integrationPages(),
   ];
+}
+
+/** Written by people, but for the files that they show. */
+function integrationPages(): GeneratedPage[] {
+  const folder = 'docs/integrate';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.map((name) => join(folder, name)).map((path) => ({ path, text: withShownFiles(readFileSync(path, 'utf8'), (file) => readFileSync(file, 'utf8')) }));
 }
 
 function page(title: string, about: string, ...parts: string[]): string {
