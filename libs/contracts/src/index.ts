@@ -48,6 +48,7 @@ export { FORM_TYPE, JSON_TYPE, mediaType } from './request/media-type.js';
 export { OWN_BODY_METADATA, ReadsOwnBody } from './request/own-body.decorator.js';
 export { AUTH_STRATEGY_DESCRIPTION } from './request/principal.js';
 export type { AuthStrategy, Principal, ServicePrincipal, UserPrincipal } from './request/principal.js';
+export { ContextValue } from './request/context-value.js';
 export { currentRequest, runInRequest } from './request/request-context.js';
 export type { RequestContext } from './request/request-context.js';
 export { onlyValue, parseForm } from './request/parse-form.js';

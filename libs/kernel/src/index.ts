@@ -1,6 +1,5 @@
 export { assertUnreachable } from './assert-unreachable.js';
 export { Clock, SystemClock } from './clock.js';
-export { ContextValue } from './context-value.js';
 export { canonicalEmail, isEmail } from './email/canonical-email.js';
 export { spellingsOf } from './email/spellings.js';
 export { DefinedTwiceError, defineErrors, errorCatalogue } from './errors/define-errors.js';

@@ -1,5 +1,4 @@
-import { ContextValue } from '@authengine/kernel';
-import type { AuditDetails, AuditEvent } from '@authengine/contracts';
+import { ContextValue, type AuditDetails, type AuditEvent } from '@authengine/contracts';
 
 /**
  * What the log holds about a call: nothing yet; an event that its handler recorded itself or left to others; or the

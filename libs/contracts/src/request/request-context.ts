@@ -1,4 +1,4 @@
-import { ContextValue } from '@authengine/kernel';
+import { ContextValue } from './context-value.js';
 import type { Principal } from './principal.js';
 
 /** The facts about the running request, available anywhere in the code. */

@@ -1,5 +1,4 @@
-import { ServerErrors } from '@authengine/contracts';
-import { ContextValue } from '@authengine/kernel';
+import { ContextValue, ServerErrors } from '@authengine/contracts';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
 import { refusesDatabase } from '../redis/refused-database.js';

@@ -1,4 +1,4 @@
-import { ContextValue } from '@authengine/kernel';
+import { ContextValue } from '@authengine/contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isSerializationFailure } from '../postgres/postgres-faults.js';
