@@ -1,5 +1,6 @@
-// npm run bench: introspection against Node's bare HTTP server, logins against bare bcrypt, and both at once, in one
-// run and one process layout. Only ratios within a run count. Ends with 1 when one of them is under its floor.
+// npm run bench: introspection against Node's bare HTTP server, every other way to ask against the plain one, the SDK
+// against a bare client, logins against bare bcrypt, and introspections beside a flood of logins, in one run and one
+// process layout. Only ratios within a run count. Ends with 1 when one of them is under its floor.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,8 @@ const { summary, window } = await import('./load.mjs');
 const { storeCounters } = await import('./round-trips.mjs');
 const { accessTokens, addressesOf, serviceKey } = await import('./tokens.mjs');
 const { openStores } = await import('./stores.mjs');
+const { questions } = await import('./questions.mjs');
+const { sdk } = await import('./sdk.mjs');
 const { bcryptCeiling, flood, logins, refreshes } = await import('./logins.mjs');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'authengine-bench-'));
@@ -82,6 +85,9 @@ try {
   const asks = windows.service.reduce((sum, { requests }) => sum + requests, 0);
   const ratio = printReport({ echo: summary(windows.echo), service: summary(windows.service), before, after, asks, stores: stores.about });
 
+  const asking = { apiKey, clientId: 'bench', tokens };
+  const faults = [...(await questions(service, asking)), ...(await sdk(service, asking))];
+
   // The same data, with passwords as dear as they are by default: a first login of each hashes it anew.
   await Promise.all([stopServer(echo), stopServer(service)]);
   const dear = await started('logins', [cli, 'run'], '/health/ready', { ...env, BCRYPT_COST: String(BCRYPT_COST), LOG_LEVEL: 'error' });
@@ -98,7 +104,7 @@ try {
   const beside = { addresses, introspections: introspected, ...FLOOD };
   await flood(dear, { ...beside, seconds: FLOOD.seconds / 2 });
   const flooded = await flood(dear, beside);
-  const faults = printLogins({ ...rounds, refreshed, flooded, idleMegabytes, cost: BCRYPT_COST, perSecond: FLOOD.perSecond });
+  faults.push(...printLogins({ ...rounds, refreshed, flooded, idleMegabytes, cost: BCRYPT_COST, perSecond: FLOOD.perSecond }));
   if (ratio < FLOOR) faults.push(`the ratio of introspection ${ratio.toFixed(2)} is under the floor of ${FLOOR}`);
   if (startSeconds > START_SECONDS) faults.push(`a second start takes ${startSeconds.toFixed(1)} s, over ${START_SECONDS} s`);
   for (const fault of faults) console.error(fault);

@@ -8,8 +8,8 @@ const GROUPS = 12;
 /** With fewer files than this, each is run as it is. */
 const WORTH_IT = 24;
 const folder = join(root, '.cache', 'together');
-/** In the first line of a spec that needs modules of its own: `// Runs alone: <why>`. */
-const ALONE = /^\/\/ Runs alone: ./;
+/** What a spec or an example declares, every later test of its file would find in roles and lists. Others say so: `// Runs alone: <why>`. */
+const ALONE = [/^examples\//, /^\/\/ Runs alone: ./, /\bdefinePermissions\(/];
 
 /** What does not choose tests, and holds for every group as it would for every file. */
 const HOW = /^--(json|ci|verbose|silent|forceExit|outputFile=.*|maxWorkers=.*|workerIdleMemoryLimit=.*)$/;
@@ -23,7 +23,7 @@ export function together(jest, args) {
   if (!args.every((arg) => HOW.test(arg) || WHICH.test(arg))) return args;
   const specs = listed(jest, args.filter((arg) => WHICH.test(arg)));
   if (specs.length < WORTH_IT) return args;
-  const alone = specs.filter((spec) => ALONE.test(readFileSync(join(root, spec), 'utf8')));
+  const alone = specs.filter((spec) => ALONE.some((mark) => mark.test(spec) || mark.test(readFileSync(join(root, spec), 'utf8'))));
   const others = specs.filter((spec) => !alone.includes(spec));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,42 @@
+// What the other ways to ask cost, against the plain question of the same window: other client authentication, a
+// decision, a batch. Each is CPU of the server for one request, so a batch of fifty is compared with fifty questions.
+import { summary, window } from './load.mjs';
+
+const ROUNDS = 3;
+const WINDOW_SECONDS = 3;
+const BATCH = 50;
+const PATH = '/api/v1/auth/introspect';
+/** How much more CPU than the plain question each may cost; of a batch, in plain questions. */
+const FLOORS = { same: 1.05, batch: 12 };
+
+/** Prints the ratios; resolves to what is over its limit. */
+export async function questions(service, { apiKey, clientId, tokens }) {
+  const json = { 'content-type': 'application/json' };
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const asked = (headers, body) => tokens.map((token) => ({ method: 'POST', path: PATH, headers, body: body(token) }));
+  const basic = Buffer.from(`${clientId}:${encodeURIComponent(apiKey)}`).toString('base64');
+  const plain = asked({ ...json, 'x-api-key': apiKey }, (token) => JSON.stringify({ token }));
+  const ways = {
+    'Authorization: Basic': asked({ ...json, authorization: `Basic ${basic}` }, (token) => JSON.stringify({ token })),
+    'Authorization: Bearer': asked({ ...json, authorization: `Bearer ${apiKey}` }, (token) => JSON.stringify({ token })),
+    'client_secret in the form': asked(form, (token) => new URLSearchParams({ token, client_id: clientId, client_secret: apiKey }).toString()),
+    decision: asked({ ...json, 'x-api-key': apiKey }, (token) => JSON.stringify({ token, permission: 'user.view', include: 'decision' })),
+  };
+  const batches = [];
+  for (let from = 0; from + BATCH <= tokens.length; from += BATCH) {
+    const body = JSON.stringify({ tokens: tokens.slice(from, from + BATCH).map((token) => ({ token })) });
+    batches.push({ method: 'POST', path: `${PATH}/batch`, headers: { ...json, 'x-api-key': apiKey }, body });
+  }
+  const all = { plain, ...ways, [`batch of ${BATCH}`]: batches };
+  const windows = Object.fromEntries(Object.keys(all).map((name) => [name, []]));
+  for (const requests of Object.values(all)) await window(service, requests, 1);
+  for (let round = 0; round < ROUNDS; round += 1) for (const [name, requests] of Object.entries(all)) windows[name].push(await window(service, requests, WINDOW_SECONDS));
+
+  const costs = Object.fromEntries(Object.entries(windows).map(([name, of]) => [name, summary(of)]));
+  const ratioOf = ({ cpuMicros, rps }) => (cpuMicros === undefined ? costs.plain.rps / rps : cpuMicros / costs.plain.cpuMicros);
+  console.table(Object.entries(costs).map(([name, cost]) => ({ 'asked by': name, rps: Math.round(cost.rps), 'CPU µs': cost.cpuMicros === undefined ? 'n/a' : Math.round(cost.cpuMicros), '× plain': ratioOf(cost).toFixed(2) })));
+  return Object.entries(costs).flatMap(([name, cost]) => {
+    const limit = name.startsWith('batch') ? FLOORS.batch : FLOORS.same;
+    return ratioOf(cost) > limit ? [`${name} costs ${ratioOf(cost).toFixed(2)} plain questions, over ${limit}`] : [];
+  });
+}
