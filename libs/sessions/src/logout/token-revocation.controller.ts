@@ -20,7 +20,7 @@ export class TokenRevocationController {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Whoever holds the token may end what it is good for: no client has to say who it is (RFC 7009 section 2.1 on public clients). */
+  /** The holder of a token may end its session. No client needs to say who it is (RFC 7009 section 2.1 on public clients). */
   @Post('revoke')
   @HttpCode(200)
   @Public()
