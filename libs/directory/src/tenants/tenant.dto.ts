@@ -8,9 +8,9 @@ export class TenantDto {
   @ApiPropertyOptional({ type: String, nullable: true, example: 'Anvils and more' }) description!: string | null;
   @ApiProperty({ enum: ['PLATFORM', 'CUSTOMER'], example: 'CUSTOMER' }) type!: TenantType;
   @ApiProperty({ enum: TENANT_STATUSES, example: 'ACTIVE' }) status!: TenantStatus;
-  @ApiProperty({ description: 'Whether members act here only behind a second factor', example: false }) require_mfa!: boolean;
+  @ApiProperty({ description: 'Whether members need a second factor to act here', example: false }) require_mfa!: boolean;
   @ApiProperty({ format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) owner_id!: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null once that user is gone', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) created_by!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null when that user is gone', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) created_by!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) updated_at!: string;
 }

@@ -10,7 +10,7 @@ import { ExportDto } from './export.dto.js';
 import { ExportService } from './export.service.js';
 
 class DeletionDto extends MessageDto {
-  @ApiProperty({ format: 'date-time', description: 'Until then a link in a mail undoes it', example: '2026-01-29T09:30:00.000Z' }) erased_after!: string;
+  @ApiProperty({ format: 'date-time', description: 'Until then, a link in a mail undoes the deletion', example: '2026-01-29T09:30:00.000Z' }) erased_after!: string;
 }
 
 const UNDONE: MessageDto = { message: 'Your account stays. You can sign in again.' };
@@ -42,7 +42,7 @@ export class AccountDeletionController {
   @Public()
   @Audited(AccountDeletionEvents.undone)
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Keep an account that is about to be erased', description: 'With the token of the mail that told of the deletion. Signs nobody in.' })
+  @ApiOperation({ summary: 'Keep an account that is about to be erased', description: 'Needs the token of the mail about the deletion. Nobody is signed in.' })
   @ApiOkResponse({ type: MessageDto })
   async undo(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {
     await this.deletions.undo(token);
@@ -54,7 +54,7 @@ export class AccountDeletionController {
   @RequireRecentLogin()
   @Audited(AccountDeletionEvents.exported)
   @Problems(AuthenticationErrors.recent_login_required)
-  @ApiOperation({ summary: 'What is kept of you', description: 'Your own data as JSON; no secrets, and nothing of what others did.' })
+  @ApiOperation({ summary: 'What is kept of you', description: 'The answer is your own data as JSON, without secrets, and without what others did.' })
   @ApiOkResponse({ type: ExportDto })
   export(@CurrentUser() { userId }: UserPrincipal): Promise<ExportDto> {
     return this.exports.of(userId);

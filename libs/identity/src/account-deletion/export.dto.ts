@@ -12,7 +12,7 @@ export class ExportDto {
   activity!: Record<string, unknown>[];
   @ApiProperty({ required: false, example: [{ id: '7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d', provider: 'github', issuer: 'https://github.com', subject: '42', provider_email: 'ada@example.com', created_at: '2026-01-15T09:30:00.000Z', last_used_at: '2026-01-16T08:00:00.000Z' }] })
   linked_accounts?: Record<string, unknown>[];
-  @ApiProperty({ required: false, description: 'That they are there, never a secret', example: { authenticator_app: { set_up_at: '2026-01-15T09:30:00.000Z' }, recovery_codes: [{ created_at: '2026-01-15T09:30:00.000Z', used_at: null }] } })
+  @ApiProperty({ required: false, description: 'The factors, without secrets', example: { authenticator_app: { set_up_at: '2026-01-15T09:30:00.000Z' }, recovery_codes: [{ created_at: '2026-01-15T09:30:00.000Z', used_at: null }] } })
   second_factors?: Record<string, unknown>;
   @ApiProperty({ required: false, example: [{ id: '7b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d', credential_id: 'b3oX9vJqT0mGx7mYw1cXzQ', device_name: 'My laptop', transports: ['internal'], backed_up: true, created_at: '2026-01-15T09:30:00.000Z', last_used_at: null }] })
   passkeys?: Record<string, unknown>[];

@@ -29,7 +29,7 @@ export class EmailChangeController {
   @Problems(RequestErrors.invalid, AuthenticationErrors.not_confirmed, ReauthenticationErrors.code_required, AuthenticationErrors.recent_login_required, AuthenticationErrors.too_many_attempts)
   @ApiOperation({
     summary: 'Ask for another e-mail address',
-    description: 'Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. Takes every factor that the account has: the password, and the code of the second factor where one is on, however recent the login. The same answer, in the same time, for a free and for a taken address.',
+    description: 'A mail to the new address confirms it (POST /auth/verify-email). The current address gets a notice, and stays the login until then. Needs every factor of the account, however recent the login: the password, and a code if a second factor is on. The answer is the same, in the same time, for a free and for a taken address.',
   })
   @ApiAcceptedResponse({ type: MessageDto })
   request(@CurrentUser() user: UserPrincipal, @Body() { new_email, password, code }: EmailChangeDto): Promise<MessageDto> {
@@ -46,7 +46,7 @@ export class EmailChangeController {
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({
     summary: 'Take the former e-mail address back',
-    description: 'With the token of the mail that told the former address of the change, for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.',
+    description: 'Needs the token of the mail to the former address, which is valid for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.',
   })
   @ApiOkResponse({ type: MessageDto })
   async undo(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {

@@ -23,7 +23,7 @@ export class LoginController {
   @UseInterceptors(HashingRoomInterceptor)
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
-  @ApiOperation({ summary: 'Sign in with address and password', description: 'One answer, 401 `auth.invalid_credentials`, for whatever is wrong.' })
+  @ApiOperation({ summary: 'Sign in with address and password', description: 'Every fault has the same answer, 401 `auth.invalid_credentials`.' })
   @ApiSignInAnswers()
   async login(@Body() { email, password }: LoginRequestDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
     return answerSignIn(await refusingInEvenTime(() => this.service.login(email, password)), response);

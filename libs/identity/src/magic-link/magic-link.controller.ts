@@ -31,7 +31,7 @@ export class MagicLinkController {
   @Problems(RequestErrors.invalid)
   @ApiOperation({
     summary: 'Ask for a link to sign in by',
-    description: 'The same answer, in the same time, whether or not there is such an account. The newest link alone works. The mail leads to a page that asks for one click, or to MAGIC_LINK_URL.',
+    description: 'The answer is the same, in the same time, whether or not there is such an account. Only the newest link works. It opens a page that asks for one click, or MAGIC_LINK_URL.',
   })
   @ApiAcceptedResponse({ type: MessageDto })
   request(@Body() { email, redirect_to }: MagicLinkRequestDto): Promise<MessageDto> {
@@ -44,7 +44,7 @@ export class MagicLinkController {
   @Post('preview')
   @HttpCode(200)
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'What a link is for', description: 'For the page that asks for the click: whom it signs in, when it was asked for, and with what. Takes nothing.' })
+  @ApiOperation({ summary: 'What a link is for', description: 'For the page that asks for the click: who will be signed in, and when and with which device the link was requested. The link stays valid.' })
   @ApiOkResponse({ type: MagicLinkPreviewDto })
   preview(@Body() { token }: OneTimeTokenDto): Promise<MagicLinkPreviewDto> {
     return this.signIns.preview(token);
@@ -54,7 +54,7 @@ export class MagicLinkController {
   @HttpCode(200)
   @Audited(MagicLinkEvents.handedOver)
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Confirm a link and go back to the application', description: 'For a link with `redirect_to`: it is exchanged for one in the query of that address, good once and for a minute, so that no fragment outlives a redirect.' })
+  @ApiOperation({ summary: 'Confirm a link and go back to the application', description: 'For a link with `redirect_to`: the link is exchanged for another one in the query of that URL, which works once, for a minute. So no fragment outlives a redirect.' })
   @ApiOkResponse({ type: MagicLinkHandOverDto })
   handOver(@Body() { token }: OneTimeTokenDto): Promise<MagicLinkHandOverDto> {
     return this.signIns.handOver(token);
@@ -63,7 +63,7 @@ export class MagicLinkController {
   @Get('verify')
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Sign in by a link', description: 'For clients of the predecessor; mails link to a page that asks for one click and uses POST.' })
+  @ApiOperation({ summary: 'Sign in by a link', description: 'For clients of the predecessor. Mails link to a page that asks for one click and uses POST.' })
   @ApiSignInAnswers()
   signInByLink(@Query() { token }: OneTimeTokenDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
     return this.signIn({ token }, response);

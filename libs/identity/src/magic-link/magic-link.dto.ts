@@ -6,7 +6,7 @@ export class MagicLinkRequestDto {
   @EmailField()
   email!: string;
 
-  @ApiPropertyOptional({ description: 'Where the sign-in goes on once it is confirmed; at an origin of REDIRECT_ALLOWLIST', example: 'https://app.example.com/signed-in', maxLength: 2048 })
+  @ApiPropertyOptional({ description: 'The URL where the sign-in goes on after the click, at an origin of REDIRECT_ALLOWLIST', example: 'https://app.example.com/signed-in', maxLength: 2048 })
   @IsOptional()
   @IsString()
   @MaxLength(2048)
@@ -22,6 +22,6 @@ export class MagicLinkPreviewDto {
 
 export class MagicLinkHandOverDto {
   @ApiProperty({ example: 'Confirmed. You are being sent back to the application.' }) message!: string;
-  @ApiProperty({ description: 'The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute', example: 'https://app.example.com/signed-in?magic_link_token=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' })
+  @ApiProperty({ description: 'The URL of the application, with `magic_link_token` in its query. POST /auth/magic-link/verify accepts it once, within a minute', example: 'https://app.example.com/signed-in?magic_link_token=Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' })
   redirect_to!: string;
 }

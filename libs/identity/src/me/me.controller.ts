@@ -31,14 +31,14 @@ export class MeController {
   @Patch()
   @Audited(MeEvents.updated)
   @Problems(UserErrors.username_taken)
-  @ApiOperation({ summary: 'Change what is shown of you', description: 'What is absent stays as it is; null clears.' })
+  @ApiOperation({ summary: 'Change what is shown of you', description: 'A field that is absent does not change; null clears it.' })
   @ApiOkResponse({ type: UserDto })
   async update(@CurrentUser() { userId }: UserPrincipal, @Body() changes: UpdateMeDto): Promise<UserDto> {
     return this.views.ofOne(await this.profiles.update(userId, changes));
   }
 
   @Get('sessions')
-  @ApiOperation({ summary: "The signed-in user's sessions", description: 'Those that stand now, the newest first; never more than MAX_CONCURRENT_SESSIONS.' })
+  @ApiOperation({ summary: "The signed-in user's sessions", description: 'The sessions that are valid now, the newest first, at most MAX_CONCURRENT_SESSIONS.' })
   @ApiPage(SessionDto)
   async mySessions(
     @CurrentUser() { userId, sessionId }: UserPrincipal,

@@ -21,7 +21,7 @@ export class NotMeController {
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({
     summary: 'Say that something was not you',
-    description: 'With the token of a mail that told of a sign-in or a change. Ends every session, voids the password and every pending link, takes away the second factors and ways in that were added since that session began, and mails a link to choose a new password.',
+    description: 'Needs the token of a mail about a sign-in or a change. Ends every session, voids the password and every pending link, removes the second factors and ways to sign in that were added since that session began, and mails a link to choose a new password.',
   })
   @ApiOkResponse({ type: MessageDto })
   async notMe(@Body() { token }: OneTimeTokenDto): Promise<MessageDto> {

@@ -38,7 +38,7 @@ export class PasswordChangeController {
   @RequireRecentLogin()
   @Audited(PasswordChangeEvents.set, { refusal: PasswordChangeEvents.refused })
   @Problems(PasswordErrors.already_set, PasswordErrors.address_not_proven)
-  @ApiOperation({ summary: 'Set a first password', description: 'For an account that has none, such as one made by a social login.' })
+  @ApiOperation({ summary: 'Set a first password', description: 'For an account without a password, for example one that a social login made.' })
   @ApiOkResponse({ type: MessageDto })
   async set(@CurrentUser() user: UserPrincipal, @Body() { new_password }: SetPasswordDto): Promise<MessageDto> {
     await this.firstPasswords.set(user, new_password);

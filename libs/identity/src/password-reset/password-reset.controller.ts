@@ -25,7 +25,7 @@ export class PasswordResetController {
   @Post('request')
   @HttpCode(202)
   @Audited(PasswordResetEvents.requested)
-  @ApiOperation({ summary: 'Ask for a mail to choose a new password', description: 'The same answer, in the same time, whether or not there is such an account. The newest link alone works.' })
+  @ApiOperation({ summary: 'Ask for a mail to choose a new password', description: 'The answer is the same, in the same time, whether or not there is such an account. Only the newest link works.' })
   @ApiAcceptedResponse({ type: MessageDto })
   request(@Body() { email }: PasswordResetRequestDto): Promise<MessageDto> {
     return inEvenTime(async () => {
@@ -37,7 +37,7 @@ export class PasswordResetController {
   @Post('preview')
   @HttpCode(200)
   @Problems(AuthenticationErrors.invalid_one_time_token)
-  @ApiOperation({ summary: 'Whose password a link is for', description: 'For the page that asks for the password, so that password managers know the account. Takes nothing.' })
+  @ApiOperation({ summary: 'Whose password a link is for', description: 'For the page that asks for the password, so that password managers know the account. The link stays valid.' })
   @ApiOkResponse({ type: PasswordResetPreviewDto })
   async preview(@Body() { token }: OneTimeTokenDto): Promise<PasswordResetPreviewDto> {
     return { email: await this.confirmations.preview(token) };
@@ -49,7 +49,7 @@ export class PasswordResetController {
   @Problems(AuthenticationErrors.invalid_one_time_token)
   @ApiOperation({
     summary: 'Choose a new password by a mailed link',
-    description: 'Single use. Ends every session and voids every pending link and challenge of the account; second factors stay, and nobody is signed in. A password that is refused leaves the link good.',
+    description: 'The link works once. Ends every session and voids every pending link and challenge of the account. Second factors stay, and nobody is signed in. After a refused password the link is still valid.',
   })
   @ApiOkResponse({ type: MessageDto })
   async confirm(@Body() { token, new_password, confirm_password }: PasswordResetConfirmDto): Promise<MessageDto> {

@@ -22,7 +22,7 @@ export class PasswordResetConfirmDto {
   @NewPasswordField()
   new_password!: string;
 
-  @ApiPropertyOptional({ description: 'Where given it must be the same', maxLength: 1024, example: 'a long and private sentence' })
+  @ApiPropertyOptional({ description: 'Must be the same, if given', maxLength: 1024, example: 'a long and private sentence' })
   @IsOptional()
   @IsString()
   @MaxLength(1024)

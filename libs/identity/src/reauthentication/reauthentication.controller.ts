@@ -26,7 +26,7 @@ export class ReauthenticationController {
   )
   @ApiOperation({
     summary: 'Prove again who you are',
-    description: 'For acts that ask for a recent login, within the session. Send what the account has: the password, and the code where a second factor is on.',
+    description: 'For acts that need a recent login. Send the password, if the account has one, and the code, if a second factor is on.',
   })
   @ApiOkResponse({ type: ReauthenticatedDto })
   async reauthenticate(@CurrentUser() user: UserPrincipal, @Body() evidence: ReauthenticateDto): Promise<ReauthenticatedDto> {

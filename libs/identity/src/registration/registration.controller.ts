@@ -20,7 +20,7 @@ export class RegistrationController {
   @LimitedBySource()
   @Audited(RegistrationEvents.registered)
   @Problems(UserErrors.username_taken)
-  @ApiOperation({ summary: 'Register an address', description: 'The same answer, in the same time, for a new and for a taken address; the mail tells which it was.' })
+  @ApiOperation({ summary: 'Register an address', description: 'The answer is the same, in the same time, for a new and for a taken address. The mail says which it was.' })
   @ApiAcceptedResponse({ type: MessageDto })
   async register(@Body() request: RegisterDto): Promise<MessageDto> {
     await this.service.register(request);

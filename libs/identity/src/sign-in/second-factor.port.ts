@@ -8,7 +8,7 @@ export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];
 
 /** The client gets this instead of tokens while a second factor is missing; it can only be used to give that factor. */
 export class MfaChallengeDto {
-  @ApiProperty({ description: 'Sent with the code to POST /auth/mfa/complete', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) mfa_pending_token!: string;
+  @ApiProperty({ description: 'Send it with the code to POST /auth/mfa/complete', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg' }) mfa_pending_token!: string;
   @ApiProperty({ example: 'Enter the code of your authenticator app.' }) message!: string;
   @ApiProperty({ enum: SECOND_FACTOR_METHODS, isArray: true, example: ['totp', 'recovery_code'] }) methods!: SecondFactorMethod[];
 }

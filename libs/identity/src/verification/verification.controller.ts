@@ -29,7 +29,7 @@ export class VerificationController {
   @Audited(VerificationEvents.verified)
   @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.asked_elsewhere, AccessErrors.unauthenticated)
   @ApiBearerAuth('bearer')
-  @ApiOperation({ summary: 'Confirm an address by a link', description: 'For clients of the predecessor; mails link to a page that asks for one click and uses POST.' })
+  @ApiOperation({ summary: 'Confirm an address by a link', description: 'For clients of the predecessor. Mails link to a page that asks for one click and uses POST.' })
   @ApiOkResponse({ type: MessageDto })
   verifyByLink(@Query() { token }: OneTimeTokenDto, @Req() request: Request): Promise<MessageDto> {
     return this.verify({ token }, request);
@@ -40,7 +40,7 @@ export class VerificationController {
   @Audited(VerificationEvents.verified)
   @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.asked_elsewhere, AccessErrors.unauthenticated)
   @ApiBearerAuth('bearer')
-  @ApiOperation({ summary: 'Confirm an address', description: 'Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).' })
+  @ApiOperation({ summary: 'Confirm an address', description: 'Proves the address of a registration, of a change of address, or of an account whose address a provider named. The token works once. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).' })
   @ApiOkResponse({ type: MessageDto })
   async verify(@Body() { token }: OneTimeTokenDto, @Req() request: Request): Promise<MessageDto> {
     return (await this.verification.verify(token, await this.accounts.of(request))) === 'complete' ? VERIFIED : PASSWORD_MISSING;
@@ -49,7 +49,7 @@ export class VerificationController {
   @Post('resend')
   @HttpCode(202)
   @Audited(VerificationEvents.resent)
-  @ApiOperation({ summary: 'Ask for the verification mail again', description: 'The same answer, in the same time, whether or not there is such an account.' })
+  @ApiOperation({ summary: 'Ask for the verification mail again', description: 'The answer is the same, in the same time, whether or not there is such an account.' })
   @ApiAcceptedResponse({ type: MessageDto })
   resend(@Body() { email }: ResendVerificationDto): Promise<MessageDto> {
     return inEvenTime(async () => {

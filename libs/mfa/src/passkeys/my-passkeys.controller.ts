@@ -34,10 +34,10 @@ export class MyPasskeysController {
   @Problems(AuthenticationErrors.recent_login_required, PasskeyErrors.last_way_in)
   @ApiOperation({
     summary: 'Remove a passkey',
-    description: 'Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays. Sessions that it began go on until they are ended.',
+    description: 'Needs a recent login. A password, each provider account and each passkey count as ways to sign in, and the last one cannot be removed. Sessions that it began do not end.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiNoContentResponse({ description: 'That passkey no longer signs in.' })
+  @ApiNoContentResponse({ description: 'The passkey no longer signs in.' })
   async remove(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string): Promise<void> {
     if (!isUuid(id)) throw RequestErrors.not_found();
     await this.removal.remove(userId, id);

@@ -20,7 +20,7 @@ export class RecoveryCodesController {
   @Audited(RecoveryCodesEvents.regenerated)
   @Problems(MfaErrors.not_enabled, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Make new recovery codes', description: 'Takes a code of the authenticator app or a recovery code; the codes before are void.' })
+  @ApiOperation({ summary: 'Make new recovery codes', description: 'Needs a code of the authenticator app or a recovery code. Older recovery codes stop working.' })
   @ApiOkResponse({ type: RecoveryCodesDto })
   async regenerate(@CurrentUser() user: UserPrincipal, @Body() { code }: CodeDto): Promise<RecoveryCodesDto> {
     const recovery_codes = await this.renewal.renew(user, code);

@@ -29,7 +29,7 @@ export class TotpController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Begin to use an authenticator app',
-    description: 'The secret does not count until a code of it is sent to /me/mfa/verify, within 15 minutes. To replace an app, send a code of it or a recovery code.',
+    description: 'The secret does not count until its first code is sent to /me/mfa/verify, within 15 minutes. To replace an app, send one of its codes or a recovery code.',
   })
   @ApiBody({ type: OptionalCodeDto, required: false })
   @ApiOkResponse({ type: TotpEnrolmentDto })
@@ -43,7 +43,7 @@ export class TotpController {
   @Audited(TotpEvents.confirmed)
   @Problems(MfaErrors.nothing_to_confirm, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Confirm the authenticator app by a first code', description: 'Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown this once.' })
+  @ApiOperation({ summary: 'Confirm the authenticator app by a first code', description: 'Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown only now.' })
   @ApiOkResponse({ type: RecoveryCodesDto })
   async verify(@CurrentUser() user: UserPrincipal, @Body() { code }: TotpCodeDto): Promise<RecoveryCodesDto> {
     const recovery_codes = await this.enrolment.confirm(user, code);
@@ -54,7 +54,7 @@ export class TotpController {
   @RequireRecentLogin()
   @Audited(TotpEvents.disabled)
   @Problems(MfaErrors.not_enabled, MfaErrors.code_invalid, MfaErrors.too_many_attempts)
-  @ApiOperation({ summary: 'Turn multi-factor authentication off', description: 'Takes a code of the authenticator app or a recovery code, and ends all other sessions.' })
+  @ApiOperation({ summary: 'Turn multi-factor authentication off', description: 'Needs a code of the authenticator app or a recovery code. Ends all other sessions.' })
   @ApiOkResponse({ type: MessageDto })
   async disable(@CurrentUser() user: UserPrincipal, @Body() { code }: CodeDto): Promise<MessageDto> {
     await this.removal.remove(user, code);

@@ -19,7 +19,7 @@ import { AssignmentStatusDto } from './dto/assignment-status.dto.js';
 import { RoleNameDto } from './dto/role-name.dto.js';
 
 const userParam = ApiParam({ name: 'id', description: "The user's id", example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' });
-const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
+const DRY_RUN = 'With `dry_run=true` nothing changes, and the answer says what would.';
 
 /** Platform roles. SUPER_ADMIN is at the top of all levels, so nobody is above it to give or take it here. */
 @ApiTags('Platform administration')
@@ -33,7 +33,7 @@ export class PlatformRolesController {
     private readonly tenants: Tenants,
   ) {}
 
-  @ApiOperation({ summary: 'List the platform roles and what each allows', description: 'With `scope=TENANT`: the roles that all tenants share.' })
+  @ApiOperation({ summary: 'List the platform roles and what each allows', description: 'With `scope=TENANT` the list has the roles that all tenants share.' })
   @ApiPage(RoleWithPermissionsDto)
   @Get()
   async list(@Query() query: PlatformRolesQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<RoleWithPermissionsDto[]> {

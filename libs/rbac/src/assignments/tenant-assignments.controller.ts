@@ -19,7 +19,7 @@ import { MemberRoles } from './member-roles.js';
 const IN_TENANT = { tenantParam: 'tenant_id' };
 const tenantParam = ApiParam({ name: 'tenant_id', format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' });
 const userParam = ApiParam({ name: 'uid', description: "The member's id", format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' });
-const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
+const DRY_RUN = 'With `dry_run=true` nothing changes, and the answer says what would.';
 
 /** The roles of a tenant's members. */
 @ApiTags('Tenant administration')
@@ -36,7 +36,7 @@ export class TenantAssignmentsController {
   @userParam
   @RequirePermissions(TenantPermissions.rolesView, IN_TENANT)
   @Problems(RequestErrors.not_found)
-  @ApiOperation({ summary: 'The roles that a member holds in this tenant', description: 'The highest first. Of other tenants nothing is told. A user who is no member answers like one that does not exist.' })
+  @ApiOperation({ summary: 'The roles that a member holds in this tenant', description: 'The highest first, only of this tenant. A user who is no member answers like one that does not exist.' })
   @ApiPage(MemberRoleDto)
   async list(
     @Param('tenant_id') tenantId: string,
@@ -57,7 +57,7 @@ export class TenantAssignmentsController {
   @RequirePermissions(TenantPermissions.rolesAssign, IN_TENANT)
   @Audited(AssignmentEvents.granted)
   @Problems(RequestErrors.not_found, RoleErrors.not_found, RoleErrors.level_insufficient)
-  @ApiOperation({ summary: 'Give a member a role', description: `Counts from their next request on; giving it again changes nothing. ${DRY_RUN}` })
+  @ApiOperation({ summary: 'Give a member a role', description: `The role counts from the user's next request on. Giving it again changes nothing. ${DRY_RUN}` })
   @ApiDryRunAnswers({ status: 200, type: MessageDto })
   assign(
     @CurrentUser() actor: UserPrincipal,

@@ -37,7 +37,7 @@ export class PermissionsController {
   @RequirePermissions(PlatformPermissions.rolesAssign)
   @Audited(PermissionEvents.declared)
   @Problems(PermissionErrors.reserved, PermissionErrors.other_scope, PermissionErrors.too_many)
-  @ApiOperation({ summary: "Declare a service's own permission", description: 'Declared again it is described anew (200). Only SUPER_ADMIN holds it until it is put into a role.' })
+  @ApiOperation({ summary: "Declare a service's own permission", description: 'A second declaration changes the description (200). Only SUPER_ADMIN holds the permission until a role has it.' })
   @ApiCreatedResponse({ type: PermissionDto })
   @ApiOkResponse({ type: PermissionDto, description: 'It was there already.' })
   async declare(@CurrentUser() actor: UserPrincipal, @Body() body: DeclarePermissionDto, @Res({ passthrough: true }) response: Response): Promise<PermissionDto> {

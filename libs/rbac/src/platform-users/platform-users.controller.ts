@@ -19,7 +19,7 @@ import { UserList } from './user-list.js';
 
 const userParam = ApiParam({ name: 'id', description: "The user's id", format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' });
 const BELOW = 'Only for users whose highest role anywhere is below your own level on the platform.';
-const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
+const DRY_RUN = 'With `dry_run=true` nothing changes, and the answer says what would.';
 
 @ApiTags('Platform administration')
 @Controller('platform/users')
@@ -59,7 +59,7 @@ export class PlatformUsersController {
   @Problems(RequestErrors.not_found, RoleErrors.level_insufficient)
   @ApiOperation({
     summary: 'Suspend, deactivate or reactivate a user',
-    description: `Anything but ACTIVE ends every session before it answers. A user whose address was never proven goes back to PENDING_VERIFICATION instead of ACTIVE. ${BELOW} ${DRY_RUN}`,
+    description: `Every status except ACTIVE ends all sessions before the answer. A user whose address was never proven goes back to PENDING_VERIFICATION instead of ACTIVE. ${BELOW} ${DRY_RUN}`,
   })
   @ApiDryRunAnswers({ status: 200, type: UserDto })
   async setStatus(
@@ -80,7 +80,7 @@ export class PlatformUsersController {
   @RequirePermissions(PlatformPermissions.usersManage)
   @Audited(PlatformUserEvents.deleted)
   @Problems(RequestErrors.not_found, RoleErrors.level_insufficient, UserErrors.owns_tenant)
-  @ApiOperation({ summary: 'Delete a user with all that is kept of them', description: `Sessions, credentials, factors, links, roles and memberships go; service keys that they made stay; the audit log keeps the id. ${BELOW} ${DRY_RUN}` })
+  @ApiOperation({ summary: 'Delete a user with all that is kept of them', description: `Deletes sessions, credentials, factors, links, roles and memberships. Service keys that the user made stay, and the audit log keeps the id. ${BELOW} ${DRY_RUN}` })
   @ApiDryRunAnswers({ status: 204, description: 'The user is gone.' })
   async delete(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
     const change = changeOf(actor, id);
@@ -110,7 +110,7 @@ export class PlatformUsersController {
   @Problems(RequestErrors.not_found, RoleErrors.level_insufficient, UserErrors.no_address)
   @ApiOperation({
     summary: "Void a user's password and mail them a link to choose another",
-    description: `Ends every session. The link goes to the user alone; second factors and other ways in stay. ${BELOW} ${DRY_RUN}`,
+    description: `Ends every session. Only the user gets the link. Second factors and other ways to sign in stay. ${BELOW} ${DRY_RUN}`,
   })
   @ApiDryRunAnswers({ status: 200, type: MessageDto })
   async requirePasswordReset(
@@ -136,7 +136,7 @@ export class PlatformUsersController {
   @Problems(AuthenticationErrors.recent_login_required, RequestErrors.not_found, RoleErrors.level_insufficient, UserErrors.no_second_factor)
   @ApiOperation({
     summary: "Take a user's second factors away",
-    description: `For a user who has lost their authenticator app and recovery codes. Ends every session and tells the user by mail; passkeys and other ways in stay. Needs a recent login. ${BELOW} ${DRY_RUN}`,
+    description: `For a user who has lost the authenticator app and the recovery codes. Ends every session, and the user gets a mail. Passkeys and other ways to sign in stay. Needs a recent login. ${BELOW} ${DRY_RUN}`,
   })
   @ApiDryRunAnswers({ status: 204, description: 'The next sign-in asks for no second factor.' })
   async resetSecondFactors(@CurrentUser() actor: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {

@@ -30,7 +30,7 @@ export class PlatformRoleDefinitionsController {
   @Post()
   @Audited(RoleEvents.created)
   @Problems(RequestErrors.invalid, RoleErrors.level_insufficient, RoleErrors.permission_not_held, RoleErrors.name_taken)
-  @ApiOperation({ summary: 'Define a role of the platform, or one that all tenants share', description: 'Below your own level, of permissions that you hold yourself. A platform role counts in every tenant.' })
+  @ApiOperation({ summary: 'Define a role of the platform, or one that all tenants share', description: 'The role must be below your own level, and have only permissions that you hold yourself. A platform role counts in every tenant.' })
   @ApiCreatedResponse({ type: RoleWithPermissionsDto })
   async create(@CurrentUser() actor: UserPrincipal, @Body() body: CreatePlatformRoleDto): Promise<RoleWithPermissionsDto> {
     const fields = { name: body.name, description: body.description ?? '', level: body.level, permissions: body.permissions ?? [] };
@@ -41,7 +41,7 @@ export class PlatformRoleDefinitionsController {
   @roleParam
   @Audited(RoleEvents.updated)
   @Problems(RequestErrors.invalid, RoleErrors.not_found, RoleErrors.protected, RoleErrors.level_insufficient, RoleErrors.permission_not_held, RoleErrors.held_by_actor, RoleErrors.name_taken)
-  @ApiOperation({ summary: 'Change a custom role', description: 'Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Change a custom role', description: 'Counts from the next request of its holders. With `dry_run=true` nothing changes, and the answer says what would.' })
   @ApiDryRunAnswers({ status: 200, type: RoleWithPermissionsDto })
   async update(
     @CurrentUser() actor: UserPrincipal,
@@ -60,7 +60,7 @@ export class PlatformRoleDefinitionsController {
   @roleParam
   @Audited(RoleEvents.deleted)
   @Problems(RoleErrors.not_found, RoleErrors.protected, RoleErrors.level_insufficient, RoleErrors.held_by_actor, RoleErrors.in_use)
-  @ApiOperation({ summary: 'Delete a custom role that nobody holds', description: 'With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Delete a custom role that nobody holds', description: 'With `dry_run=true` nothing changes, and the answer says what would.' })
   @ApiDryRunAnswers({ status: 204, description: 'The role is gone.' })
   async delete(
     @CurrentUser() actor: UserPrincipal,

@@ -35,7 +35,7 @@ export class TenantRoleDefinitionsController {
   @tenantParam
   @RequirePermissions(TenantPermissions.rolesView, IN_TENANT)
   @Problems(RequestErrors.not_found)
-  @ApiOperation({ summary: "List the roles that the tenant's members can hold, and what each allows", description: "The tenant's own and those that all tenants share." })
+  @ApiOperation({ summary: "List the roles that the tenant's members can hold, and what each allows", description: "The list has the tenant's own roles and those that all tenants share." })
   @ApiPage(RoleWithPermissionsDto)
   async list(
     @Param('tenant_id') tenantId: string,
@@ -53,7 +53,7 @@ export class TenantRoleDefinitionsController {
   @RequirePermissions(TenantPermissions.rolesAssign, IN_TENANT)
   @Audited(RoleEvents.created)
   @Problems(RequestErrors.not_found, RequestErrors.invalid, RoleErrors.level_insufficient, RoleErrors.permission_not_held, RoleErrors.name_taken)
-  @ApiOperation({ summary: 'Define a role of the tenant', description: 'Below your own level there, of permissions that you hold there yourself.' })
+  @ApiOperation({ summary: 'Define a role of the tenant', description: 'The role must be below your own level there, and have only permissions that you hold there yourself.' })
   @ApiCreatedResponse({ type: RoleWithPermissionsDto })
   async create(@CurrentUser() actor: UserPrincipal, @Param('tenant_id') tenantId: string, @Body() body: CreateRoleDto): Promise<RoleWithPermissionsDto> {
     const fields = { name: body.name, description: body.description ?? '', level: body.level, permissions: body.permissions ?? [] };
@@ -69,7 +69,7 @@ export class TenantRoleDefinitionsController {
     RequestErrors.not_found, RequestErrors.invalid, RoleErrors.not_found, RoleErrors.protected, RoleErrors.level_insufficient, RoleErrors.permission_not_held, RoleErrors.held_by_actor,
     RoleErrors.name_taken,
   )
-  @ApiOperation({ summary: 'Change a role of the tenant', description: 'Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Change a role of the tenant', description: 'Counts from the next request of its holders. With `dry_run=true` nothing changes, and the answer says what would.' })
   @ApiDryRunAnswers({ status: 200, type: RoleWithPermissionsDto })
   async update(
     @CurrentUser() actor: UserPrincipal,
@@ -91,7 +91,7 @@ export class TenantRoleDefinitionsController {
   @RequirePermissions(TenantPermissions.rolesAssign, IN_TENANT)
   @Audited(RoleEvents.deleted)
   @Problems(RequestErrors.not_found, RoleErrors.not_found, RoleErrors.protected, RoleErrors.level_insufficient, RoleErrors.held_by_actor, RoleErrors.in_use)
-  @ApiOperation({ summary: 'Delete a role of the tenant that nobody holds', description: 'With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Delete a role of the tenant that nobody holds', description: 'With `dry_run=true` nothing changes, and the answer says what would.' })
   @ApiDryRunAnswers({ status: 204, description: 'The role is gone.' })
   async delete(
     @CurrentUser() actor: UserPrincipal,

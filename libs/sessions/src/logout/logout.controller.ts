@@ -24,7 +24,7 @@ export class LogoutController {
   @Problems(AuthenticationErrors.invalid_refresh_token)
   @ApiOperation({
     summary: 'End this session everywhere',
-    description: 'By an access token, also one that has expired, or by a refresh token in the body. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.',
+    description: 'Needs an access token, which may have expired, or a refresh token in the body. It may be repeated, and works for a suspended user too. Once it has answered, no service accepts the session.',
   })
   @ApiNoContentResponse({ description: 'The session is over.' })
   async logout(@Body() { refresh_token }: LogoutDto): Promise<void> {

@@ -3,7 +3,7 @@ import type { SessionId, UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { Sessions } from '../sessions/sessions.js';
 
-/** The session that a token of ours was issued in; whether it still stands is not said. */
+/** The session of a token of ours. It may have ended. */
 export interface NamedSession {
   readonly tokenType: 'access_token' | 'refresh_token';
   readonly sessionId: SessionId;
@@ -15,7 +15,7 @@ export interface EndedSession {
   readonly already: boolean;
 }
 
-/** Ends a session for whoever holds one of its tokens, also one that is good for nothing else any more. */
+/** Ends the session of a token, also of a token that is expired or used up. */
 @Injectable()
 export class SessionEnds {
   constructor(
@@ -32,7 +32,10 @@ export class SessionEnds {
     return access && { tokenType: 'access_token', sessionId: access.sid };
   }
 
-  /** In a transaction. Null where there is no such session (any more): then nothing is asked of the copies. One that had ended is made sure of. */
+  /**
+   * Call this in a transaction. Null when the session's row is gone; then no copy is written. For a session that had ended
+   * before, it makes sure that every node knows.
+   */
   async end(sessionId: SessionId): Promise<EndedSession | null> {
     const session = await this.sessions.lock(sessionId);
     if (!session) return null;

@@ -7,8 +7,8 @@ import { LogoutEvents } from './logout.events.js';
 import { SessionEnds } from './session-ends.js';
 
 class RevokeDto {
-  @ApiProperty({ description: 'A refresh token or an access token, whether or not it still stands', example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' }) token!: string;
-  @ApiPropertyOptional({ description: 'Taken and not heeded (RFC 7009 section 2.1)', example: 'refresh_token' }) token_type_hint?: string;
+  @ApiProperty({ description: 'A refresh token or an access token, valid or not', example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' }) token!: string;
+  @ApiPropertyOptional({ description: 'Accepted and ignored (RFC 7009 section 2.1)', example: 'refresh_token' }) token_type_hint?: string;
 }
 
 @ApiTags('Authentication')
@@ -20,7 +20,7 @@ export class TokenRevocationController {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Whoever holds the token may end what it is good for: no client has to say who it is (RFC 7009 section 2.1 on public clients). */
+  /** The holder of a token may end its session. No client needs to say who it is (RFC 7009 section 2.1 on public clients). */
   @Post('revoke')
   @HttpCode(200)
   @Public()
@@ -31,7 +31,7 @@ export class TokenRevocationController {
   })
   @ApiConsumes(FORM_TYPE)
   @ApiBody({ type: RevokeDto })
-  @ApiOkResponse({ description: 'No service accepts the token, or any other of its session. The body is empty.' })
+  @ApiOkResponse({ description: 'No service accepts the token, or another token of its session. The body is empty.' })
   async revoke(@Req() request: Request): Promise<void> {
     const named = this.ends.named(await tokenOf(request));
     if (!named) return;

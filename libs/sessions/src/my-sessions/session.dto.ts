@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 export class SessionDto {
   @ApiProperty({ format: 'uuid', example: '2f1b9a70-5a0f-4c57-9f0e-7d1a3b5c9e21' }) id!: string;
-  @ApiProperty({ description: 'Whether this is the session that asks', example: true }) current!: boolean;
+  @ApiProperty({ description: 'Whether this is the session of the request', example: true }) current!: boolean;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
   @ApiProperty({ format: 'date-time', description: 'When it began or was last refreshed', example: '2026-01-15T10:00:00.000Z' }) last_seen_at!: string;
   @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' }) ip_address!: string | null;

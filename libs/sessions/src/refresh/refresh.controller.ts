@@ -20,7 +20,7 @@ export class RefreshController {
   @Problems(AuthenticationErrors.invalid_refresh_token)
   @ApiOperation({
     summary: 'Exchange a refresh token for new tokens',
-    description: 'The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session.',
+    description: 'The refresh token is used up. When it is sent again within 10 seconds, the answer is the same successor. An older token ends the session.',
   })
   @ApiOkResponse({ type: LoginDto })
   refresh(@Body() { refresh_token }: RefreshRequestDto): Promise<LoginDto> {

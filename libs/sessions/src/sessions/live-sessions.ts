@@ -29,7 +29,7 @@ interface Row {
 }
 
 /**
- * Whether a session stands. Guards and introspection ask this on every request. The copies answer, or Postgres where a
+ * Whether a session is live. Guards and introspection ask this on every request. The copies answer, or Postgres where a
  * copy is missing or not trusted; never the process's memory.
  */
 @Injectable()

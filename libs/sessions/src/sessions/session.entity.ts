@@ -27,7 +27,7 @@ export class Session {
   @Column({ type: 'text' })
   authStrategy!: AuthStrategy;
 
-  /** The number of the current refresh token; nothing else of the token is stored. */
+  /** The number of the current refresh token. The token itself is not stored. */
   @Column({ type: 'bigint', default: 0 })
   refreshCounter!: string;
 

@@ -22,7 +22,7 @@ export class AcceptInvitationController {
   @Public()
   @LimitedBySource()
   @Problems(InvitationErrors.invalid)
-  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page that accepts it, so that password managers know the account. Takes nothing.' })
+  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page of the invitation, so that password managers know the account. The link stays valid.' })
   @ApiOkResponse({ type: InvitationPreviewDto })
   async preview(@Body() { token }: OneTimeTokenDto): Promise<InvitationPreviewDto> {
     return { email: await this.acceptance.addressOf(token) };
@@ -37,7 +37,7 @@ export class AcceptInvitationController {
   @ApiOperation({
     summary: 'Accept an invitation',
     description:
-      'Signed in (a bearer token is sent): for the user whose proven address it is. Without a token: makes an account with `password`, its address proven by the mail, and signs nobody in; 401 `invitation.sign_in_required` where the address has an account.',
+      'With a bearer token: the user accepts, and the invitation must be for their proven address. Without one: an account with `password` is made, the mail proves its address, and nobody is signed in. When the address has an account, the answer is 401 `invitation.sign_in_required`.',
   })
   @ApiBearerAuth('bearer')
   @ApiOkResponse({ type: AcceptedInvitationDto })

@@ -119,7 +119,7 @@ export class Invitations implements OnModuleInit {
 
   private async newLink(): Promise<Pick<Invitation, 'sentAt' | 'expiresAt'> & { readonly tokenId: string; readonly token: string }> {
     const [tokenId, sentAt] = [randomUUID(), this.clock.now()];
-    const token = await this.tokens.issue({ id: tokenId, purpose: PURPOSE, ttlSeconds: LIFE_SECONDS });
+    const token = await this.tokens.issue({ purpose: PURPOSE, id: tokenId, ttlSeconds: LIFE_SECONDS });
     return { tokenId, token, sentAt, expiresAt: new Date(sentAt.getTime() + LIFE_SECONDS * 1000) };
   }
 }

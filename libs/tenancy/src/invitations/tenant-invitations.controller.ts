@@ -32,7 +32,7 @@ export class TenantInvitationsController {
   @Problems(RoleErrors.not_found, RoleErrors.level_insufficient, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations, TenantErrors.platform_protected)
   @ApiOperation({
     summary: 'Invite an address to the tenant',
-    description: 'The same answer whether or not the address has an account. An address that is invited already gets a new link, for the role given now; the one before is void.',
+    description: 'The answer is the same whether or not the address has an account. An address that is already invited gets a new link, for the new role, and the old link stops working.',
   })
   @tenantIdParam
   @ApiCreatedResponse({ type: InvitedDto })
@@ -41,7 +41,7 @@ export class TenantInvitationsController {
   }
 
   @Get('invitations')
-  @ApiOperation({ summary: "List the tenant's invitations", description: 'Whatever became of them; the newest first.' })
+  @ApiOperation({ summary: "List the tenant's invitations", description: 'The newest first, also those that are accepted, withdrawn or expired.' })
   @tenantIdParam
   @ApiPage(InvitationDto)
   async list(
@@ -57,7 +57,7 @@ export class TenantInvitationsController {
   @HttpCode(204)
   @Audited(InvitationEvents.revoked)
   @Problems(RoleErrors.level_insufficient, InvitationErrors.not_pending)
-  @ApiOperation({ summary: 'Withdraw an invitation', description: 'Its link is void at once. Withdrawing it again answers 204 again.' })
+  @ApiOperation({ summary: 'Withdraw an invitation', description: 'Its link stops working at once. Withdrawing it again answers 204 again.' })
   @tenantIdParam
   @idParam
   @ApiNoContentResponse()
@@ -70,7 +70,7 @@ export class TenantInvitationsController {
   @LimitedBySource()
   @Audited(InvitationEvents.resent)
   @Problems(RoleErrors.level_insufficient, InvitationErrors.not_pending, InvitationErrors.already_member, InvitationErrors.too_many_mails, InvitationErrors.too_many_invitations)
-  @ApiOperation({ summary: 'Mail an invitation again', description: 'With a new link and seven new days; links mailed before are void. Also for one that has expired.' })
+  @ApiOperation({ summary: 'Mail an invitation again', description: 'The new link works for seven days, and older links stop working. An expired invitation can be mailed again too.' })
   @tenantIdParam
   @idParam
   @ApiOkResponse({ type: InvitedDto })

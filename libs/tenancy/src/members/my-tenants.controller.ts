@@ -23,7 +23,7 @@ export class MyTenantsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: "The signed-in user's tenants, with the roles held in each", description: 'Suspended ones included; the oldest tenant first.' })
+  @ApiOperation({ summary: "The signed-in user's tenants, with the roles held in each", description: 'The oldest tenant first, suspended ones too.' })
   @ApiPage(MyTenantDto)
   async list(@CurrentUser() { userId }: UserPrincipal, @Query() query: PageQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<readonly MyTenantDto[]> {
     return answerPage(await this.mine.list(userId, query), request, response);
@@ -42,7 +42,7 @@ export class MyTenantsController {
   @HttpCode(204)
   @Audited(MembershipEvents.left)
   @Problems(TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Leave a tenant', description: 'The sessions that are in it end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Leave a tenant', description: 'Sessions in that tenant end. The last owner cannot leave: transfer the ownership first. With `dry_run=true` nothing changes, and the answer says what would.' })
   @idParam
   @ApiDryRunAnswers({ status: 204 })
   async leave(@CurrentUser() { userId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {

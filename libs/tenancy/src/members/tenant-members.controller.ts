@@ -25,7 +25,7 @@ export class TenantMembersController {
 
   @Get()
   @RequirePermissions(TenantPermissions.usersView, { tenantParam })
-  @ApiOperation({ summary: "List the tenant's members", description: "With that tenant's roles only; who joined first comes first." })
+  @ApiOperation({ summary: "List the tenant's members", description: "The oldest member first, with the roles in that tenant only." })
   @tenantIdParam
   @ApiPage(MemberDto)
   async list(
@@ -52,7 +52,7 @@ export class TenantMembersController {
   @RequirePermissions(TenantPermissions.usersManage, { tenantParam })
   @Audited(MembershipEvents.removed)
   @Problems(RoleErrors.level_insufficient, TenantErrors.last_owner, TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Remove a member from the tenant', description: 'The member must be below your own level. From their next request on they are no member, and their sessions in the tenant end. The last owner cannot be removed: transfer the ownership first. With `dry_run=true` nothing changes, and the answer says what would.' })
   @tenantIdParam
   @userIdParam
   @ApiDryRunAnswers({ status: 204 })

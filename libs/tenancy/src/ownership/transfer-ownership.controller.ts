@@ -28,7 +28,7 @@ export class TransferOwnershipController {
   @Problems(RequestErrors.not_found, AccessErrors.forbidden, TenantMfaErrors.mfa_required, AuthenticationErrors.recent_login_required, RoleErrors.level_insufficient, TenantErrors.owner_not_active, TenantErrors.platform_protected, TenantErrors.changed_meanwhile)
   @ApiOperation({
     summary: 'Hand the tenant over to another member',
-    description: 'For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes and the answer is what would.',
+    description: 'Needs to be the owner, with a recent login, or `platform.tenants.manage`. The former owner stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes, and the answer says what would.',
   })
   @ApiParam({ name: 'tenant_id', format: 'uuid' })
   @ApiDryRunAnswers({ status: 200, type: TenantDto })

@@ -36,7 +36,7 @@ export class OwnTenantController {
   @Patch(':tenant_id')
   @RequirePermissions(TenantPermissions.update, { tenantParam })
   @Audited(TenantEvents.updated)
-  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor', description: 'With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor', description: 'With `dry_run=true` nothing changes, and the answer says what would.' })
   @tenantIdParam
   @ApiDryRunAnswers({ status: 200, type: TenantDto })
   async describe(
@@ -58,7 +58,7 @@ export class OwnTenantController {
   @RequireRecentLogin()
   @Audited(TenantEvents.deleted)
   @Problems(TenantErrors.platform_protected, AuthenticationErrors.recent_login_required)
-  @ApiOperation({ summary: 'Delete the own tenant', description: 'With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.' })
+  @ApiOperation({ summary: 'Delete the own tenant', description: 'Its memberships, roles, invitations and service keys are deleted too. Once this has answered, none of them works. With `dry_run=true` nothing changes, and the answer says what would.' })
   @tenantIdParam
   @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
   async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param(tenantParam) id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {

@@ -11,7 +11,7 @@ import { UpdateTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
 import { TenantService } from './tenant.service.js';
 
-const DRY_RUN = 'With `dry_run=true` nothing changes and the answer is what would.';
+const DRY_RUN = 'With `dry_run=true` nothing changes, and the answer says what would.';
 const idParam = ApiParam({ name: 'id', format: 'uuid' });
 
 @ApiTags('Platform administration')
@@ -57,7 +57,7 @@ export class PlatformTenantsController {
   @RequirePermissions(PlatformPermissions.tenantsManage)
   @Audited(TenantEvents.updated)
   @Problems(TenantErrors.platform_protected, TenantErrors.owner_not_found, TenantErrors.owner_not_active, TenantErrors.changed_meanwhile, RoleErrors.level_insufficient)
-  @ApiOperation({ summary: 'Change a tenant', description: `Any subset of the fields. \`status\` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before. ${DRY_RUN}` })
+  @ApiOperation({ summary: 'Change a tenant', description: `Any subset of the fields. \`status\` suspends and reactivates. A new owner gets TENANT_OWNER, and the former owner loses it. ${DRY_RUN}` })
   @idParam
   @ApiDryRunAnswers({ status: 200, type: TenantDto })
   async update(
@@ -85,7 +85,7 @@ export class PlatformTenantsController {
   @RequirePermissions(PlatformPermissions.tenantsManage)
   @Audited(TenantEvents.deleted)
   @Problems(TenantErrors.platform_protected)
-  @ApiOperation({ summary: 'Delete a tenant', description: `With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. ${DRY_RUN}` })
+  @ApiOperation({ summary: 'Delete a tenant', description: `Its memberships, roles, invitations and service keys are deleted too. Once this has answered, none of them works. ${DRY_RUN}` })
   @idParam
   @ApiDryRunAnswers({ status: 204, description: 'The tenant is gone.' })
   async delete(@CurrentUser() { userId: actorId }: UserPrincipal, @Param('id') id: string, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {

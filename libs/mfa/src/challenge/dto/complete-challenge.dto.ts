@@ -7,12 +7,12 @@ import { ASSERTION_EXAMPLE } from '../../passkeys/dto/sign-in.dto.js';
 
 /** One of `code` and `credential`. */
 export class CompleteChallengeDto {
-  @ApiProperty({ description: 'From the 202 of the sign-in', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })
+  @ApiProperty({ description: 'The token from the 202 of the sign-in', example: 'Jx0c9d6mUq3h8yQm4c1oZb7kVtW2rXn5sLpEaGfHiTg', maxLength: 512 })
   @IsString()
   @MaxLength(512)
   mfa_pending_token!: string;
 
-  @ApiProperty({ required: false, description: 'Of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
+  @ApiProperty({ required: false, description: 'A code of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
   @IsOptional()
   @IsString()
   @MinLength(1)

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
 export class CodeDto {
-  @ApiProperty({ description: 'Of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
+  @ApiProperty({ description: 'A code of the authenticator app, or a recovery code', example: '492039', minLength: 1, maxLength: 64 })
   @IsString()
   @MinLength(1)
   @MaxLength(64)
@@ -10,7 +10,7 @@ export class CodeDto {
 }
 
 export class TotpCodeDto {
-  @ApiProperty({ description: 'Of the authenticator app', example: '492039', minLength: 1, maxLength: 64 })
+  @ApiProperty({ description: 'A code of the authenticator app', example: '492039', minLength: 1, maxLength: 64 })
   @IsString()
   @MinLength(1)
   @MaxLength(64)

@@ -36,7 +36,7 @@ export class PasskeyRegistrationController {
   @RequireRecentLogin()
   @Audited(PasskeyEvents.registered)
   @Problems(AuthenticationErrors.recent_login_required, PasskeyErrors.registration_refused, PasskeyErrors.already_registered, PasskeyErrors.too_many)
-  @ApiOperation({ summary: 'Register the passkey', description: 'It signs in from then on, and the owner of the account is told by mail. A challenge is good for one try.' })
+  @ApiOperation({ summary: 'Register the passkey', description: 'The passkey signs in from now on, and the owner of the account gets a mail. A challenge works for one try.' })
   @ApiOkResponse({ type: PasskeyDto })
   async complete(@CurrentUser() user: UserPrincipal, @Body() { credential, device_name }: CompleteRegistrationDto): Promise<PasskeyDto> {
     return toPasskeyDto(await this.registration.complete(user, credential, device_name));

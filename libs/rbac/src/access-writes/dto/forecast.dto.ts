@@ -6,7 +6,7 @@ const TENANT_ID = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
 
 export class AccessChangeDto {
   @ApiProperty({ format: 'uuid', example: USER_ID }) user_id!: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null: on the platform, and in every tenant that the user is no member of', example: TENANT_ID }) tenant_id!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null for the platform, and for every tenant of which the user is no member', example: TENANT_ID }) tenant_id!: string | null;
   @ApiProperty({ type: [String], example: ['tenant.users.view'] }) gains!: string[];
   @ApiProperty({ type: [String], example: ['tenant.update'] }) loses!: string[];
 }
@@ -32,9 +32,9 @@ export class LockoutDto {
 export class ForecastDto {
   @ApiProperty({ type: Boolean, description: 'Always true', example: true }) dry_run!: true;
   @ApiProperty({ type: 'integer', description: 'How many users the change can touch', example: 1 }) users_considered!: number;
-  @ApiProperty({ description: 'Whether there are more than are told of one by one', example: false }) truncated!: boolean;
+  @ApiProperty({ description: 'Whether there are more users than the list has', example: false }) truncated!: boolean;
   @ApiProperty({ description: 'Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name', example: false }) withheld!: boolean;
-  @ApiProperty({ type: [AccessChangeDto], description: 'Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey' }) changes!: AccessChangeDto[];
+  @ApiProperty({ type: [AccessChangeDto], description: 'Users who begin or cease to lack a required second factor are listed as in a session that no passkey began' }) changes!: AccessChangeDto[];
   @ApiProperty({ type: [EndedSessionDto] }) sessions_ended!: EndedSessionDto[];
   @ApiProperty({ type: [TouchedServiceKeyDto] }) service_keys!: TouchedServiceKeyDto[];
   @ApiProperty({ type: [LockoutDto] }) lockouts!: LockoutDto[];

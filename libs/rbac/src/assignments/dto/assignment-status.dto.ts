@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 export class AssignmentStatusDto {
-  @ApiProperty({ description: 'How things are now, whether or not this call made them so', enum: ['assigned', 'removed'], example: 'assigned' })
+  @ApiProperty({ description: 'The state now, whether or not this call changed it', enum: ['assigned', 'removed'], example: 'assigned' })
   status!: 'assigned' | 'removed';
 }

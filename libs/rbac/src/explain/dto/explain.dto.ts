@@ -10,7 +10,7 @@ const TENANT_ID = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
 export class ExplainDto {
   @ApiProperty({ format: 'uuid', example: USER_ID }) @IsUUID() user_id!: string;
   @ApiProperty({ example: 'tenant.users.manage', description: 'The exact name', maxLength: 100 }) @IsString() @Length(1, 100) permission!: string;
-  @ApiPropertyOptional({ format: 'uuid', example: TENANT_ID, description: 'Where; absent for the platform' }) @IsOptional() @IsUUID() tenant_id?: string;
+  @ApiPropertyOptional({ format: 'uuid', example: TENANT_ID, description: 'The tenant of the question; absent for the platform' }) @IsOptional() @IsUUID() tenant_id?: string;
 }
 
 export class ExplainedRoleDto {
@@ -18,7 +18,7 @@ export class ExplainedRoleDto {
   @ApiProperty({ example: 'TENANT_ADMIN' }) name!: string;
   @ApiProperty({ enum: ['PLATFORM', 'TENANT'], example: 'TENANT' }) scope!: PermissionScope;
   @ApiProperty({ type: 'integer', example: 50 }) level!: number;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The tenant whose own role this is', example: null }) tenant_id!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The tenant of the role; null for a role that all tenants share', example: null }) tenant_id!: string | null;
 }
 
 export class ExplainedMembershipDto {
@@ -28,18 +28,18 @@ export class ExplainedMembershipDto {
 
 export class GrantDto {
   @ApiProperty({ enum: ['platform', 'tenant'], example: 'tenant', description: 'Platform roles count in every tenant' }) via!: 'platform' | 'tenant';
-  @ApiProperty({ type: ExplainedMembershipDto, nullable: true, description: 'Null, as the rest, for a platform role that a tenant is not told of' }) membership!: ExplainedMembershipDto | null;
+  @ApiProperty({ type: ExplainedMembershipDto, nullable: true, description: 'Null for a platform role that a tenant may not see, like the fields below' }) membership!: ExplainedMembershipDto | null;
   @ApiProperty({ type: ExplainedRoleDto, nullable: true }) role!: ExplainedRoleDto | null;
   @ApiProperty({ example: 'tenant.users.manage' }) permission!: string;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null where the product gave it, or that user is gone', example: USER_ID }) granted_by!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null when the product gave it, or when that user is gone', example: USER_ID }) granted_by!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-01-15T09:30:00.000Z' }) granted_at!: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The audit entry that tells of it, where the log has one', example: '019460b4-2f60-7c3e-9d5a-5b1e7c0f2a11' }) audit_entry_id!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The audit entry about it, if the log has one', example: '019460b4-2f60-7c3e-9d5a-5b1e7c0f2a11' }) audit_entry_id!: string | null;
 }
 
 export class RemedyDto {
   @ApiProperty({ type: ExplainedRoleDto }) role!: ExplainedRoleDto;
-  @ApiProperty({ description: 'Whether you could give it now', example: true }) you_could_grant!: boolean;
-  @ApiProperty({ enum: OBSTACLES, type: String, nullable: true, description: 'What keeps you from it: a permission you lack, your level, or that the user is no member of the tenant', example: null }) obstacle!: string | null;
+  @ApiProperty({ description: 'Whether you could give the role now', example: true }) you_could_grant!: boolean;
+  @ApiProperty({ enum: OBSTACLES, type: String, nullable: true, description: 'The reason why you cannot give it: a permission that you lack, your level, or a user who is no member of the tenant', example: null }) obstacle!: string | null;
 }
 
 export class ExplanationDto {
@@ -48,8 +48,8 @@ export class ExplanationDto {
   @ApiProperty({ format: 'uuid', example: USER_ID }) user_id!: string;
   @ApiProperty({ example: 'tenant.users.manage' }) permission!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: TENANT_ID }) tenant_id!: string | null;
-  @ApiProperty({ type: [GrantDto], description: 'Every way by which the permission reaches the user there, also where something else refuses' }) chain!: GrantDto[];
-  @ApiProperty({ type: [String], description: 'What is missing, when a role could help', example: [] }) missing!: string[];
+  @ApiProperty({ type: [GrantDto], description: 'Every way in which the user gets the permission there, also when something else refuses' }) chain!: GrantDto[];
+  @ApiProperty({ type: [String], description: 'The missing permissions, when a role could help', example: [] }) missing!: string[];
   @ApiProperty({ type: [RemedyDto], description: 'The smallest roles that would allow it' }) would_allow!: RemedyDto[];
 }
 

@@ -10,7 +10,7 @@ export class MatrixMemberDto {
   @ApiProperty({ type: String, nullable: true, example: 'Lovelace' }) last_name!: string | null;
   @ApiProperty({ example: 'ACTIVE' }) status!: string;
   @ApiProperty({ type: [String], description: 'The roles held in this tenant', example: ['TENANT_MANAGER'] }) roles!: string[];
-  @ApiProperty({ type: [String], description: 'What they may do in this tenant, by whatever role; nothing while they cannot act, or lack the second factor that the tenant asks for', example: ['tenant.view', 'tenant.users.view'] }) permissions!: string[];
+  @ApiProperty({ type: [String], description: 'The permissions of the user in this tenant, from all roles; empty while the user cannot act, or lacks the second factor that the tenant demands', example: ['tenant.view', 'tenant.users.view'] }) permissions!: string[];
 }
 
 export class MatrixDto {

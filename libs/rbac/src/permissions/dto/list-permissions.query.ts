@@ -3,7 +3,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
 
 export class ListPermissionsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: "Part of the permission's name", example: 'invoices', maxLength: 100 })
+  @ApiPropertyOptional({ description: "A part of the permission's name", example: 'invoices', maxLength: 100 })
   @IsOptional()
   @IsString()
   @Length(1, 100)

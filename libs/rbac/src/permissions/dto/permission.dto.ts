@@ -19,7 +19,7 @@ export class DeclarePermissionDto {
   @Matches(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, { message: 'description must be one line of text' })
   description!: string;
 
-  @ApiProperty({ enum: ['PLATFORM', 'TENANT'], example: 'TENANT', description: 'TENANT: may be in the roles of tenants; PLATFORM: in the roles of the platform alone' })
+  @ApiProperty({ enum: ['PLATFORM', 'TENANT'], example: 'TENANT', description: 'With TENANT it may be in the roles of tenants, with PLATFORM only in those of the platform' })
   @IsIn(['PLATFORM', 'TENANT'])
   scope!: PermissionScope;
 }

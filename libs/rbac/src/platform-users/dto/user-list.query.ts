@@ -15,13 +15,13 @@ export class UserListQuery extends PageQuery {
   @IsIn(USER_STATUSES)
   status?: UserStatus;
 
-  @ApiPropertyOptional({ example: 'TENANT_OWNER', maxLength: 100, description: 'Who holds a role of this name anywhere' })
+  @ApiPropertyOptional({ example: 'TENANT_OWNER', maxLength: 100, description: 'The exact name of a role that the users hold somewhere' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   role?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The members of this tenant' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The tenant of the users' })
   @IsOptional()
   @IsUUID()
   tenant_id?: string;

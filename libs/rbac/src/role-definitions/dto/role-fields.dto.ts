@@ -17,12 +17,12 @@ const Permissions = (): PropertyDecorator => applyDecorators(IsArray(), ArrayMax
 export class CreateRoleDto {
   @ApiProperty({ example: 'SUPPORT', maxLength: 64 }) @Name() name!: string;
   @ApiPropertyOptional({ example: 'Looks after the members', maxLength: 200 }) @IsOptional() @Description() description?: string;
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 20, description: 'Below your own' }) @Level() level!: number;
-  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'Each one that you hold yourself' }) @IsOptional() @Permissions() permissions?: string[];
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 20, description: 'Must be below your own level' }) @Level() level!: number;
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'Permissions that you hold yourself' }) @IsOptional() @Permissions() permissions?: string[];
 }
 
 export class CreatePlatformRoleDto extends CreateRoleDto {
-  @ApiPropertyOptional({ enum: ['PLATFORM', 'TENANT'], default: 'PLATFORM', example: 'PLATFORM', description: 'TENANT: a role that every tenant can give to its members' })
+  @ApiPropertyOptional({ enum: ['PLATFORM', 'TENANT'], default: 'PLATFORM', example: 'PLATFORM', description: 'With TENANT, every tenant can give the role to its members' })
   @IsOptional()
   @IsIn(['PLATFORM', 'TENANT'])
   scope?: PermissionScope;
@@ -32,6 +32,6 @@ export class CreatePlatformRoleDto extends CreateRoleDto {
 export class UpdateRoleDto {
   @ApiPropertyOptional({ example: 'SUPPORT', maxLength: 64 }) @MayBeLeftOut() @Name() name?: string;
   @ApiPropertyOptional({ type: String, nullable: true, example: 'Looks after the members', maxLength: 200, description: 'null clears it' }) @IsOptional() @Description() description?: string | null;
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, example: 25, description: 'Below your own' }) @MayBeLeftOut() @Level() level?: number;
-  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'All that the role is to hold' }) @MayBeLeftOut() @Permissions() permissions?: string[];
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, example: 25, description: 'Must be below your own level' }) @MayBeLeftOut() @Level() level?: number;
+  @ApiPropertyOptional({ type: [String], example: ['tenant.users.view'], description: 'All permissions of the role from now on' }) @MayBeLeftOut() @Permissions() permissions?: string[];
 }

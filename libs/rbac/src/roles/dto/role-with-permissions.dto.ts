@@ -5,7 +5,7 @@ import type { HoldingRole } from '../roles.js';
 export class RoleWithPermissionsDto extends RoleDto {
   @ApiProperty({ type: [String], example: ['tenant.view', 'tenant.users.view'] }) permissions!: string[];
   @ApiProperty({ description: 'Built-in roles are the same everywhere and cannot be changed', example: false }) built_in!: boolean;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The tenant whose own role this is; null for one that all share', example: null }) tenant_id!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The tenant of the role; null for a role that all tenants share', example: null }) tenant_id!: string | null;
 }
 
 export function toRoleWithPermissionsDto({ role, permissions }: HoldingRole): RoleWithPermissionsDto {

@@ -12,14 +12,14 @@ export interface paths {
     "/auth/refresh": {
         /**
          * Exchange a refresh token for new tokens
-         * @description The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session.
+         * @description The refresh token is used up. When it is sent again within 10 seconds, the answer is the same successor. An older token ends the session.
          */
         post: operations["Refresh_refresh"];
     };
     "/auth/logout": {
         /**
          * End this session everywhere
-         * @description By an access token, also one that has expired, or by a refresh token in the body. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.
+         * @description Needs an access token, which may have expired, or a refresh token in the body. It may be repeated, and works for a suspended user too. Once it has answered, no service accepts the session.
          */
         post: operations["Logout_logout"];
     };
@@ -40,7 +40,7 @@ export interface paths {
     "/me/sessions": {
         /**
          * The signed-in user's sessions
-         * @description Those that stand now, the newest first; never more than MAX_CONCURRENT_SESSIONS.
+         * @description The sessions that are valid now, the newest first, at most MAX_CONCURRENT_SESSIONS.
          */
         get: operations["Me_mySessions"];
         /** End all of your sessions but this one */
@@ -49,68 +49,68 @@ export interface paths {
     "/auth/register": {
         /**
          * Register an address
-         * @description The same answer, in the same time, for a new and for a taken address; the mail tells which it was.
+         * @description The answer is the same, in the same time, for a new and for a taken address. The mail says which it was.
          */
         post: operations["Registration_register"];
     };
     "/auth/verify-email": {
         /**
          * Confirm an address by a link
-         * @description For clients of the predecessor; mails link to a page that asks for one click and uses POST.
+         * @description For clients of the predecessor. Mails link to a page that asks for one click and uses POST.
          */
         get: operations["Verification_verifyByLink"];
         /**
          * Confirm an address
-         * @description Of a registration, of a change of address, or of an account that a provider told the address of. The token is single use. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).
+         * @description Proves the address of a registration, of a change of address, or of an account whose address a provider named. The token works once. For an account that has no address yet it counts only where that account is signed in: with its bearer token, or in the browser in which it signed in, while that session stands (403 `auth.asked_elsewhere`, and the token stays good).
          */
         post: operations["Verification_verify"];
     };
     "/auth/verify-email/resend": {
         /**
          * Ask for the verification mail again
-         * @description The same answer, in the same time, whether or not there is such an account.
+         * @description The answer is the same, in the same time, whether or not there is such an account.
          */
         post: operations["Verification_resend"];
     };
     "/auth/login": {
         /**
          * Sign in with address and password
-         * @description One answer, 401 `auth.invalid_credentials`, for whatever is wrong.
+         * @description Every fault has the same answer, 401 `auth.invalid_credentials`.
          */
         post: operations["Login_login"];
     };
     "/auth/reauthenticate": {
         /**
          * Prove again who you are
-         * @description For acts that ask for a recent login, within the session. Send what the account has: the password, and the code where a second factor is on.
+         * @description For acts that need a recent login. Send the password, if the account has one, and the code, if a second factor is on.
          */
         post: operations["Reauthentication_reauthenticate"];
     };
     "/auth/magic-link/request": {
         /**
          * Ask for a link to sign in by
-         * @description The same answer, in the same time, whether or not there is such an account. The newest link alone works. The mail leads to a page that asks for one click, or to MAGIC_LINK_URL.
+         * @description The answer is the same, in the same time, whether or not there is such an account. Only the newest link works. It opens a page that asks for one click, or MAGIC_LINK_URL.
          */
         post: operations["MagicLink_request"];
     };
     "/auth/magic-link/preview": {
         /**
          * What a link is for
-         * @description For the page that asks for the click: whom it signs in, when it was asked for, and with what. Takes nothing.
+         * @description For the page that asks for the click: who will be signed in, and when and with which device the link was requested. The link stays valid.
          */
         post: operations["MagicLink_preview"];
     };
     "/auth/magic-link/hand-over": {
         /**
          * Confirm a link and go back to the application
-         * @description For a link with `redirect_to`: it is exchanged for one in the query of that address, good once and for a minute, so that no fragment outlives a redirect.
+         * @description For a link with `redirect_to`: the link is exchanged for another one in the query of that URL, which works once, for a minute. So no fragment outlives a redirect.
          */
         post: operations["MagicLink_handOver"];
     };
     "/auth/magic-link/verify": {
         /**
          * Sign in by a link
-         * @description For clients of the predecessor; mails link to a page that asks for one click and uses POST.
+         * @description For clients of the predecessor. Mails link to a page that asks for one click and uses POST.
          */
         get: operations["MagicLink_signInByLink"];
         /**
@@ -122,21 +122,21 @@ export interface paths {
     "/auth/password-reset/request": {
         /**
          * Ask for a mail to choose a new password
-         * @description The same answer, in the same time, whether or not there is such an account. The newest link alone works.
+         * @description The answer is the same, in the same time, whether or not there is such an account. Only the newest link works.
          */
         post: operations["PasswordReset_request"];
     };
     "/auth/password-reset/preview": {
         /**
          * Whose password a link is for
-         * @description For the page that asks for the password, so that password managers know the account. Takes nothing.
+         * @description For the page that asks for the password, so that password managers know the account. The link stays valid.
          */
         post: operations["PasswordReset_preview"];
     };
     "/auth/password-reset/confirm": {
         /**
          * Choose a new password by a mailed link
-         * @description Single use. Ends every session and voids every pending link and challenge of the account; second factors stay, and nobody is signed in. A password that is refused leaves the link good.
+         * @description The link works once. Ends every session and voids every pending link and challenge of the account. Second factors stay, and nobody is signed in. After a refused password the link is still valid.
          */
         post: operations["PasswordReset_confirm"];
     };
@@ -150,28 +150,28 @@ export interface paths {
     "/auth/set-password": {
         /**
          * Set a first password
-         * @description For an account that has none, such as one made by a social login.
+         * @description For an account without a password, for example one that a social login made.
          */
         post: operations["PasswordChange_set"];
     };
     "/auth/not-me": {
         /**
          * Say that something was not you
-         * @description With the token of a mail that told of a sign-in or a change. Ends every session, voids the password and every pending link, takes away the second factors and ways in that were added since that session began, and mails a link to choose a new password.
+         * @description Needs the token of a mail about a sign-in or a change. Ends every session, voids the password and every pending link, removes the second factors and ways to sign in that were added since that session began, and mails a link to choose a new password.
          */
         post: operations["NotMe_notMe"];
     };
     "/me/email": {
         /**
          * Ask for another e-mail address
-         * @description Confirmed by a mail to the new address (POST /auth/verify-email) and told to the current one, which stays the login until then. Takes every factor that the account has: the password, and the code of the second factor where one is on, however recent the login. The same answer, in the same time, for a free and for a taken address.
+         * @description A mail to the new address confirms it (POST /auth/verify-email). The current address gets a notice, and stays the login until then. Needs every factor of the account, however recent the login: the password, and a code if a second factor is on. The answer is the same, in the same time, for a free and for a taken address.
          */
         post: operations["EmailChange_request"];
     };
     "/auth/undo-email-change": {
         /**
          * Take the former e-mail address back
-         * @description With the token of the mail that told the former address of the change, for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.
+         * @description Needs the token of the mail to the former address, which is valid for 7 days. Ends every session, voids the password and every pending link, and mails a link to choose a new password.
          */
         post: operations["EmailChange_undo"];
     };
@@ -185,21 +185,21 @@ export interface paths {
         delete: operations["AccountDeletion_delete"];
         /**
          * Change what is shown of you
-         * @description What is absent stays as it is; null clears.
+         * @description A field that is absent does not change; null clears it.
          */
         patch: operations["Me_update"];
     };
     "/auth/undo-deletion": {
         /**
          * Keep an account that is about to be erased
-         * @description With the token of the mail that told of the deletion. Signs nobody in.
+         * @description Needs the token of the mail about the deletion. Nobody is signed in.
          */
         post: operations["AccountDeletion_undo"];
     };
     "/me/export": {
         /**
          * What is kept of you
-         * @description Your own data as JSON; no secrets, and nothing of what others did.
+         * @description The answer is your own data as JSON, without secrets, and without what others did.
          */
         get: operations["AccountDeletion_export"];
     };
@@ -225,7 +225,7 @@ export interface paths {
         get: operations["Permissions_list"];
         /**
          * Declare a service's own permission
-         * @description Declared again it is described anew (200). Only SUPER_ADMIN holds it until it is put into a role.
+         * @description A second declaration changes the description (200). Only SUPER_ADMIN holds the permission until a role has it.
          */
         post: operations["Permissions_declare"];
     };
@@ -239,43 +239,43 @@ export interface paths {
     "/platform/roles": {
         /**
          * List the platform roles and what each allows
-         * @description With `scope=TENANT`: the roles that all tenants share.
+         * @description With `scope=TENANT` the list has the roles that all tenants share.
          */
         get: operations["PlatformRoles_list"];
         /**
          * Define a role of the platform, or one that all tenants share
-         * @description Below your own level, of permissions that you hold yourself. A platform role counts in every tenant.
+         * @description The role must be below your own level, and have only permissions that you hold yourself. A platform role counts in every tenant.
          */
         post: operations["PlatformRoleDefinitions_create"];
     };
     "/platform/roles/{role_id}": {
         /**
          * Delete a custom role that nobody holds
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformRoleDefinitions_delete"];
         /**
          * Change a custom role
-         * @description Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Counts from the next request of its holders. With `dry_run=true` nothing changes, and the answer says what would.
          */
         patch: operations["PlatformRoleDefinitions_update"];
     };
     "/platform/roles/users/{id}/roles": {
         /**
          * Give a user a platform role
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         post: operations["PlatformRoles_assign"];
         /**
          * Take a platform role from a user
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformRoles_remove"];
     };
     "/platform/roles/users/{id}/roles/{role_name}": {
         /**
          * Take a platform role, named in the path, from a user
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformRoles_removeNamed"];
     };
@@ -291,81 +291,81 @@ export interface paths {
         get: operations["PlatformUsers_read"];
         /**
          * Delete a user with all that is kept of them
-         * @description Sessions, credentials, factors, links, roles and memberships go; service keys that they made stay; the audit log keeps the id. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Deletes sessions, credentials, factors, links, roles and memberships. Service keys that the user made stay, and the audit log keeps the id. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformUsers_delete"];
         /**
          * Suspend, deactivate or reactivate a user
-         * @description Anything but ACTIVE ends every session before it answers. A user whose address was never proven goes back to PENDING_VERIFICATION instead of ACTIVE. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Every status except ACTIVE ends all sessions before the answer. A user whose address was never proven goes back to PENDING_VERIFICATION instead of ACTIVE. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes, and the answer says what would.
          */
         patch: operations["PlatformUsers_setStatus"];
     };
     "/platform/users/{id}/sessions": {
         /**
          * Sign a user out everywhere
-         * @description Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformUsers_endSessions"];
     };
     "/platform/users/{id}/require-password-reset": {
         /**
          * Void a user's password and mail them a link to choose another
-         * @description Ends every session. The link goes to the user alone; second factors and other ways in stay. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Ends every session. Only the user gets the link. Second factors and other ways to sign in stay. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes, and the answer says what would.
          */
         post: operations["PlatformUsers_requirePasswordReset"];
     };
     "/platform/users/{id}/mfa": {
         /**
          * Take a user's second factors away
-         * @description For a user who has lost their authenticator app and recovery codes. Ends every session and tells the user by mail; passkeys and other ways in stay. Needs a recent login. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes and the answer is what would.
+         * @description For a user who has lost the authenticator app and the recovery codes. Ends every session, and the user gets a mail. Passkeys and other ways to sign in stay. Needs a recent login. Only for users whose highest role anywhere is below your own level on the platform. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformUsers_resetSecondFactors"];
     };
     "/tenants/roles/{tenant_id}/users/{uid}/roles": {
         /**
          * The roles that a member holds in this tenant
-         * @description The highest first. Of other tenants nothing is told. A user who is no member answers like one that does not exist.
+         * @description The highest first, only of this tenant. A user who is no member answers like one that does not exist.
          */
         get: operations["TenantAssignments_list"];
         /**
          * Give a member a role
-         * @description Counts from their next request on; giving it again changes nothing. With `dry_run=true` nothing changes and the answer is what would.
+         * @description The role counts from the user's next request on. Giving it again changes nothing. With `dry_run=true` nothing changes, and the answer says what would.
          */
         post: operations["TenantAssignments_assign"];
         /**
          * Take a role from a member
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["TenantAssignments_remove"];
     };
     "/tenants/roles/{tenant_id}/users/{uid}/roles/{role_name}": {
         /**
          * Take a role, named in the path, from a member
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["TenantAssignments_removeNamed"];
     };
     "/tenants/roles/{tenant_id}/roles": {
         /**
          * List the roles that the tenant's members can hold, and what each allows
-         * @description The tenant's own and those that all tenants share.
+         * @description The list has the tenant's own roles and those that all tenants share.
          */
         get: operations["TenantRoleDefinitions_list"];
         /**
          * Define a role of the tenant
-         * @description Below your own level there, of permissions that you hold there yourself.
+         * @description The role must be below your own level there, and have only permissions that you hold there yourself.
          */
         post: operations["TenantRoleDefinitions_create"];
     };
     "/tenants/roles/{tenant_id}/roles/{role_id}": {
         /**
          * Delete a role of the tenant that nobody holds
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["TenantRoleDefinitions_delete"];
         /**
          * Change a role of the tenant
-         * @description Counts from the next request of whoever holds it. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Counts from the next request of its holders. With `dry_run=true` nothing changes, and the answer says what would.
          */
         patch: operations["TenantRoleDefinitions_update"];
     };
@@ -383,21 +383,21 @@ export interface paths {
     "/me/mfa/recovery-codes": {
         /**
          * Make new recovery codes
-         * @description Takes a code of the authenticator app or a recovery code; the codes before are void.
+         * @description Needs a code of the authenticator app or a recovery code. Older recovery codes stop working.
          */
         post: operations["RecoveryCodes_regenerate"];
     };
     "/me/mfa/enroll": {
         /**
          * Begin to use an authenticator app
-         * @description The secret does not count until a code of it is sent to /me/mfa/verify, within 15 minutes. To replace an app, send a code of it or a recovery code.
+         * @description The secret does not count until its first code is sent to /me/mfa/verify, within 15 minutes. To replace an app, send one of its codes or a recovery code.
          */
         post: operations["Totp_enroll"];
     };
     "/me/mfa/verify": {
         /**
          * Confirm the authenticator app by a first code
-         * @description Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown this once.
+         * @description Turns multi-factor authentication on and ends all other sessions. The recovery codes are shown only now.
          */
         post: operations["Totp_verify"];
     };
@@ -409,28 +409,28 @@ export interface paths {
         post: operations["Totp_disableByPost"];
         /**
          * Turn multi-factor authentication off
-         * @description Takes a code of the authenticator app or a recovery code, and ends all other sessions.
+         * @description Needs a code of the authenticator app or a recovery code. Ends all other sessions.
          */
         delete: operations["Totp_disable"];
     };
     "/auth/invitations/preview": {
         /**
          * Whom an invitation is for
-         * @description For the page that accepts it, so that password managers know the account. Takes nothing.
+         * @description For the page of the invitation, so that password managers know the account. The link stays valid.
          */
         post: operations["AcceptInvitation_preview"];
     };
     "/auth/invitations/accept": {
         /**
          * Accept an invitation
-         * @description Signed in (a bearer token is sent): for the user whose proven address it is. Without a token: makes an account with `password`, its address proven by the mail, and signs nobody in; 401 `invitation.sign_in_required` where the address has an account.
+         * @description With a bearer token: the user accepts, and the invitation must be for their proven address. Without one: an account with `password` is made, the mail proves its address, and nobody is signed in. When the address has an account, the answer is 401 `invitation.sign_in_required`.
          */
         post: operations["AcceptInvitation_accept"];
     };
     "/me/tenants": {
         /**
          * The signed-in user's tenants, with the roles held in each
-         * @description Suspended ones included; the oldest tenant first.
+         * @description The oldest tenant first, suspended ones too.
          */
         get: operations["MyTenants_list"];
     };
@@ -441,7 +441,7 @@ export interface paths {
     "/me/tenants/{id}": {
         /**
          * Leave a tenant
-         * @description The sessions that are in it end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Sessions in that tenant end. The last owner cannot leave: transfer the ownership first. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["MyTenants_leave"];
     };
@@ -450,12 +450,12 @@ export interface paths {
         get: operations["OwnTenant_read"];
         /**
          * Delete the own tenant
-         * @description With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Its memberships, roles, invitations and service keys are deleted too. Once this has answered, none of them works. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["OwnTenant_delete"];
         /**
          * Rename the own tenant, describe it anew, or have it ask its members for a second factor
-         * @description With `dry_run=true` nothing changes and the answer is what would.
+         * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         patch: operations["OwnTenant_describe"];
     };
@@ -476,52 +476,52 @@ export interface paths {
         get: operations["PlatformTenants_read"];
         /**
          * Change a tenant
-         * @description Any subset of the fields. `status` suspends and reactivates; a new owner takes TENANT_OWNER over from the one before. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Any subset of the fields. `status` suspends and reactivates. A new owner gets TENANT_OWNER, and the former owner loses it. With `dry_run=true` nothing changes, and the answer says what would.
          */
         put: operations["PlatformTenants_update"];
         /**
          * Delete a tenant
-         * @description With its memberships, roles, invitations and service keys. Once this has answered nothing of it opens anything any more. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Its memberships, roles, invitations and service keys are deleted too. Once this has answered, none of them works. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["PlatformTenants_delete"];
     };
     "/auth/select-tenant": {
         /**
          * Choose the tenant that this session is in
-         * @description New tokens of the same session; the refresh token that was good until now is used up.
+         * @description The answer has new tokens of the same session. The refresh token before is used up.
          */
         post: operations["SelectTenant_select"];
     };
     "/tenants/users/{tenant_id}/users": {
         /**
          * List the tenant's members
-         * @description With that tenant's roles only; who joined first comes first.
+         * @description The oldest member first, with the roles in that tenant only.
          */
         get: operations["TenantMembers_list"];
         /**
          * Invite an address to the tenant
-         * @description The same answer whether or not the address has an account. An address that is invited already gets a new link, for the role given now; the one before is void.
+         * @description The answer is the same whether or not the address has an account. An address that is already invited gets a new link, for the new role, and the old link stops working.
          */
         post: operations["TenantInvitations_invite"];
     };
     "/tenants/users/{tenant_id}/invitations": {
         /**
          * List the tenant's invitations
-         * @description Whatever became of them; the newest first.
+         * @description The newest first, also those that are accepted, withdrawn or expired.
          */
         get: operations["TenantInvitations_list"];
     };
     "/tenants/users/{tenant_id}/invitations/{id}": {
         /**
          * Withdraw an invitation
-         * @description Its link is void at once. Withdrawing it again answers 204 again.
+         * @description Its link stops working at once. Withdrawing it again answers 204 again.
          */
         delete: operations["TenantInvitations_revoke"];
     };
     "/tenants/users/{tenant_id}/invitations/{id}/resend": {
         /**
          * Mail an invitation again
-         * @description With a new link and seven new days; links mailed before are void. Also for one that has expired.
+         * @description The new link works for seven days, and older links stop working. An expired invitation can be mailed again too.
          */
         post: operations["TenantInvitations_resend"];
     };
@@ -530,14 +530,14 @@ export interface paths {
         get: operations["TenantMembers_read"];
         /**
          * Remove a member from the tenant
-         * @description Only one strictly below the own level; from their next request on, and the sessions that are in the tenant end. The last owner stays: transfer the ownership first. With `dry_run=true` nothing changes and the answer is what would.
+         * @description The member must be below your own level. From their next request on they are no member, and their sessions in the tenant end. The last owner cannot be removed: transfer the ownership first. With `dry_run=true` nothing changes, and the answer says what would.
          */
         delete: operations["TenantMembers_remove"];
     };
     "/tenants/{tenant_id}/transfer-ownership": {
         /**
          * Hand the tenant over to another member
-         * @description For its owner, with a recent login, or with `platform.tenants.manage`. The owner before stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes and the answer is what would.
+         * @description Needs to be the owner, with a recent login, or `platform.tenants.manage`. The former owner stays a member, as TENANT_USER when they hold no other role. With `dry_run=true` nothing changes, and the answer says what would.
          */
         post: operations["TransferOwnership_transfer"];
     };
@@ -665,7 +665,7 @@ export interface paths {
     "/me/webauthn/credentials/{id}": {
         /**
          * Remove a passkey
-         * @description Needs a recent login. A password, each provider account and each passkey count as ways to sign in; the last one stays. Sessions that it began go on until they are ended.
+         * @description Needs a recent login. A password, each provider account and each passkey count as ways to sign in, and the last one cannot be removed. Sessions that it began do not end.
          */
         delete: operations["MyPasskeys_remove"];
     };
@@ -679,7 +679,7 @@ export interface paths {
     "/auth/webauthn/register/complete": {
         /**
          * Register the passkey
-         * @description It signs in from then on, and the owner of the account is told by mail. A challenge is good for one try.
+         * @description The passkey signs in from now on, and the owner of the account gets a mail. A challenge works for one try.
          */
         post: operations["PasskeyRegistration_complete"];
     };
@@ -772,9 +772,9 @@ export interface components {
             roles: components["schemas"]["HeldRoleDto"][];
         };
         LoginDto: {
-            /** @description Sent as `Authorization: Bearer <access_token>` */
+            /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
+            /** @description Works once, at POST /auth/refresh */
             refresh_token: string;
             /** @enum {string} */
             token_type: "bearer";
@@ -783,13 +783,13 @@ export interface components {
             user: components["schemas"]["UserDto"];
         };
         LogoutDto: {
-            /** @description In place of an access token: any refresh token of the session */
+            /** @description Any refresh token of the session, instead of an access token */
             refresh_token?: string;
         };
         RevokeDto: {
-            /** @description A refresh token or an access token, whether or not it still stands */
+            /** @description A refresh token or an access token, valid or not */
             token: string;
-            /** @description Taken and not heeded (RFC 7009 section 2.1) */
+            /** @description Accepted and ignored (RFC 7009 section 2.1) */
             token_type_hint?: string;
         } & {
             [key: string]: unknown;
@@ -818,7 +818,7 @@ export interface components {
             email: string;
         };
         MfaChallengeDto: {
-            /** @description Sent with the code to POST /auth/mfa/complete */
+            /** @description Send it with the code to POST /auth/mfa/complete */
             mfa_pending_token: string;
             message: string;
             methods: ("totp" | "recovery_code" | "webauthn")[];
@@ -830,23 +830,23 @@ export interface components {
             password: string;
         };
         ReauthenticateDto: {
-            /** @description Where the account has one */
+            /** @description Needed when the account has one */
             password?: string;
-            /** @description Of the second factor, where the account has one */
+            /** @description The code of the second factor; needed when the account has one */
             code?: string;
         };
         ReauthenticatedDto: {
             message: string;
             /**
              * Format: date-time
-             * @description Until when acts that ask for a recent login take this one
+             * @description Until then, acts that need a recent login accept this one
              */
             recent_until: string;
         };
         MagicLinkRequestDto: {
             /** Format: email */
             email: string;
-            /** @description Where the sign-in goes on once it is confirmed; at an origin of REDIRECT_ALLOWLIST */
+            /** @description The URL where the sign-in goes on after the click, at an origin of REDIRECT_ALLOWLIST */
             redirect_to?: string;
         };
         MagicLinkPreviewDto: {
@@ -857,7 +857,7 @@ export interface components {
         };
         MagicLinkHandOverDto: {
             message: string;
-            /** @description The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute */
+            /** @description The URL of the application, with `magic_link_token` in its query. POST /auth/magic-link/verify accepts it once, within a minute */
             redirect_to: string;
         };
         PasswordResetRequestDto: {
@@ -873,7 +873,7 @@ export interface components {
             token: string;
             /** @description 8 to 128 characters, none of the passwords that are guessed first; no rules of composition */
             new_password: string;
-            /** @description Where given it must be the same */
+            /** @description Must be the same, if given */
             confirm_password?: string;
         };
         ChangePasswordDto: {
@@ -888,16 +888,16 @@ export interface components {
         EmailChangeDto: {
             /** Format: email */
             new_email: string;
-            /** @description Needed where the account has a password; one without needs a recent login */
+            /** @description Needed when the account has a password; an account without one needs a recent login */
             password?: string;
-            /** @description Of the second factor; needed where the account has one */
+            /** @description The code of the second factor; needed when the account has one */
             code?: string;
         };
         DeletionDto: {
             message: string;
             /**
              * Format: date-time
-             * @description Until then a link in a mail undoes it
+             * @description Until then, a link in a mail undoes the deletion
              */
             erased_after: string;
         };
@@ -911,7 +911,7 @@ export interface components {
             /** @description What the user did, the newest first; at most 1000 */
             activity: Record<string, never>[];
             linked_accounts?: Record<string, never>[];
-            /** @description That they are there, never a secret */
+            /** @description The factors, without secrets */
             second_factors?: {
                 [key: string]: unknown;
             };
@@ -930,7 +930,7 @@ export interface components {
         SessionDto: {
             /** Format: uuid */
             id: string;
-            /** @description Whether this is the session that asks */
+            /** @description Whether this is the session of the request */
             current: boolean;
             /** Format: date-time */
             created_at: string;
@@ -951,7 +951,7 @@ export interface components {
             permission: string;
             /**
              * Format: uuid
-             * @description Where; absent for the platform
+             * @description The tenant of the question; absent for the platform
              */
             tenant_id?: string;
         };
@@ -970,7 +970,7 @@ export interface components {
             level: number;
             /**
              * Format: uuid
-             * @description The tenant whose own role this is
+             * @description The tenant of the role; null for a role that all tenants share
              */
             tenant_id: string | null;
         };
@@ -980,29 +980,29 @@ export interface components {
              * @enum {string}
              */
             via: "platform" | "tenant";
-            /** @description Null, as the rest, for a platform role that a tenant is not told of */
+            /** @description Null for a platform role that a tenant may not see, like the fields below */
             membership: components["schemas"]["ExplainedMembershipDto"] | null;
             role: components["schemas"]["ExplainedRoleDto"] | null;
             permission: string;
             /**
              * Format: uuid
-             * @description Null where the product gave it, or that user is gone
+             * @description Null when the product gave it, or when that user is gone
              */
             granted_by: string | null;
             /** Format: date-time */
             granted_at: string | null;
             /**
              * Format: uuid
-             * @description The audit entry that tells of it, where the log has one
+             * @description The audit entry about it, if the log has one
              */
             audit_entry_id: string | null;
         };
         RemedyDto: {
             role: components["schemas"]["ExplainedRoleDto"];
-            /** @description Whether you could give it now */
+            /** @description Whether you could give the role now */
             you_could_grant: boolean;
             /**
-             * @description What keeps you from it: a permission you lack, your level, or that the user is no member of the tenant
+             * @description The reason why you cannot give it: a permission that you lack, your level, or a user who is no member of the tenant
              * @enum {string|null}
              */
             obstacle: "permission" | "level" | "membership" | null;
@@ -1016,9 +1016,9 @@ export interface components {
             permission: string;
             /** Format: uuid */
             tenant_id: string | null;
-            /** @description Every way by which the permission reaches the user there, also where something else refuses */
+            /** @description Every way in which the user gets the permission there, also when something else refuses */
             chain: components["schemas"]["GrantDto"][];
-            /** @description What is missing, when a role could help */
+            /** @description The missing permissions, when a role could help */
             missing: string[];
             /** @description The smallest roles that would allow it */
             would_allow: components["schemas"]["RemedyDto"][];
@@ -1046,7 +1046,7 @@ export interface components {
             built_in: boolean;
             /**
              * Format: uuid
-             * @description The tenant whose own role this is; null for one that all share
+             * @description The tenant of the role; null for a role that all tenants share
              */
             tenant_id: string | null;
         };
@@ -1059,7 +1059,7 @@ export interface components {
             status: string;
             /** @description The roles held in this tenant */
             roles: string[];
-            /** @description What they may do in this tenant, by whatever role; nothing while they cannot act, or lack the second factor that the tenant asks for */
+            /** @description The permissions of the user in this tenant, from all roles; empty while the user cannot act, or lacks the second factor that the tenant demands */
             permissions: string[];
         };
         MatrixDto: {
@@ -1077,7 +1077,7 @@ export interface components {
             name: string;
             description: string;
             /**
-             * @description TENANT: may be in the roles of tenants; PLATFORM: in the roles of the platform alone
+             * @description With TENANT it may be in the roles of tenants, with PLATFORM only in those of the platform
              * @enum {string}
              */
             scope: "PLATFORM" | "TENANT";
@@ -1085,12 +1085,12 @@ export interface components {
         CreatePlatformRoleDto: {
             name: string;
             description?: string;
-            /** @description Below your own */
+            /** @description Must be below your own level */
             level: number;
-            /** @description Each one that you hold yourself */
+            /** @description Permissions that you hold yourself */
             permissions?: string[];
             /**
-             * @description TENANT: a role that every tenant can give to its members
+             * @description With TENANT, every tenant can give the role to its members
              * @default PLATFORM
              * @enum {string}
              */
@@ -1100,9 +1100,9 @@ export interface components {
             name?: string;
             /** @description null clears it */
             description?: string | null;
-            /** @description Below your own */
+            /** @description Must be below your own level */
             level?: number;
-            /** @description All that the role is to hold */
+            /** @description All permissions of the role from now on */
             permissions?: string[];
         };
         AccessChangeDto: {
@@ -1110,7 +1110,7 @@ export interface components {
             user_id: string;
             /**
              * Format: uuid
-             * @description Null: on the platform, and in every tenant that the user is no member of
+             * @description Null for the platform, and for every tenant of which the user is no member
              */
             tenant_id: string | null;
             gains: string[];
@@ -1152,18 +1152,18 @@ export interface components {
             built_in: boolean;
             /**
              * Format: uuid
-             * @description The tenant whose own role this is; null for one that all share
+             * @description The tenant of the role; null for a role that all tenants share
              */
             tenant_id: string | null;
             /** @description Always true */
             dry_run?: boolean;
             /** @description How many users the change can touch */
             users_considered?: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated?: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes?: components["schemas"]["AccessChangeDto"][];
             sessions_ended?: components["schemas"]["EndedSessionDto"][];
             service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1174,11 +1174,11 @@ export interface components {
             dry_run: boolean;
             /** @description How many users the change can touch */
             users_considered: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes: components["schemas"]["AccessChangeDto"][];
             sessions_ended: components["schemas"]["EndedSessionDto"][];
             service_keys: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1190,7 +1190,7 @@ export interface components {
         };
         AssignmentStatusChangeDto: {
             /**
-             * @description How things are now, whether or not this call made them so
+             * @description The state now, whether or not this call changed it
              * @enum {string}
              */
             status: "assigned" | "removed";
@@ -1198,11 +1198,11 @@ export interface components {
             dry_run?: boolean;
             /** @description How many users the change can touch */
             users_considered?: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated?: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes?: components["schemas"]["AccessChangeDto"][];
             sessions_ended?: components["schemas"]["EndedSessionDto"][];
             service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1238,11 +1238,11 @@ export interface components {
             dry_run?: boolean;
             /** @description How many users the change can touch */
             users_considered?: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated?: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes?: components["schemas"]["AccessChangeDto"][];
             sessions_ended?: components["schemas"]["EndedSessionDto"][];
             service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1254,11 +1254,11 @@ export interface components {
             dry_run?: boolean;
             /** @description How many users the change can touch */
             users_considered?: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated?: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes?: components["schemas"]["AccessChangeDto"][];
             sessions_ended?: components["schemas"]["EndedSessionDto"][];
             service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1279,12 +1279,12 @@ export interface components {
             built_in: boolean;
             /**
              * Format: uuid
-             * @description The tenant whose own role this is; null for one that all share
+             * @description The tenant of the role; null for a role that all tenants share
              */
             tenant_id: string | null;
             /**
              * Format: uuid
-             * @description Who gave it; null where the product did, or that user is gone
+             * @description The person who gave it; null when the product did, or when that user is gone
              */
             assigned_by: string | null;
             /** Format: date-time */
@@ -1293,17 +1293,17 @@ export interface components {
         CreateRoleDto: {
             name: string;
             description?: string;
-            /** @description Below your own */
+            /** @description Must be below your own level */
             level: number;
-            /** @description Each one that you hold yourself */
+            /** @description Permissions that you hold yourself */
             permissions?: string[];
         };
         CompleteChallengeDto: {
-            /** @description From the 202 of the sign-in */
+            /** @description The token from the 202 of the sign-in */
             mfa_pending_token: string;
-            /** @description Of the authenticator app, or a recovery code */
+            /** @description A code of the authenticator app, or a recovery code */
             code?: string;
-            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
+            /** @description The result of `PublicKeyCredential.toJSON()` (WebAuthn level 3, section 5.1) */
             credential?: {
                 [key: string]: unknown;
             };
@@ -1314,12 +1314,12 @@ export interface components {
             recovery_codes_left: number;
         };
         CodeDto: {
-            /** @description Of the authenticator app, or a recovery code */
+            /** @description A code of the authenticator app, or a recovery code */
             code: string;
         };
         RecoveryCodesDto: {
             message: string;
-            /** @description Ten codes, each good once; shown this once */
+            /** @description Ten codes. Each works once, and they are shown only now */
             recovery_codes: string[];
         };
         OptionalCodeDto: {
@@ -1327,16 +1327,16 @@ export interface components {
             code?: string;
         };
         TotpEnrolmentDto: {
-            /** @description For authenticator apps */
+            /** @description The URI for authenticator apps */
             provisioning_uri: string;
-            /** @description To type where nothing can be scanned; shown this once */
+            /** @description The secret for apps that cannot scan. It is shown only now */
             secret: string;
             /** @description The URI as a QR code: a data URI of an SVG */
             qr_code: string;
             message: string;
         };
         TotpCodeDto: {
-            /** @description Of the authenticator app */
+            /** @description A code of the authenticator app */
             code: string;
         };
         InvitationPreviewDto: {
@@ -1346,7 +1346,7 @@ export interface components {
         AcceptInvitationDto: {
             /** @description From the link in the mail */
             token: string;
-            /** @description Of the account that this makes; not looked at for a signed-in user */
+            /** @description The password of the new account; ignored for a signed-in user */
             password?: string | null;
             first_name?: string;
             last_name?: string;
@@ -1367,26 +1367,26 @@ export interface components {
             type: "PLATFORM" | "CUSTOMER";
             /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /** @description Whether members act here only behind a second factor */
+            /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
-             * @description Null once that user is gone
+             * @description Null when that user is gone
              */
             created_by: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description What the signed-in user holds there */
+            /** @description The roles of the signed-in user there */
             roles: components["schemas"]["RoleDto"][];
         };
         MyPermissionsDto: {
             /** Format: uuid */
             tenant_id: string;
-            /** @description Platform roles count; none in a tenant that is suspended */
+            /** @description The permissions of the user there, also from platform roles; none in a suspended tenant */
             permissions: string[];
         };
         TenantDto: {
@@ -1398,13 +1398,13 @@ export interface components {
             type: "PLATFORM" | "CUSTOMER";
             /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /** @description Whether members act here only behind a second factor */
+            /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
-             * @description Null once that user is gone
+             * @description Null when that user is gone
              */
             created_by: string | null;
             /** Format: date-time */
@@ -1416,7 +1416,7 @@ export interface components {
             name?: string;
             /** @description null clears it */
             description?: string | null;
-            /** @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up */
+            /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
         };
         TenantChangeDto: {
@@ -1428,13 +1428,13 @@ export interface components {
             type: "PLATFORM" | "CUSTOMER";
             /** @enum {string} */
             status: "ACTIVE" | "SUSPENDED";
-            /** @description Whether members act here only behind a second factor */
+            /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** Format: uuid */
             owner_id: string;
             /**
              * Format: uuid
-             * @description Null once that user is gone
+             * @description Null when that user is gone
              */
             created_by: string | null;
             /** Format: date-time */
@@ -1445,11 +1445,11 @@ export interface components {
             dry_run?: boolean;
             /** @description How many users the change can touch */
             users_considered?: number;
-            /** @description Whether there are more than are told of one by one */
+            /** @description Whether there are more users than the list has */
             truncated?: boolean;
             /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
             withheld?: boolean;
-            /** @description Who comes to lack a second factor that is asked for, or lacks it no more, is told of as in a session not begun by a passkey */
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
             changes?: components["schemas"]["AccessChangeDto"][];
             sessions_ended?: components["schemas"]["EndedSessionDto"][];
             service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
@@ -1468,15 +1468,15 @@ export interface components {
             name?: string;
             /** @description null clears it */
             description?: string | null;
-            /** @description true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up */
+            /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
             /**
              * Format: uuid
-             * @description TENANT_OWNER moves to this user, who becomes a member where they are none
+             * @description The new owner: gets TENANT_OWNER, and becomes a member if they are none
              */
             owner_id?: string;
             /**
-             * @description SUSPENDED: nobody can act in the tenant, and the sessions in it end
+             * @description With SUSPENDED nobody can act in the tenant, and the sessions in it end
              * @enum {string}
              */
             status?: "ACTIVE" | "SUSPENDED";
@@ -1486,9 +1486,9 @@ export interface components {
             tenant_id: string;
         };
         TokensDto: {
-            /** @description Sent as `Authorization: Bearer <access_token>` */
+            /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
+            /** @description Works once, at POST /auth/refresh */
             refresh_token: string;
             /** @enum {string} */
             token_type: "bearer";
@@ -1522,7 +1522,7 @@ export interface components {
             status: "pending" | "accepted" | "revoked" | "expired";
             /**
              * Format: uuid
-             * @description Who sent it last
+             * @description The person who sent it last
              */
             invited_by: string | null;
             /** Format: date-time */
@@ -1573,7 +1573,7 @@ export interface components {
         TransferOwnershipDto: {
             /**
              * Format: uuid
-             * @description The member who is to own the tenant
+             * @description The member who becomes the owner
              */
             user_id: string;
         };
@@ -1595,9 +1595,9 @@ export interface components {
             code_verifier?: string;
         };
         SocialLoginDto: {
-            /** @description Sent as `Authorization: Bearer <access_token>` */
+            /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
+            /** @description Works once, at POST /auth/refresh */
             refresh_token: string;
             /** @enum {string} */
             token_type: "bearer";
@@ -1625,9 +1625,9 @@ export interface components {
             ticket: string;
         };
         SocialCallbackDto: {
-            /** @description Sent as `Authorization: Bearer <access_token>` */
+            /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token?: string;
-            /** @description Good for one use at POST /auth/refresh */
+            /** @description Works once, at POST /auth/refresh */
             refresh_token?: string;
             /** @enum {string} */
             token_type?: "bearer";
@@ -1845,11 +1845,11 @@ export interface components {
         PasskeyDto: {
             /** Format: uuid */
             id: string;
-            /** @description The authenticator's own id of it, base64url */
+            /** @description The authenticator's own id of the passkey, base64url */
             credential_id: string;
             device_name: string;
             transports: string[];
-            /** @description Whether it is kept on more than the one device */
+            /** @description Whether the passkey is stored on more than one device */
             backed_up: boolean;
             /** Format: date-time */
             created_at: string;
@@ -1857,7 +1857,7 @@ export interface components {
             last_used_at: string | null;
         };
         CompleteRegistrationDto: {
-            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
+            /** @description The result of `PublicKeyCredential.toJSON()` (WebAuthn level 3, section 5.1) */
             credential: {
                 [key: string]: unknown;
             };
@@ -1869,7 +1869,7 @@ export interface components {
             email?: string | null;
         };
         CompleteSignInDto: {
-            /** @description What `PublicKeyCredential.toJSON()` gives (WebAuthn level 3, section 5.1) */
+            /** @description The result of `PublicKeyCredential.toJSON()` (WebAuthn level 3, section 5.1) */
             credential: {
                 [key: string]: unknown;
             };
@@ -2017,7 +2017,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No service accepts the token, or any other of its session. The body is empty. */
+            /** @description No service accepts the token, or another token of its session. The body is empty. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2542,7 +2542,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the permission's name */
+                /** @description A part of the permission's name */
                 q?: string;
             };
         };
@@ -2590,7 +2590,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the permission's name */
+                /** @description A part of the permission's name */
                 q?: string;
             };
             path: {
@@ -2615,7 +2615,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the role's name, in whatever case */
+                /** @description A part of the role's name, in upper or lower case */
                 q?: string;
                 /** @description Roles of the platform, or those that all tenants share */
                 scope?: "PLATFORM" | "TENANT";
@@ -2796,9 +2796,9 @@ export interface operations {
                 /** @description Part of the address, the name or the username, in any case (one or two letters: their beginning); or the id */
                 q?: string;
                 status?: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
-                /** @description Who holds a role of this name anywhere */
+                /** @description The exact name of a role that the users hold somewhere */
                 role?: string;
-                /** @description The members of this tenant */
+                /** @description The tenant of the users */
                 tenant_id?: string;
             };
         };
@@ -3102,7 +3102,7 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the role's name, in whatever case */
+                /** @description A part of the role's name, in upper or lower case */
                 q?: string;
             };
             path: {
@@ -3494,11 +3494,11 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the name, in whatever case */
+                /** @description A part of the name, in upper or lower case */
                 q?: string;
                 status?: "ACTIVE" | "SUSPENDED";
                 type?: "PLATFORM" | "CUSTOMER";
-                /** @description Tenants of this owner */
+                /** @description The owner of the tenants */
                 owner_id?: string;
             };
         };
@@ -3627,9 +3627,9 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the address, the username or the name, in whatever case; one or two letters: their beginning */
+                /** @description A part of the address, the username or the name, in upper or lower case. One or two letters match only the beginning */
                 q?: string;
-                /** @description Members who hold the role of this exact name in the tenant */
+                /** @description The exact name of a role that the members hold in the tenant */
                 role?: string;
                 /** @description The member's account */
                 status?: "ACTIVE" | "INACTIVE" | "SUSPENDED" | "PENDING_VERIFICATION";
@@ -3678,10 +3678,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
-                /** @description Part of the address, in whatever case */
+                /** @description A part of the address, in upper or lower case */
                 q?: string;
                 status?: "pending" | "accepted" | "revoked" | "expired";
-                /** @description Invitations to the role of this exact name */
+                /** @description The exact name of the role */
                 role?: string;
             };
             path: {
@@ -4202,7 +4202,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description That passkey no longer signs in. */
+            /** @description The passkey no longer signs in. */
             204: {
                 headers: {
                     [name: string]: unknown;

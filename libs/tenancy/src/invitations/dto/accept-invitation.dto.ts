@@ -4,7 +4,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class AcceptInvitationDto extends OneTimeTokenDto {
-  @ApiPropertyOptional({ type: String, nullable: true, minLength: 8, maxLength: 128, description: 'Of the account that this makes; not looked at for a signed-in user', example: 'a long and private sentence' })
+  @ApiPropertyOptional({ type: String, nullable: true, minLength: 8, maxLength: 128, description: 'The password of the new account; ignored for a signed-in user', example: 'a long and private sentence' })
   @IsOptional()
   @IsString()
   @MaxLength(1024)

@@ -9,7 +9,7 @@ export class InvitationDto {
   @ApiProperty({ example: 'grace@example.com' }) email!: string;
   @ApiProperty({ example: 'TENANT_USER' }) role_name!: string;
   @ApiProperty({ enum: INVITATION_STATUSES, example: 'pending' }) status!: InvitationStatus;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Who sent it last', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) invited_by!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The person who sent it last', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) invited_by!: string | null;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
   @ApiProperty({ format: 'date-time', description: 'When it was last mailed', example: '2026-01-15T09:30:00.000Z' }) sent_at!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-22T09:30:00.000Z' }) expires_at!: string;
@@ -18,7 +18,7 @@ export class InvitationDto {
 }
 
 export class ListInvitationsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of the address, in whatever case', example: 'grace' })
+  @ApiPropertyOptional({ description: 'A part of the address, in upper or lower case', example: 'grace' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
@@ -29,7 +29,7 @@ export class ListInvitationsQuery extends PageQuery {
   @IsIn(INVITATION_STATUSES)
   status?: InvitationStatus;
 
-  @ApiPropertyOptional({ description: 'Invitations to the role of this exact name', example: 'TENANT_USER' })
+  @ApiPropertyOptional({ description: 'The exact name of the role', example: 'TENANT_USER' })
   @IsOptional()
   @IsString()
   @Length(1, 100)

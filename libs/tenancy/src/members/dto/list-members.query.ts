@@ -4,13 +4,13 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 
 export class ListMembersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of the address, the username or the name, in whatever case; one or two letters: their beginning', example: 'ada' })
+  @ApiPropertyOptional({ description: 'A part of the address, the username or the name, in upper or lower case. One or two letters match only the beginning', example: 'ada' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   q?: string;
 
-  @ApiPropertyOptional({ description: 'Members who hold the role of this exact name in the tenant', example: 'TENANT_ADMIN' })
+  @ApiPropertyOptional({ description: 'The exact name of a role that the members hold in the tenant', example: 'TENANT_ADMIN' })
   @IsOptional()
   @IsString()
   @Length(1, 100)

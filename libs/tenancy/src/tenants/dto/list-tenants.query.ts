@@ -4,7 +4,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 
 export class ListTenantsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of the name, in whatever case', example: 'acm' })
+  @ApiPropertyOptional({ description: 'A part of the name, in upper or lower case', example: 'acm' })
   @IsOptional()
   @IsString()
   @Length(1, 100)
@@ -20,7 +20,7 @@ export class ListTenantsQuery extends PageQuery {
   @IsIn(['PLATFORM', 'CUSTOMER'])
   type?: TenantType;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Tenants of this owner' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The owner of the tenants' })
   @IsOptional()
   @IsUUID()
   owner_id?: string;

@@ -16,7 +16,7 @@ export class DescribeTenantDto {
   @TenantDescription()
   description?: string | null;
 
-  @ApiPropertyOptional({ description: 'true: from their next request on, members without multi-factor authentication, in sessions not begun by a passkey, may do nothing here but are told to set it up', example: true })
+  @ApiPropertyOptional({ description: 'With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up', example: true })
   @MayBeLeftOut()
   @IsBoolean()
   require_mfa?: boolean;
@@ -24,12 +24,12 @@ export class DescribeTenantDto {
 
 /** Any subset; what is left out stays as it is. */
 export class UpdateTenantDto extends DescribeTenantDto {
-  @ApiPropertyOptional({ format: 'uuid', description: 'TENANT_OWNER moves to this user, who becomes a member where they are none', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The new owner: gets TENANT_OWNER, and becomes a member if they are none', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' })
   @MayBeLeftOut()
   @IsUUID()
   owner_id?: string;
 
-  @ApiPropertyOptional({ enum: TENANT_STATUSES, description: 'SUSPENDED: nobody can act in the tenant, and the sessions in it end', example: 'SUSPENDED' })
+  @ApiPropertyOptional({ enum: TENANT_STATUSES, description: 'With SUSPENDED nobody can act in the tenant, and the sessions in it end', example: 'SUSPENDED' })
   @MayBeLeftOut()
   @IsIn(TENANT_STATUSES)
   status?: TenantStatus;
