@@ -1,4 +1,4 @@
-# AUTHENGINE is the address of the hub, ADMIN the access token of a platform admin, EMAIL the address of an account.
+# AUTHENGINE is the address of the hub, ADMIN the access token of the super admin, EMAIL the address of an account.
 as_admin() { curl -sS --fail-with-body "$AUTHENGINE/api/v1$1" -H "Authorization: Bearer $ADMIN" -H 'Content-Type: application/json' "${@:2}"; }
 field() { node -pe "[JSON.parse(require('fs').readFileSync(0, 'utf8'))].flat()[0].$1"; }
 

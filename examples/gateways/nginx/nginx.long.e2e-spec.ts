@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programPath, shownFile, startProgram } from '../../../apps/api/test/kit/protected/program.js';
 import { protects } from '../../../apps/api/test/kit/protected/protects.js';
@@ -11,6 +11,8 @@ protects({
   missing: NGINX === undefined ? 'nginx is not installed' : undefined,
   start: ({ port, folder, hub, trusted, key, application }) => {
     const own = mkdtempSync(join(folder, 'nginx-'));
+    // Its workers are not root.
+    chmodSync(own, 0o711);
     const file = (name: string, values: Record<string, string>): string => {
       writeFileSync(join(own, name), shownFile(`examples/gateways/nginx/${name}`, values));
       return join(own, name);

@@ -14,9 +14,10 @@ export class Application {
 
   private constructor() {
     this.server = createServer((request, response) => {
-      const { url = '', rawHeaders } = request;
+      const { url = '', rawHeaders, headers } = request;
       this.seen.push({ url, headers: rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ''] as const] : [])) });
-      response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ orders: [], user: request.headers['x-auth-user-id'] ?? '' }));
+      let bytes = 0;
+      request.on('data', (chunk: Buffer) => (bytes += chunk.length)).on('end', () => response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ orders: [], user: headers['x-auth-user-id'] ?? '', bytes })));
     });
   }
 

@@ -44,7 +44,7 @@ const CONTENT = '"orders"';
 const PATIENCE_MS = 30_000;
 
 /** One request with the path as it is, which no URL parser has seen; `headers` are pairs, so that a name may come twice. */
-function ask(port: number, path: string, token: string | null, headers: readonly string[] = [], method = 'GET'): Promise<Reply> {
+function ask(port: number, path: string, token: string | null, headers: readonly string[] = [], method = 'GET', body?: Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const pairs = ['Host', 'orders.example.com', ...(token === null ? [] : ['Authorization', `Bearer ${token}`]), ...headers];
     const sent = request({ host: '127.0.0.1', port, path, method, headers: pairs as never, agent: false, signal: AbortSignal.timeout(PATIENCE_MS) }, (response) => {
@@ -56,7 +56,7 @@ function ask(port: number, path: string, token: string | null, headers: readonly
       response.on('error', reject);
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }
 
@@ -89,7 +89,7 @@ export function protects({ name, missing, kind, start, more }: Protected): void 
     it('lets in whoever may, as whom they are', async () => {
       for (const { token, id } of [world.manager, world.admin, world.manager]) {
         const answer = await get('/orders', token);
-        expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { orders: [], user: id }]);
+        expect([answer.status, JSON.parse(answer.body)]).toMatchObject([200, { orders: [], user: id }]);
       }
       expect(await statusOf('/manage/A-1', world.admin.token)).toBe(200);
     });
@@ -224,6 +224,20 @@ export function protects({ name, missing, kind, start, more }: Protected): void 
       expect(await statusOf('/orders', manager.token)).toBe(200);
       expect(valuesOf(lastSeen(), 'X-Auth-Permissions').join()).toContain('orders.view');
       expect(lastSeen().headers.flat().join()).not.toContain(world.key);
+    });
+
+    if (kind === 'gateway') it('asks whatever the method, and leaves the body to the application', async () => {
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+        for (const token of [world.stranger.token, world.member.token, null]) {
+          for (const headers of [[], ['Connection', 'Upgrade', 'Upgrade', 'websocket', 'Sec-WebSocket-Version', '13', 'Sec-WebSocket-Key', 'x3JJHMbDL1EzLkh9GBhXDw==']]) await expectKeptOut(`${method} ${headers.join()}`, ask(where.port, '/orders', token, headers, method));
+        }
+      }
+      const body = Buffer.alloc(200_000, 'x');
+      for (const framing of [['Content-Length', String(body.length)], ['Transfer-Encoding', 'chunked']]) {
+        const answer = await ask(where.port, '/orders', world.manager.token, framing, 'POST', body);
+        expect([framing, answer.status, JSON.parse(answer.body)]).toMatchObject([framing, 200, { user: world.manager.id, bytes: body.length }]);
+        await expectKeptOut(`POST ${framing.join()}`, ask(where.port, '/orders', world.member.token, framing, 'POST', body));
+      }
     });
 
     more?.(() => ({ url: `http://127.0.0.1:${where.port}`, world }));
