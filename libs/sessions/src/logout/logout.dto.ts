@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class LogoutDto {
-  @ApiPropertyOptional({ description: 'In place of an access token: any refresh token of the session', maxLength: 4096, example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' })
+  @ApiPropertyOptional({ description: 'In place of an access token: any refresh token of the session. A browser with the refresh cookie needs neither', maxLength: 4096, example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' })
   @IsOptional()
   @IsString()
   @MaxLength(4096)

@@ -12,14 +12,14 @@ export interface paths {
     "/auth/refresh": {
         /**
          * Exchange a refresh token for new tokens
-         * @description The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session.
+         * @description The token presented is used up. Sent again within 10 seconds it gives the same successor; an older one ends the session. A browser with the refresh cookie sends no body, is answered the next cookie, and is refused (403) for an `Origin` other than those of APP_URL and CORS_ORIGINS.
          */
         post: operations["Refresh_refresh"];
     };
     "/auth/logout": {
         /**
          * End this session everywhere
-         * @description By an access token, also one that has expired, or by a refresh token in the body. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.
+         * @description By an access token, also one that has expired, by a refresh token in the body, or by the refresh cookie, which the browser then forgets. By the cookie alone it is refused (403) for an `Origin` other than those of APP_URL and CORS_ORIGINS. Idempotent; works for a suspended user too. Once answered, no service accepts the session any more.
          */
         post: operations["Logout_logout"];
     };
@@ -488,7 +488,7 @@ export interface paths {
     "/auth/select-tenant": {
         /**
          * Choose the tenant that this session is in
-         * @description New tokens of the same session; the refresh token that was good until now is used up.
+         * @description New tokens of the same session; the refresh token that was good until now is used up. A session with the refresh cookie is answered the next cookie, so a page sends this with credentials.
          */
         post: operations["SelectTenant_select"];
     };
@@ -730,7 +730,8 @@ export interface components {
             created_at: string;
         };
         RefreshRequestDto: {
-            refresh_token: string;
+            /** @description Left out by a browser that has the refresh cookie */
+            refresh_token?: string | null;
         };
         RoleDto: {
             /** Format: uuid */
@@ -774,8 +775,8 @@ export interface components {
         LoginDto: {
             /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Good for one use at POST /auth/refresh. Left out in a session whose refresh tokens come as cookies */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -783,7 +784,7 @@ export interface components {
             user: components["schemas"]["UserDto"];
         };
         LogoutDto: {
-            /** @description In place of an access token: any refresh token of the session */
+            /** @description In place of an access token: any refresh token of the session. A browser with the refresh cookie needs neither */
             refresh_token?: string;
         };
         RevokeDto: {
@@ -828,6 +829,11 @@ export interface components {
             email: string;
             /** @description Any text up to a bound: whether it is a good password was asked when it was set. */
             password: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         ReauthenticateDto: {
             /** @description Where the account has one */
@@ -859,6 +865,15 @@ export interface components {
             message: string;
             /** @description The application, with `magic_link_token` in its query: for POST /auth/magic-link/verify, once, within a minute */
             redirect_to: string;
+        };
+        MagicLinkSignInDto: {
+            /** @description From the link in the mail */
+            token: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         PasswordResetRequestDto: {
             /** Format: email */
@@ -1307,6 +1322,11 @@ export interface components {
             credential?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         MfaStatusDto: {
             mfa_enabled: boolean;
@@ -1488,8 +1508,8 @@ export interface components {
         TokensDto: {
             /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Good for one use at POST /auth/refresh. Left out in a session whose refresh tokens come as cookies */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -1593,12 +1613,17 @@ export interface components {
             code: string;
             /** @description The verifier (RFC 7636 section 4.1). Allowed only when the sign-in had a `code_challenge` */
             code_verifier?: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string}
+             */
+            refresh_transport?: "body" | "cookie";
         };
         SocialLoginDto: {
             /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Good for one use at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Good for one use at POST /auth/refresh. Left out in a session whose refresh tokens come as cookies */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -1627,7 +1652,7 @@ export interface components {
         SocialCallbackDto: {
             /** @description Sent as `Authorization: Bearer <access_token>` */
             access_token?: string;
-            /** @description Good for one use at POST /auth/refresh */
+            /** @description Good for one use at POST /auth/refresh. Left out in a session whose refresh tokens come as cookies */
             refresh_token?: string;
             /** @enum {string} */
             token_type?: "bearer";
@@ -1873,6 +1898,11 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         /** @description RFC 9457 problem details */
         Problem: {
@@ -1978,7 +2008,7 @@ export interface operations {
         };
     };
     Refresh_refresh: {
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequestDto"];
             };
@@ -2266,7 +2296,7 @@ export interface operations {
     MagicLink_signIn: {
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OneTimeTokenDto"];
+                "application/json": components["schemas"]["MagicLinkSignInDto"];
             };
         };
         responses: {
