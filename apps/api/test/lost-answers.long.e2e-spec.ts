@@ -4,6 +4,7 @@ import { actorOf } from './kit/actor.js';
 import { Authenticator, disable, enroll, turnOn, verify } from './kit/authenticator.js';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
 import { bearer, call, logIn, newAddress, PASSWORD, signUp, type Answer } from './kit/person.js';
+import { cookieOf, forgetsCookie, refreshCookies } from './kit/refresh-cookie.js';
 import { TcpProxy } from './kit/tcp-proxy.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -166,6 +167,19 @@ onRealStores('while Redis cannot be reached', () => {
     const later = await logIn(test, email);
     expect((await call(test, 'DELETE', '/me/sessions', undefined, bearer(token))).status).toBe(204);
     expect((await call(test, 'GET', '/me', undefined, bearer(later.access_token))).status).toBe(401);
+  });
+
+  it('a logout by the refresh cookie keeps the cookie until it is answered, and is no other page’s to repeat', async () => {
+    const email = await signUp(test);
+    const login = await call(test, 'POST', '/auth/login', { email, password: PASSWORD, refresh_transport: 'cookie' });
+    const logOut = (more: Readonly<Record<string, string>> = {}): Promise<Answer> => call(test, 'POST', '/auth/logout', undefined, { ...cookieOf(login), ...more });
+    way.cut();
+    const lost = await logOut();
+    expect([lost.status, refreshCookies(lost)]).toEqual([503, []]);
+    await mended();
+    expect(await logOut({ Origin: 'https://evil.example' })).toMatchObject({ status: 403, body: { code: 'auth.origin_not_allowed' } });
+    const over = await logOut();
+    expect([over.status, forgetsCookie(over)]).toEqual([204, true]);
   });
 
   it('an answer is kept for the same caller alone', async () => {

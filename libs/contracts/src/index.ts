@@ -42,6 +42,7 @@ export type { PermissionDefinition, PermissionScope } from './permissions/define
 export { AccessErrors, RequestErrors, ServerErrors } from './problems/common.errors.js';
 export { Problems, PROBLEMS_METADATA } from './problems/problems.decorator.js';
 export { ACTS_ON_GET_METADATA, ActsOnGet } from './request/acts-on-get.decorator.js';
+export { cookieValues } from './request/cookie-values.js';
 export { CurrentService } from './request/current-service.decorator.js';
 export { CurrentUser } from './request/current-user.decorator.js';
 export { FORM_TYPE, JSON_TYPE, mediaType } from './request/media-type.js';

@@ -16,7 +16,7 @@ describe('CryptoModule', () => {
   describe('with keys that an older version used with the white space around them', () => {
     const WRITTEN = { SECRET_KEY: `${'s'.repeat(32)}\n`, JWT_SECRET_KEY: ` ${'j'.repeat(32)}\r\n` };
     const NEW = { SECRET_KEY: 'n'.repeat(32), JWT_SECRET_KEY: 'm'.repeat(32), SUPERADMIN_PASSWORD: 'irrelevant-here', BCRYPT_COST: '4' };
-    let warned: jest.SpyInstance<void, [unknown]>;
+    let warned: jest.SpyInstance;
     beforeEach(() => {
       warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     });

@@ -31,6 +31,7 @@ export { CredentialKinds } from './sign-in/credential-kinds.js';
 export { SecondFactorResetPort, SecondFactorResetEvents } from './sign-in/second-factor-reset.port.js';
 export type { SecondFactorMethod } from './sign-in/second-factor.port.js';
 export { MfaChallengeDto, SECOND_FACTOR_METHODS, SecondFactorPort } from './sign-in/second-factor.port.js';
+export type { WantedSession } from './sign-in/second-factor.port.js';
 export { SignInMethods } from './sign-in/sign-in-methods.js';
 export { SignInEvents } from './sign-in/sign-in.events.js';
 export type { FirstFactor, SignInOutcome } from './sign-in/sign-in.js';

@@ -5,6 +5,8 @@ export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';
 export { RecentLogins } from './authentication/recent-logins.js';
 export { SessionDto } from './my-sessions/session.dto.js';
+export { RefreshTransportField } from './refresh-cookie/refresh-transport.js';
+export type { RefreshTransport } from './refresh-cookie/refresh-transport.js';
 export { ReuseNoticePort } from './refresh/reuse-notice.port.js';
 export { SessionsModule } from './sessions.module.js';
 export { ActiveTenants } from './sessions/active-tenants.js';

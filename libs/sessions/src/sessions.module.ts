@@ -10,6 +10,8 @@ import { LogoutController } from './logout/logout.controller.js';
 import { SessionEnds } from './logout/session-ends.js';
 import { TokenRevocationController } from './logout/token-revocation.controller.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
+import { RefreshCookie } from './refresh-cookie/refresh-cookie.js';
+import { CookieRefresh } from './refresh/cookie-refresh.js';
 import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { ActiveTenants } from './sessions/active-tenants.js';
@@ -27,10 +29,12 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
   providers: [
     ActiveTenants,
     AuthenticationGuard,
+    CookieRefresh,
     LiveSessions,
     OptionalCaller,
     RecentLoginGuard,
     RecentLogins,
+    RefreshCookie,
     RefreshService,
     SessionEnds,
     Sessions,
@@ -45,6 +49,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     OptionalCaller,
     RecentLoginGuard,
     RecentLogins,
+    RefreshCookie,
     Sessions,
     SessionTokens,
     StandingPrincipals,

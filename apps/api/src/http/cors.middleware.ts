@@ -8,8 +8,8 @@ const PREFLIGHT_SECONDS = '600';
 
 /**
  * Lets pages of exactly these origins call the API (Fetch standard, CORS protocol); others get no
- * header at all. Credentials (the cookie that binds a provider login to its browser) go with named
- * origins only, never with `*`.
+ * header at all. Credentials (the refresh cookie, and the one that binds a provider login to its browser) go with named
+ * origins only, never with `*`: an origin that is named beside `*` has them.
  */
 export function cors(origins: readonly string[], moreHeaders: readonly string[] = []): RequestHandler {
   const askedHeaders = [...ASKED_HEADERS, ...moreHeaders].join(', ');
@@ -22,8 +22,9 @@ export function cors(origins: readonly string[], moreHeaders: readonly string[] 
       next();
       return;
     }
-    response.setHeader('Access-Control-Allow-Origin', anyone ? '*' : origin);
-    if (!anyone) response.setHeader('Access-Control-Allow-Credentials', 'true');
+    const isNamed = origin !== '*' && named.has(origin);
+    response.setHeader('Access-Control-Allow-Origin', isNamed ? origin : '*');
+    if (isNamed) response.setHeader('Access-Control-Allow-Credentials', 'true');
     response.setHeader('Access-Control-Expose-Headers', SHOWN_HEADERS);
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
       response.setHeader('Access-Control-Allow-Methods', METHODS);

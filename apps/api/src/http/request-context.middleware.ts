@@ -15,6 +15,7 @@ export type ContextReader = (request: Request) => RequestContext;
 export function requestContext(contextOf: ContextReader): RequestHandler {
   return (request, response, next) => {
     const context = contextOf(request);
+    context.http = { request, response };
     response.setHeader('X-Request-Id', context.requestId);
     runInRequest(context, next);
   };

@@ -47,6 +47,7 @@ function description(name: string, publicPath: string): Omit<OpenAPIObject, 'pat
     .addServer(publicPath || '/', 'This service')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The access token of a signed-in user' }, 'bearer')
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'The key of an internal service: ae_sk_…' }, 'api_key')
+    .addCookieAuth('ae_refresh', { type: 'apiKey', description: 'The refresh token of a browser application that asked for `"refresh_transport": "cookie"`; `__Secure-ae_refresh` where APP_URL is https' }, 'refresh_cookie')
     .addBasicAuth({ type: 'http', scheme: 'basic', description: 'The same key as the password; the user name is its id, the name of its service, or empty' }, 'service_basic')
     .build();
 }

@@ -80,7 +80,7 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
     },
     'a refresh token': {
       source: 'ae_rt_',
-      own: ['POST /auth/refresh refresh_token', 'POST /auth/logout refresh_token', 'POST /auth/revoke token'],
+      own: ['POST /auth/refresh refresh_token', 'POST /auth/logout refresh_token', 'refresh_cookie', 'POST /auth/revoke token'],
       issue: async () => {
         const { access_token: session, refresh_token: token } = await signedIn();
         return { token, session, redeem: () => refresh(test, token) };

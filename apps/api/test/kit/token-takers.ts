@@ -31,7 +31,7 @@ const PATIENT = 12;
 const TOKENLESS = new Set(
   `email new_email password current_password new_password confirm_password first_name last_name username phone_number avatar_url redirect_to device_name
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
-   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error min_epoch Last-Event-ID code_challenge code_challenge_method code_verifier`.split(/\s+/),
+   name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error min_epoch Last-Event-ID code_challenge code_challenge_method code_verifier refresh_transport`.split(/\s+/),
 );
 
 /** An application's own, which nobody but it reads. */
@@ -121,6 +121,8 @@ export async function tokenTakers(test: TestApp, provider: FakeProvider, documen
     ...query('/auth/verify-email'),
     ...body('POST /auth/refresh refresh_token'),
     ...body('POST /auth/logout refresh_token', {}, { refusal: 401 }),
+    'POST /auth/refresh refresh_cookie': { present: async (token) => one('refresh (cookie)', await call(test, 'POST', '/auth/refresh', undefined, { cookie: `ae_refresh=${encodeURIComponent(token)}` })) },
+    refresh_cookie: { refusal: 401, present: async (token) => one('logout (cookie)', await call(test, 'POST', '/auth/logout', undefined, { cookie: `ae_refresh=${encodeURIComponent(token)}` })) },
     ...body('POST /auth/magic-link/preview token'),
     ...body('POST /auth/magic-link/hand-over token'),
     ...body('POST /auth/magic-link/verify token'),

@@ -27,8 +27,8 @@ export function Public(): RouteDecorator {
 /**
  * Every user with a live session may call this route (RFC 6750 bearer token), whatever their permissions. With
  * `endedSessions`, a genuine token is enough: its session may have ended, it may have expired, or its user may be
- * suspended. Logout needs that, because it must always work, also twice. With `orRefreshToken`, a body with `refresh_token`
- * may replace the access token; the handler checks it.
+ * suspended. Logout needs that, because it must always work, also twice. With `orRefreshToken`, a body with `refresh_token`,
+ * or the refresh cookie, may replace the access token; the handler checks it.
  */
 export function Authenticated(options: { readonly endedSessions?: boolean; readonly orRefreshToken?: boolean } = {}): RouteDecorator {
   return applyDecorators(access({ kind: 'authenticated', ...options }), ApiBearerAuth('bearer'));

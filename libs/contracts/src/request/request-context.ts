@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import { ContextValue } from './context-value.js';
 import type { Principal } from './principal.js';
 
@@ -12,6 +13,8 @@ export interface RequestContext {
   readonly userAgent: string | null;
   /** Set by the authentication guard, once. */
   principal: Principal | null;
+  /** Where a route is served: the exchange itself, for the cookies that no handler reads or writes. */
+  http?: { readonly request: Request; readonly response: Response };
   /** Set before the first query: the request uses connections to Postgres that other requests cannot use up. */
   reservedConnections?: true;
 }

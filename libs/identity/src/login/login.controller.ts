@@ -22,10 +22,10 @@ export class LoginController {
   @LimitedBySource()
   @UseInterceptors(HashingRoomInterceptor)
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
-  @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts)
+  @Problems(AuthenticationErrors.invalid_credentials, AuthenticationErrors.origin_not_allowed, AuthenticationErrors.too_many_attempts)
   @ApiOperation({ summary: 'Sign in with address and password', description: 'Every fault has the same answer, 401 `auth.invalid_credentials`.' })
   @ApiSignInAnswers()
-  async login(@Body() { email, password }: LoginRequestDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
-    return answerSignIn(await refusingInEvenTime(() => this.service.login(email, password)), response);
+  async login(@Body() { email, password, refresh_transport }: LoginRequestDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    return answerSignIn(await refusingInEvenTime(() => this.service.login(email, password, refresh_transport)), response);
   }
 }

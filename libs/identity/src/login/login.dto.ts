@@ -1,4 +1,5 @@
 import { EmailField } from '@authengine/directory';
+import { type RefreshTransport, RefreshTransportField } from '@authengine/sessions';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 
@@ -11,4 +12,7 @@ export class LoginRequestDto {
   @IsString()
   @MaxLength(1024)
   password!: string;
+
+  @RefreshTransportField()
+  refresh_transport?: RefreshTransport | null;
 }

@@ -1,7 +1,7 @@
 import { AuditTrail } from '@authengine/contracts';
 import { type User, Users } from '@authengine/directory';
 import { canonicalEmail } from '@authengine/kernel';
-import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
+import { AuthenticationErrors, type LoginDto, type RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { AccountThrottle } from '../guesses/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
@@ -23,8 +23,9 @@ export class LoginService {
   /**
    * @throws AuthenticationErrors.invalid_credentials, the same and after the same work for every fault
    * @throws AuthenticationErrors.too_many_attempts, even with the right password
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
-  async login(address: string, password: string): Promise<LoginDto | MfaChallengeDto> {
+  async login(address: string, password: string, refreshTransport?: RefreshTransport | null): Promise<LoginDto | MfaChallengeDto> {
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);
@@ -33,15 +34,15 @@ export class LoginService {
     if (!matches) return this.refuse(email, user, 'wrong_password');
     if (!mayBeginSession(user)) return this.refuse(email, user, 'not_active');
 
-    const outcome = await this.current.under({ userId: user.id, password, hash: stored }, (hash) => this.begin(user, password, hash));
+    const outcome = await this.current.under({ userId: user.id, password, hash: stored }, (hash) => this.begin(user, { password, refreshTransport }, hash));
     if (outcome === 'changed_meanwhile') return this.refuse(email, user, outcome);
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
     return this.signIn.answer(outcome);
   }
 
-  private async begin({ id: userId }: User, password: string, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
+  private async begin({ id: userId }: User, { password, refreshTransport }: { readonly password: string; readonly refreshTransport: RefreshTransport | null | undefined }, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {
     const newer = await this.current.newerHash(password, stored);
-    const outcome = await this.signIn.begin({ userId, strategy: 'email_password', evidence: async () => ({ holds: await this.current.keep(userId, stored, newer) }) });
+    const outcome = await this.signIn.begin({ userId, strategy: 'email_password', refreshTransport, evidence: async () => ({ holds: await this.current.keep(userId, stored, newer) }) });
     return outcome.kind === 'refused' && outcome.reason === 'changed_meanwhile' ? outcome.reason : outcome;
   }
 

@@ -1,7 +1,7 @@
 import { AuditTrail } from '@authengine/contracts';
 import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
-import { AuthenticationErrors, type LoginDto } from '@authengine/sessions';
+import { AuthenticationErrors, type LoginDto, type RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { FirstProof } from '../first-proof/first-proof.js';
 import { withParameters } from '../redirects/redirect-target.js';
@@ -56,20 +56,21 @@ export class MagicLinkSignInService {
   /**
    * Of any number of parallel callers with one link, one signs in.
    * @throws AuthenticationErrors.invalid_one_time_token, the same for every fault; the link is used up
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants; the link is not
    */
-  async signInBy(token: string): Promise<LoginDto | MfaChallengeDto> {
-    const outcome = await this.transactions.run(() => this.take(token));
+  async signInBy(token: string, refreshTransport?: RefreshTransport | null): Promise<LoginDto | MfaChallengeDto> {
+    const outcome = await this.transactions.run(() => this.take(token, refreshTransport));
     if (outcome.kind === 'refused') throw AuthenticationErrors.invalid_one_time_token();
     return this.signIn.answer(outcome);
   }
 
-  private async take(token: string): Promise<SignInOutcome> {
+  private async take(token: string, refreshTransport: RefreshTransport | null | undefined): Promise<SignInOutcome> {
     const link = await this.magicLinks.claim(token);
     const user = link?.userId ? await this.users.lock(link.userId) : null;
     // The link proves only the mailbox that it was sent to, not a later address of the account.
     if (!user || user.email === null || user.email !== link?.payload.email) return this.refuse(link, { kind: 'refused', reason: 'unknown_user' });
     await this.prove(user);
-    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'magic_link' });
+    const outcome = await this.signIn.begin({ userId: user.id, strategy: 'magic_link', refreshTransport });
     return outcome.kind === 'refused' ? this.refuse(link, outcome) : outcome;
   }
 

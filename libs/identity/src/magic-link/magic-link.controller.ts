@@ -8,7 +8,7 @@ import { answerSignIn, ApiSignInAnswers } from '../sign-in/answer-sign-in.js';
 import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
 import { SignInEvents } from '../sign-in/sign-in.events.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
-import { MagicLinkHandOverDto, MagicLinkPreviewDto, MagicLinkRequestDto } from './magic-link.dto.js';
+import { MagicLinkHandOverDto, MagicLinkPreviewDto, MagicLinkRequestDto, MagicLinkSignInDto } from './magic-link.dto.js';
 import { MagicLinkEvents } from './magic-link.events.js';
 import { MagicLinkRequestService } from './magic-link-request.service.js';
 import { MagicLinkSignInService } from './magic-link-sign-in.service.js';
@@ -72,10 +72,10 @@ export class MagicLinkController {
   @Post('verify')
   @HttpCode(200)
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
-  @Problems(AuthenticationErrors.invalid_one_time_token)
+  @Problems(AuthenticationErrors.invalid_one_time_token, AuthenticationErrors.origin_not_allowed)
   @ApiOperation({ summary: 'Sign in by a link', description: 'Single use. The first proof of an address drops the password, sessions and factors that were set up before it.' })
   @ApiSignInAnswers()
-  async signIn(@Body() { token }: OneTimeTokenDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
-    return answerSignIn(await this.signIns.signInBy(token), response);
+  async signIn(@Body() { token, refresh_transport }: MagicLinkSignInDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    return answerSignIn(await this.signIns.signInBy(token, refresh_transport), response);
   }
 }

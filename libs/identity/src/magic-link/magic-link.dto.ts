@@ -1,6 +1,8 @@
 import { EmailField } from '@authengine/directory';
+import { type RefreshTransport, RefreshTransportField } from '@authengine/sessions';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { OneTimeTokenDto } from '../verification/verification.dto.js';
 
 export class MagicLinkRequestDto {
   @EmailField()
@@ -11,6 +13,11 @@ export class MagicLinkRequestDto {
   @IsString()
   @MaxLength(2048)
   redirect_to?: string;
+}
+
+export class MagicLinkSignInDto extends OneTimeTokenDto {
+  @RefreshTransportField()
+  refresh_transport?: RefreshTransport | null;
 }
 
 /** What a link is for, before it is used. */

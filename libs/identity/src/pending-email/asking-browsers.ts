@@ -1,4 +1,5 @@
 import { Settings } from '@authengine/config';
+import { cookieValues } from '@authengine/contracts';
 import { hashOneTimeSecret } from '@authengine/crypto';
 import type { SessionId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
@@ -63,8 +64,7 @@ export class AskingBrowsers {
 
   /** The account that this browser is signed in to, or null. */
   async accountOf(request: Request): Promise<UserId | null> {
-    const pair = (request.headers.cookie ?? '').split(';').map((each) => each.trim()).find((each) => each.startsWith(`${this.name}=`));
-    const secret = pair?.slice(this.name.length + 1) ?? '';
+    const [secret = ''] = cookieValues(request.headers.cookie, this.name);
     if (!SECRET.test(secret)) return null;
     const kept = await this.tokens.peek(ASKING_BROWSER, secret);
     if (!kept?.userId) return null;

@@ -1,6 +1,7 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import type { User } from '@authengine/directory';
 import type { TenantId } from '@authengine/kernel';
+import type { RefreshTransport } from '@authengine/sessions';
 import { ApiProperty } from '@nestjs/swagger';
 
 export const SECOND_FACTOR_METHODS = ['totp', 'recovery_code', 'webauthn'] as const;
@@ -13,11 +14,17 @@ export class MfaChallengeDto {
   @ApiProperty({ enum: SECOND_FACTOR_METHODS, isArray: true, example: ['totp', 'recovery_code'] }) methods!: SecondFactorMethod[];
 }
 
+/** What the session is to be like that the answer to a challenge opens. */
+export interface WantedSession {
+  readonly tenantId: TenantId | null;
+  readonly refreshTransport: RefreshTransport;
+}
+
 /** The port through which every way to sign in asks for a second factor. mfa provides it. */
 export abstract class SecondFactorPort {
   /**
    * Call this in the transaction of the sign-in, with the user's row locked. Returns the challenge to answer first, or
-   * null when none is needed. The answer opens a session in `tenantId`.
+   * null when none is needed.
    */
-  abstract challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null>;
+  abstract challenge(user: User, firstFactor: AuthStrategy, session: WantedSession): Promise<MfaChallengeDto | null>;
 }

@@ -2,7 +2,7 @@ import { AuditTrail, type AuthStrategy } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { ActiveTenants, type LoginDto, type Session, Sessions, SessionTokens } from '@authengine/sessions';
+import { ActiveTenants, type LoginDto, type RefreshTransport, type Session, Sessions, SessionTokens } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { FailedAttempts } from '../guesses/failed-attempts.js';
 import { NewDeviceNotice } from '../new-device/new-device-notice.js';
@@ -19,6 +19,8 @@ export interface FirstFactor<E extends Evidence = Evidence> {
   readonly strategy: AuthStrategy;
   /** The tenant to be active in, if the user may be there. */
   readonly tenantId?: TenantId | null;
+  /** How the client wants the session's refresh tokens. */
+  readonly refreshTransport?: RefreshTransport | null | undefined;
   /**
    * True when the method is two factors in one (a passkey with user verification), or when the second factor was just
    * given.
@@ -87,7 +89,7 @@ export class SignIn {
     if (!mayBeginSession(user)) throw new Refusal('not_active');
     const evidence = await factor.evidence?.(user);
     if (evidence?.holds === false) throw new Refusal('changed_meanwhile', evidence);
-    const challenge = factor.complete ? null : await this.secondFactors.challenge(user, factor.strategy, factor.tenantId ?? null);
+    const challenge = factor.complete ? null : await this.secondFactors.challenge(user, factor.strategy, { tenantId: factor.tenantId ?? null, refreshTransport: factor.refreshTransport ?? 'body' });
     if (challenge) return this.challenge(user, factor.strategy, challenge);
     return { kind: 'session', evidence, ...(await this.beginSession(user, factor)) };
   }
@@ -97,12 +99,12 @@ export class SignIn {
     return outcome.kind === 'challenge' ? outcome.challenge : this.sessionTokens.login(outcome.session, outcome.user);
   }
 
-  private async beginSession(user: User, { strategy, tenantId = null }: Pick<FirstFactor, 'strategy' | 'tenantId'>): Promise<{ session: Session; user: User }> {
+  private async beginSession(user: User, { strategy, tenantId = null, refreshTransport }: Pick<FirstFactor, 'strategy' | 'tenantId' | 'refreshTransport'>): Promise<{ session: Session; user: User }> {
     if (strategy === 'email_password') await this.failures.settle(user);
     await this.newDevices.tell(user, strategy);
     const lastLoginAt = this.clock.now();
     await this.users.signedIn(user.id, lastLoginAt);
-    const session = await this.sessions.begin(user.id, strategy);
+    const session = await this.sessions.begin(user.id, strategy, refreshTransport ?? 'body');
     if (tenantId !== null && (await this.activeTenants.stands(tenantId, user.id))) await this.sessions.enter(session, tenantId);
     await this.trail.record(SignInEvents.succeeded, {
       actorId: user.id,

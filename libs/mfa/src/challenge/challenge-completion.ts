@@ -3,7 +3,7 @@ import type { User } from '@authengine/directory';
 import { AskingBrowsers, OneTimeTokens, SignIn, type SignInOutcome } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import type { LoginDto } from '@authengine/sessions';
+import type { LoginDto, RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { CodeChecks, type CodeCheck } from '../codes/code-checks.js';
@@ -26,6 +26,7 @@ interface Attempt {
   readonly userId: UserId;
   readonly strategy: AuthStrategy;
   readonly tenantId: TenantId | null;
+  readonly refreshTransport: RefreshTransport;
 }
 
 type Begun = Extract<SignInOutcome, { kind: 'session' }> & {
@@ -56,22 +57,23 @@ export class ChallengeCompletion {
    * @throws ChallengeErrors.second_factor_invalid, the same for an unknown or used challenge, a wrong code and an
    * invalid passkey
    * @throws MfaErrors.too_many_attempts, even with the right code
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that is wanted
    */
-  async complete(token: string, evidence: GivenFactor): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
+  async complete(token: string, evidence: GivenFactor, wanted?: RefreshTransport | null): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
     // Counted in a statement of its own, so that no later failure gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
     const { userId } = challenge;
-    const { strategy, tenant_id: tenantId = null } = challenge.payload as ChallengePayload;
+    const { strategy, tenant_id: tenantId = null, refresh_transport: wantedBefore = 'body' } = challenge.payload as ChallengePayload;
     const given = 'code' in evidence ? evidence : await this.proofs.read(evidence.credential);
-    const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId }));
+    const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId, refreshTransport: wanted ?? wantedBefore }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
     return { login: (await this.signIn.answer(completion)) as LoginDto, asking: completion.asking };
   }
 
   private async begin(attempt: Attempt): Promise<Completion> {
-    const { token, userId, strategy, tenantId } = attempt;
-    const outcome = await this.signIn.begin({ userId, strategy, tenantId, complete: true, evidence: (user) => this.prove(user, attempt) });
+    const { token, userId, strategy, tenantId, refreshTransport } = attempt;
+    const outcome = await this.signIn.begin({ userId, strategy, tenantId, refreshTransport, complete: true, evidence: (user) => this.prove(user, attempt) });
     const check = outcome.kind === 'challenge' ? undefined : outcome.evidence?.check;
     if (outcome.kind === 'session' && check?.kind === 'right') {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };

@@ -1,6 +1,6 @@
 import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@authengine/contracts';
 import { AskingBrowsers } from '@authengine/identity';
-import { LoginDto } from '@authengine/sessions';
+import { AuthenticationErrors, LoginDto } from '@authengine/sessions';
 import { Body, Controller, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -23,15 +23,15 @@ export class ChallengeController {
   @Public()
   @LimitedBySource()
   @Audited(ChallengeEvents.completed, { refusal: ChallengeEvents.failed })
-  @Problems(RequestErrors.invalid, ChallengeErrors.second_factor_invalid, MfaErrors.too_many_attempts)
+  @Problems(RequestErrors.invalid, ChallengeErrors.second_factor_invalid, AuthenticationErrors.origin_not_allowed, MfaErrors.too_many_attempts)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Answer the challenge of a sign-in',
     description: 'With a code of the authenticator app, a recovery code, or, where `methods` has `webauthn`, a `credential` by the options of POST /auth/webauthn/authenticate/begin. A challenge stands for 5 minutes and takes 5 tries; a wrong one does not end it before.',
   })
   @ApiOkResponse({ type: LoginDto })
-  async complete(@Body() { mfa_pending_token, code, credential }: CompleteChallengeDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto> {
-    const { login, asking } = await this.completion.complete(mfa_pending_token, givenFactor(code, credential));
+  async complete(@Body() { mfa_pending_token, code, credential, refresh_transport }: CompleteChallengeDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto> {
+    const { login, asking } = await this.completion.complete(mfa_pending_token, givenFactor(code, credential), refresh_transport);
     if (asking) this.askingBrowsers.keep(response, asking);
     return login;
   }

@@ -1,7 +1,8 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import type { User } from '@authengine/directory';
-import { type MfaChallengeDto, OneTimeTokens, SecondFactorPort } from '@authengine/identity';
+import { type MfaChallengeDto, OneTimeTokens, SecondFactorPort, type WantedSession } from '@authengine/identity';
 import type { TenantId } from '@authengine/kernel';
+import type { RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { MfaMethods } from '../status/mfa-methods.js';
 
@@ -21,6 +22,8 @@ export interface ChallengePayload extends Record<string, unknown> {
   readonly strategy: AuthStrategy;
   /** The tenant in which the new session is to be active. */
   readonly tenant_id?: TenantId | null;
+  /** Absent in rows of an earlier version. */
+  readonly refresh_transport?: RefreshTransport;
 }
 
 /**
@@ -36,10 +39,10 @@ export class Challenges extends SecondFactorPort {
     super();
   }
 
-  async challenge(user: User, firstFactor: AuthStrategy, tenantId: TenantId | null): Promise<MfaChallengeDto | null> {
+  async challenge(user: User, firstFactor: AuthStrategy, { tenantId, refreshTransport }: WantedSession): Promise<MfaChallengeDto | null> {
     if (!user.mfaEnabled) return null;
     const methods = await this.methods.of(user);
-    const payload: ChallengePayload = { strategy: firstFactor, tenant_id: tenantId };
+    const payload: ChallengePayload = { strategy: firstFactor, tenant_id: tenantId, refresh_transport: refreshTransport };
     return {
       mfa_pending_token: await this.tokens.issue({ purpose: MFA_CHALLENGE, ttlSeconds: CHALLENGE_TTL_SECONDS, userId: user.id, payload }),
       message: `Enter the code of your authenticator app, or a recovery code${methods.includes('webauthn') ? ', or use a passkey' : ''}.`,

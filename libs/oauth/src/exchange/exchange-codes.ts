@@ -2,6 +2,7 @@ import { AuditTrail } from '@authengine/contracts';
 import { AskingBrowsers, OneTimeTokens, SignInEvents } from '@authengine/identity';
 import { DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
+import type { RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { LinkedIdentities } from '../accounts/linked-identities.js';
 import type { Owner } from '../callback/identity-owner.js';
@@ -23,6 +24,13 @@ interface Payload extends Record<string, unknown> {
   readonly tenant_id: TenantId | null;
   /** Absent in rows of an earlier version. */
   readonly challenge?: string | null;
+}
+
+/** What an application sends for its tokens. */
+export interface CodeExchange {
+  readonly code: string;
+  readonly verifier: string | undefined;
+  readonly refreshTransport: RefreshTransport | null | undefined;
 }
 
 /** A sign-in that returns to an application. */
@@ -54,22 +62,22 @@ export class ExchangeCodes {
   /**
    * Uses the code up, also when it fails. The verifier must fit the challenge of the sign-in, and is refused when the
    * sign-in had none (RFC 7636 section 4.6, RFC 9700 section 2.1.1).
-   * @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed
+   * @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed, AuthenticationErrors.origin_not_allowed
    */
-  async exchange(code: string, verifier?: string): Promise<SocialSignIn> {
+  async exchange({ code, verifier, refreshTransport }: CodeExchange): Promise<SocialSignIn> {
     const claimed = await this.tokens.claim(OAUTH_EXCHANGE, code);
     if (!claimed?.userId) throw OAuthErrors.invalid_code();
     const payload = claimed.payload as Payload;
     if (!answersChallenge(verifier, payload.challenge ?? null)) throw OAuthErrors.invalid_code({ log: { reason: 'verifier' } });
-    const outcome = await this.begin(code, claimed.userId, payload);
+    const outcome = await this.begin(code, { userId: claimed.userId, refreshTransport }, payload);
     return this.signIns.answer(outcome, payload.provider, payload.is_new_user);
   }
 
-  private async begin(code: string, userId: UserId, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {
+  private async begin(code: string, { userId, refreshTransport }: { readonly userId: UserId } & Pick<CodeExchange, 'refreshTransport'>, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {
     const evidence = async () => ({ holds: (await this.identities.find(userId, identity_id)) !== null });
     try {
       return await this.transactions.run(async () => {
-        const outcome = await this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, evidence });
+        const outcome = await this.signIns.begin({ userId, strategy: provider, tenantId: tenant_id, refreshTransport, evidence });
         await this.askingBrowsers.goOn(userId, code, outcome.kind === 'session' ? { session: outcome.session.id } : { token: outcome.challenge.mfa_pending_token });
         return outcome;
       });

@@ -1,5 +1,6 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { SignInEvents, type MfaChallengeDto } from '@authengine/identity';
+import { AuthenticationErrors, type RefreshTransport, RefreshTransportField } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
@@ -18,6 +19,9 @@ export class ExchangeDto {
   @IsOptional()
   @Matches(/^[A-Za-z0-9._~-]{43,128}$/)
   code_verifier?: string | null;
+
+  @RefreshTransportField()
+  refresh_transport?: RefreshTransport | null;
 }
 
 @ApiTags('Social login')
@@ -30,11 +34,11 @@ export class OAuthExchangeController {
   @Public()
   @LimitedBySource()
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
-  @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed)
+  @Problems(OAuthErrors.invalid_code, OAuthErrors.not_allowed, AuthenticationErrors.origin_not_allowed)
   @ApiOperation({ summary: 'Exchange the one-time code of a sign-in for its tokens', description: 'The code works once, for 60 seconds. A sign-in with a `code_challenge` needs its `code_verifier`; without one, `code_verifier` is refused.' })
   @ApiSocialSignInAnswers({ links: false })
-  async exchange(@Body() { code, code_verifier }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
-    const answer = await this.codes.exchange(code, code_verifier ?? undefined);
+  async exchange(@Body() { code, code_verifier, refresh_transport }: ExchangeDto, @Res({ passthrough: true }) response: Response): Promise<SocialLoginDto | MfaChallengeDto> {
+    const answer = await this.codes.exchange({ code, verifier: code_verifier ?? undefined, refreshTransport: refresh_transport });
     if ('mfa_pending_token' in answer) response.status(202);
     return answer;
   }

@@ -1,4 +1,5 @@
 import { Settings } from '@authengine/config';
+import { cookieValues } from '@authengine/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 
@@ -23,8 +24,7 @@ export class BrowserCookie {
 
   /** The secrets in the browser's cookie, the newest last. */
   secrets(request: Request): string[] {
-    const values = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${this.name}=`));
-    return values.flatMap((pair) => pair.slice(this.name.length + 1).split('.')).filter((secret) => SECRET.test(secret)).slice(-MAX_FLOWS);
+    return cookieValues(request.headers.cookie, this.name).flatMap((value) => value.split('.')).filter((secret) => SECRET.test(secret)).slice(-MAX_FLOWS);
   }
 
   /** Adds the secret of a new sign-in. */

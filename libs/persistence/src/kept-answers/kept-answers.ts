@@ -16,7 +16,7 @@ export interface Answer {
 export interface RepeatableRequest {
   readonly method: string;
   readonly url: string;
-  /** The caller's credentials, as they were sent. */
+  /** The caller's credentials, and the page they were sent from. */
   readonly credentials: readonly (string | undefined)[];
   readonly body: unknown;
 }

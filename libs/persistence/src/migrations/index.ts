@@ -20,6 +20,7 @@ import { OneSpellingOfAddresses1764000024000 } from './1764000024000-one-spellin
 import { RequiredPermissions1764000024100 } from './1764000024100-required-permissions.js';
 import { EventDeliveries1764000060000 } from './1764000060000-event-deliveries.js';
 import { ToldEndings1764000061000 } from './1764000061000-told-endings.js';
+import { RefreshTransport1764000063000 } from './1764000063000-refresh-transport.js';
 import { InvitationLinks1764000065000 } from './1764000065000-invitation-links.js';
 
 /** Every migration, oldest first. A released one is never edited. */
@@ -46,5 +47,6 @@ export const migrations = [
   RequiredPermissions1764000024100,
   EventDeliveries1764000060000,
   ToldEndings1764000061000,
+  RefreshTransport1764000063000,
   InvitationLinks1764000065000,
 ];

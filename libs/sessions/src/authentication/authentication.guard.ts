@@ -3,6 +3,7 @@ import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import { LiveSessions } from '../sessions/live-sessions.js';
 import { bearerToken } from './bearer-token.js';
 
@@ -14,6 +15,7 @@ export class AuthenticationGuard implements CanActivate {
     private readonly tokens: AccessTokens,
     private readonly sessions: LiveSessions,
     private readonly trail: AuditTrail,
+    private readonly cookie: RefreshCookie,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -25,7 +27,7 @@ export class AuthenticationGuard implements CanActivate {
     const token = bearerToken(request);
     const claims = await this.claimsOf(token, access);
     if (claims) setPrincipal(claims);
-    else if (access.kind === 'authenticated' && access.orRefreshToken === true && hasRefreshToken(request.body)) return true;
+    else if (access.kind === 'authenticated' && access.orRefreshToken === true && (hasRefreshToken(request.body) || this.cookie.sent() !== undefined)) return true;
     else if (token === undefined) throw AccessErrors.unauthenticated();
     else return refuseRequest(this.trail, context, AccessErrors.unauthenticated());
     return true;

@@ -11,6 +11,8 @@ export interface NamedSession {
 
 export interface EndedSession {
   readonly userId: UserId;
+  /** Whether its browser has the refresh cookie. */
+  readonly byCookie: boolean;
   /** It had ended before. */
   readonly already: boolean;
 }
@@ -40,6 +42,6 @@ export class SessionEnds {
     const session = await this.sessions.lock(sessionId);
     if (!session) return null;
     await this.sessions.end(session.userId, [sessionId], 'logout');
-    return { userId: session.userId, already: session.endedAt !== null };
+    return { userId: session.userId, byCookie: session.refreshTransport === 'cookie', already: session.endedAt !== null };
   }
 }

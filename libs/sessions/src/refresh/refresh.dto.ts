@@ -1,9 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class RefreshRequestDto {
-  @ApiProperty({ example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor', maxLength: 4096 })
+  @ApiPropertyOptional({ type: String, description: 'Left out by a browser that has the refresh cookie', example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor', maxLength: 4096 })
+  @IsOptional()
   @IsString()
   @MaxLength(4096)
-  refresh_token!: string;
+  refresh_token?: string | null;
 }

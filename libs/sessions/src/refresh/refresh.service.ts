@@ -5,6 +5,7 @@ import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuthenticationErrors } from '../authentication/authentication.errors.js';
+import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
 import { ActiveTenants } from '../sessions/active-tenants.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
@@ -32,21 +33,23 @@ export class RefreshService {
   ) {}
 
   /** @throws AuthenticationErrors.invalid_refresh_token for every fault of the token alike */
-  async refresh(token: string): Promise<LoginDto> {
+  async refresh(token: string, by: RefreshTransport = 'body'): Promise<LoginDto> {
     const content = this.refreshTokens.read(token);
     if (!content) throw AuthenticationErrors.invalid_refresh_token();
-    const outcome = await this.transactions.run(() => this.exchange(content));
+    const outcome = await this.transactions.run(() => this.exchange(content, by));
     if (outcome === 'refused') throw AuthenticationErrors.invalid_refresh_token();
     return this.sessionTokens.login(outcome.session, outcome.user);
   }
 
   /** Locks the session's row, so parallel refreshes happen one after the other. */
-  private async exchange({ sessionId, counter }: RefreshTokenContent): Promise<Outcome> {
+  private async exchange({ sessionId, counter }: RefreshTokenContent, by: RefreshTransport): Promise<Outcome> {
     const session = await this.sessions.lock(sessionId);
     if (!session) return this.refuse({ id: sessionId }, 'unknown_session');
     const now = this.clock.now();
     if (session.endedAt !== null) return this.refuse(session, 'ended');
     if (session.expiresAt <= now || session.idleExpiresAt <= now) return this.refuse(session, 'expired');
+    // Its token would be answered in the body, where scripts read it. None of ours comes so: it was put into the browser.
+    if (by === 'cookie' && session.refreshTransport !== 'cookie') return this.refuse(session, 'no_cookie_session');
     const user = await this.users.find(session.userId);
     if (user?.status !== 'ACTIVE') return this.refuse(session, 'user_not_active');
 

@@ -1,12 +1,14 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import type { SessionId, TenantId, UserId } from '@authengine/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
 
 export type SessionEndReason =
   | 'logout' | 'ended_by_user' | 'refresh_token_reused' | 'too_many_sessions' | 'password_changed' | 'second_factor_changed' | 'address_proven' | 'disowned'
   | 'user_suspended' | 'user_deleted' | 'ended_by_admin' | 'tenant_ended';
 
 @Entity('sessions')
+@Check('sessions_refresh_transport_check', `refresh_transport IN ('body', 'cookie')`)
 @Index('sessions_live_idx', ['userId', 'createdAt'], { where: 'ended_at IS NULL' })
 @Index(['userId', 'createdAt'])
 @Index(['tenantId'])
@@ -30,6 +32,10 @@ export class Session {
   /** The number of the current refresh token. The token itself is not stored. */
   @Column({ type: 'bigint', default: 0 })
   refreshCounter!: string;
+
+  /** Chosen when it begins. Its refresh tokens never come in another way. */
+  @Column({ type: 'text', default: 'body' })
+  refreshTransport!: RefreshTransport;
 
   @Column({ type: 'timestamptz', precision: 3 })
   rotatedAt!: Date;

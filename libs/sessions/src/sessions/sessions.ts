@@ -3,6 +3,8 @@ import { currentRequest, type AuthStrategy } from '@authengine/contracts';
 import { Clock, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
+import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
 import { endedSessionCopy } from './session-copy.js';
 import { Session, type SessionEndReason } from './session.entity.js';
 
@@ -20,6 +22,7 @@ export class Sessions {
     private readonly transactions: Transactions,
     private readonly copies: Copies,
     private readonly clock: Clock,
+    private readonly cookie: RefreshCookie,
   ) {
     this.idleMs = settings.values.REFRESH_TOKEN_EXPIRE_DAYS * DAY_MS;
     this.absoluteMs = settings.values.SESSION_ABSOLUTE_DAYS * DAY_MS;
@@ -34,8 +37,10 @@ export class Sessions {
   /**
    * Call this in a transaction that holds the user's row: begins a session with a new id, and ends the oldest ones
    * above the limit.
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have a cookie
    */
-  async begin(userId: UserId, authStrategy: AuthStrategy): Promise<Session> {
+  async begin(userId: UserId, authStrategy: AuthStrategy, refreshTransport: RefreshTransport = 'body'): Promise<Session> {
+    if (refreshTransport === 'cookie') this.cookie.demandPage();
     const now = this.clock.now();
     await this.endBeyondLimit(userId, now);
     const request = currentRequest();
@@ -45,6 +50,7 @@ export class Sessions {
       tenantId: null,
       authStrategy,
       refreshCounter: '0',
+      refreshTransport,
       rotatedAt: now,
       authenticatedAt: now,
       createdAt: now,

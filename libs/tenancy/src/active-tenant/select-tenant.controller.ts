@@ -21,7 +21,7 @@ export class SelectTenantController {
   @Authenticated()
   @Audited(ActiveTenantEvents.selected)
   @Problems(RequestErrors.not_found, AccessErrors.forbidden, TenantMfaErrors.mfa_required)
-  @ApiOperation({ summary: 'Choose the tenant that this session is in', description: 'The answer has new tokens of the same session. The refresh token before is used up.' })
+  @ApiOperation({ summary: 'Choose the tenant that this session is in', description: 'The answer has new tokens of the same session. The refresh token before is used up. A session with the refresh cookie is answered the next cookie, so a page sends this with credentials.' })
   @ApiOkResponse({ type: TokensDto })
   async select(@CurrentUser() user: UserPrincipal, @Body() { tenant_id }: SelectTenantDto): Promise<TokensDto> {
     const tenantId = tenant_id.toLowerCase() as TenantId;

@@ -8,6 +8,8 @@ export class AnsweredBefore {
   send(response: Response): void {
     const { status, headers, body } = this.answer;
     response.status(status);
+    // The refusal of now may have taken a cookie away, which the answer of then gives.
+    response.removeHeader('Set-Cookie');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (body === undefined) response.end();
     else response.json(body);

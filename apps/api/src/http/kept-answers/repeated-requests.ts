@@ -1,5 +1,6 @@
 import { Copies, KeptAnswers } from '@authengine/persistence';
 import type { DomainError } from '@authengine/kernel';
+import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { AnsweredBefore } from './answered-before.js';
@@ -21,8 +22,12 @@ export class RepeatedRequests {
     private readonly routes: RouteTable,
   ) {}
 
-  /** Never where the handler reads the body itself: without it one request looks like any other. */
+  /**
+   * Never where the handler reads the body itself: without it one request looks like any other. Nor for a page that may not
+   * use the refresh cookie: whoever asked the first time had it from an allowed one.
+   */
   mayBeOne(error: DomainError, { method, path }: Request): boolean {
+    if (error.code === AuthenticationErrors.origin_not_allowed.code) return false;
     return this.copies.shared && REFUSED.has(error.status) && method !== 'OPTIONS' && !this.routes.readsOwnBody(method, path);
   }
 

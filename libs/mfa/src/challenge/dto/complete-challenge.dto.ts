@@ -1,3 +1,4 @@
+import { type RefreshTransport, RefreshTransportField } from '@authengine/sessions';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
@@ -22,4 +23,7 @@ export class CompleteChallengeDto {
   /** Where `methods` has `webauthn`, in place of a code: by options of `POST /auth/webauthn/authenticate/begin`. */
   @CredentialField(isAuthenticationJson, ASSERTION_EXAMPLE, { required: false })
   credential?: AuthenticationResponseJSON;
+
+  @RefreshTransportField()
+  refresh_transport?: RefreshTransport | null;
 }

@@ -1,4 +1,5 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
+import { type RefreshTransport, RefreshTransportField } from '@authengine/sessions';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { isAuthenticationJson } from '../ceremony/credential-json.js';
@@ -24,4 +25,7 @@ export class BeginSignInDto {
 export class CompleteSignInDto {
   @CredentialField(isAuthenticationJson, ASSERTION_EXAMPLE)
   credential!: AuthenticationResponseJSON;
+
+  @RefreshTransportField()
+  refresh_transport?: RefreshTransport | null;
 }

@@ -1,6 +1,6 @@
 import { Audited, LimitedBySource, Problems, Public } from '@authengine/contracts';
 import { AskingBrowsers, type MfaChallengeDto, SignInEvents } from '@authengine/identity';
-import { LoginDto } from '@authengine/sessions';
+import { AuthenticationErrors, LoginDto } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
@@ -35,14 +35,14 @@ export class PasskeySignInController {
   @Post('complete')
   @HttpCode(200)
   @Audited(SignInEvents.succeeded, { refusal: SignInEvents.failed })
-  @Problems(PasskeyErrors.not_accepted)
+  @Problems(PasskeyErrors.not_accepted, AuthenticationErrors.origin_not_allowed)
   @ApiOperation({
     summary: 'Sign in by a passkey',
     description: 'One answer, 401 `webauthn.not_accepted`, for whatever is wrong. No second factor is asked for: the passkey is one, and its authenticator verified the user. A challenge is good for one try.',
   })
   @ApiOkResponse({ type: LoginDto })
-  async complete(@Body() { credential }: CompleteSignInDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
-    const { login, asking } = await this.service.complete(credential);
+  async complete(@Body() { credential, refresh_transport }: CompleteSignInDto, @Res({ passthrough: true }) response: Response): Promise<LoginDto | MfaChallengeDto> {
+    const { login, asking } = await this.service.complete(credential, refresh_transport);
     if (asking) this.askingBrowsers.keep(response, asking);
     return login;
   }

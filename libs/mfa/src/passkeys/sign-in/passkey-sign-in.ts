@@ -2,7 +2,7 @@ import { AuditTrail } from '@authengine/contracts';
 import { AskingBrowsers, type MfaChallengeDto, OneTimeTokens, SignIn, SignInEvents, type SignInOutcome } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import type { LoginDto } from '@authengine/sessions';
+import type { LoginDto, RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, challengeBytes, WEBAUTHN_AUTHENTICATION } from '../ceremony/challenges.js';
@@ -48,12 +48,13 @@ export class PasskeySignIn {
   /**
    * The challenge is used up, whatever the result.
    * @throws PasskeyErrors.not_accepted, the same for every fault
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
-  async complete(response: AuthenticationResponseJSON): Promise<{ readonly login: LoginDto | MfaChallengeDto; readonly asking: string | null }> {
+  async complete(response: AuthenticationResponseJSON, refreshTransport?: RefreshTransport | null): Promise<{ readonly login: LoginDto | MfaChallengeDto; readonly asking: string | null }> {
     const proof = await this.proofs.read(response);
     if ('reason' in proof) return this.refuse(proof);
     const { outcome, asking } = await this.transactions.run(async () => {
-      const entered = await this.enter(proof);
+      const entered = await this.enter(proof, refreshTransport);
       const keeps = entered.kind === 'session' && entered.user.email === null;
       return { outcome: entered, asking: keeps ? await this.askingBrowsers.issue(entered.session) : null };
     });
@@ -62,11 +63,12 @@ export class PasskeySignIn {
   }
 
   /** A refusal is recorded together with what the transaction keeps. */
-  private async enter(proof: PasskeyProof): Promise<SignInOutcome> {
+  private async enter(proof: PasskeyProof, refreshTransport: RefreshTransport | null | undefined): Promise<SignInOutcome> {
     const { passkey, use } = proof;
     const outcome = await this.signIn.begin({
       userId: passkey.userId,
       strategy: 'webauthn',
+      refreshTransport,
       complete: true,
       evidence: async () => {
         const used = await this.passkeys.use(passkey.id, use);

@@ -12,14 +12,14 @@ export interface paths {
     "/auth/refresh": {
         /**
          * Exchange a refresh token for new tokens
-         * @description The refresh token is used up. When it is sent again within 10 seconds, the answer is the same successor. An older token ends the session.
+         * @description The refresh token is used up. When it is sent again within 10 seconds, the answer is the same successor. An older token ends the session. A browser with the refresh cookie sends no body and is answered the next cookie; an `Origin` other than those of APP_URL and CORS_ORIGINS is refused (403).
          */
         post: operations["Refresh_refresh"];
     };
     "/auth/logout": {
         /**
          * End this session everywhere
-         * @description Needs an access token, which may have expired, or a refresh token in the body. It may be repeated, and works for a suspended user too. Once it has answered, no service accepts the session.
+         * @description Needs an access token, which may have expired, or a refresh token in the body, or the refresh cookie, which the browser then forgets. By the cookie alone, an `Origin` other than those of APP_URL and CORS_ORIGINS is refused (403). It may be repeated, and works for a suspended user too. Once it has answered, no service accepts the session.
          */
         post: operations["Logout_logout"];
     };
@@ -488,7 +488,7 @@ export interface paths {
     "/auth/select-tenant": {
         /**
          * Choose the tenant that this session is in
-         * @description The answer has new tokens of the same session. The refresh token before is used up.
+         * @description The answer has new tokens of the same session. The refresh token before is used up. A session with the refresh cookie is answered the next cookie, so a page sends this with credentials.
          */
         post: operations["SelectTenant_select"];
     };
@@ -730,7 +730,8 @@ export interface components {
             created_at: string;
         };
         RefreshRequestDto: {
-            refresh_token: string;
+            /** @description Left out by a browser that has the refresh cookie */
+            refresh_token?: string | null;
         };
         RoleDto: {
             /** Format: uuid */
@@ -774,8 +775,8 @@ export interface components {
         LoginDto: {
             /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Works once, at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Works once, at POST /auth/refresh. A session whose refresh tokens come as cookies has none here */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -783,7 +784,7 @@ export interface components {
             user: components["schemas"]["UserDto"];
         };
         LogoutDto: {
-            /** @description Any refresh token of the session, instead of an access token */
+            /** @description Any refresh token of the session, instead of an access token. A browser with the refresh cookie needs neither */
             refresh_token?: string;
         };
         RevokeDto: {
@@ -828,6 +829,11 @@ export interface components {
             email: string;
             /** @description Any text up to a bound: whether it is a good password was asked when it was set. */
             password: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         ReauthenticateDto: {
             /** @description Needed when the account has one */
@@ -859,6 +865,15 @@ export interface components {
             message: string;
             /** @description The URL of the application, with `magic_link_token` in its query. POST /auth/magic-link/verify accepts it once, within a minute */
             redirect_to: string;
+        };
+        MagicLinkSignInDto: {
+            /** @description From the link in the mail */
+            token: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         PasswordResetRequestDto: {
             /** Format: email */
@@ -1307,6 +1322,11 @@ export interface components {
             credential?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         MfaStatusDto: {
             mfa_enabled: boolean;
@@ -1488,8 +1508,8 @@ export interface components {
         TokensDto: {
             /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Works once, at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Works once, at POST /auth/refresh. A session whose refresh tokens come as cookies has none here */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -1593,12 +1613,17 @@ export interface components {
             code: string;
             /** @description The verifier (RFC 7636 section 4.1). Allowed only when the sign-in had a `code_challenge` */
             code_verifier?: string;
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string}
+             */
+            refresh_transport?: "body" | "cookie";
         };
         SocialLoginDto: {
             /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token: string;
-            /** @description Works once, at POST /auth/refresh */
-            refresh_token: string;
+            /** @description Works once, at POST /auth/refresh. A session whose refresh tokens come as cookies has none here */
+            refresh_token?: string;
             /** @enum {string} */
             token_type: "bearer";
             /** @description Seconds until the access token expires */
@@ -1627,7 +1652,7 @@ export interface components {
         SocialCallbackDto: {
             /** @description Send it as `Authorization: Bearer <access_token>` */
             access_token?: string;
-            /** @description Works once, at POST /auth/refresh */
+            /** @description Works once, at POST /auth/refresh. A session whose refresh tokens come as cookies has none here */
             refresh_token?: string;
             /** @enum {string} */
             token_type?: "bearer";
@@ -1873,6 +1898,11 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+            /**
+             * @description `cookie`: the refresh token comes as a cookie for `POST /auth/refresh` and `POST /auth/logout`, and not in the body. For pages of the origin of APP_URL and of CORS_ORIGINS. `body` unless said; a second factor in between keeps what the first request said.
+             * @enum {string|null}
+             */
+            refresh_transport?: "body" | "cookie" | null;
         };
         /** @description RFC 9457 problem details */
         Problem: {
@@ -1978,7 +2008,7 @@ export interface operations {
         };
     };
     Refresh_refresh: {
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequestDto"];
             };
@@ -2266,7 +2296,7 @@ export interface operations {
     MagicLink_signIn: {
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OneTimeTokenDto"];
+                "application/json": components["schemas"]["MagicLinkSignInDto"];
             };
         };
         responses: {
