@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { BASIC_CHALLENGE } from '../client/challenge.js';
 import { credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
+import { AskedPlaces, type AskedPlace } from '../introspect/asked-places.js';
 import { isAllowed } from '../introspect/decision.js';
 import { TokenHolders, type TokenHolder } from '../introspect/token-holders.js';
 import { LiveServiceKeys, type LiveServiceKey } from '../service-keys/live-service-keys.js';
@@ -30,6 +31,7 @@ export class ForwardAuth {
     private readonly admission: ServiceAdmission,
     private readonly keys: LiveServiceKeys,
     private readonly holders: TokenHolders,
+    private readonly places: AskedPlaces,
   ) {}
 
   /**
@@ -52,9 +54,9 @@ export class ForwardAuth {
     const { key, holder } = await this.read(credentialInHeaders(request), token, where);
     const question = forwardQuestion(rest);
     if (!holder) throw new ForwardRefusal(AccessErrors.unauthenticated(), token === undefined ? 'Bearer realm="authengine"' : 'Bearer realm="authengine", error="invalid_token"');
-    const place = await this.placeFor(question.tenantId, key, holder);
-    if (place === 'none' || !(await this.mayPass(holder, place, key, question))) throw new ForwardRefusal(this.refusal(question, key, holder));
-    return identityHeaders(holder, place, key);
+    const asked = await this.places.find(question.tenantId, key, holder);
+    if (asked.kind === 'closed' || !(await this.mayPass(holder, asked.place, key, question))) throw new ForwardRefusal(refusalAt(asked, holder));
+    return identityHeaders(holder, asked.place, key);
   }
 
   /** The key's verdict comes first. One that is familiar is read together with the token, in one round trip to the copies. */
@@ -71,25 +73,17 @@ export class ForwardAuth {
     }
   }
 
-  private async placeFor(named: string | null, key: LiveServiceKey, holder: TokenHolder): Promise<Place | 'none'> {
-    const tenantId = this.holders.tenantFor(named, key, holder);
-    if (tenantId === null) return null;
-    return tenantId === 'none' ? 'none' : this.holders.placeIn(tenantId, holder.access);
-  }
-
-  /** Of a user whom a second factor would let in, that it is missing: the application can ask for it. */
-  private refusal({ tenantId: named }: ForwardQuestion, key: LiveServiceKey, holder: TokenHolder): DomainError {
-    const tenantId = this.holders.tenantFor(named, key, holder);
-    const member = tenantId === 'none' || tenantId === null ? undefined : holder.access.tenants.get(tenantId);
-    const missing = tenantId !== 'none' && (member ?? { mfaMissing: holder.access.platformMfaMissing }).mfaMissing === true;
-    return missing ? TenantMfaErrors.mfa_required() : AccessErrors.forbidden();
-  }
-
   /** What is asked, where it is asked for; and what the key was made with, where the key counts: no query changes that place. */
   private async mayPass(holder: TokenHolder, place: Place, key: LiveServiceKey, { tenantId, permissions }: ForwardQuestion): Promise<boolean> {
     if (permissions.length > 0 && !isAllowed(holder.access, permissions, place, key)) return false;
     if (key.required.length === 0) return true;
-    const own = tenantId === null ? place : await this.placeFor(null, key, holder);
-    return own !== 'none' && decideAccess(holder.access, key.required, own).allowed;
+    const own: AskedPlace = tenantId === null ? { kind: 'open', place } : await this.places.find(null, key, holder);
+    return own.kind === 'open' && decideAccess(holder.access, key.required, own.place).allowed;
   }
+}
+
+/** When only a second factor is missing, the answer says so, and the application can ask for it. */
+function refusalAt(asked: AskedPlace, { access }: TokenHolder): DomainError {
+  const mfaMissing = asked.kind === 'closed' ? asked.mfaMissing : asked.place === null && access.platformMfaMissing === true;
+  return mfaMissing ? TenantMfaErrors.mfa_required() : AccessErrors.forbidden();
 }

@@ -17,11 +17,13 @@ export type AskedTenant =
 export type AskedPlace =
   | { readonly kind: 'open'; readonly place: Place }
   /** Nothing counts there: hidden from the key, suspended, none of the user's, or a second factor is missing. */
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'closed'; readonly mfaMissing: boolean };
 
 const PLATFORM = { kind: 'platform' } as const;
 const HIDDEN = { kind: 'hidden' } as const;
-const CLOSED = { kind: 'closed' } as const;
+const CLOSED = { kind: 'closed', mfaMissing: false } as const;
+/** A second factor is missing, which forward authentication says. */
+const CLOSED_WITHOUT_MFA = { kind: 'closed', mfaMissing: true } as const;
 
 interface Asked {
   readonly claims: Pick<AccessTokenClaims, 'tid'>;
@@ -40,10 +42,11 @@ export class AskedPlaces {
   }
 
   /** An active tenant is open to its members, and to others whose platform roles count in it. */
-  async inTenant(tenantId: TenantId, access: AccessSnapshot): Promise<AskedPlace> {
+  private async inTenant(tenantId: TenantId, access: AccessSnapshot): Promise<AskedPlace> {
     const membership = access.tenants.get(tenantId);
-    if (membership) return membership.status === 'ACTIVE' && !membership.mfaMissing ? { kind: 'open', place: { tenantId } } : CLOSED;
-    if (access.platformMfaMissing || access.platformPermissions.length === 0) return CLOSED;
+    if (membership?.mfaMissing || (!membership && access.platformMfaMissing)) return CLOSED_WITHOUT_MFA;
+    if (membership) return membership.status === 'ACTIVE' ? { kind: 'open', place: { tenantId } } : CLOSED;
+    if (access.platformPermissions.length === 0) return CLOSED;
     const live = (await this.tenants.read([tenantId])).get(tenantId);
     return live?.status === 'ACTIVE' ? { kind: 'open', place: { tenantId, live } } : CLOSED;
   }

@@ -1,9 +1,6 @@
 import { AccessTokens, type AccessTokenClaims } from '@authengine/crypto';
-import type { TenantId } from '@authengine/kernel';
-import { AccessSnapshots, type AccessSnapshot, type Glance, type Place, type SessionAccess } from '@authengine/rbac';
+import { AccessSnapshots, type Glance, type SessionAccess } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
-import type { LiveServiceKey } from '../service-keys/live-service-keys.js';
-import { AskedPlaces, tenantAskedFor, visibleTo } from './asked-places.js';
 
 /** The user of a token that is valid now. */
 export interface TokenHolder extends SessionAccess {
@@ -19,7 +16,6 @@ export class TokenHolders {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly snapshots: AccessSnapshots,
-    private readonly places: AskedPlaces,
   ) {}
 
   /** Null for a token that is not valid, whatever the reason. */
@@ -42,18 +38,5 @@ export class TokenHolders {
         return found && { claims, ...found };
       },
     };
-  }
-
-  /** `AskedPlaces` in the words of forward authentication: the tenant, null for the platform, `'none'` when hidden. */
-  tenantFor(named: unknown, key: LiveServiceKey, { claims, access }: Pick<TokenHolder, 'claims' | 'access'>): TenantId | 'none' | null {
-    const asked = visibleTo(key.tenantId, tenantAskedFor(named, key.tenantId, claims.tid), access);
-    if (asked.kind === 'tenant') return asked.tenantId;
-    return asked.kind === 'hidden' ? 'none' : null;
-  }
-
-  /** `AskedPlaces` in the words of forward authentication: `'none'` when closed. */
-  async placeIn(tenantId: TenantId, access: AccessSnapshot): Promise<Place | 'none'> {
-    const asked = await this.places.inTenant(tenantId, access);
-    return asked.kind === 'open' ? asked.place : 'none';
   }
 }
