@@ -48,45 +48,26 @@ export class Introspection {
   async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
     const presented = this.keys.present(credential.secret);
     if (!presented) throw await this.admission.refusal(where);
-    let ahead: readonly Question[] | undefined;
+    const ahead = new Set<Question>();
     const asked = async (): Promise<readonly Question[]> => {
       const questions = await ask();
-      if (!questions.every(({ minEpoch }) => this.copies.includes(minEpoch))) ahead = questions;
+      // Decided before the copies are read.
+      for (const question of questions) if (!this.copies.includes(question.minEpoch)) ahead.add(question);
       return questions;
     };
-    const answers = await this.answersOf(presented, credential, where, asked);
-    if (!ahead) return answers;
-    const questions = ahead;
-    return this.copies.fromPostgres(async () => {
-      const key = await this.admission.admit(presented, credential, where);
-      return this.aboutAll(await this.findAll(questions), key);
-    });
+    const said = await this.sayAll(presented, credential, where, asked);
+    const again = ahead.size === 0 ? [] : await this.copies.fromPostgres(() => this.sayAll(presented, credential, where, () => Promise.resolve([...ahead])));
+    const now = new Map(again.map(({ question, answer }) => [question, answer]));
+    return said.map(({ question, answer }) => now.get(question) ?? answer);
   }
 
-  private async answersOf(presented: PresentedKey, credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
-    if (!presented.familiar) {
-      const key = await this.admission.admit(presented, credential, where);
-      return this.aboutAll(await this.findAll(await ask()), key);
-    }
-    let found: Promise<Asked[]>;
-    try {
-      found = this.findAll(await ask());
-    } catch (error) {
-      await this.admission.admit(presented, credential, where);
-      throw error;
-    }
-    // The key's verdict comes first, even when the rest fails.
-    found.catch(() => undefined);
-    const key = await this.admission.admit(presented, credential, where);
-    return this.aboutAll(await found, key);
+  private async sayAll(presented: PresentedKey, credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<Said[]> {
+    const { key, found } = await this.admission.admitWith(presented, credential, where, { ask, work: (questions) => this.findAll(questions) });
+    return Promise.all(found.map(async ({ question, holder }) => ({ question, answer: await this.say({ key, question, holder }) })));
   }
 
   private findAll(questions: readonly Question[]): Promise<Asked[]> {
     return Promise.all(questions.map(async (question) => ({ question, holder: await this.holders.find(question.token) })));
-  }
-
-  private aboutAll(asked: readonly Asked[], key: LiveServiceKey): Promise<string[]> {
-    return Promise.all(asked.map(({ question, holder }) => this.say({ key, question, holder })));
   }
 
   private async say({ key, question, holder }: Read): Promise<string> {
@@ -128,6 +109,12 @@ export class Introspection {
 interface Asked {
   readonly question: Question;
   readonly holder: TokenHolder | null;
+}
+
+interface Said {
+  readonly question: Question;
+  /** JSON. */
+  readonly answer: string;
 }
 
 interface Read extends Asked {
