@@ -24,10 +24,11 @@ export class Asking {
   async ask(question: Question, mode: ParsedMode): Promise<Answer> {
     const known = mode.kind === 'bounded' ? this.known(question, mode.ms) : undefined;
     if (known) return known;
+    const keep = mode.kind !== 'strict';
     const pending = this.kept.begin(question);
     let answer: Answer | undefined;
     try {
-      answer = await this.questioner.ask(question);
+      answer = await this.questioner.ask(question, keep ? this.stream.epoch : 0);
       return answer;
     } catch (error) {
       // The key does not stand any more, or something else answers: what was told before is no service's to go on with.
@@ -37,7 +38,7 @@ export class Asking {
       if (!tolerated) throw error;
       return tolerated;
     } finally {
-      this.kept.settle(pending, question, answer, mode.kind !== 'strict');
+      this.kept.settle(pending, question, answer, keep);
     }
   }
 

@@ -31,11 +31,12 @@ export function tokenKey(token: string): string {
   return createHash('sha256').update(token).digest('base64');
 }
 
-export function toWire({ token, tenantId, permissions = [], decisionOnly }: Question): Record<string, unknown> {
+export function toWire({ token, tenantId, permissions = [], decisionOnly }: Question, minEpoch = 0): Record<string, unknown> {
   return {
     token,
     ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
     ...(permissions.length === 0 ? {} : { permission: permissions }),
     ...(decisionOnly === true && permissions.length > 0 ? { include: 'decision' } : {}),
+    ...(minEpoch === 0 ? {} : { min_epoch: minEpoch }),
   };
 }

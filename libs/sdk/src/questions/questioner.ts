@@ -36,12 +36,12 @@ export class Questioner {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AuthEngineError */
-  ask(question: Question): Promise<Answer> {
-    const key = questionKey(question);
+  /** @param minEpoch what the answer must include; 0 for what AuthEngine knows anyway. @throws AuthEngineError */
+  ask(question: Question, minEpoch = 0): Promise<Answer> {
+    const key = `${questionKey(question)} ${minEpoch}`;
     const same = this.waiting.get(key);
     if (same) return same.answered;
-    const wire = toWire(question);
+    const wire = toWire(question, minEpoch);
     const bytes = Buffer.byteLength(JSON.stringify(wire)) + 1;
     if (bytes > MAX_QUESTION_BYTES || question.token === '' || question.tenantId === '') return Promise.resolve(INACTIVE);
     if (this.waiting.size === 0) setImmediate(() => this.flush());

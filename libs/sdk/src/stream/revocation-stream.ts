@@ -4,7 +4,7 @@ import { backoff } from '../hub/backoff.js';
 import type { Hub } from '../hub/hub.js';
 import { retryAfterSeconds } from '../hub/retry-after.js';
 import type { KeptAnswers } from '../modes/kept-answers.js';
-import { concerns, readRevocation } from './revocation-of.js';
+import { concerns, readEpoch, readRevocation } from './revocation-of.js';
 import { serverSentEvents } from './server-sent-events.js';
 
 /** Heartbeats come every second; a connection that says nothing for as long as this is dead. */
@@ -18,6 +18,7 @@ const MAX_RETRY_AFTER_S = 60;
  */
 export class RevocationStream {
   private heardAt: Moment | undefined;
+  private known = 0;
   private current: AbortController | undefined;
   private closed = false;
 
@@ -30,6 +31,14 @@ export class RevocationStream {
   /** Whether everything that had ended `ms` ago is known here. */
   isFresh(ms: number): boolean {
     return this.heardAt !== undefined && ageOf(this.heardAt, this.clock) < ms;
+  }
+
+  /**
+   * What an answer must include to be kept (`min_epoch`); 0 while nothing is heard. An event may be told before every copy
+   * at AuthEngine is written, and an answer from the old one would be kept with no further event to end it.
+   */
+  get epoch(): number {
+    return this.known;
   }
 
   /** Goes on until `close`. */
@@ -73,12 +82,15 @@ export class RevocationStream {
     } finally {
       silence();
       this.heardAt = undefined;
+      this.known = 0;
       abort.abort();
     }
     return { heard, wait: 0 };
   }
 
   private hear(event: string, data: string, heard: boolean): void {
+    // A later heartbeat names nothing that was not told.
+    if (event !== 'heartbeat' || !heard) this.known = Math.max(this.known, readEpoch(data));
     if (event === 'heartbeat') {
       // The first of this connection: what came before it may have been missed.
       if (!heard) this.kept.unwatch();
