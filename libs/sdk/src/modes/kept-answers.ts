@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { ageOf, momentOf, type Moment } from '../clock/moment.js';
-import { isOver, type ActiveToken, type Answer } from '../questions/answer.js';
+import type { ActiveToken, Answer } from '../questions/answer.js';
 import { questionKey, tokenKey, type Question } from '../questions/question.js';
 
 interface Kept {
@@ -59,12 +59,14 @@ export class KeptAnswers {
     const key = questionKey(question);
     const kept = this.kept.get(key);
     if (!kept) return undefined;
-    if (isOver(kept.answer, this.clock.wall())) {
+    const age = ageOf(kept.asked, this.clock);
+    // By how long it was when it was asked for: the clock that `exp` is read by may have been set back since.
+    if (age >= kept.answer.exp * 1_000 - kept.asked.wall) {
       this.kept.delete(key);
       return undefined;
     }
     if (watched && kept.generation !== this.generation) return undefined;
-    return ageOf(kept.asked, this.clock) <= maxAgeMs ? kept.answer : undefined;
+    return age <= maxAgeMs ? kept.answer : undefined;
   }
 
   /** The stream has missed something, or may have: what was asked until now counts as not watched. */
