@@ -82,7 +82,9 @@ export class AuthEngine {
   }
 
   private async ask(question: Question, mode: Mode = this.mode): Promise<Answer> {
-    checkPermissions(question.permissions ?? []);
-    return this.asking.ask(question, parseMode(mode));
+    const { token, tenantId, permissions = [], decisionOnly } = question;
+    checkPermissions(permissions);
+    // A copy, since the question goes out later, and its answer is kept as the answer to what was asked now.
+    return this.asking.ask({ token, tenantId, permissions: [...permissions], decisionOnly }, parseMode(mode));
   }
 }
