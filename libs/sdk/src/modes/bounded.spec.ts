@@ -169,6 +169,10 @@ class HandMade implements Transport {
   }
 }
 
+async function* beatOnce(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('event: heartbeat\ndata: {"epoch":1}\n\n');
+}
+
 async function* never(): AsyncGenerator<Uint8Array> {
   yield* [];
 }
@@ -290,6 +294,22 @@ describe('an answer is kept', () => {
     expect(hub.streams).toBeGreaterThan(1);
     await hub.tell('heartbeat');
     expect([await introspect(), await introspect()]).toEqual(['asked', 'kept']);
+  });
+
+  it('by no stream that ends as soon as it began, and that is begun anew less and less often', async () => {
+    let begun = 0;
+    const transport: Transport = {
+      send: async () => {
+        begun += 1;
+        return { status: 200, header: () => 'text/event-stream', text: async () => '{"active":false}', chunks: beatOnce };
+      },
+    };
+    const cut = new AuthEngine({ url: 'https://auth.test', apiKey: 'x', clock, transport, mode: 'bounded' });
+    await cut.introspect({ token: 't' });
+    await clock.advance(20_000);
+    cut.close();
+    expect(begun).toBeGreaterThan(3);
+    expect(begun).toBeLessThan(60);
   });
 
   it('by no stream that AuthEngine refuses', async () => {

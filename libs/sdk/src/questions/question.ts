@@ -16,8 +16,8 @@ const MAX_PERMISSIONS = 100;
 
 /** @throws ConfigurationError for permissions that no question can hold, which the service's own code has named */
 export function checkPermissions(permissions: readonly string[]): void {
-  if (permissions.length > MAX_PERMISSIONS || permissions.some((name) => typeof name !== 'string' || name === '')) {
-    throw new ConfigurationError(`AuthEngine: permissions must be at most ${MAX_PERMISSIONS} names, none of them empty`);
+  if (!Array.isArray(permissions) || permissions.length > MAX_PERMISSIONS || permissions.some((name) => typeof name !== 'string' || name === '')) {
+    throw new ConfigurationError(`AuthEngine: permissions must be a list of at most ${MAX_PERMISSIONS} names, none of them empty`);
   }
 }
 

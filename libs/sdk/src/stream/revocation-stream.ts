@@ -7,7 +7,7 @@ import type { KeptAnswers } from '../modes/kept-answers.js';
 import { concerns, readEpoch, readRevocation } from './revocation-of.js';
 import { serverSentEvents } from './server-sent-events.js';
 
-/** Heartbeats come every second; a connection that says nothing for as long as this is dead. */
+/** Heartbeats come every second; a connection that says nothing for as long as this is dead, and one that ends sooner has failed. */
 const SILENCE_MS = 5_000;
 const MAX_BACKOFF_MS = 5_000;
 const MAX_RETRY_AFTER_S = 60;
@@ -44,8 +44,9 @@ export class RevocationStream {
   /** Goes on until `close`. */
   async listen(): Promise<void> {
     for (let failures = 0; !this.isClosed(); ) {
+      const begun = momentOf(this.clock);
       const { heard, wait } = await this.connection();
-      failures = heard ? 0 : failures + 1;
+      failures = heard && ageOf(begun, this.clock) >= SILENCE_MS ? 0 : failures + 1;
       if (!this.isClosed()) await sleep(this.clock, Math.max(wait, backoff(failures, MAX_BACKOFF_MS)), 'background');
     }
   }
