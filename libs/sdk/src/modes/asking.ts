@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { UnavailableError } from '../errors/unavailable-error.js';
 import type { Answer } from '../questions/answer.js';
@@ -13,6 +14,8 @@ const BOUNDED_MAX_AGE_MS = 30_000;
 /** Asks as fresh as the mode of the route wants it. */
 export class Asking {
   private listening: Promise<void> | undefined;
+  /** Where the client was made: what is remembered of a request must not stay with the stream that it began. */
+  private readonly home = new AsyncResource('AuthEngine');
 
   constructor(
     private readonly questioner: Questioner,
@@ -44,7 +47,7 @@ export class Asking {
 
   /** What was allowed, while the stream says that nothing of it has ended. A no is asked for each time. */
   private known(question: Question, ms: number): Answer | undefined {
-    this.listening ??= this.stream.listen();
+    this.listening ??= this.home.runInAsyncScope(() => this.stream.listen());
     return this.stream.isFresh(ms) ? this.kept.read(question, BOUNDED_MAX_AGE_MS, 'watched') : undefined;
   }
 }

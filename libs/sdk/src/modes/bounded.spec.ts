@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AuthEngine, type Mode } from '../index.js';
 import { TestHub, VirtualClock, type TestUser } from '../testing/index.js';
@@ -310,6 +311,22 @@ describe('an answer is kept', () => {
     cut.close();
     expect(begun).toBeGreaterThan(3);
     expect(begun).toBeLessThan(60);
+  });
+
+  it('by a stream that is not part of the request that began it', async () => {
+    const requests = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const transport: Transport = {
+      send: (request) => {
+        if (request.method === 'GET') seen.push(requests.getStore());
+        return hub.send(request);
+      },
+    };
+    const service = new AuthEngine({ url: 'https://auth.test', apiKey: 'x', clock, transport, mode: 'bounded' });
+    void requests.run('the first request', () => service.introspect({ token: 't' }));
+    await hub.reply();
+    service.close();
+    expect(seen).toEqual([undefined]);
   });
 
   it('by no stream that AuthEngine refuses', async () => {
