@@ -29,7 +29,7 @@ export function RequirePermissions(permissions: string | readonly string[], wher
     const all = before ? both({ permissions: names, ...where }, before) : { permissions: names, ...where };
     (SetMetadata(REQUIRED, all) as Decorate)(target, name, descriptor);
   };
-  return decorate as MethodDecorator & ClassDecorator;
+  return decorate;
 }
 
 /** Anybody may call this route, also without a token. */
