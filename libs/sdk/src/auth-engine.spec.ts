@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { active, FakeHub, json, KEY } from '../test/fake-hub.js';
-import { AuthEngine, ConfigurationError, ProtocolError, RefusedError, UnavailableError, type AuthEngineError, type AuthEngineOptions } from './index.js';
+import { AuthEngine, ConfigurationError, ProtocolError, RefusedError, UnavailableError, type AuthEngineError, type AuthEngineOptions, type Question } from './index.js';
 
 const TENANT = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
 
@@ -147,6 +147,23 @@ describe('a service that asks', () => {
     ])('%s', async (_, body) => {
       hub.on((__, response) => json(response, 200, body));
       expect(await failure(engine().decide({ token: 't', tenantId: TENANT, permissions: ['orders.view'] }))).toBeInstanceOf(ProtocolError);
+    });
+
+    it('a token that never ends', async () => {
+      hub.on((_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"active":true,"sub":"ada","exp":9e999}'));
+      expect(await failure(engine().introspect({ token: 't' }))).toBeInstanceOf(ProtocolError);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['no token', { token: undefined }, 'sign_in'],
+      ['two tokens', { token: ['t', 'u'] }, 'sign_in'],
+      ['two tenants, as a query that names it twice', { token: 't', tenantId: [TENANT, TENANT] }, 'not_in_tenant'],
+      ['a tenant that is an object', { token: 't', tenantId: { id: TENANT } }, 'not_in_tenant'],
+      ['a tenant that is null', { token: 't', tenantId: null }, 'not_in_tenant'],
+    ])('%s', async (_, question, outcome) => {
+      hub.answer(({ tenant_id }) => active(tenant_id === undefined ? {} : { tenant_id }));
+      expect(await engine().decide(question as unknown as Question)).toMatchObject({ outcome });
+      expect(hub.questions.filter(({ token }) => token !== 't')).toEqual([]);
     });
 
     it('a token whose time is over', async () => {

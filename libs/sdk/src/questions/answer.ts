@@ -24,7 +24,7 @@ export function readAnswer(body: unknown, question: Question, now: number): Answ
   const answer = body as { readonly [K in keyof Described]?: unknown };
   if (answer.active === false) return INACTIVE;
   if (answer.active !== true) throw malformed('an answer without active');
-  if (typeof answer.sub !== 'string' || answer.sub === '' || typeof answer.exp !== 'number') throw malformed('an active token without sub or exp');
+  if (typeof answer.sub !== 'string' || answer.sub === '' || !Number.isFinite(answer.exp)) throw malformed('an active token without sub or exp');
   if (question.tenantId !== undefined && !isTenant(answer.tenant_id, question.tenantId)) throw malformed('another tenant than was asked for');
   if ((question.permissions?.length ?? 0) > 0 && typeof answer.allowed !== 'boolean') throw malformed('no decision where one was asked for');
   return isOver(answer as ActiveToken, now) ? INACTIVE : (frozen(answer) as ActiveToken);

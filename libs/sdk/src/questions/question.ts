@@ -21,6 +21,11 @@ export function checkPermissions(permissions: readonly string[]): void {
   }
 }
 
+/** What comes from outside may be a list, or nothing at all; nobody holds such a token, or is in such a tenant. */
+export function canBeAsked(token: unknown, tenantId: unknown): boolean {
+  return typeof token === 'string' && token !== '' && (tenantId === undefined || (typeof tenantId === 'string' && tenantId !== ''));
+}
+
 /** The same for two questions only if they ask the same. Hashed, so that what is kept by it holds no token. */
 export function questionKey({ token, tenantId, permissions = [], decisionOnly = false }: Question): string {
   return createHash('sha256').update(JSON.stringify([token, tenantId ?? null, [...permissions].sort(), decisionOnly])).digest('base64');

@@ -46,7 +46,7 @@ export class Questioner {
     if (same) return same.answered;
     const wire = toWire(question, minEpoch);
     const bytes = Buffer.byteLength(JSON.stringify(wire)) + 1;
-    if (bytes > MAX_QUESTION_BYTES || question.token === '' || question.tenantId === '') return Promise.resolve(INACTIVE);
+    if (bytes > MAX_QUESTION_BYTES) return Promise.resolve(INACTIVE);
     if (this.#waiting.size === 0) setImmediate(() => this.flush());
     const waiting = newWaiting(question, wire, bytes);
     this.#waiting.set(key, waiting);
