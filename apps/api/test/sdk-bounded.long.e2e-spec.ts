@@ -1,4 +1,5 @@
 import { AuthEngine } from '@authengine/sdk';
+import { Copies } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf, type Actor } from './kit/actor.js';
 import { serviceKey } from './kit/person.js';
@@ -54,4 +55,32 @@ onRealStores('a service that keeps answers while the stream of revocations is al
     expect(lateMs.filter((ms) => ms > BOUND_MS)).toEqual([]);
     expect(lateMs.length).toBeGreaterThan(0);
   }, 1_800_000);
+
+  it('keeps nothing that was answered from a copy that had still to be written when the stream told of the end', async () => {
+    const id = await new People(one.dataSource).user();
+    const store = Reflect.get(one.app.get(Copies, { strict: false }), 'store') as { write: (...all: unknown[]) => Promise<void> };
+    const write = store.write.bind(store);
+    for (let i = 0; i < 5; i += 1) {
+      const person = await actorOf(one, id);
+      const stands = async (): Promise<boolean> => (await engine.introspect({ token: person.token })).active;
+      expect(await stands()).toBe(true);
+      const slow = jest.spyOn(store, 'write').mockImplementation(async (...all) => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        await write(...all);
+      });
+      let ended = false;
+      const logout = person.ask('POST', '/auth/logout').then(({ status }) => {
+        ended = true;
+        expect(status).toBe(204);
+      });
+      while (!ended) {
+        await stands();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await logout;
+      slow.mockRestore();
+      await new Promise((resolve) => setTimeout(resolve, BOUND_MS));
+      expect(await stands()).toBe(false);
+    }
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { active, FakeHub, json, KEY } from '../test/fake-hub.js';
-import { AuthEngine, ConfigurationError, ProtocolError, RefusedError, UnavailableError, type AuthEngineError, type AuthEngineOptions } from './index.js';
+import { AuthEngine, ConfigurationError, ProtocolError, RefusedError, UnavailableError, type AuthEngineError, type AuthEngineOptions, type Question } from './index.js';
 
 const TENANT = '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10';
 
@@ -84,6 +84,37 @@ describe('a service that asks', () => {
       expect(answers).toMatchObject([{ value: { sub: 'one' } }, { reason: { code: 'refused', status: 400, problem: 'request.invalid' } }, { value: { sub: 'two' } }]);
     });
 
+    it.each([500, 403])('are not each asked alone when AuthEngine refuses all of them with %d', async (status) => {
+      hub.on((_, response) => json(response, status, { code: 'server.error', detail: 'No.' }));
+      const service = engine();
+      const answers = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => service.introspect({ token: `t${i}` })));
+      expect(answers.every((answer) => answer.status === 'rejected' && answer.reason instanceof RefusedError)).toBe(true);
+      expect(hub.heard).toHaveLength(1);
+    });
+
+    it('stay what they were when asked, whatever becomes of the list of permissions', async () => {
+      hub.answer(({ permission }) => active({ allowed: String(permission) === 'orders.view' }));
+      const service = engine();
+      const permissions = ['orders.delete'];
+      const question = { token: 't', permissions };
+      const answered = service.introspect(question);
+      permissions[0] = 'orders.view';
+      question.token = 'u';
+      expect(await answered).toMatchObject({ allowed: false });
+      expect(hub.questions).toMatchObject([{ token: 't', permission: ['orders.delete'] }]);
+    });
+
+    it('get an answer that none of them can change for the others', async () => {
+      hub.answer(() => active({ permissions: ['orders.view'], tenant_permissions: { x: [] } }));
+      const service = engine();
+      const [mine, yours] = await Promise.all([service.introspect({ token: 't' }), service.introspect({ token: 't' })]);
+      expect(() => Object.assign(mine, { exp: 9e9 })).toThrow(TypeError);
+      const { permissions, tenant_permissions: elsewhere } = mine as unknown as { permissions: string[]; tenant_permissions: Record<string, string[]> };
+      expect(() => permissions.push('orders.delete')).toThrow(TypeError);
+      expect(() => elsewhere.x?.push('orders.delete')).toThrow(TypeError);
+      expect(yours).toMatchObject({ permissions: ['orders.view'] });
+    });
+
     it('all fail with an answer that does not say which is whose', async () => {
       hub.on((_, response) => json(response, 200, { results: [active()] }));
       const service = engine();
@@ -110,11 +141,29 @@ describe('a service that asks', () => {
       ['a yes without an end', { active: true, sub: 'ada' }],
       ['a yes for another tenant', active({ tenant_id: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f', allowed: true })],
       ['a yes for no tenant', active({ allowed: true })],
+      ['a yes for a tenant that is a number', active({ tenant_id: 7, allowed: true })],
       ['a yes without the decision', active({ tenant_id: TENANT })],
       ['a yes with a decision that is a word', active({ tenant_id: TENANT, allowed: 'true' })],
     ])('%s', async (_, body) => {
       hub.on((__, response) => json(response, 200, body));
       expect(await failure(engine().decide({ token: 't', tenantId: TENANT, permissions: ['orders.view'] }))).toBeInstanceOf(ProtocolError);
+    });
+
+    it('a token that never ends', async () => {
+      hub.on((_, response) => void response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"active":true,"sub":"ada","exp":9e999}'));
+      expect(await failure(engine().introspect({ token: 't' }))).toBeInstanceOf(ProtocolError);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['no token', { token: undefined }, 'sign_in'],
+      ['two tokens', { token: ['t', 'u'] }, 'sign_in'],
+      ['two tenants, as a query that names it twice', { token: 't', tenantId: [TENANT, TENANT] }, 'not_in_tenant'],
+      ['a tenant that is an object', { token: 't', tenantId: { id: TENANT } }, 'not_in_tenant'],
+      ['a tenant that is null', { token: 't', tenantId: null }, 'not_in_tenant'],
+    ])('%s', async (_, question, outcome) => {
+      hub.answer(({ tenant_id }) => active(tenant_id === undefined ? {} : { tenant_id }));
+      expect(await engine().decide(question as unknown as Question)).toMatchObject({ outcome });
+      expect(hub.questions.filter(({ token }) => token !== 't')).toEqual([]);
     });
 
     it('a token whose time is over', async () => {
@@ -230,6 +279,7 @@ describe('a service that asks', () => {
       ['a key with its line end', { apiKey: `${KEY}\n` }, /copy the raw_key again/],
       ['a mode that there is not', { mode: 'fast' as 'strict' }, /there is no mode "fast"/],
       ['no time', { timeoutMs: 0 }, /timeoutMs/],
+      ['time in words', { timeoutMs: '500' as unknown as number }, /timeoutMs/],
       ['endless repetition', { retries: Infinity }, /retries/],
     ])('names what is wrong: %s', (_, options, says) => {
       expect(() => engine(options)).toThrow(says);
@@ -253,6 +303,10 @@ describe('a service that asks', () => {
     expect(dump).not.toContain(KEY);
     expect(dump).not.toContain('a-secret-token');
     expect(JSON.stringify(engine())).not.toContain(KEY);
+    const busy = engine();
+    const answered = busy.introspect({ token: 'a-secret-token' });
+    expect(inspect(busy, { depth: 20, showHidden: true })).not.toContain('a-secret-token');
+    await failure(answered);
   });
 
   describe('calls other routes', () => {

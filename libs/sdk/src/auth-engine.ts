@@ -9,8 +9,8 @@ import { Asking } from './modes/asking.js';
 import { KeptAnswers } from './modes/kept-answers.js';
 import { parseMode, type Mode } from './modes/mode.js';
 import { apiAddress, checkOptions, type AuthEngineOptions } from './options.js';
-import type { Answer } from './questions/answer.js';
-import { checkPermissions, type Question } from './questions/question.js';
+import { INACTIVE, type Answer } from './questions/answer.js';
+import { canBeAsked, checkPermissions, type Question } from './questions/question.js';
 import { Questioner } from './questions/questioner.js';
 import { RevocationStream } from './stream/revocation-stream.js';
 import { fetchTransport } from './transport/fetch-transport.js';
@@ -82,7 +82,10 @@ export class AuthEngine {
   }
 
   private async ask(question: Question, mode: Mode = this.mode): Promise<Answer> {
-    checkPermissions(question.permissions ?? []);
-    return this.asking.ask(question, parseMode(mode));
+    const { token, tenantId, permissions = [], decisionOnly } = question;
+    checkPermissions(permissions);
+    if (!canBeAsked(token, tenantId)) return INACTIVE;
+    // A copy, since the question goes out later, and its answer is kept as the answer to what was asked now.
+    return this.asking.ask({ token, tenantId, permissions: [...permissions], decisionOnly }, parseMode(mode));
   }
 }

@@ -47,6 +47,6 @@ export function checkOptions({ apiKey, mode, timeoutMs, retries }: AuthEngineOpt
   if (typeof apiKey !== 'string' || apiKey === '') throw new ConfigurationError('AuthEngine: apiKey is not set; make a key with POST /platform/service-keys, and set apiKey to its raw_key');
   if (!/^[!-~]+$/.test(apiKey)) throw new ConfigurationError('AuthEngine: apiKey holds spaces, line ends or other characters that no key has; copy the raw_key again');
   if (mode !== undefined) parseMode(mode);
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 60_000)) throw new ConfigurationError('AuthEngine: timeoutMs must be a number from 1 to 60000');
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= 60_000)) throw new ConfigurationError('AuthEngine: timeoutMs must be a number from 1 to 60000');
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= 10)) throw new ConfigurationError('AuthEngine: retries must be a whole number from 0 to 10');
 }

@@ -48,6 +48,12 @@ describe('a stream', () => {
     expect((await read()).split('\n\n')[2]).toBe('event: reset\nid: 8-2\ndata: {"epoch":7}');
   });
 
+  it('names then the newest of them, which may be newer than a transaction that still runs', async () => {
+    stream.hear({ ...news(0), revocations: ended(5_001).map((one, i) => ({ ...one, epoch: i === 0 ? 12 : 9 })) });
+    stream.end();
+    expect((await read()).split('\n\n')[2]).toBe('event: reset\nid: 8-2\ndata: {"epoch":12}');
+  });
+
   it('is cut off when its client does not read', async () => {
     const closed = once(response, 'close');
     // More than the buffers of both systems take.

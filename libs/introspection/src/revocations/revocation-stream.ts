@@ -39,7 +39,11 @@ export class RevocationStream implements Listener {
     const many = told.length > MAX_TOLD;
     // A client that is cut off between two of them gets all of them again, from the position before.
     const lines = many ? [] : told.map(({ epoch, kind, id }) => event('revoked', eventId(from), { epoch, kind, id }));
-    if (reset || many || hearings.some(({ hearing, revocation }) => hearing === 'reset' || revocation.concernsAll)) lines.push(event('reset', eventId(to), { epoch: to.xact - 1 }));
+    if (reset || many || hearings.some(({ hearing, revocation }) => hearing === 'reset' || revocation.concernsAll)) {
+      // Who asks for this epoch is answered from a state that includes everything that the reset stands for.
+      const epoch = revocations.reduce((newest, revocation) => Math.max(newest, revocation.epoch), to.xact - 1);
+      lines.push(event('reset', eventId(to), { epoch }));
+    }
     const now = performance.now();
     const due = now - this.beatAt >= HEARTBEAT_MS - EARLY_MS;
     if (due) {

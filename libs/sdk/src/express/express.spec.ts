@@ -89,5 +89,8 @@ describe('an Express service', () => {
     const engine = new AuthEngine({ url: hub.url, apiKey: KEY });
     expect(() => protect(engine, { permissions: [''] })).toThrow(ConfigurationError);
     expect(() => protect(engine, { mode: 'fast' as 'strict' })).toThrow(ConfigurationError);
+    // Left out, it would let in whoever is signed in.
+    expect(() => protect(engine, { permission: ['orders.view'] } as never)).toThrow(/permission/);
+    expect(() => protect(engine, { permissions: 'orders.view' as never })).toThrow(ConfigurationError);
   });
 });

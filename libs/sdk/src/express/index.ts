@@ -1,4 +1,5 @@
 import type { AuthEngine } from '../auth-engine.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import { checkPermissions } from '../questions/question.js';
 import { parseMode, type Mode } from '../modes/mode.js';
 import type { ActiveToken } from '../questions/answer.js';
@@ -19,6 +20,8 @@ export interface ProtectOptions extends Required {
   readonly onError?: (error: unknown) => void;
 }
 
+const OPTIONS: ReadonlySet<string> = new Set(['permissions', 'tenantParam', 'mode', 'onError'] satisfies (keyof ProtectOptions)[]);
+
 const users = new WeakMap<object, ActiveToken>();
 
 /**
@@ -26,7 +29,10 @@ const users = new WeakMap<object, ActiveToken>();
  * `app.get('/tenants/:tenant_id/orders', protect(engine, { permissions: ['orders.view'] }), handler)`.
  * @throws ConfigurationError
  */
-export function protect(engine: AuthEngine, { onError, ...required }: ProtectOptions = {}): Middleware {
+export function protect(engine: AuthEngine, options: ProtectOptions = {}): Middleware {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) throw new ConfigurationError(`AuthEngine: protect() has no option ${unknown}; it takes ${[...OPTIONS].join(', ')}`);
+  const { onError, ...required } = options;
   checkPermissions(required.permissions ?? []);
   if (required.mode !== undefined) parseMode(required.mode);
   return (request, response, next) => {

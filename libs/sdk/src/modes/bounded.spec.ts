@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AuthEngine } from '../index.js';
+import { AuthEngine, type Mode } from '../index.js';
 import { TestHub, VirtualClock, type TestUser } from '../testing/index.js';
 import type { Transport, TransportResponse } from '../transport/transport.js';
 
@@ -123,6 +124,8 @@ describe('a route that keeps answers while the stream is heard', () => {
 /** A hub whose every answer and event comes when the test says so. */
 class HandMade implements Transport {
   readonly asked: ((answer: Record<string, unknown>) => void)[] = [];
+  /** The questions as they came, oldest first. */
+  readonly bodies: Record<string, unknown>[] = [];
   streams = 0;
   status = 200;
   aborted = 0;
@@ -130,9 +133,12 @@ class HandMade implements Transport {
 
   constructor(private readonly clock: VirtualClock) {}
 
-  async send({ url, signal }: Parameters<Transport['send']>[0]): Promise<TransportResponse> {
+  async send({ url, body, signal }: Parameters<Transport['send']>[0]): Promise<TransportResponse> {
     const json = (text: string): TransportResponse => ({ status: 200, header: () => 'application/json', text: async () => text, chunks: never });
-    if (!url.endsWith('/auth/revocations')) return new Promise((resolve) => this.asked.push((answer) => resolve(json(JSON.stringify(answer)))));
+    if (!url.endsWith('/auth/revocations')) {
+      this.bodies.push(JSON.parse(body ?? '{}') as Record<string, unknown>);
+      return new Promise((resolve) => this.asked.push((answer) => resolve(json(JSON.stringify(answer)))));
+    }
     this.streams += 1;
     signal.addEventListener('abort', () => (this.aborted += 1));
     const chunks: Uint8Array[] = [];
@@ -143,12 +149,10 @@ class HandMade implements Transport {
     };
     return { status: this.status, header: () => 'text/event-stream', text: async () => '', chunks: read };
     async function* read(): AsyncGenerator<Uint8Array> {
+      signal.addEventListener('abort', () => wake());
       while (!signal.aborted) {
         yield* chunks.splice(0);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          signal.addEventListener('abort', resolve);
-        });
+        await new Promise<void>((resolve) => (wake = resolve));
       }
     }
   }
@@ -164,6 +168,10 @@ class HandMade implements Transport {
     this.asked.shift()?.({ active: true, sub: 'ada', user_id: 'ada', session_id: 's1', tenant_ids: ['t1'], exp: this.clock.wall() / 1_000 + 600, ...fields });
     await this.clock.advance(0);
   }
+}
+
+async function* beatOnce(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('event: heartbeat\ndata: {"epoch":1}\n\n');
 }
 
 async function* never(): AsyncGenerator<Uint8Array> {
@@ -239,6 +247,33 @@ describe('an answer is kept', () => {
     expect(await introspect()).toBe('asked');
   });
 
+  it('only from a state that includes what it was told, since an event may come before AuthEngine\'s copies are written', async () => {
+    const asked = async (mode: Mode = 'bounded', token = 'u'): Promise<unknown> => {
+      const answered = engine.introspect({ token, mode });
+      await hub.reply();
+      await answered;
+      return hub.bodies.at(-1)?.min_epoch;
+    };
+    expect(await asked()).toBeUndefined();
+    await hub.tell('heartbeat', { epoch: 730 });
+    expect(await asked()).toBe(730);
+    await hub.tell('revoked', { epoch: 741, kind: 'session', id: 's1' });
+    await hub.tell('revoked', { epoch: 739, kind: 'session', id: 's1' });
+    await hub.tell('heartbeat', { epoch: 750 });
+    // A heartbeat says nothing that is new; who would ask for its state, would be answered from no copy ever.
+    expect(await asked()).toBe(741);
+    await hub.tell('reset', { epoch: 760 });
+    expect(await asked('offline-tolerant: 60 s')).toBe(760);
+    expect(await asked('strict')).toBeUndefined();
+    for (const epoch of [-1, 1.5, '770', 2 ** 60, undefined]) await hub.tell('revoked', { epoch, kind: 'session', id: 's1' });
+    expect(await asked()).toBe(760);
+    // Another connection, maybe to another database.
+    await clock.advance(11_000);
+    expect(await asked()).toBeUndefined();
+    await hub.tell('heartbeat', { epoch: 12 });
+    expect(await asked()).toBe(12);
+  });
+
   it('while the last heartbeat is younger than a second', async () => {
     await introspect();
     await hub.tell('heartbeat');
@@ -260,6 +295,38 @@ describe('an answer is kept', () => {
     expect(hub.streams).toBeGreaterThan(1);
     await hub.tell('heartbeat');
     expect([await introspect(), await introspect()]).toEqual(['asked', 'kept']);
+  });
+
+  it('by no stream that ends as soon as it began, and that is begun anew less and less often', async () => {
+    let begun = 0;
+    const transport: Transport = {
+      send: async () => {
+        begun += 1;
+        return { status: 200, header: () => 'text/event-stream', text: async () => '{"active":false}', chunks: beatOnce };
+      },
+    };
+    const cut = new AuthEngine({ url: 'https://auth.test', apiKey: 'x', clock, transport, mode: 'bounded' });
+    await cut.introspect({ token: 't' });
+    await clock.advance(20_000);
+    cut.close();
+    expect(begun).toBeGreaterThan(3);
+    expect(begun).toBeLessThan(60);
+  });
+
+  it('by a stream that is not part of the request that began it', async () => {
+    const requests = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const transport: Transport = {
+      send: (request) => {
+        if (request.method === 'GET') seen.push(requests.getStore());
+        return hub.send(request);
+      },
+    };
+    const service = new AuthEngine({ url: 'https://auth.test', apiKey: 'x', clock, transport, mode: 'bounded' });
+    void requests.run('the first request', () => service.introspect({ token: 't' }));
+    await hub.reply();
+    service.close();
+    expect(seen).toEqual([undefined]);
   });
 
   it('by no stream that AuthEngine refuses', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { ageOf, momentOf, type Moment } from '../clock/moment.js';
-import { isOver, type ActiveToken, type Answer } from '../questions/answer.js';
+import type { ActiveToken, Answer } from '../questions/answer.js';
 import { questionKey, tokenKey, type Question } from '../questions/question.js';
 
 interface Kept {
@@ -26,6 +26,8 @@ const MOST = 10_000;
 /** What AuthEngine last allowed, by the question. A no is never kept, and takes with it all that was kept of its token. */
 export class KeptAnswers {
   private readonly kept = new Map<string, Kept>();
+  /** The keys of what is kept of a token: whoever shows tokens that do not stand has no search through everything. */
+  private readonly ofToken = new Map<string, Set<string>>();
   private readonly pending = new Set<Pending>();
   private generation = 0;
 
@@ -43,14 +45,13 @@ export class KeptAnswers {
     this.pending.delete(pending);
     if (answer === undefined) return;
     if (!answer.active) {
-      this.forget((kept) => kept.token === pending.token, (other) => other.token === pending.token);
+      for (const key of this.ofToken.get(pending.token) ?? []) this.drop(key);
+      this.outdate((other) => other.token === pending.token);
     } else if ((question.permissions?.length ?? 0) > 0 && answer.allowed !== true) {
-      this.forget((_, key) => key === pending.key, (other) => other.key === pending.key);
+      this.drop(pending.key);
+      this.outdate((other) => other.key === pending.key);
     } else if (keep && !pending.old) {
-      this.kept.delete(pending.key);
-      this.kept.set(pending.key, { answer, token: pending.token, asked: pending.asked, generation: pending.generation });
-      const [oldest] = this.kept.keys();
-      if (this.kept.size > MOST && oldest !== undefined) this.kept.delete(oldest);
+      this.keep(pending, answer);
     }
   }
 
@@ -59,12 +60,14 @@ export class KeptAnswers {
     const key = questionKey(question);
     const kept = this.kept.get(key);
     if (!kept) return undefined;
-    if (isOver(kept.answer, this.clock.wall())) {
-      this.kept.delete(key);
+    const age = ageOf(kept.asked, this.clock);
+    // By how long it was when it was asked for: the clock that `exp` is read by may have been set back since.
+    if (age >= kept.answer.exp * 1_000 - kept.asked.wall) {
+      this.drop(key);
       return undefined;
     }
     if (watched && kept.generation !== this.generation) return undefined;
-    return ageOf(kept.asked, this.clock) <= maxAgeMs ? kept.answer : undefined;
+    return age <= maxAgeMs ? kept.answer : undefined;
   }
 
   /** The stream has missed something, or may have: what was asked until now counts as not watched. */
@@ -72,9 +75,32 @@ export class KeptAnswers {
     this.generation += 1;
   }
 
-  /** Forgets what is `old`, and keeps no answer to what is on its way and `mayBeOld`. */
-  forget(old: (kept: Kept, key: string) => boolean, mayBeOld: (pending: Pending) => boolean = () => true): void {
-    for (const [key, kept] of this.kept) if (old(kept, key)) this.kept.delete(key);
-    for (const pending of this.pending) if (mayBeOld(pending)) pending.old = true;
+  /** Forgets what is `old`, and keeps no answer to what is on its way. */
+  forget(old: (kept: Kept) => boolean): void {
+    for (const [key, kept] of this.kept) if (old(kept)) this.drop(key);
+    this.outdate(() => true);
+  }
+
+  private keep({ key, token, asked, generation }: Pending, answer: ActiveToken): void {
+    this.drop(key);
+    this.kept.set(key, { answer, token, asked, generation });
+    const keys = this.ofToken.get(token);
+    if (keys) keys.add(key);
+    else this.ofToken.set(token, new Set([key]));
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST && oldest !== undefined) this.drop(oldest);
+  }
+
+  private drop(key: string): void {
+    const kept = this.kept.get(key);
+    if (!kept) return;
+    this.kept.delete(key);
+    const keys = this.ofToken.get(kept.token);
+    keys?.delete(key);
+    if (keys?.size === 0) this.ofToken.delete(kept.token);
+  }
+
+  private outdate(which: (pending: Pending) => boolean): void {
+    for (const pending of this.pending) if (which(pending)) pending.old = true;
   }
 }

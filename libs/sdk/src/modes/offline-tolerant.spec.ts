@@ -109,6 +109,18 @@ describe('a route that tolerates that AuthEngine is away', () => {
     await expect(engine.decide(QUESTION)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('never goes on after the end of the token, also when the clock was set back meanwhile', async () => {
+    exp = clock.wall() / 1_000 + 10;
+    await engine.decide(QUESTION);
+    away();
+    const hourAgo = clock.wall() - 3_600_000;
+    jest.spyOn(clock, 'wall').mockImplementation(() => hourAgo);
+    await clock.advance(9_999);
+    expect(await engine.decide(QUESTION)).toMatchObject({ outcome: 'allowed' });
+    await clock.advance(1);
+    await expect(engine.decide(QUESTION)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it.each([
     ['AuthEngine itself says that it cannot answer', 503, 'application/problem+json', 'unavailable'],
     ['there are too many questions', 429, 'application/problem+json', 'unavailable'],

@@ -16,9 +16,14 @@ const MAX_PERMISSIONS = 100;
 
 /** @throws ConfigurationError for permissions that no question can hold, which the service's own code has named */
 export function checkPermissions(permissions: readonly string[]): void {
-  if (permissions.length > MAX_PERMISSIONS || permissions.some((name) => typeof name !== 'string' || name === '')) {
-    throw new ConfigurationError(`AuthEngine: permissions must be at most ${MAX_PERMISSIONS} names, none of them empty`);
+  if (!Array.isArray(permissions) || permissions.length > MAX_PERMISSIONS || permissions.some((name) => typeof name !== 'string' || name === '')) {
+    throw new ConfigurationError(`AuthEngine: permissions must be a list of at most ${MAX_PERMISSIONS} names, none of them empty`);
   }
+}
+
+/** What comes from outside may be a list, or nothing at all; nobody holds such a token, or is in such a tenant. */
+export function canBeAsked(token: unknown, tenantId: unknown): boolean {
+  return typeof token === 'string' && token !== '' && (tenantId === undefined || (typeof tenantId === 'string' && tenantId !== ''));
 }
 
 /** The same for two questions only if they ask the same. Hashed, so that what is kept by it holds no token. */
@@ -31,11 +36,12 @@ export function tokenKey(token: string): string {
   return createHash('sha256').update(token).digest('base64');
 }
 
-export function toWire({ token, tenantId, permissions = [], decisionOnly }: Question): Record<string, unknown> {
+export function toWire({ token, tenantId, permissions = [], decisionOnly }: Question, minEpoch = 0): Record<string, unknown> {
   return {
     token,
     ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
     ...(permissions.length === 0 ? {} : { permission: permissions }),
     ...(decisionOnly === true && permissions.length > 0 ? { include: 'decision' } : {}),
+    ...(minEpoch === 0 ? {} : { min_epoch: minEpoch }),
   };
 }

@@ -22,6 +22,8 @@ const MAX_QUESTIONS = 100;
 const MAX_BYTES = 400 * 1024;
 /** AuthEngine takes no longer question, and makes no token that is anywhere near as long. */
 const MAX_QUESTION_BYTES = 96 * 1024;
+/** A malformed question, or one that is too large; with any other status, each of them would be refused alone too. */
+const OF_ONE: ReadonlySet<number> = new Set([400, 413]);
 const QUESTION = { method: 'POST', repeatable: true, asService: true } as const;
 
 /**
@@ -29,30 +31,31 @@ const QUESTION = { method: 'POST', repeatable: true, asService: true } as const;
  * is on its way, because its answer may be older than the one who asks now.
  */
 export class Questioner {
-  private waiting = new Map<string, Waiting>();
+  /** Private to the language, so that whoever logs a client logs no token. */
+  #waiting = new Map<string, Waiting>();
 
   constructor(
     private readonly hub: Hub,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AuthEngineError */
-  ask(question: Question): Promise<Answer> {
-    const key = questionKey(question);
-    const same = this.waiting.get(key);
+  /** @param minEpoch what the answer must include; 0 for what AuthEngine knows anyway. @throws AuthEngineError */
+  ask(question: Question, minEpoch = 0): Promise<Answer> {
+    const key = `${questionKey(question)} ${minEpoch}`;
+    const same = this.#waiting.get(key);
     if (same) return same.answered;
-    const wire = toWire(question);
+    const wire = toWire(question, minEpoch);
     const bytes = Buffer.byteLength(JSON.stringify(wire)) + 1;
-    if (bytes > MAX_QUESTION_BYTES || question.token === '' || question.tenantId === '') return Promise.resolve(INACTIVE);
-    if (this.waiting.size === 0) setImmediate(() => this.flush());
+    if (bytes > MAX_QUESTION_BYTES) return Promise.resolve(INACTIVE);
+    if (this.#waiting.size === 0) setImmediate(() => this.flush());
     const waiting = newWaiting(question, wire, bytes);
-    this.waiting.set(key, waiting);
+    this.#waiting.set(key, waiting);
     return waiting.answered;
   }
 
   private flush(): void {
-    const all = [...this.waiting.values()];
-    this.waiting = new Map();
+    const all = [...this.#waiting.values()];
+    this.#waiting = new Map();
     for (const batch of inBatches(all, ({ bytes }) => bytes, MAX_QUESTIONS, MAX_BYTES)) void this.send(batch);
   }
 
@@ -66,7 +69,7 @@ export class Questioner {
       batch.forEach((waiting, i) => this.settle(waiting, results[i]));
     } catch (error) {
       // Refused for what one of them holds: the others are not to fail for it.
-      if (error instanceof RefusedError) await Promise.all(batch.map((waiting) => this.sendAlone(waiting)));
+      if (error instanceof RefusedError && OF_ONE.has(error.status)) await Promise.all(batch.map((waiting) => this.sendAlone(waiting)));
       else for (const { reject } of batch) reject(error);
     }
   }

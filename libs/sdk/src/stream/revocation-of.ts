@@ -18,6 +18,16 @@ export function readRevocation(data: string): Revocation | undefined {
   }
 }
 
+/** The state of AuthEngine that an event speaks of; 0 where it names none that could be asked for. */
+export function readEpoch(data: string): number {
+  try {
+    const { epoch } = JSON.parse(data) as Record<string, unknown>;
+    return typeof epoch === 'number' && Number.isSafeInteger(epoch) && epoch > 0 ? epoch : 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** Whether an answer may be another one now: of what it does not say, it may. No key is part of an answer. */
 export function concerns({ kind, id }: Revocation, answer: ActiveToken): boolean {
   switch (kind) {

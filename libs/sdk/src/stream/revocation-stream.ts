@@ -4,10 +4,10 @@ import { backoff } from '../hub/backoff.js';
 import type { Hub } from '../hub/hub.js';
 import { retryAfterSeconds } from '../hub/retry-after.js';
 import type { KeptAnswers } from '../modes/kept-answers.js';
-import { concerns, readRevocation } from './revocation-of.js';
+import { concerns, readEpoch, readRevocation } from './revocation-of.js';
 import { serverSentEvents } from './server-sent-events.js';
 
-/** Heartbeats come every second; a connection that says nothing for as long as this is dead. */
+/** Heartbeats come every second; a connection that says nothing for as long as this is dead, and one that ends sooner has failed. */
 const SILENCE_MS = 5_000;
 const MAX_BACKOFF_MS = 5_000;
 const MAX_RETRY_AFTER_S = 60;
@@ -18,6 +18,7 @@ const MAX_RETRY_AFTER_S = 60;
  */
 export class RevocationStream {
   private heardAt: Moment | undefined;
+  private known = 0;
   private current: AbortController | undefined;
   private closed = false;
 
@@ -32,11 +33,20 @@ export class RevocationStream {
     return this.heardAt !== undefined && ageOf(this.heardAt, this.clock) < ms;
   }
 
+  /**
+   * What an answer must include to be kept (`min_epoch`); 0 while nothing is heard. An event may be told before every copy
+   * at AuthEngine is written, and an answer from the old one would be kept with no further event to end it.
+   */
+  get epoch(): number {
+    return this.known;
+  }
+
   /** Goes on until `close`. */
   async listen(): Promise<void> {
     for (let failures = 0; !this.isClosed(); ) {
+      const begun = momentOf(this.clock);
       const { heard, wait } = await this.connection();
-      failures = heard ? 0 : failures + 1;
+      failures = heard && ageOf(begun, this.clock) >= SILENCE_MS ? 0 : failures + 1;
       if (!this.isClosed()) await sleep(this.clock, Math.max(wait, backoff(failures, MAX_BACKOFF_MS)), 'background');
     }
   }
@@ -73,12 +83,15 @@ export class RevocationStream {
     } finally {
       silence();
       this.heardAt = undefined;
+      this.known = 0;
       abort.abort();
     }
     return { heard, wait: 0 };
   }
 
   private hear(event: string, data: string, heard: boolean): void {
+    // A later heartbeat names nothing that was not told.
+    if (event !== 'heartbeat' || !heard) this.known = Math.max(this.known, readEpoch(data));
     if (event === 'heartbeat') {
       // The first of this connection: what came before it may have been missed.
       if (!heard) this.kept.unwatch();

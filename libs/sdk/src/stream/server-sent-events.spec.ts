@@ -24,6 +24,12 @@ describe('a stream of events', () => {
     expect(await read(stream.replaceAll('\n', '\r'), '\n')).toEqual(events);
   });
 
+  it('is given up when an event does not end', async () => {
+    const lines = `data: ${'x'.repeat(1_000)}\n`.repeat(600);
+    await expect(read(lines, lines)).rejects.toThrow('no stream of events');
+    await expect(read(lines, '\n', lines, '\n')).resolves.toHaveLength(2);
+  });
+
   it('is given up when a line does not end', async () => {
     await expect(read('x'.repeat(600_000), 'x'.repeat(600_000))).rejects.toThrow('no stream of events');
   });
