@@ -44,7 +44,13 @@ export async function signIn(base, email, times, password = PASSWORD) {
 }
 
 async function call(base, path, body, headers = {}) {
-  const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const ask = () => fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  let answer = await ask();
+  // Busy, on a machine that is: what is measured comes later.
+  for (let tries = 0; answer.status === 503 && tries < 100; tries += 1) {
+    await sleep(200);
+    answer = await ask();
+  }
   const text = await answer.text();
   if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
   return text === '' ? undefined : JSON.parse(text);
