@@ -35,20 +35,23 @@ interface Asked {
 export class AskedPlaces {
   constructor(private readonly tenants: LiveTenants) {}
 
-  async find(named: unknown, key: Pick<LiveServiceKey, 'tenantId'>, { claims, access }: Asked): Promise<AskedPlace> {
+  /** A promise only where the tenant must be read. */
+  find(named: unknown, key: Pick<LiveServiceKey, 'tenantId'>, { claims, access }: Asked): AskedPlace | Promise<AskedPlace> {
     const asked = visibleTo(key.tenantId, tenantAskedFor(named, key.tenantId, claims.tid), access);
     if (asked.kind === 'hidden') return CLOSED;
     return asked.kind === 'platform' ? { kind: 'open', place: null } : this.inTenant(asked.tenantId, access);
   }
 
   /** An active tenant is open to its members, and to others whose platform roles count in it. */
-  private async inTenant(tenantId: TenantId, access: AccessSnapshot): Promise<AskedPlace> {
+  private inTenant(tenantId: TenantId, access: AccessSnapshot): AskedPlace | Promise<AskedPlace> {
     const membership = access.tenants.get(tenantId);
     if (membership?.mfaMissing || (!membership && access.platformMfaMissing)) return CLOSED_WITHOUT_MFA;
     if (membership) return membership.status === 'ACTIVE' ? { kind: 'open', place: { tenantId } } : CLOSED;
     if (access.platformPermissions.length === 0) return CLOSED;
-    const live = (await this.tenants.read([tenantId])).get(tenantId);
-    return live?.status === 'ACTIVE' ? { kind: 'open', place: { tenantId, live } } : CLOSED;
+    return this.tenants.read([tenantId]).then((tenants) => {
+      const live = tenants.get(tenantId);
+      return live?.status === 'ACTIVE' ? { kind: 'open', place: { tenantId, live } } : CLOSED;
+    });
   }
 }
 

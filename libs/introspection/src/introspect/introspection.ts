@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
-import { AskedPlaces } from './asked-places.js';
+import { AskedPlaces, type AskedPlace } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
@@ -26,84 +26,94 @@ export class Introspection {
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
   async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
-    const presented = this.keys.present(credential.secret);
-    if (!presented) throw await this.admission.refusal();
-    let ahead = false;
-    const asked = async (): Promise<Question> => {
-      const question = await ask();
-      // Decided before the copies are read.
-      ahead = !this.copies.includes(question.minEpoch);
-      return question;
-    };
-    const read = presented.familiar ? await this.readTogether(presented, credential, asked) : await this.readInTurn(presented, credential, asked);
-    if (!ahead) return this.say(read);
-    return this.copies.fromPostgres(async () => this.say(await this.readInTurn(presented, credential, () => Promise.resolve(read.question))));
+    const [answer = INACTIVE] = await this.answerAll(credential, undefined, async () => [await ask()]);
+    return answer;
   }
 
   /**
-   * The JSON answers to several questions, in their order, each like the one of `answer`. The copies of the key and of all
-   * tokens are read in one turn of the event loop, so in one round trip.
+   * The JSON answers to several questions, in their order, each like the one of `answer`, in one round trip to the copies.
    * @throws as `answer`
    */
-  async answerAll(credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<string[]> {
+  async answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
     const presented = this.keys.present(credential.secret);
     if (!presented) throw await this.admission.refusal(where);
-    const ahead = new Set<Question>();
+    const call: Call = { presented, credential, where };
+    let ahead: readonly Question[] = [];
     const asked = async (): Promise<readonly Question[]> => {
       const questions = await ask();
       // Decided before the copies are read.
-      for (const question of questions) if (!this.copies.includes(question.minEpoch)) ahead.add(question);
+      ahead = questions.filter(({ minEpoch }) => !this.copies.includes(minEpoch));
       return questions;
     };
-    const said = await this.sayAll(presented, credential, where, asked);
-    const again = ahead.size === 0 ? [] : await this.copies.fromPostgres(() => this.sayAll(presented, credential, where, () => Promise.resolve([...ahead])));
-    const now = new Map(again.map(({ question, answer }) => [question, answer]));
-    return said.map(({ question, answer }) => now.get(question) ?? answer);
-  }
-
-  private async sayAll(presented: PresentedKey, credential: PresentedCredential, where: RefusedAt, ask: () => Promise<readonly Question[]>): Promise<Said[]> {
-    const { key, found } = await this.admission.admitWith(presented, credential, where, { ask, work: (questions) => this.findAll(questions) });
-    return Promise.all(found.map(async ({ question, holder }) => ({ question, answer: await this.say({ key, question, holder }) })));
-  }
-
-  private findAll(questions: readonly Question[]): Promise<Asked[]> {
-    return Promise.all(questions.map(async (question) => ({ question, holder: await this.holders.find(question.token) })));
-  }
-
-  private async say({ key, question, holder }: Read): Promise<string> {
-    if (!holder) return INACTIVE;
-    const asked = await this.places.find(question.tenantId, key, holder);
-    return asked.kind === 'closed' ? INACTIVE : this.answers.active(holder, asked.place, key, question);
-  }
-
-  /** For a key that this process does not know: its verdict comes before the body is read. */
-  private async readInTurn(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
-    const key = await this.admission.admit(presented, credential);
-    const question = await ask();
-    return { key, question, holder: await this.holders.find(question.token) };
+    const read = await (presented.familiar ? this.readTogether(call, asked) : this.readInTurn(call, asked));
+    const answers = await this.say(read);
+    if (ahead.length === 0) return answers;
+    const again = await this.copies.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
+    return read.asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
   }
 
   /**
-   * For a key that was valid when last seen: its copies and those of the token are read together, in one round trip. When
-   * they are not enough, key and token are read one after the other. The key's verdict comes first.
+   * For a key that was valid when last seen: its copies and those of the tokens are read together, in one round trip. What
+   * they are not enough for is read one by one. The key's verdict comes first.
    */
-  private async readTogether(presented: PresentedKey, credential: PresentedCredential, ask: () => Promise<Question>): Promise<Read> {
-    let question: Question;
+  private async readTogether(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
+    let questions: readonly Question[];
     try {
-      question = await ask();
+      questions = await ask();
     } catch (error) {
-      await this.admission.admit(presented, credential);
+      await this.admit(call);
       throw error;
     }
-    const ofKey = this.keys.glance(presented);
-    const ofToken = this.holders.glance(question.token);
-    const copies = ofKey && ofToken && (await this.copies.read([...ofKey.keys, ...ofToken.keys]));
-    const glanced = copies && ofKey.judge(copies);
-    const holder = copies && ofToken.judge(copies.slice(ofKey.keys.length));
-    if (glanced && holder !== undefined && this.admission.admitFound(glanced, credential)) return { key: glanced, question, holder };
-    const key = await this.admission.admit(presented, credential);
-    return { key, question, holder: await this.holders.find(question.token) };
+    const ofKey = this.keys.glance(call.presented);
+    const ofTokens = questions.map(({ token }) => this.holders.glance(token));
+    const copies = ofKey && (await this.copies.read(ofTokens.reduce<string[]>((keys, glance) => (glance ? keys.concat(glance.keys) : keys), [...ofKey.keys])));
+    const key = copies && ofKey.judge(copies);
+    if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
+    let from = ofKey.keys.length;
+    const glanced = ofTokens.map((glance) => glance?.judge(copies.slice(from, (from += glance.keys.length))));
+    if (!glanced.includes(undefined)) return { key, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) };
+    return { key, asked: await this.findAll(questions, glanced) };
   }
+
+  /** For a key that this process does not know: its verdict comes before the body is read. */
+  private async readInTurn(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
+    const key = await this.admit(call);
+    return { key, asked: await this.findAll(await ask()) };
+  }
+
+  private admit({ presented, credential, where }: Call): Promise<LiveServiceKey> {
+    return this.admission.admit(presented, credential, where);
+  }
+
+  /** Those that are not found yet. */
+  private findAll(questions: readonly Question[], found: readonly (TokenHolder | null | undefined)[] = []): Promise<Asked[]> {
+    return Promise.all(
+      questions.map(async (question, i) => {
+        const holder = found[i];
+        return { question, holder: holder === undefined ? await this.holders.find(question.token) : holder };
+      }),
+    );
+  }
+
+  private say({ key, asked }: Read): readonly string[] | Promise<readonly string[]> {
+    const answers = asked.map((one) => this.sayOne(one, key));
+    const ready = answers.filter((answer) => typeof answer === 'string');
+    return ready.length === answers.length ? ready : Promise.all(answers.map(async (answer) => answer));
+  }
+
+  /** Without a promise, unless the place must be looked up: a batch has a hundred of them. */
+  private sayOne({ question, holder }: Asked, key: LiveServiceKey): string | Promise<string> {
+    if (!holder) return INACTIVE;
+    const inPlace = (asked: AskedPlace): string => (asked.kind === 'closed' ? INACTIVE : this.answers.active(holder, asked.place, key, question));
+    const asked = this.places.find(question.tenantId, key, holder);
+    return asked instanceof Promise ? asked.then(inPlace) : inPlace(asked);
+  }
+}
+
+interface Call {
+  readonly presented: PresentedKey;
+  readonly credential: PresentedCredential;
+  readonly where: RefusedAt | undefined;
 }
 
 interface Asked {
@@ -111,12 +121,7 @@ interface Asked {
   readonly holder: TokenHolder | null;
 }
 
-interface Said {
-  readonly question: Question;
-  /** JSON. */
-  readonly answer: string;
-}
-
-interface Read extends Asked {
+interface Read {
   readonly key: LiveServiceKey;
+  readonly asked: readonly Asked[];
 }
