@@ -313,6 +313,13 @@ describe('the refresh token in a cookie', () => {
       expect([refused.headers.getSetCookie(), await sessions()]).toEqual([[], before]);
     });
 
+    it('EN-01 is refused to a page of another site whatever the password, also before a second factor', async () => {
+      const { email: guarded } = await mfaPerson(test);
+      for (const [address, password] of [[email, PASSWORD], [email, 'not this one at all'], ['nobody@people.test', PASSWORD], [guarded, PASSWORD]]) {
+        expect(await post('/auth/login', { email: address, password, ...WISH }, EVIL)).toMatchObject(REFUSED);
+      }
+    });
+
     it('HT-06 does not begin with a cookie for a page of another site after a second factor either', async () => {
       const { email: address, recoveryCodes } = await mfaPerson(test);
       const { mfa_pending_token } = (await call<Challenge>(test, 'POST', '/auth/login', { email: address, password: PASSWORD, ...WISH })).body;
