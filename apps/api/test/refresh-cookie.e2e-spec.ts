@@ -279,6 +279,17 @@ describe('the refresh token in a cookie', () => {
     });
   });
 
+  it.each<[string, unknown, Headers]>([
+    ['a cookie', undefined, { Cookie: 'ae_refresh=nonsense' }],
+    ['a cookie, from another site', undefined, { Cookie: 'ae_refresh=nonsense', ...EVIL }],
+    ['a token in the body', { refresh_token: 'nonsense' }, {}],
+  ])('AU-05 strangers fill no log with logouts by %s that end nothing', async (_, body, headers) => {
+    const entries = async (): Promise<number> => (await auditOf(test, { action: 'auth.session.logged_out', limit: '100' })).length;
+    const before = await entries();
+    for (let i = 0; i < 50; i += 1) await post('/auth/logout', body, headers);
+    expect((await entries()) - before).toBeLessThan(25);
+  });
+
   describe('the session', () => {
     it('gets the next cookie with another active tenant, and no token in the body', async () => {
       const first = await login();
