@@ -35,7 +35,7 @@ export class Sessions {
   }
 
   /**
-   * What checks a password asks this first: a refusal that came after it would say whether the password was right.
+   * What checks a password or a code asks this first: a refusal that came after it would say whether it was right.
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
   demandPage(refreshTransport: RefreshTransport | null | undefined): void {
