@@ -197,13 +197,17 @@ describe('the refresh token in a cookie', () => {
       expect(await post('/auth/refresh', undefined, { Cookie: 'other=1; xae_refresh=2' })).toMatchObject(ENDED);
     });
 
-    it('by a token in the body needs no page’s right, leaves the cookie alone, and is answered in the session’s own way', async () => {
+    it('by a token in the body leaves the cookie alone, and is answered in the session’s own way', async () => {
       const [mine, other] = [await login(), await logIn(test, email)];
       const answer = await post('/auth/refresh', { refresh_token: other.refresh_token }, { ...cookieOf(mine), ...EVIL });
       expect(answer).toMatchObject({ status: 200, body: { refresh_token: expect.stringMatching(/^ae_rt_/) } });
       expect(refreshCookies(answer)).toEqual([]);
       expect(forgetsCookie(await post('/auth/refresh', { refresh_token: 'ae_rt_nothing' }, cookieOf(mine)))).toBe(false);
-      const told = await post('/auth/refresh', { refresh_token: cookieOf(mine).Cookie.split('=')[1] });
+      const body = { refresh_token: cookieOf(mine).Cookie.split('=')[1] };
+      const refused = await post('/auth/refresh', body, EVIL);
+      expect(refused).toMatchObject(REFUSED);
+      expect(refreshCookies(refused)).toEqual([]);
+      const told = await post('/auth/refresh', body);
       expect([told.status, told.body.refresh_token, refreshCookies(told).length]).toEqual([200, undefined, 2]);
     });
 
