@@ -197,13 +197,17 @@ describe('the refresh token in a cookie', () => {
       expect(await post('/auth/refresh', undefined, { Cookie: 'other=1; xae_refresh=2' })).toMatchObject(ENDED);
     });
 
-    it('by a token in the body needs no page’s right, leaves the cookie alone, and is answered in the session’s own way', async () => {
+    it('by a token in the body leaves the cookie alone, and is answered in the session’s own way', async () => {
       const [mine, other] = [await login(), await logIn(test, email)];
       const answer = await post('/auth/refresh', { refresh_token: other.refresh_token }, { ...cookieOf(mine), ...EVIL });
       expect(answer).toMatchObject({ status: 200, body: { refresh_token: expect.stringMatching(/^ae_rt_/) } });
       expect(refreshCookies(answer)).toEqual([]);
       expect(forgetsCookie(await post('/auth/refresh', { refresh_token: 'ae_rt_nothing' }, cookieOf(mine)))).toBe(false);
-      const told = await post('/auth/refresh', { refresh_token: cookieOf(mine).Cookie.split('=')[1] });
+      const body = { refresh_token: cookieOf(mine).Cookie.split('=')[1] };
+      const refused = await post('/auth/refresh', body, EVIL);
+      expect(refused).toMatchObject(REFUSED);
+      expect(refreshCookies(refused)).toEqual([]);
+      const told = await post('/auth/refresh', body);
       expect([told.status, told.body.refresh_token, refreshCookies(told).length]).toEqual([200, undefined, 2]);
     });
 
@@ -279,6 +283,17 @@ describe('the refresh token in a cookie', () => {
     });
   });
 
+  it.each<[string, unknown, Headers]>([
+    ['a cookie', undefined, { Cookie: 'ae_refresh=nonsense' }],
+    ['a cookie, from another site', undefined, { Cookie: 'ae_refresh=nonsense', ...EVIL }],
+    ['a token in the body', { refresh_token: 'nonsense' }, {}],
+  ])('AU-05 strangers fill no log with logouts by %s that end nothing', async (_, body, headers) => {
+    const entries = async (): Promise<number> => (await auditOf(test, { action: 'auth.session.logged_out', limit: '100' })).length;
+    const before = await entries();
+    for (let i = 0; i < 50; i += 1) await post('/auth/logout', body, headers);
+    expect((await entries()) - before).toBeLessThan(25);
+  });
+
   describe('the session', () => {
     it('gets the next cookie with another active tenant, and no token in the body', async () => {
       const first = await login();
@@ -313,11 +328,19 @@ describe('the refresh token in a cookie', () => {
       expect([refused.headers.getSetCookie(), await sessions()]).toEqual([[], before]);
     });
 
+    it('EN-01 is refused to a page of another site whatever the password, also before a second factor', async () => {
+      const { email: guarded } = await mfaPerson(test);
+      for (const [address, password] of [[email, PASSWORD], [email, 'not this one at all'], ['nobody@people.test', PASSWORD], [guarded, PASSWORD]]) {
+        expect(await post('/auth/login', { email: address, password, ...WISH }, EVIL)).toMatchObject(REFUSED);
+      }
+    });
+
     it('HT-06 does not begin with a cookie for a page of another site after a second factor either', async () => {
       const { email: address, recoveryCodes } = await mfaPerson(test);
       const { mfa_pending_token } = (await call<Challenge>(test, 'POST', '/auth/login', { email: address, password: PASSWORD, ...WISH })).body;
       const body = { mfa_pending_token, code: recoveryCodes[0] };
-      expect(await post('/auth/mfa/complete', body, EVIL)).toMatchObject(REFUSED);
+      // Whatever the code, which would be told right otherwise.
+      for (const code of [body.code, 'AAAAA-AAAAA']) expect(await post('/auth/mfa/complete', { ...body, code }, EVIL)).toMatchObject(REFUSED);
       expect((await post('/auth/mfa/complete', body, { Origin: APP })).status).toBe(200);
       expect((await challengeOf(test, address)).mfa_pending_token).toBeDefined();
     });

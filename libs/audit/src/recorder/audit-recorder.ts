@@ -141,11 +141,11 @@ export class AuditRecorder extends AuditTrail {
   }
 
   /**
-   * A handler's refusals of a known caller are counted too. Handlers that are open to everybody are limited by source.
+   * A handler's refusals are counted too, unless strangers reach it only so often: then every one of theirs is recorded.
    * A failure after a committed success is always recorded.
    */
   private countFailure(call: AuditedCall, code: string): { readonly repeated?: number } | null {
-    if (call.onRecord !== 'nothing' || !currentRequest()?.principal) return {};
+    if (call.onRecord !== 'nothing' || (call.limited && !currentRequest()?.principal)) return {};
     return this.countRefusal(`${code} ${call.refusal.name}`, call.details.tenantId ?? call.tenantId);
   }
 

@@ -1,4 +1,4 @@
-import { ACCESS_METADATA, AUDITED_METADATA, AUDITED_REFUSAL_METADATA, type Access, type AuditEvent } from '@authengine/contracts';
+import { ACCESS_METADATA, AUDITED_METADATA, AUDITED_REFUSAL_METADATA, type Access, type AuditEvent, LIMITED_BY_SOURCE_METADATA } from '@authengine/contracts';
 import { isUuid } from '@authengine/kernel';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -18,7 +18,8 @@ export class AuditInterceptor implements NestInterceptor {
     const event = this.reflector.get<AuditEvent | undefined>(AUDITED_METADATA, context.getHandler());
     if (!event) return next.handle();
     const refusal = this.reflector.get<AuditEvent>(AUDITED_REFUSAL_METADATA, context.getHandler());
-    const call = new AuditedCall(event, this.tenantOf(context), refusal);
+    const limited = this.reflector.getAllAndOverride<boolean | undefined>(LIMITED_BY_SOURCE_METADATA, [context.getHandler(), context.getClass()]);
+    const call = new AuditedCall(event, this.tenantOf(context), refusal, limited);
     return from(runInCall(call, () => this.run(call, next)));
   }
 

@@ -24,6 +24,8 @@ export class AuditedCall {
     readonly tenantId: string | null,
     /** The event that records a failure. */
     readonly refusal: AuditEvent = event,
+    /** The number of calls that one source may make is limited. */
+    readonly limited = false,
   ) {}
 
   get details(): AuditDetails {

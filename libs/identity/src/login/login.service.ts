@@ -1,7 +1,7 @@
 import { AuditTrail } from '@authengine/contracts';
 import { type User, Users } from '@authengine/directory';
 import { canonicalEmail } from '@authengine/kernel';
-import { AuthenticationErrors, type LoginDto, type RefreshTransport } from '@authengine/sessions';
+import { AuthenticationErrors, type LoginDto, type RefreshTransport, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { AccountThrottle } from '../guesses/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
@@ -17,6 +17,7 @@ export class LoginService {
     private readonly users: Users,
     private readonly current: CurrentPassword,
     private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -26,6 +27,7 @@ export class LoginService {
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
   async login(address: string, password: string, refreshTransport?: RefreshTransport | null): Promise<LoginDto | MfaChallengeDto> {
+    this.sessions.demandPage(refreshTransport);
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
     const user = await this.users.findByEmail(email);

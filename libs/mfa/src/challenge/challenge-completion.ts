@@ -3,7 +3,7 @@ import type { User } from '@authengine/directory';
 import { AskingBrowsers, OneTimeTokens, SignIn, type SignInOutcome } from '@authengine/identity';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import type { LoginDto, RefreshTransport } from '@authengine/sessions';
+import { type LoginDto, type RefreshTransport, Sessions } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { CodeChecks, type CodeCheck } from '../codes/code-checks.js';
@@ -45,6 +45,7 @@ export class ChallengeCompletion {
   constructor(
     private readonly tokens: OneTimeTokens,
     private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
     private readonly codes: CodeChecks,
     private readonly passkeys: Passkeys,
     private readonly proofs: PasskeyProofs,
@@ -65,8 +66,10 @@ export class ChallengeCompletion {
     if (!challenge?.userId) return this.refuseUnknown();
     const { userId } = challenge;
     const { strategy, tenant_id: tenantId = null, refresh_transport: wantedBefore = 'body' } = challenge.payload as ChallengePayload;
+    const refreshTransport = wanted ?? wantedBefore;
+    this.sessions.demandPage(refreshTransport);
     const given = 'code' in evidence ? evidence : await this.proofs.read(evidence.credential);
-    const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId, refreshTransport: wanted ?? wantedBefore }));
+    const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId, refreshTransport }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
     return { login: (await this.signIn.answer(completion)) as LoginDto, asking: completion.asking };
   }

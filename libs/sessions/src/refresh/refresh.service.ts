@@ -32,7 +32,10 @@ export class RefreshService {
     private readonly reuseNotice: ReuseNoticePort,
   ) {}
 
-  /** @throws AuthenticationErrors.invalid_refresh_token for every fault of the token alike */
+  /**
+   * @throws AuthenticationErrors.invalid_refresh_token for every fault of the token alike
+   * @throws AuthenticationErrors.origin_not_allowed where the session's tokens come as cookies, which the page may not have
+   */
   async refresh(token: string, by: RefreshTransport = 'body'): Promise<LoginDto> {
     const content = this.refreshTokens.read(token);
     if (!content) throw AuthenticationErrors.invalid_refresh_token();
@@ -50,6 +53,8 @@ export class RefreshService {
     if (session.expiresAt <= now || session.idleExpiresAt <= now) return this.refuse(session, 'expired');
     // Its token would be answered in the body, where scripts read it. None of ours comes so: it was put into the browser.
     if (by === 'cookie' && session.refreshTransport !== 'cookie') return this.refuse(session, 'no_cookie_session');
+    // However the token came, the answer sets the cookie.
+    this.sessions.demandPage(session.refreshTransport);
     const user = await this.users.find(session.userId);
     if (user?.status !== 'ACTIVE') return this.refuse(session, 'user_not_active');
 

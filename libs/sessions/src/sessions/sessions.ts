@@ -35,12 +35,20 @@ export class Sessions {
   }
 
   /**
+   * What checks a password or a code asks this first: a refusal that came after it would say whether it was right.
+   * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
+   */
+  demandPage(refreshTransport: RefreshTransport | null | undefined): void {
+    if (refreshTransport === 'cookie') this.cookie.demandPage();
+  }
+
+  /**
    * Call this in a transaction that holds the user's row: begins a session with a new id, and ends the oldest ones
    * above the limit.
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have a cookie
    */
   async begin(userId: UserId, authStrategy: AuthStrategy, refreshTransport: RefreshTransport = 'body'): Promise<Session> {
-    if (refreshTransport === 'cookie') this.cookie.demandPage();
+    this.demandPage(refreshTransport);
     const now = this.clock.now();
     await this.endBeyondLimit(userId, now);
     const request = currentRequest();
