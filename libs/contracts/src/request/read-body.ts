@@ -20,7 +20,8 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BYTES, r
     const chunks: Buffer[] = [];
     let size = 0;
     const onBreak = (): void => {
-      reject(RequestErrors.malformed({ detail: 'The request broke off.' }));
+      // Every request closes, also after its end, and an error that nobody gets costs a stack.
+      if (!request.readableEnded) reject(RequestErrors.malformed({ detail: 'The request broke off.' }));
     };
     // What exceeds the limit is not kept; Node discards the rest once the answer is out.
     request.on('data', (chunk: Buffer) => {

@@ -66,7 +66,7 @@ export class Introspection {
     }
     const ofKey = this.keys.glance(call.presented);
     const ofTokens = questions.map(({ token }) => this.holders.glance(token));
-    const copies = ofKey && (await this.copies.read(ofTokens.reduce<string[]>((keys, glance) => (glance ? keys.concat(glance.keys) : keys), [...ofKey.keys])));
+    const copies = ofKey && (await this.copies.read([...ofKey.keys, ...ofTokens.flatMap((glance) => glance?.keys ?? [])]));
     const key = copies && ofKey.judge(copies);
     if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
     let from = ofKey.keys.length;
