@@ -30,7 +30,7 @@ export function readAnswer(body: unknown, question: Question, now: number): Answ
   return isOver(answer as ActiveToken, now) ? INACTIVE : (frozen(answer) as ActiveToken);
 }
 
-export function isOver({ exp }: Pick<ActiveToken, 'exp'>, now: number): boolean {
+function isOver({ exp }: Pick<ActiveToken, 'exp'>, now: number): boolean {
   return exp * 1_000 <= now;
 }
 
