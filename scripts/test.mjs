@@ -1,4 +1,5 @@
 // npm test: from a fresh clone to all unit, integration and e2e tests. Further arguments go to jest.
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, replaceBy, root } from './prepare.mjs';
 import { together } from './together.mjs';
@@ -11,8 +12,11 @@ ensureBuilt();
 const long = process.argv.includes('--long');
 const args = process.argv.slice(2).filter((arg) => arg !== '--long');
 const chosen = (option) => args.some((arg) => option.test(arg));
-// By default Jest leaves one core idle. A worker above the memory limit is replaced between two test files.
-const workers = chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : ['--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'];
+// More workers than cores, since tests also wait for time to pass; and as many as there is memory for. A worker above the
+// limit is replaced between two test files.
+const WORKER_BYTES = 2e9;
+const count = Math.max(1, Math.min(Math.round(availableParallelism() * 1.5), Math.floor(totalmem() / WORKER_BYTES)));
+const workers = chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : [`--maxWorkers=${count}`, '--workerIdleMemoryLimit=1GB'];
 // At the end, because this option takes every word that follows it.
 const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
 const jest = join(root, 'node_modules/jest/bin/jest.js');

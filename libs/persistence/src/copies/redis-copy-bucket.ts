@@ -39,8 +39,9 @@ const MARK_MS = 60_000;
 const AT_ONCE = 500;
 
 interface Batch {
-  readonly keys: string[];
-  readonly result: Promise<(string | null)[]>;
+  /** Each key once, with its place in the answer: many questions of one turn are about the same service, tenants and users. */
+  readonly places: Map<string, number>;
+  readonly result: Promise<(CopyRead | null)[]>;
 }
 
 /** The mark in the store of a replay's beginning. */
@@ -68,10 +69,10 @@ export class RedisCopyBucket {
   /** @throws CopiesLost */
   async read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
     const batch = (this.batch ??= this.openBatch());
-    const from = batch.keys.length;
-    for (const key of keys) batch.keys.push(this.keyOf(key));
-    const texts = await batch.result;
-    return keys.map((_, i) => decodeCopy(texts[from + i] ?? null));
+    const { places } = batch;
+    for (const key of keys) if (!places.has(key)) places.set(key, places.size);
+    const copies = await batch.result;
+    return keys.map((key) => copies[places.get(key) ?? -1] ?? null);
   }
 
   /** Returns false when the store has lost something before; the copies are written in any case. */
@@ -113,23 +114,22 @@ export class RedisCopyBucket {
 
   /** Collects the reads of one event loop turn into one round trip. */
   private openBatch(): Batch {
-    const keys = [this.epochKey];
-    const result = new Promise<(string | null)[]>((resolve, reject) => {
+    const places = new Map<string, number>();
+    const result = new Promise<(CopyRead | null)[]>((resolve, reject) => {
       setImmediate(() => {
         this.batch = undefined;
-        this.fetch(keys).then(resolve, reject);
+        this.fetch([...places.keys()]).then(resolve, reject);
       });
     });
-    return { keys, result };
+    return { places, result };
   }
 
-  private async fetch(keys: string[]): Promise<(string | null)[]> {
-    const [info, texts] = await this.run((pipeline) => pipeline.info('replication').mget(keys));
-    const found = texts as (string | null)[];
-    const [epoch] = found;
+  private async fetch(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+    const [info, texts] = await this.run((pipeline) => pipeline.info('replication').mget([this.epochKey, ...keys.map((key) => this.keyOf(key))]));
+    const [epoch, ...found] = texts as (string | null)[];
     if (identityOf(info) !== this.identity) throw new CopiesLost('another Redis server answers');
     if (typeof epoch !== 'string' || !this.notes(Number(epoch))) throw new CopiesLost('the Redis server has lost or restored its data');
-    return found;
+    return found.map(decodeCopy);
   }
 
   /** False when the epoch is missing or lower than an earlier one. */
