@@ -16,7 +16,7 @@ const chosen = (option) => args.some((arg) => option.test(arg));
 // limit is replaced between two test files.
 const WORKER_BYTES = 2e9;
 const count = Math.max(1, Math.min(Math.round(availableParallelism() * 1.5), Math.floor(totalmem() / WORKER_BYTES)));
-const workers = chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : [`--maxWorkers=${count}`, '--workerIdleMemoryLimit=1GB'];
+const workers = [...(chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : [`--maxWorkers=${count}`]), '--workerIdleMemoryLimit=1GB'];
 // At the end, because this option takes every word that follows it.
 const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
 const jest = join(root, 'node_modules/jest/bin/jest.js');
