@@ -5,11 +5,6 @@ import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../serv
 import { ApiKeyRefusals } from './api-key-refusals.js';
 import type { PresentedCredential } from './presented-credential.js';
 
-export interface Errand<Q, T> {
-  readonly ask: () => Promise<Q>;
-  readonly work: (asked: Q) => Promise<T>;
-}
-
 /** Lets a service in whose key is valid, and nobody else. */
 @Injectable()
 export class ServiceAdmission {
@@ -31,29 +26,6 @@ export class ServiceAdmission {
     const key = await this.keys.find(presented);
     if (!key || !this.admitFound(key, credential)) throw await this.refusals.refusal(where, event);
     return key;
-  }
-
-  /**
-   * The key, and what `work` finds out about what is asked. The key's verdict comes first, whatever else fails. A key that
-   * was valid when last seen is read together with what `work` reads, in one round trip to the copies.
-   * @throws as `admit`, then what `ask` and `work` throw
-   */
-  async admitWith<Q, T>(presented: PresentedKey, credential: PresentedCredential, where: RefusedAt | undefined, { ask, work }: Errand<Q, T>): Promise<{ readonly key: LiveServiceKey; readonly found: T }> {
-    const admit = (): Promise<LiveServiceKey> => this.admit(presented, credential, where);
-    if (!presented.familiar) {
-      const key = await admit();
-      return { key, found: await work(await ask()) };
-    }
-    let found: Promise<T>;
-    try {
-      found = work(await ask());
-    } catch (error) {
-      await admit();
-      throw error;
-    }
-    found.catch(() => undefined);
-    const key = await admit();
-    return { key, found: await found };
   }
 
   /** Whether a valid key belongs to the name that came with it. If it does, the request is that service's from now on. */

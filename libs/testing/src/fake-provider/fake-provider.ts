@@ -38,9 +38,14 @@ export interface ProviderFaults {
   readonly noIdToken?: boolean;
 }
 
-/** Two for all of them: making one takes a fifth of a second. */
-const OWN_KEY = new SigningKey('key-1');
-const STRANGERS_KEY = new SigningKey('key-1');
+/** Two for all providers of a process, made by the first: making one takes a fifth of a second. */
+const ownKey = once(() => new SigningKey('key-1'));
+const strangersKey = once(() => new SigningKey('key-1'));
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 interface Grant {
   readonly kind: ProviderKind;
@@ -64,8 +69,8 @@ export class FakeProvider {
   readonly redeemed: URLSearchParams[] = [];
   /** Paths that only a follower of its redirects asks for. */
   readonly strayed: string[] = [];
-  private readonly key = OWN_KEY;
-  private readonly stranger = STRANGERS_KEY;
+  private readonly key = ownKey();
+  private readonly stranger = strangersKey();
   private readonly grants = new Map<string, Grant>();
   private readonly accessTokens = new Map<string, Grant>();
   private server: Server | undefined;
