@@ -16,8 +16,8 @@ const noHttpException = {
   message: 'Refuse with an error of defineErrors(); it is in the catalogue and in the documentation. forwardRef hides a cycle.',
 };
 
-const rowsOfAccess = '/^(User|Tenant|Membership|Session|Role|RolePermission|RoleAssignment|ServiceKey)$/';
-const writesOfAccess = String.raw`/\b(INSERT INTO|UPDATE|DELETE FROM) (users|tenants|memberships|sessions|roles|role_permissions|role_assignments|service_keys)\b/`;
+const rowsOfAccess = '/^(User|Tenant|Membership|Session|Role|RolePermission|RoleAssignment|ServiceKey|Application)$/';
+const writesOfAccess = String.raw`/\b(INSERT INTO|UPDATE|DELETE FROM) (users|tenants|memberships|sessions|roles|role_permissions|role_assignments|service_keys|applications)\b/`;
 const oneWriter = 'Rows that decide what somebody may do have one writer each, which raises the versions: call it (Users.update, Tenants.update, Memberships, Sessions, RoleAssignments …).';
 const namedExports = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only: one name for one thing everywhere.' },
@@ -104,6 +104,7 @@ export default tseslint.config(
       'libs/sessions/src/sessions/sessions.ts',
       'libs/rbac/src/{assignments/role-assignments,role-definitions/role-definition.service,permissions/declared-permissions,bootstrap/role-catalogue}.ts',
       'libs/introspection/src/service-keys/{service-keys,service-key-usage}.ts',
+      'libs/oidc/src/applications/applications.ts',
       'libs/identity/src/pruning/pruning.ts',
       'libs/persistence/src/{migrations/*,addresses/settle-addresses}.ts',
       'libs/testing/**/*.ts',

@@ -9,6 +9,7 @@ import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
+import { OidcModule } from '@authengine/oidc';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, RecentLoginGuard, SessionsModule } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
@@ -61,6 +62,7 @@ export class AppModule {
         MfaModule,
         TenancyModule,
         OAuthModule,
+        OidcModule,
         IntrospectionModule,
         HttpModule,
         HealthModule,

@@ -65,6 +65,7 @@ describe('a list', () => {
         [newId(), owner.id, Buffer.from(`key ${made}`)],
       );
       await root.ask('POST', '/platform/service-keys', { service_name: `service ${made}`, tenant_id: tenant });
+      await root.ask('POST', '/platform/applications', { name: `application ${made}`, type: 'service' });
       await owner.ask('POST', `/tenants/users/${tenant}/users`, { email: `guest.${made}@people.test` });
       await owner.ask('PATCH', `/tenants/${tenant}`, { name: `Name ${made}` });
     }
@@ -75,6 +76,7 @@ describe('a list', () => {
     '/me/tenants': () => ({ by: owner, path: '/me/tenants' }),
     '/me/webauthn/credentials': () => ({ by: owner, path: '/me/webauthn/credentials' }),
     '/auth/oauth/accounts': () => ({ by: owner, path: '/auth/oauth/accounts' }),
+    '/platform/applications': () => ({ by: root, path: '/platform/applications' }),
     '/platform/audit': () => ({ by: root, path: '/platform/audit', query: 'action=service_key.created' }),
     '/platform/permissions': () => ({ by: root, path: '/platform/permissions' }),
     '/platform/roles': () => ({ by: root, path: '/platform/roles' }),
@@ -144,6 +146,7 @@ describe('a list', () => {
     ['/tenants/roles/{tenant_id}/permissions', 'q=users.view', (row: Row) => String(row['name']), ['tenant.users.view']],
     ['/tenants/roles/{tenant_id}/roles', 'q=own_1', (row: Row) => String(row['name']), ['OWN_1']],
     ['/platform/roles', 'q=support_2', (row: Row) => String(row['name']), ['SUPPORT_2']],
+    ['/platform/applications', 'q=APPLICATION 3', (row: Row) => String(row['name']), ['application 3']],
     ['/platform/service-keys', 'q=SERVICE 3', (row: Row) => String(row['service_name']), ['service 3']],
     ['/tenants/users/{tenant_id}/invitations', 'q=guest.2', (row: Row) => String(row['email']), ['guest.2@people.test']],
   ])('of %s is searched by %s', async (name, query, told, expected) => {

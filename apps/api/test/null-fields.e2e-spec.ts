@@ -19,6 +19,7 @@ describe('null in a JSON body', () => {
   let tenant: TenantId;
   let role: string;
   let shared: string;
+  let application: string;
   let operations: readonly JsonOperation[];
 
   beforeAll(async () => {
@@ -29,6 +30,7 @@ describe('null in a JSON body', () => {
     role = await people.role('CHANGED', { tenantId: tenant, level: 20 });
     shared = await people.role('SHARED_CHANGED', { level: 20 });
     key = await serviceKey(test);
+    application = String((await root.ask('POST', '/platform/applications', { name: 'Changed', type: 'web', redirect_uris: ['https://app.example.com/'] })).body['id']);
     operations = jsonOperations(await readDocument(test));
   });
   afterAll(() => test.close());
@@ -50,7 +52,7 @@ describe('null in a JSON body', () => {
     return { ...example, ...own };
   };
   const send = async ({ method, path, schemes }: JsonOperation, sent: Record<string, unknown>): Promise<Answer<Problem & Record<string, unknown>>> => {
-    const target = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'provider' ? 'github' : name === 'role_name' ? 'TENANT_USER' : name === 'role_id' ? (path.startsWith('/platform/') ? shared : role) : name === 'tenant_id' || path.startsWith('/platform/tenants') ? tenant : root.id));
+    const target = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'provider' ? 'github' : path.startsWith('/platform/applications') ? application : name === 'role_name' ? 'TENANT_USER' : name === 'role_id' ? (path.startsWith('/platform/') ? shared : role) : name === 'tenant_id' || path.startsWith('/platform/tenants') ? tenant : root.id));
     // Leaving ends a session, so it is one that nothing else needs.
     const { token } = path === '/auth/logout' ? await actorOf(test, root.id) : root;
     return call(test, method, target, sent, schemes.includes('api_key') ? { 'X-API-Key': key } : { Authorization: `Bearer ${token}` });
@@ -100,7 +102,7 @@ describe('null in a JSON body', () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect([...new Set(cleared)].sort()).toEqual(['avatar_url', 'description', 'first_name', 'last_name', 'username']);
+    expect([...new Set(cleared)].sort()).toEqual(['access_token_minutes', 'avatar_url', 'backchannel_logout_uri', 'description', 'first_name', 'jwks', 'jwks_uri', 'last_name', 'scopes', 'username']);
   }, 60_000);
 
   it('does not stand for a field that nobody declared', async () => {

@@ -12,6 +12,8 @@ interface Ids {
   readonly user: UserId;
   readonly role: RoleId;
   readonly key: string;
+  readonly application: string;
+  readonly secret: string;
   readonly invitation: string;
   readonly session: string;
 }
@@ -33,8 +35,9 @@ describe('a UUID in upper case', () => {
     const user = await people.newMember(tenant, 'TENANT_USER');
     const role = await people.role(`R${newId().slice(0, 8)}`, { tenantId: tenant, level: 5 });
     const key = String((await root.ask('POST', '/platform/service-keys', { service_name: 'a service', tenant_id: tenant })).body['id']);
+    const application = (await root.ask<{ id: string; secrets: { id: string }[] }>('POST', '/platform/applications', { name: 'a service', type: 'service', tenant_id: tenant })).body;
     const invitation = String((await root.ask('POST', `/tenants/users/${tenant}/users`, { email: `${newId()}@people.test` })).body['invitation_id']);
-    return { tenant, user, role, key, invitation, session: (await people.session(root.id)).sid };
+    return { tenant, user, role, key, application: application.id, secret: application.secrets[0]?.id ?? '', invitation, session: (await people.session(root.id)).sid };
   };
 
   beforeAll(async () => {
@@ -53,6 +56,8 @@ describe('a UUID in upper case', () => {
       if (name === 'tenant_id') return of.tenant;
       if (name === 'role_id') return of.role;
       if (name === 'uid') return of.user;
+      if (name === 'secret_id') return of.secret;
+      if (path.includes('/applications/')) return of.application;
       if (path.includes('/service-keys/')) return of.key;
       if (path.includes('/invitations/')) return of.invitation;
       if (path.includes('/me/sessions/')) return of.session;

@@ -9,6 +9,7 @@ export type SessionId = Id<'Session'>;
 export type TenantId = Id<'Tenant'>;
 export type RoleId = Id<'Role'>;
 export type ServiceKeyId = Id<'ServiceKey'>;
+export type ApplicationId = Id<'Application'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -7,6 +7,7 @@ export const PlatformPermissions = definePermissions('PLATFORM', {
   tenantsManage: { name: 'platform.tenants.manage', description: 'Create, change and delete tenants', heldBy: ['PLATFORM_ADMIN'] },
   rolesAssign: { name: 'platform.roles.assign', description: 'Assign and remove platform roles of a lower level', heldBy: ['PLATFORM_ADMIN'] },
   serviceKeysManage: { name: 'platform.service_keys.manage', description: 'Create, list and revoke service API keys', heldBy: ['PLATFORM_ADMIN'] },
+  applicationsManage: { name: 'platform.applications.manage', description: 'Register, change and remove applications that sign people in here', heldBy: ['PLATFORM_ADMIN'] },
   auditView: { name: 'platform.audit.view', description: 'Read the audit log of the whole platform', heldBy: ['PLATFORM_ADMIN'] },
 });
 

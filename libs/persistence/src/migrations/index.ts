@@ -22,6 +22,7 @@ import { EventDeliveries1764000060000 } from './1764000060000-event-deliveries.j
 import { ToldEndings1764000061000 } from './1764000061000-told-endings.js';
 import { RefreshTransport1764000063000 } from './1764000063000-refresh-transport.js';
 import { InvitationLinks1764000065000 } from './1764000065000-invitation-links.js';
+import { Applications1764000070000 } from './1764000070000-applications.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   ToldEndings1764000061000,
   RefreshTransport1764000063000,
   InvitationLinks1764000065000,
+  Applications1764000070000,
 ];

@@ -602,6 +602,46 @@ export interface paths {
          */
         get: operations["OAuthCallback_finish"];
     };
+    "/platform/applications": {
+        /**
+         * List applications
+         * @description Newest first.
+         */
+        get: operations["Applications_list"];
+        /**
+         * Register an application
+         * @description Its `id` is its `client_id`. Where it authenticates by a secret, `client_secret` is in this answer and never again; only its hash is kept.
+         */
+        post: operations["Applications_create"];
+    };
+    "/platform/applications/{id}": {
+        /** One application */
+        get: operations["Applications_find"];
+        /**
+         * Remove an application
+         * @description Once this is answered, no node accepts anything of the application.
+         */
+        delete: operations["Applications_remove"];
+        /**
+         * Change, disable or enable an application
+         * @description Once a disabling is answered, no node accepts anything of the application. Type and tenant never change.
+         */
+        patch: operations["Applications_update"];
+    };
+    "/platform/applications/{id}/secrets": {
+        /**
+         * Give an application another secret
+         * @description Two may live at once, so that one is replaced without a pause. `client_secret` is in this answer and never again.
+         */
+        post: operations["Applications_addSecret"];
+    };
+    "/platform/applications/{id}/secrets/{secret_id}": {
+        /**
+         * Remove a secret of an application
+         * @description It works nowhere any more once this is answered.
+         */
+        delete: operations["Applications_removeSecret"];
+    };
     "/auth/introspect": {
         /**
          * Ask whether an access token is valid, and what it allows
@@ -1665,6 +1705,187 @@ export interface components {
             provider?: string;
             message?: string;
             account?: components["schemas"]["LinkedAccountDto"];
+        };
+        ApplicationSecretDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description The first characters of the secret */
+            secret_prefix: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ApplicationDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The id, by the name that OAuth has for it
+             */
+            client_id: string;
+            name: string;
+            /** @enum {string} */
+            type: "web" | "spa" | "native" | "service";
+            /** @enum {string} */
+            status: "ACTIVE" | "DISABLED";
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
+            /** Format: uri */
+            backchannel_logout_uri: string | null;
+            /** Format: uuid */
+            tenant_id: string | null;
+            first_party: boolean;
+            scopes: string[] | null;
+            /** @enum {string} */
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uri */
+            jwks_uri: string | null;
+            /** @enum {string} */
+            access_token_format: "opaque" | "jwt";
+            access_token_minutes: number | null;
+            secrets: components["schemas"]["ApplicationSecretDto"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CreateApplicationDto: {
+            name: string;
+            /**
+             * @description `web` runs on a server, `spa` in a browser, `native` on a device; `service` signs nobody in and asks for tokens of its own
+             * @enum {string}
+             */
+            type: "web" | "spa" | "native" | "service";
+            /** @description Where answers may be sent, compared character by character; https, or on this machine http */
+            redirect_uris?: string[];
+            /** @description Where a browser may be sent after signing out */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Format: uri
+             * @description Told when a session in which it was used ends
+             */
+            backchannel_logout_uri?: string | null;
+            /**
+             * Format: uuid
+             * @description Binds the application to one tenant: only its members sign in by it, and it goes with the tenant
+             */
+            tenant_id?: string | null;
+            /** @description The company's own: nobody is asked for consent. A native application is asked for all the same, because another one can pretend to be it */
+            first_party?: boolean;
+            /** @description The only scopes that it may ask for: openid, profile, email, offline_access, organization, and names of permissions; null for all */
+            scopes?: string[] | null;
+            /**
+             * @description `none` for spa and native; for web and service client_secret_basic unless given
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            /** @description Its public keys for private_key_jwt, as a JSON Web Key Set */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uri
+             * @description Where its public keys are, instead of jwks
+             */
+            jwks_uri?: string | null;
+            /**
+             * @description opaque unless given; both are answered at introspection
+             * @enum {string}
+             */
+            access_token_format?: "opaque" | "jwt";
+            /** @description Lifetime of its access tokens; null: as long as ours */
+            access_token_minutes?: number | null;
+        };
+        NewApplicationDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The id, by the name that OAuth has for it
+             */
+            client_id: string;
+            name: string;
+            /** @enum {string} */
+            type: "web" | "spa" | "native" | "service";
+            /** @enum {string} */
+            status: "ACTIVE" | "DISABLED";
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
+            /** Format: uri */
+            backchannel_logout_uri: string | null;
+            /** Format: uuid */
+            tenant_id: string | null;
+            first_party: boolean;
+            scopes: string[] | null;
+            /** @enum {string} */
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uri */
+            jwks_uri: string | null;
+            /** @enum {string} */
+            access_token_format: "opaque" | "jwt";
+            access_token_minutes: number | null;
+            secrets: components["schemas"]["ApplicationSecretDto"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Its first secret, shown this once */
+            client_secret?: string;
+        };
+        UpdateApplicationDto: {
+            name?: string;
+            /**
+             * @description DISABLED: nobody signs in by it, and none of its tokens stands
+             * @enum {string}
+             */
+            status?: "ACTIVE" | "DISABLED";
+            redirect_uris?: string[];
+            post_logout_redirect_uris?: string[];
+            /**
+             * Format: uri
+             * @description Told when a session in which it was used ends
+             */
+            backchannel_logout_uri?: string | null;
+            /** @description The company's own: nobody is asked for consent. A native application is asked for all the same, because another one can pretend to be it */
+            first_party?: boolean;
+            /** @description The only scopes that it may ask for: openid, profile, email, offline_access, organization, and names of permissions; null for all */
+            scopes?: string[] | null;
+            /**
+             * @description `none` for spa and native; for web and service client_secret_basic unless given
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            /** @description Its public keys for private_key_jwt, as a JSON Web Key Set */
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uri
+             * @description Where its public keys are, instead of jwks
+             */
+            jwks_uri?: string | null;
+            /**
+             * @description opaque unless given; both are answered at introspection
+             * @enum {string}
+             */
+            access_token_format?: "opaque" | "jwt";
+            /** @description Lifetime of its access tokens; null: as long as ours */
+            access_token_minutes?: number | null;
+        };
+        NewApplicationSecretDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description The first characters of the secret */
+            secret_prefix: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The secret itself, shown this once */
+            client_secret: string;
         };
         IntrospectDto: {
             /** @description The access token */
@@ -4033,6 +4254,138 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MfaChallengeDto"];
                 };
+            };
+        };
+    };
+    Applications_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                /** @description Part of the name, in whatever case */
+                q?: string;
+                /** @description Applications of this tenant */
+                tenant_id?: string;
+                status?: "ACTIVE" | "DISABLED";
+                type?: "web" | "spa" | "native" | "service";
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"][];
+                };
+            };
+        };
+    };
+    Applications_create: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApplicationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApplicationDto"];
+                };
+            };
+        };
+    };
+    Applications_find: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+        };
+    };
+    Applications_remove: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The application is gone, with its secrets, sign-ins and consents. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Applications_update: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateApplicationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDto"];
+                };
+            };
+        };
+    };
+    Applications_addSecret: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApplicationSecretDto"];
+                };
+            };
+        };
+    };
+    Applications_removeSecret: {
+        parameters: {
+            path: {
+                id: string;
+                secret_id: string;
+            };
+        };
+        responses: {
+            /** @description The secret is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

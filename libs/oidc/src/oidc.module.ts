@@ -1,0 +1,19 @@
+import { DirectoryModule } from '@authengine/directory';
+import { RbacModule } from '@authengine/rbac';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApplicationDirectory } from './applications/application-directory.js';
+import { ApplicationSecret } from './applications/application-secret.entity.js';
+import { ApplicationSecrets } from './applications/application-secrets.js';
+import { Application } from './applications/application.entity.js';
+import { Applications } from './applications/applications.js';
+import { ApplicationsController } from './applications/applications.controller.js';
+
+/** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret]), DirectoryModule, RbacModule],
+  controllers: [ApplicationsController],
+  providers: [Applications, ApplicationDirectory, ApplicationSecrets],
+  exports: [Applications, ApplicationSecrets],
+})
+export class OidcModule {}
