@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AddressesCommand } from './addresses/addresses.command.js';
 import { DocsCommand } from './docs/docs.command.js';
 import { Environment } from './environment.js';
+import { KeysCommand } from './keys/keys.command.js';
 import { MfaResetCommand } from './mfa-reset/mfa-reset.command.js';
 import { MigrateCommand } from './migrate/migrate.command.js';
 import { RunCommand } from './run.command.js';
@@ -12,7 +13,7 @@ export class CliModule {
   static forRoot(variables: Environment['variables']): DynamicModule {
     return {
       module: CliModule,
-      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, AddressesCommand, DocsCommand],
+      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, AddressesCommand, KeysCommand, DocsCommand],
     };
   }
 }

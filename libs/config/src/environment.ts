@@ -7,6 +7,7 @@ import { loadVariables } from './load-environment.js';
 import { readMailSender } from './mail-sender.js';
 import { managementVariables } from './management-environment.js';
 import { isNativeRedirect } from './native-redirects.js';
+import { oidcVariables } from './oidc-environment.js';
 import { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
 import { providerVariables } from './providers/provider-variables.js';
 import { proxyVariables } from './proxy-environment.js';
@@ -110,6 +111,8 @@ export const EnvironmentSchema = z.object({
   ...providerVariables(GITHUB),
   ...providerVariables(MICROSOFT),
   ...proxyVariables,
+
+  ...oidcVariables,
 
   VERIFY_EMAIL_URL: page('verifying an address'),
   RESET_PASSWORD_URL: page('resetting a password'),

@@ -23,6 +23,7 @@ import { ToldEndings1764000061000 } from './1764000061000-told-endings.js';
 import { RefreshTransport1764000063000 } from './1764000063000-refresh-transport.js';
 import { InvitationLinks1764000065000 } from './1764000065000-invitation-links.js';
 import { Applications1764000070000 } from './1764000070000-applications.js';
+import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   RefreshTransport1764000063000,
   InvitationLinks1764000065000,
   Applications1764000070000,
+  SigningKeys1764000071000,
 ];

@@ -6,4 +6,5 @@ export const ADVISORY_LOCKS = {
   migrations: 4_207_231_945,
   auditRelay: 4_207_231_946,
   bootstrap: 4_207_231_947,
+  signingKeys: 4_207_231_948,
 } as const;

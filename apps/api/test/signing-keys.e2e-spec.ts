@@ -1,0 +1,80 @@
+import { LiveKeys, SigningKeys } from '@authengine/oidc';
+import { auditOf } from './kit/person.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const ENV = { OIDC_ENABLED: 'true' };
+
+describe('signing keys', () => {
+  let test: TestApp;
+  let beside: TestApp;
+  const keysOf = (node: TestApp): SigningKeys => node.app.get(SigningKeys, { strict: false });
+  const kids = async (node = test): Promise<string[]> => (await keysOf(node).all()).map(({ state, kid }) => `${state} ${kid}`);
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: ENV });
+    beside = await createTestApp({ env: ENV, beside: test });
+  });
+  afterAll(async () => {
+    await beside.close();
+    await test.close();
+  });
+
+  it('are made once by the first start, sealed, and on record', async () => {
+    const rows = await test.dataSource.query<{ state: string; alg: string; sealed_private_jwk: string; public_jwk: Record<string, unknown> }[]>('SELECT * FROM signing_keys ORDER BY state');
+    expect(rows.map(({ state, alg }) => [state, alg])).toEqual([['CURRENT', 'ES256'], ['NEXT', 'ES256']]);
+    for (const { sealed_private_jwk, public_jwk } of rows) {
+      expect(sealed_private_jwk).toMatch(/^v1\.[0-9a-f]{16}\./);
+      expect(Object.keys(public_jwk).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    }
+    expect(await auditOf(test, { action: 'signing_key.created' })).toHaveLength(1);
+    expect(await kids(beside)).toEqual(await kids());
+  });
+
+  it('are not rotated by command before the next one is known, unless told so', async () => {
+    await expect(keysOf(test).rotateByCommand({ now: false })).rejects.toMatchObject({ code: 'signing_key.next_is_new' });
+    const before = await keysOf(test).all();
+    await keysOf(test).rotateByCommand({ now: true });
+    expect((await keysOf(test).all()).map(({ state, kid }) => [state, kid])).toEqual([['CURRENT', before[1]?.kid], ['NEXT', expect.any(String)], ['PREVIOUS', before[0]?.kid]]);
+  });
+
+  it('rotate on schedule, once, however many nodes see it at once; the old key is shown while what it signed lives', async () => {
+    const before = await keysOf(test).all();
+    test.clock.advance({ days: 91 });
+    const rotated = await Promise.all([test, beside, test, beside].map((node) => keysOf(node).rotateWhenDue()));
+    expect(rotated.filter(Boolean)).toHaveLength(1);
+    expect((await keysOf(test).all()).map(({ state, kid }) => [state, kid])).toEqual([['CURRENT', before[1]?.kid], ['NEXT', expect.any(String)], ['PREVIOUS', before[0]?.kid]]);
+    expect((await auditOf(test, { action: 'signing_key.rotated' }))[0]).toMatchObject({ actor_id: null, metadata: { reason: 'schedule', kid: before[1]?.kid, previous_kid: before[0]?.kid } });
+  });
+
+  it('reach a node that meets a token of a key that it does not know', async () => {
+    const live = beside.app.get(LiveKeys, { strict: false });
+    await live.read();
+    await keysOf(test).rotateByCommand({ now: true });
+    const [, next] = await keysOf(test).all();
+    expect(live.current.verifiers.has(next!.kid)).toBe(false);
+    expect((await live.including(next!.kid)).verifiers.has(next!.kid)).toBe(true);
+  });
+
+  it.each(['RS256', 'EdDSA'])('are made anew for %s when the setting says so', async (alg) => {
+    const before = (await keysOf(test).all())[0];
+    const node = await createTestApp({ env: { ...ENV, OIDC_SIGNING_ALG: alg }, beside: test });
+    try {
+      const keys = await keysOf(node).all();
+      expect(keys.slice(0, 2).map((key) => [key.state, key.alg])).toEqual([['CURRENT', alg], ['NEXT', alg]]);
+      expect(keys.find(({ kid }) => kid === before?.kid)?.state).toBe('PREVIOUS');
+    } finally {
+      await node.close();
+    }
+  });
+});
+
+describe('signing keys of a service that is no provider', () => {
+  it('are not made', async () => {
+    const test = await createTestApp();
+    try {
+      expect(await test.app.get(SigningKeys, { strict: false }).all()).toEqual([]);
+    } finally {
+      await test.close();
+    }
+  });
+});

@@ -1,0 +1,22 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { PublicJwk, SigningAlg } from './key-pair.js';
+
+/** The keys as one node knows them at one moment. */
+export interface KeySet {
+  /** Two sets with the same version are the same. */
+  readonly version: string;
+  /** With private parts; the current one first. */
+  readonly privateJwks: readonly Readonly<Record<string, unknown>>[];
+  readonly publicJwks: readonly PublicJwk[];
+  readonly verifiers: ReadonlyMap<string, { readonly alg: SigningAlg; readonly key: KeyObject }>;
+}
+
+export function keySetOf(keys: readonly { readonly publicJwk: PublicJwk; readonly privateJwk: Readonly<Record<string, unknown>> }[]): KeySet {
+  const publicJwks = keys.map(({ publicJwk }) => publicJwk);
+  return {
+    version: publicJwks.map(({ kid }) => kid).join(' '),
+    privateJwks: keys.map(({ publicJwk, privateJwk }) => ({ ...privateJwk, kid: publicJwk.kid, alg: publicJwk.alg, use: 'sig' })),
+    publicJwks,
+    verifiers: new Map(publicJwks.map((jwk) => [jwk.kid, { alg: jwk.alg, key: createPublicKey({ key: jwk, format: 'jwk' }) }])),
+  };
+}
