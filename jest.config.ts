@@ -7,7 +7,7 @@
 import type { Config } from 'jest';
 
 /** Published as ES modules only; compiled to CommonJS together with the tests. */
-const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure', 'oauth4webapi', 'openid-client', 'jose'];
+const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure', 'oauth4webapi', 'openid-client', 'jose', 'oidc-provider'];
 
 const config: Config = {
   rootDir: '.',

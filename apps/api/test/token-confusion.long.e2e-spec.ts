@@ -26,7 +26,7 @@ describe('TK-05 TK-06 a token of one kind where another kind belongs', () => {
   const told: string[] = [];
 
   beforeAll(async () => {
-    test = await createTestApp({ clock, provider, env: { REDIRECT_ALLOWLIST: 'https://app.example.com', RATE_LIMIT_PER_MINUTE: '100000', METRICS_TOKEN: 'nine-kestrels-over-the-harbour' } });
+    test = await createTestApp({ clock, provider, env: { OIDC_ENABLED: 'true', REDIRECT_ALLOWLIST: 'https://app.example.com', RATE_LIMIT_PER_MINUTE: '100000', METRICS_TOKEN: 'nine-kestrels-over-the-harbour' } });
     document = (await (await fetch(`${test.url}/openapi.json`)).json()) as OpenAPIObject;
     const log = pino({ ...logOptions(test.settings), level: 'trace' }, new Writable({ write: (chunk: Buffer, _encoding, done) => (told.push(chunk.toString()), done()) }));
     Logger.overrideLogger(new NestLog(log));

@@ -10,6 +10,7 @@ export type TenantId = Id<'Tenant'>;
 export type RoleId = Id<'Role'>;
 export type ServiceKeyId = Id<'ServiceKey'>;
 export type ApplicationId = Id<'Application'>;
+export type GrantId = Id<'Grant'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -7,5 +7,5 @@ export type { ErrorCatalogue, ErrorDefinition, ErrorFactory, ErrorOverrides, Err
 export { DomainError } from './errors/domain-error.js';
 export type { DomainErrorInit, FieldError } from './errors/domain-error.js';
 export { canonicalUuid, isUuid, newId } from './ids.js';
-export type { ApplicationId, RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
+export type { ApplicationId, GrantId, RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
 export { isWellFormedText } from './text/well-formed.js';

@@ -1,6 +1,9 @@
 import { CryptoModule } from '@authengine/crypto';
 import { DirectoryModule } from '@authengine/directory';
+import { IdentityModule } from '@authengine/identity';
+import { MfaModule } from '@authengine/mfa';
 import { RbacModule } from '@authengine/rbac';
+import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApplicationDirectory } from './applications/application-directory.js';
@@ -9,15 +12,64 @@ import { ApplicationSecrets } from './applications/application-secrets.js';
 import { Application } from './applications/application.entity.js';
 import { Applications } from './applications/applications.js';
 import { ApplicationsController } from './applications/applications.controller.js';
+import { Artefact } from './artefacts/artefact.entity.js';
+import { Artefacts } from './artefacts/artefacts.js';
+import { ArtefactPruning } from './artefacts/pruning.js';
+import { ClientMetadata } from './clients/client-metadata.js';
+import { Consent } from './grants/consent.entity.js';
+import { Consents } from './grants/consents.js';
+import { EndedToken } from './grants/ended-token.entity.js';
+import { EndedTokens } from './grants/ended-tokens.js';
+import { Grant } from './grants/grant.entity.js';
+import { Grants } from './grants/grants.js';
+import { BrowserSignIn } from './interactions/browser-sign-in.js';
+import { ConsentController } from './interactions/consent.controller.js';
+import { Interactions } from './interactions/interactions.js';
+import { SignInController } from './interactions/sign-in.controller.js';
 import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
+import { ProtocolController } from './protocol/protocol.controller.js';
+import { Accounts } from './provider/account.js';
+import { ProviderAdapters } from './provider/adapter.js';
+import { BrowserSessions } from './provider/browser-sessions.js';
+import { Granting } from './provider/granting.js';
+import { LiveProvider } from './provider/live-provider.js';
+import { ProviderOptions } from './provider/provider-options.js';
+import { ProviderPages } from './provider/provider-pages.js';
+import { RefreshRotation } from './provider/refresh-rotation.js';
+import { Refusals } from './provider/refusals.js';
+import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, SigningKey]), CryptoModule, DirectoryModule, RbacModule],
-  controllers: [ApplicationsController],
-  providers: [Applications, ApplicationDirectory, ApplicationSecrets, LiveKeys, SigningKeys],
+  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, RbacModule],
+  controllers: [ApplicationsController, ProtocolController, SignInController, ConsentController],
+  providers: [
+    Accounts,
+    ApplicationDirectory,
+    Applications,
+    ApplicationSecrets,
+    ArtefactPruning,
+    Artefacts,
+    BrowserSessions,
+    BrowserSignIn,
+    ClientMetadata,
+    Consents,
+    EndedTokens,
+    Granting,
+    Grants,
+    Interactions,
+    JwtAccessTokens,
+    LiveKeys,
+    LiveProvider,
+    ProviderAdapters,
+    ProviderOptions,
+    ProviderPages,
+    RefreshRotation,
+    Refusals,
+    SigningKeys,
+  ],
   exports: [SigningKeys, LiveKeys],
 })
 export class OidcModule {}

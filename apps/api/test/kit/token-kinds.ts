@@ -3,7 +3,7 @@ import type { TestApp } from '../test-app.js';
 import { newActor } from './actor.js';
 import { challengeOf, complete, mfaPerson } from './authenticator.js';
 import { beginRegistration, beginSignIn, completeRegistration, completeSignIn, passkeyPerson } from './passkeys.js';
-import { bearer, call, introspect, logIn, newAddress, PASSWORD, refresh, serviceKey, signUp, type Answer, type Tokens } from './person.js';
+import { type Answer, bearer, call, introspect, logIn, logInAsSuperAdmin, newAddress, PASSWORD, refresh, serviceKey, signUp, type Tokens } from './person.js';
 import { Browser, exchange, someone } from './social.js';
 import { SoftAuthenticator } from './soft-authenticator.js';
 
@@ -92,6 +92,16 @@ export function tokenKinds(test: TestApp, provider: FakeProvider): Readonly<Reco
       issue: async () => {
         const token = await serviceKey(test);
         return { token, redeem: () => introspect(test, token, 'whatever') };
+      },
+    },
+    'a secret of an application': {
+      source: 'ae_cs_',
+      own: [],
+      issue: async () => {
+        const admin = await logInAsSuperAdmin(test);
+        const { body } = await call<{ id: string; client_secret: string }>(test, 'POST', '/platform/applications', { name: 'a service', type: 'service' }, bearer(admin.access_token));
+        const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: body.id, client_secret: body.client_secret });
+        return { token: body.client_secret, redeem: () => fetch(`${test.url}/oauth2/token`, { method: 'POST', body: form }) };
       },
     },
     'a verification': {

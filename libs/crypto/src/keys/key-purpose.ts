@@ -3,7 +3,7 @@ import { DefinedTwiceError } from '@authengine/kernel';
 /**
  * The purposes that keys are derived for. The key of one purpose never opens, verifies or equals the key of another.
  */
-export const KEY_PURPOSES = ['password-pepper', 'refresh-token', 'sealed-secret', 'audit-checkpoint', 'kept-answer'] as const;
+export const KEY_PURPOSES = ['password-pepper', 'refresh-token', 'sealed-secret', 'audit-checkpoint', 'kept-answer', 'oidc-cookie', 'oidc-refresh-token'] as const;
 
 declare const declared: unique symbol;
 

@@ -27,6 +27,14 @@ export class LoginService {
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
   async login(address: string, password: string, refreshTransport?: RefreshTransport | null): Promise<LoginDto | MfaChallengeDto> {
+    return this.signIn.answer(await this.signInBy(address, password, refreshTransport));
+  }
+
+  /**
+   * The session or the challenge itself, for a page that hands out no tokens.
+   * @throws as `login`
+   */
+  async signInBy(address: string, password: string, refreshTransport?: RefreshTransport | null): Promise<Exclude<SignInOutcome, { kind: 'refused' }>> {
     this.sessions.demandPage(refreshTransport);
     const email = canonicalEmail(address);
     await this.throttle.spend(email);
@@ -39,7 +47,7 @@ export class LoginService {
     const outcome = await this.current.under({ userId: user.id, password, hash: stored }, (hash) => this.begin(user, { password, refreshTransport }, hash));
     if (outcome === 'changed_meanwhile') return this.refuse(email, user, outcome);
     if (outcome.kind === 'refused') return this.refuse(email, user, outcome.reason);
-    return this.signIn.answer(outcome);
+    return outcome;
   }
 
   private async begin({ id: userId }: User, { password, refreshTransport }: { readonly password: string; readonly refreshTransport: RefreshTransport | null | undefined }, stored: string): Promise<SignInOutcome | 'changed_meanwhile'> {

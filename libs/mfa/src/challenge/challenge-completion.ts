@@ -61,6 +61,15 @@ export class ChallengeCompletion {
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that is wanted
    */
   async complete(token: string, evidence: GivenFactor, wanted?: RefreshTransport | null): Promise<{ readonly login: LoginDto; readonly asking: string | null }> {
+    const begun = await this.begun(token, evidence, wanted);
+    return { login: (await this.signIn.answer(begun)) as LoginDto, asking: begun.asking };
+  }
+
+  /**
+   * The session itself, for a page that hands out no tokens.
+   * @throws as `complete`
+   */
+  async begun(token: string, evidence: GivenFactor, wanted?: RefreshTransport | null): Promise<Begun> {
     // Counted in a statement of its own, so that no later failure gives the try back.
     const challenge = await this.tokens.attempt(MFA_CHALLENGE, token, CHALLENGE_ATTEMPTS);
     if (!challenge?.userId) return this.refuseUnknown();
@@ -71,7 +80,7 @@ export class ChallengeCompletion {
     const given = 'code' in evidence ? evidence : await this.proofs.read(evidence.credential);
     const completion = await this.transactions.run(() => this.begin({ token, given, userId, strategy, tenantId, refreshTransport }));
     if (completion.kind === 'refused') throw refusal(completion.retryAfterSeconds);
-    return { login: (await this.signIn.answer(completion)) as LoginDto, asking: completion.asking };
+    return completion;
   }
 
   private async begin(attempt: Attempt): Promise<Completion> {

@@ -51,7 +51,7 @@ const PRUNE_EVERY_MS = 600_000;
 export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Copies');
   private readonly loop: BackgroundLoop;
-  private readonly serving = new ContextValue<Served>();
+  private readonly serving = new ContextValue<Served | undefined>();
   private readonly withoutCopies = new ContextValue<true>();
   private trusted: boolean;
   private generation = 0;
@@ -188,6 +188,14 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     const served: Served = { untold: new Set(), epoch: 0, confirmed: 0 };
     const answer = await this.serving.run(served, work);
     return { answer, untold: [...served.untold], epoch: served.epoch || served.confirmed };
+  }
+
+  /**
+   * Runs a request's work that sends its answer itself: what cannot be written to the copies is an error before the
+   * answer, and the caller asks again.
+   */
+  unserved<T>(work: () => T): T {
+    return this.serving.run(undefined, work);
   }
 
   private note(which: 'epoch' | 'confirmed', changes: readonly { readonly epoch: number }[]): void {

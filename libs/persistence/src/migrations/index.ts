@@ -24,6 +24,7 @@ import { RefreshTransport1764000063000 } from './1764000063000-refresh-transport
 import { InvitationLinks1764000065000 } from './1764000065000-invitation-links.js';
 import { Applications1764000070000 } from './1764000070000-applications.js';
 import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
+import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   InvitationLinks1764000065000,
   Applications1764000070000,
   SigningKeys1764000071000,
+  OidcProvider1764000072000,
 ];

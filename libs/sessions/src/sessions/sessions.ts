@@ -126,6 +126,12 @@ export class Sessions {
     await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
   }
 
+  /** An application that was signed in to in this session has asked for new tokens: the idle time starts again. */
+  async seen(id: SessionId): Promise<void> {
+    const now = this.clock.now();
+    await this.transactions.manager.query('UPDATE sessions SET last_seen_at = $2, idle_expires_at = $3 WHERE id = $1 AND ended_at IS NULL', [id, now, this.idleEnd(now)]);
+  }
+
   /** Call this in a transaction that holds the session, after its user has proven again who they are. */
   async authenticated(id: SessionId, authenticatedAt: Date): Promise<void> {
     await this.transactions.manager.update(Session, { id }, { authenticatedAt });

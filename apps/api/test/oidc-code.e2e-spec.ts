@@ -1,0 +1,78 @@
+import * as client from 'openid-client';
+import type { Actor } from './kit/actor.js';
+import { bearer, call, logIn, signUp } from './kit/person.js';
+import { application, Browser, CALLBACK, platformAdmin, redeem, relyingParty, signIn, start, userinfo, type MadeApplication } from './kit/oidc.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+describe('signing in at an application with an account here', () => {
+  let test: TestApp;
+  let admin: Actor;
+  let shop: MadeApplication;
+  let config: client.Configuration;
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: { OIDC_ENABLED: 'true', MAX_CONCURRENT_SESSIONS: '100' } });
+    admin = await platformAdmin(test);
+    shop = await application(admin);
+    config = await relyingParty(test, shop);
+  });
+  afterAll(() => test.close());
+
+  it('is described by the discovery document, with the addresses of APP_URL whatever the request says', async () => {
+    const document = (await (await fetch(`${test.url}/.well-known/openid-configuration`, { headers: { 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https' } })).json()) as Record<string, unknown>;
+    expect(document).toMatchObject({
+      issuer: 'http://auth.test',
+      authorization_endpoint: 'http://auth.test/oauth2/authorize',
+      token_endpoint: 'http://auth.test/oauth2/token',
+      jwks_uri: 'http://auth.test/.well-known/jwks.json',
+      response_types_supported: ['code'],
+      code_challenge_methods_supported: ['S256'],
+      id_token_signing_alg_values_supported: ['ES256'],
+      authorization_response_iss_parameter_supported: true,
+      backchannel_logout_supported: true,
+    });
+    expect(document['grant_types_supported']).toEqual(expect.arrayContaining(['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code']));
+    expect(document['grant_types_supported']).not.toContain('implicit');
+    expect(JSON.stringify(document)).not.toContain('evil');
+    const { keys } = (await (await fetch(`${test.url}/.well-known/jwks.json`)).json()) as { keys: Record<string, unknown>[] };
+    expect(keys).toHaveLength(2);
+    for (const key of keys) expect(Object.keys(key)).not.toContain('d');
+  });
+
+  it('gives a code, tokens and claims, and needs no second sign-in in the same browser', async () => {
+    const email = await signUp(test);
+    const browser = new Browser(test);
+    const started = await start(config);
+    const page = await browser.open(started.url);
+    expect([page.status, page.title]).toEqual([200, 'Sign in']);
+    expect(page.html).not.toMatch(/<script/);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const back = await page.send({ email, password: 'seven herons over the estuary' });
+    expect(back.url.href).toContain(CALLBACK);
+    expect(back.url.searchParams.get('iss')).toBe('http://auth.test');
+    const tokens = await redeem(config, started, back.url);
+    const claims = tokens.claims();
+    expect(claims).toMatchObject({ iss: 'http://auth.test', aud: shop.id, amr: ['pwd'], nonce: started.nonce });
+    expect(await client.fetchUserInfo(config, tokens.access_token, claims!.sub)).toMatchObject({ sub: claims!.sub, email, email_verified: true });
+
+    const again = await start(config);
+    const second = await browser.open(again.url);
+    expect(second.url.href).toContain(CALLBACK);
+    expect((await redeem(config, again, second.url)).claims()?.sub).toBe(claims!.sub);
+  });
+
+  it('is one session, listed with the others and ended like them', async () => {
+    const email = await signUp(test);
+    const browser = new Browser(test);
+    const started = await start(config);
+    const tokens = await redeem(config, started, (await signIn(browser, started.url, email)).url);
+    const own = await logIn(test, email);
+    const sessions = (await call<{ id: string; current: boolean }[]>(test, 'GET', '/me/sessions', undefined, bearer(own.access_token))).body;
+    expect(sessions).toHaveLength(2);
+    const shared = sessions.find(({ current }) => !current)!;
+    expect((await call(test, 'DELETE', `/me/sessions/${shared.id}`, undefined, bearer(own.access_token))).status).toBe(204);
+    expect((await userinfo(test, tokens.access_token)).status).toBe(401);
+    await expect(client.refreshTokenGrant(config, tokens.refresh_token!)).rejects.toThrow();
+    expect((await browser.open((await start(config)).url)).title).toBe('Sign in');
+  });
+});

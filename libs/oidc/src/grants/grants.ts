@@ -1,0 +1,85 @@
+import { AuditTrail } from '@authengine/contracts';
+import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
+import { Copies, Transactions } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { endedGrantCopy } from './grant-copy.js';
+import { Grant, type GrantEndReason } from './grant.entity.js';
+import { GrantEvents } from './grant.events.js';
+
+export interface NewGrant {
+  readonly userId: UserId;
+  readonly applicationId: ApplicationId;
+  readonly sessionId: SessionId;
+  readonly applicationName: string;
+  readonly scopes: readonly string[];
+}
+
+/** What applications were given: the only place that writes these rows. */
+@Injectable()
+export class Grants {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly copies: Copies,
+    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  async open({ userId, applicationId, sessionId, applicationName, scopes }: NewGrant): Promise<GrantId> {
+    const id = newId<GrantId>();
+    await this.transactions.run(async () => {
+      await this.transactions.manager.insert(Grant, { id, userId, applicationId, sessionId, payload: {}, createdAt: this.clock.now(), endedAt: null, endReason: null });
+      await this.trail.record(GrantEvents.authorized, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name: applicationName, scopes, session_id: sessionId, grant_id: id } });
+    });
+    return id;
+  }
+
+  async write(id: GrantId, payload: Record<string, unknown>): Promise<void> {
+    await this.transactions.manager.update(Grant, { id }, { payload: payload as never });
+  }
+
+  /** One that has not ended. Whether its session and user stand is asked where a token of it is used. */
+  find(id: GrantId): Promise<Grant | null> {
+    return this.transactions.manager.findOneBy(Grant, { id, endedAt: IsNull() });
+  }
+
+  /** The applications that were signed in to, by session. */
+  async ofSessions(sessionIds: readonly SessionId[]): Promise<ReadonlyMap<SessionId, readonly ApplicationId[]>> {
+    const found = new Map<SessionId, ApplicationId[]>();
+    for (const { sessionId, applicationId } of await this.transactions.manager.findBy(Grant, { sessionId: In([...sessionIds]), endedAt: IsNull() })) {
+      found.set(sessionId, [...new Set([...(found.get(sessionId) ?? []), applicationId])]);
+    }
+    return found;
+  }
+
+  /** Once this has resolved, no node accepts a token of the grant. One that had ended is confirmed. */
+  async end(id: GrantId, reason: GrantEndReason): Promise<void> {
+    await this.transactions.run(async () => {
+      const grant = await this.transactions.manager.findOne(Grant, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!grant) return;
+      if (grant.endedAt !== null) return this.copies.confirm([grant.userId]);
+      await this.endRows([grant], reason);
+      await this.trail.record(GrantEvents.ended, {
+        actorId: reason === 'logout' ? grant.userId : null,
+        targetUserId: grant.userId,
+        resourceId: grant.applicationId,
+        status: reason === 'refresh_token_reused' || reason === 'code_reused' ? 'denied' : 'success',
+        metadata: { grant_id: id, session_id: grant.sessionId, reason },
+      });
+    });
+  }
+
+  /** In a transaction: everything that the application was given by this user ends. Resolves with the number. */
+  async endOfApplication(userId: UserId, applicationId: ApplicationId, reason: GrantEndReason): Promise<number> {
+    const grants = await this.transactions.manager.find(Grant, { where: { userId, applicationId, endedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
+    await this.endRows(grants, reason);
+    await this.copies.confirm([userId]);
+    return grants.length;
+  }
+
+  private async endRows(grants: readonly Grant[], reason: GrantEndReason): Promise<void> {
+    if (grants.length === 0) return;
+    await this.transactions.manager.update(Grant, { id: In(grants.map(({ id }) => id)) }, { endedAt: this.clock.now(), endReason: reason });
+    await this.copies.change(grants.map(({ id, userId }) => endedGrantCopy(id, userId)), 'revokes');
+  }
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Settings } from '@authengine/config';
+import { permissionCatalogue, Public, ReadsOwnBody } from '@authengine/contracts';
+import { isUuid, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Client } from 'oidc-provider';
+import { Consents } from '../grants/consents.js';
+import { Granting } from '../provider/granting.js';
+import { Interactions } from './interactions.js';
+import { InteractionErrors } from './interaction.errors.js';
+import type { OpenInteraction } from './open-interaction.js';
+
+/** `/consent`: what an application of somebody else asks for, in words; and a native one, which another program can pretend to be. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class ConsentController {
+  constructor(
+    private readonly interactions: Interactions,
+    private readonly granting: Granting,
+    private readonly consents: Consents,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get('consent')
+  page(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.interactions.onPage(request, response, 'consent', async (interaction) => {
+      const { client, scopes } = await asked(interaction);
+      this.interactions.show(
+        response,
+        200,
+        {
+          title: `Go on to ${client.clientName ?? 'the application'}?`,
+          text: `${client.clientName ?? 'The application'} wants to:`,
+          points: scopes.map(inWords),
+          form: { action: `${this.settings.publicPath}/consent`, hidden: { seal: interaction.seal }, fields: [], buttons: [{ name: 'agree', value: 'yes', text: 'Allow' }, { name: 'cancel', value: 'yes', text: 'Cancel', quiet: true }] },
+        },
+        interaction.policy,
+      );
+    });
+  }
+
+  @Post('consent')
+  @ReadsOwnBody()
+  answer(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.interactions.onPage(request, response, 'consent', async (interaction) => {
+      const field = await this.interactions.form(request);
+      interaction.checkForm(field('seal'));
+      if (field('agree') === undefined) return interaction.finish({ error: 'access_denied', error_description: 'the user did not agree' });
+      const { client, scopes, userId, sessionId, resources } = await asked(interaction);
+      await this.consents.give(userId, { id: client.clientId as ApplicationId, name: client.clientName ?? '' }, scopes);
+      const grantId = await this.granting.agreed(interaction.provider, { userId, sessionId, client, scopes, resources }, interaction.details.grantId);
+      return interaction.finish({ consent: { grantId } });
+    });
+  }
+}
+
+/** @throws InteractionErrors.gone */
+async function asked({ provider, details }: OpenInteraction): Promise<{ client: Client; scopes: string[]; userId: UserId; sessionId: SessionId; resources: string[] }> {
+  const client = await provider.Client.find(String(details.params['client_id']));
+  const { accountId, uid } = details.session ?? {};
+  if (!client || !isUuid(accountId) || !isUuid(uid)) throw InteractionErrors.gone();
+  const scope = details.params['scope'];
+  const resource = details.params['resource'];
+  return {
+    client,
+    userId: accountId as UserId,
+    sessionId: uid as SessionId,
+    scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    resources: [resource ?? []].flat().filter((one) => typeof one === 'string'),
+  };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  openid: 'know who you are',
+  profile: 'see your name and picture',
+  email: 'see your e-mail address',
+  offline_access: 'go on while you are away, as long as you stay signed in',
+  organization: 'see your organization and what you may do there',
+};
+
+function inWords(scope: string): string {
+  return WORDS[scope] ?? `act for you: ${permissionCatalogue().find(({ name }) => name === scope)?.description ?? scope}`;
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Settings } from '@authengine/config';
+import { Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { Copies } from '@authengine/persistence';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HAND_ON_POLICY } from '../pages/page-policy.js';
+import { LiveProvider } from '../provider/live-provider.js';
+
+const KEYS_CACHE = 'public, max-age=300';
+
+/** The endpoints of OpenID Connect and OAuth 2, which the protocol library answers. Its discovery document describes them. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class ProtocolController {
+  constructor(
+    private readonly settings: Settings,
+    private readonly provider: LiveProvider,
+    private readonly copies: Copies,
+  ) {}
+
+  @Get('.well-known/openid-configuration')
+  discovery(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    response.setHeader('Cache-Control', KEYS_CACHE);
+    return this.answer(request, response);
+  }
+
+  @Get('.well-known/jwks.json')
+  keys(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    response.setHeader('Cache-Control', KEYS_CACHE);
+    return this.answer(request, response);
+  }
+
+  @Get('oauth2/authorize')
+  authorize(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('oauth2/authorize/:uid')
+  goOn(@Req() request: IncomingMessage, @Param('uid') _uid: string, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/token')
+  @ReadsOwnBody()
+  token(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/par')
+  @ReadsOwnBody()
+  push(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/revoke')
+  @ReadsOwnBody()
+  revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('oauth2/userinfo')
+  userinfo(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/userinfo')
+  @ReadsOwnBody()
+  postedUserinfo(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('oauth2/logout')
+  signOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/logout/confirm')
+  @ReadsOwnBody()
+  confirmSignOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('oauth2/logout/success')
+  signedOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('oauth2/device_authorization')
+  @ReadsOwnBody()
+  authorizeDevice(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('device')
+  device(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Post('device')
+  @ReadsOwnBody()
+  enterCode(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  @Get('device/:uid')
+  goOnWithDevice(@Req() request: IncomingMessage, @Param('uid') _uid: string, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  /** @throws RequestErrors.not_found where the provider is off */
+  private answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
+    response.setHeader('Content-Security-Policy', HAND_ON_POLICY);
+    return this.copies.unserved(() => this.provider.answer(request, response));
+  }
+}

@@ -1,0 +1,160 @@
+import { ServerErrors } from '@authengine/contracts';
+import { DomainError, isUuid, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
+import { isPostgresUnavailable } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { Applications } from '../applications/applications.js';
+import { Artefacts, type FoundArtefact } from '../artefacts/artefacts.js';
+import { ClientMetadata } from '../clients/client-metadata.js';
+import { EndedTokens } from '../grants/ended-tokens.js';
+import { Grants } from '../grants/grants.js';
+import { GENUINE_JWT, JwtAccessTokens } from '../tokens/jwt-access-tokens.js';
+import { tokenIdOf } from '../tokens/token-id.js';
+import { RefreshRotation } from './refresh-rotation.js';
+import { Refusals } from './refusals.js';
+import { BrowserSessions } from './browser-sessions.js';
+
+const DAY_SECONDS = 86_400;
+
+/** The stores behind the protocol library: one object per kind of artefact, each with the rule of its kind. */
+@Injectable()
+export class ProviderAdapters {
+  constructor(
+    private readonly artefacts: Artefacts,
+    private readonly applications: Applications,
+    private readonly metadata: ClientMetadata,
+    private readonly grants: Grants,
+    private readonly endedTokens: EndedTokens,
+    private readonly jwts: JwtAccessTokens,
+    private readonly rotation: RefreshRotation,
+    private readonly refusals: Refusals,
+    private readonly browsers: BrowserSessions,
+  ) {}
+
+  readonly of = (kind: string): Adapter => guarded(this.plain(kind));
+
+  private plain(kind: string): Adapter {
+    const plain: Adapter = {
+      upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
+        await this.artefacts.write(kind, id, payload, { expiresIn });
+      },
+      find: async (id) => payloadOf(await this.artefacts.find(kind, id)),
+      findByUid: async (uid) => payloadOf(await this.artefacts.findByName(kind, uid)),
+      findByUserCode: async (userCode) => payloadOf(await this.artefacts.findByName(kind, userCode)),
+      consume: async (id) => {
+        const { consumed, grantId } = await this.artefacts.consume(kind, id);
+        if (consumed) return;
+        if (grantId !== null) await this.grants.end(grantId, 'code_reused');
+        throw await this.refusals.used(kind);
+      },
+      destroy: async (id) => {
+        await this.artefacts.delete(kind, id);
+      },
+      revokeByGrantId: async (grantId) => {
+        await this.artefacts.deleteOfGrant(kind, grantId as GrantId);
+      },
+    };
+    return { ...plain, ...this.rules(kind) };
+  }
+
+  /** What a kind does in its own way. */
+  private rules(kind: string): Partial<Adapter> {
+    switch (kind) {
+      case 'Client':
+        return { find: async (id) => this.client(id) };
+      case 'Grant':
+        return this.grant();
+      case 'Session':
+        return {
+          destroy: async (id) => {
+            if (this.browsers.isLeaving(id)) await this.browsers.end(payloadOf(await this.artefacts.find(kind, id)));
+            await this.artefacts.delete(kind, id);
+          },
+        };
+      case 'Interaction':
+        return {
+          destroy: async (id) => {
+            // Two requests may carry the same answer; one of them goes on with it.
+            if (!(await this.artefacts.delete(kind, id))) throw await this.refusals.used(kind);
+          },
+        };
+      case 'ReplayDetection':
+        return {
+          upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
+            if (!(await this.artefacts.write(kind, id, payload, { expiresIn, once: true }))) throw await this.refusals.used(kind);
+          },
+        };
+      case 'AccessToken':
+        return {
+          find: async (id) => (GENUINE_JWT.test(id) ? this.jwts.payload(id) : payloadOf(await this.artefacts.find(kind, id))),
+          destroy: async (id) => {
+            if (!GENUINE_JWT.test(id)) await this.artefacts.delete(kind, id);
+          },
+        };
+      case 'ClientCredentials':
+        return {
+          find: async (id) => (GENUINE_JWT.test(id) ? undefined : payloadOf(await this.artefacts.find(kind, id))),
+          destroy: async (id) => {
+            const found = await this.artefacts.find(kind, id);
+            if (found) await this.endedTokens.end(tokenIdOf(id), found.payload.clientId as ApplicationId, new Date((found.payload.exp ?? 0) * 1000));
+            await this.artefacts.delete(kind, id);
+          },
+        };
+      case 'RefreshToken':
+        return {
+          upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
+            // The same successor may be written by a retry: then it is there already.
+            await this.artefacts.write(kind, id, payload, { expiresIn, once: true });
+            if (isUuid(payload.sessionUid)) await this.browsers.seen(payload.sessionUid as SessionId);
+          },
+          find: async (id) => this.rotation.read(id),
+          consume: async (id) => {
+            await this.artefacts.consume(kind, id);
+          },
+        };
+      default:
+        return {};
+    }
+  }
+
+  private grant(): Partial<Adapter> {
+    return {
+      upsert: async (id, payload) => {
+        await this.grants.write(id as GrantId, { ...payload });
+      },
+      find: async (id) => {
+        const grant = isUuid(id) ? await this.grants.find(id as GrantId) : null;
+        return grant ? { ...(grant.payload as AdapterPayload), jti: id, kind: 'Grant', accountId: grant.userId satisfies UserId, clientId: grant.applicationId } : undefined;
+      },
+      destroy: async (id) => {
+        if (isUuid(id)) await this.grants.end(id as GrantId, this.rotation.endReason());
+      },
+    };
+  }
+
+  private async client(id: string): Promise<AdapterPayload | undefined> {
+    const application = isUuid(id) ? await this.applications.find(id as ApplicationId) : null;
+    return application?.status === 'ACTIVE' ? this.metadata.of(application) : undefined;
+  }
+}
+
+
+function payloadOf(found: FoundArtefact | undefined): AdapterPayload | undefined {
+  return found && { ...found.payload, ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt.getTime() / 1000) }) };
+}
+
+/** A fault of a store is not the client's: the library answers it with the status that is set here. */
+function guarded(adapter: Adapter): Adapter {
+  const wrapped = Object.entries(adapter).map(([name, method]) => [name, async (...args: never[]) => run(() => (method as (...all: never[]) => Promise<unknown>)(...args))]);
+  return Object.fromEntries(wrapped) as Adapter;
+}
+
+async function run<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isPostgresUnavailable(error)) throw Object.assign(ServerErrors.unavailable({ cause: error }), { statusCode: 503 });
+    if (error instanceof DomainError) throw Object.assign(error, { statusCode: error.status });
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Settings } from '@authengine/config';
+import { Injectable, Logger } from '@nestjs/common';
+import type { KoaContextWithOIDC, default as Provider } from 'oidc-provider';
+import { ClientMetadata } from '../clients/client-metadata.js';
+import type { KeySet } from '../keys/key-set.js';
+import { LiveKeys } from '../keys/live-keys.js';
+import { currentProtocolRequest, providersAre } from './current-context.js';
+import { ProviderOptions } from './provider-options.js';
+import { RefreshRotation } from './refresh-rotation.js';
+
+interface Built {
+  readonly version: string;
+  readonly provider: Provider;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+/** The protocol library, made anew when the signing keys change: it takes keys only when it is made. */
+@Injectable()
+export class LiveProvider {
+  private readonly log = new Logger('OpenIdProvider');
+  private building: { readonly version: string; readonly built: Promise<Built> } | undefined;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly keys: LiveKeys,
+    private readonly options: ProviderOptions,
+    private readonly clients: ClientMetadata,
+    private readonly rotation: RefreshRotation,
+  ) {}
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { answer } = await this.current();
+    this.pin(request);
+    await answer(request, response);
+  }
+
+  /** For the pages that answer its questions. */
+  async forPage(request: IncomingMessage): Promise<Provider> {
+    this.pin(request);
+    return (await this.current()).provider;
+  }
+
+  private current(): Promise<Built> {
+    const keys = this.keys.current;
+    if (this.building?.version !== keys.version) {
+      const built = this.build(keys);
+      this.building = { version: keys.version, built };
+      built.catch(() => {
+        this.building = undefined;
+      });
+    }
+    return this.building.built;
+  }
+
+  private async build(keys: KeySet): Promise<Built> {
+    const library = await import('oidc-provider');
+    providersAre(library.default);
+    const provider = new library.default(this.settings.values.APP_URL, this.options.of(keys, library));
+    provider.proxy = true;
+    this.adapt(provider);
+    const callback = provider.callback();
+    return {
+      version: keys.version,
+      provider,
+      answer: async (request, response) => {
+        await callback(request, response);
+      },
+    };
+  }
+
+  /** Where the library has one way and this service another. */
+  private adapt(provider: Provider): void {
+    const { clients, rotation } = this;
+    // Secrets are compared with digests.
+    provider.Client.prototype.compareClientSecret = function (this: { readonly clientId: string }, secret: string) {
+      return clients.accepts(this.clientId, secret);
+    };
+    // A refresh token has one successor, which follows from it.
+    const newId = Reflect.get(provider.RefreshToken.prototype, 'generateTokenId') as (this: object) => string;
+    Object.defineProperty(provider.RefreshToken.prototype, 'generateTokenId', {
+      value(this: object) {
+        const rotated = currentProtocolRequest()?.oidc.entities.RotatedRefreshToken;
+        return rotated ? rotation.successorOf(rotated.jti) : newId.call(this);
+      },
+    });
+    for (const Model of [provider.AccessToken, provider.ClientCredentials]) this.formatTokens(provider, Model.prototype as never);
+    // There is one session: the browser's has the id of the one that began here.
+    provider.on('interaction.ended', (ctx: KoaContextWithOIDC) => {
+      const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;
+      if (login?.session_id !== undefined && ctx.oidc.session) ctx.oidc.session.uid = login.session_id;
+    });
+    provider.on('server_error', (_ctx: KoaContextWithOIDC, err: Error) => {
+      this.log.error({ err }, 'a request of the protocol failed');
+    });
+    (provider as unknown as NodeJS.EventEmitter).on('error', (err: Error) => {
+      this.log.error({ err }, 'a request of the protocol failed');
+    });
+  }
+
+  private formatTokens(provider: Provider, prototype: { generateTokenId(): string; client?: Record<string, unknown>; resourceServer?: unknown }): void {
+    const { options } = this;
+    const { generateTokenId: generate } = prototype as { readonly generateTokenId: (this: object) => string };
+    Object.defineProperty(prototype, 'generateTokenId', {
+      value(this: typeof prototype) {
+        if (!this.resourceServer) {
+          const audience = options.defaultAudience(provider, this.client);
+          if (audience) this.resourceServer = audience;
+        }
+        return generate.call(this);
+      },
+    });
+  }
+
+  /** Addresses in answers are those of APP_URL, never of a request's headers. */
+  private pin({ headers }: IncomingMessage): void {
+    const { protocol, host } = new URL(this.settings.values.APP_URL);
+    headers.host = host;
+    headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    delete headers['x-forwarded-host'];
+    delete headers['x-forwarded-for'];
+  }
+}

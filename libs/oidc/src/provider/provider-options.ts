@@ -1,0 +1,168 @@
+import { Settings } from '@authengine/config';
+import { currentRequest } from '@authengine/contracts';
+import { KeyRing } from '@authengine/crypto';
+import { Injectable } from '@nestjs/common';
+import type { Configuration, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
+import { knownScopes } from '../applications/known-scopes.js';
+import { OWN_METADATA } from '../clients/client-metadata.js';
+import type { KeySet } from '../keys/key-set.js';
+import { Accounts, CLAIMS } from './account.js';
+import { ProviderAdapters } from './adapter.js';
+import { Granting } from './granting.js';
+import { interactionPolicy } from './interaction-policy.js';
+import { outboundFetch } from './outbound-fetch.js';
+import { ProviderPages } from './provider-pages.js';
+import { Refusals } from './refusals.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** What the provider does and does not, in the words of the library. */
+@Injectable()
+export class ProviderOptions {
+  constructor(
+    private readonly settings: Settings,
+    private readonly adapters: ProviderAdapters,
+    private readonly accounts: Accounts,
+    private readonly granting: Granting,
+    private readonly pages: ProviderPages,
+    private readonly refusals: Refusals,
+    private readonly keys: KeyRing,
+  ) {}
+
+  of(keys: KeySet, library: typeof import('oidc-provider')): Configuration {
+    const { values, publicPath, production } = this.settings;
+    const cookie = { httpOnly: true, sameSite: 'lax' as const, signed: true, path: publicPath || '/' };
+    const options: Configuration = {
+      adapter: this.adapters.of,
+      jwks: { keys: keys.privateJwks },
+      cookies: {
+        keys: this.keys.derivedKeys('oidc-cookie').map(({ key }) => key.export().toString('base64url')),
+        names: { session: 'ae_oidc_session', interaction: 'ae_oidc_interaction', resume: 'ae_oidc_resume' },
+        long: cookie,
+        short: cookie,
+      },
+      routes: {
+        authorization: '/oauth2/authorize',
+        token: '/oauth2/token',
+        userinfo: '/oauth2/userinfo',
+        revocation: '/oauth2/revoke',
+        pushed_authorization_request: '/oauth2/par',
+        end_session: '/oauth2/logout',
+        device_authorization: '/oauth2/device_authorization',
+        code_verification: '/device',
+        jwks: '/.well-known/jwks.json',
+      },
+      responseTypes: ['code'],
+      clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+      allowOmittingSingleRegisteredRedirectUri: false,
+      clientDefaults: { grant_types: [], response_types: [], id_token_signed_response_alg: values.OIDC_SIGNING_ALG, token_endpoint_auth_method: 'client_secret_basic' },
+      enabledJWA: { idTokenSigningAlgValues: [values.OIDC_SIGNING_ALG], userinfoSigningAlgValues: [values.OIDC_SIGNING_ALG], clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'], dPoPSigningAlgValues: ['ES256', 'EdDSA'] },
+      scopes: [...knownScopes()],
+      claims: CLAIMS,
+      pkce: { required: () => true },
+      extraClientMetadata: { properties: [...OWN_METADATA] },
+      clientBasedCORS: (_ctx, origin, client) => client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
+      findAccount: (ctx, id) => this.account(ctx, id),
+      loadExistingGrant: (ctx) => this.granting.existing(ctx),
+      // What an application was given hangs on the session here, which is asked every time.
+      expiresWithSession: () => Promise.resolve(false),
+      issueRefreshToken: (_ctx, client, source) => Promise.resolve(client.grantTypeAllowed('refresh_token') && (client['ae:first_party'] === true || source.scopes.has('offline_access'))),
+      rotateRefreshToken: true,
+      revokeGrantPolicy: () => true,
+      interactions: { policy: interactionPolicy(library), url: (_ctx, { prompt }) => `${publicPath}${prompt.name === 'consent' ? '/consent' : '/sign-in'}` },
+      renderError: (ctx, out) => {
+        this.pages.error(ctx, out);
+      },
+      fetch: outboundFetch(production) as never,
+      features: {
+        devInteractions: { enabled: false },
+        clientCredentials: { enabled: true },
+        // An application ends its own tokens; of another's it is not told that they exist.
+        revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+        introspection: { enabled: false },
+        pushedAuthorizationRequests: { enabled: true },
+        dPoP: { enabled: true },
+        backchannelLogout: { enabled: true },
+        rpInitiatedLogout: {
+          enabled: true,
+          logoutSource: (ctx, form) => {
+            this.pages.signOut(ctx, form);
+          },
+          postLogoutSuccessSource: (ctx) => {
+            this.pages.signedOut(ctx);
+          },
+        },
+        deviceFlow: {
+          enabled: true,
+          deviceInfo: () => ({ ip: currentRequest()?.ip ?? undefined }),
+          userCodeInputSource: (ctx, form, _out, error) => {
+            this.pages.deviceCode(ctx, form, error !== undefined);
+          },
+          userCodeConfirmSource: (ctx, form, client, _device, userCode) => {
+            this.pages.confirmDevice(ctx, form, client.clientName ?? '', userCode);
+          },
+          successSource: (ctx) => {
+            this.pages.deviceConnected(ctx);
+          },
+        },
+        resourceIndicators: {
+          enabled: true,
+          useGrantedResource: () => Promise.resolve(true),
+          getResourceServerInfo: async (_ctx, resource, client) => {
+            if (!isResource(resource)) throw await this.refusals.unknownResource();
+            return { scope: [...knownScopes()].join(' '), audience: resource, accessTokenFormat: client['ae:access_token_format'] as 'opaque' | 'jwt', accessTokenTTL: this.accessSeconds(client), jwt: { sign: { alg: values.OIDC_SIGNING_ALG } } };
+          },
+        },
+      },
+      formats: {
+        customizers: {
+          // Our session and grant, and the tenant: what is asked whether the token stands (RFC 9068 section 2.2).
+          jwt: (_ctx, token, { payload }) => {
+            const { sessionUid, grantId, client } = token as unknown as { readonly sessionUid?: string; readonly grantId?: string; readonly client?: Record<string, unknown> };
+            Object.assign(payload, { sid: sessionUid, gid: grantId, tid: client?.['ae:tenant_id'] ?? undefined });
+          },
+        },
+      },
+      ttl: {
+        AccessToken: (_ctx, _token, client) => this.accessSeconds(client),
+        ClientCredentials: (_ctx, _token, client) => this.accessSeconds(client),
+        AuthorizationCode: MINUTE,
+        DeviceCode: 10 * MINUTE,
+        IdToken: 60 * MINUTE,
+        Interaction: 30 * MINUTE,
+        Session: values.SESSION_ABSOLUTE_DAYS * DAY,
+        Grant: values.SESSION_ABSOLUTE_DAYS * DAY,
+        RefreshToken: values.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
+      },
+    };
+    return options;
+  }
+
+  /** How a token of this client says it: `jwt` tokens need an audience, which is this service where none was asked for. */
+  defaultAudience(provider: Provider, client: { readonly [key: string]: unknown } | undefined): InstanceType<Provider['ResourceServer']> | undefined {
+    if (client?.['ae:access_token_format'] !== 'jwt') return undefined;
+    const { APP_URL, OIDC_SIGNING_ALG } = this.settings.values;
+    return new provider.ResourceServer(APP_URL, { scope: '', audience: APP_URL, accessTokenFormat: 'jwt', jwt: { sign: { alg: OIDC_SIGNING_ALG } } });
+  }
+
+  private async account(ctx: KoaContextWithOIDC, id: string) {
+    const account = await this.accounts.find(id);
+    const { client } = ctx.oidc;
+    if (!account || !client || (await this.accounts.mayUse(id, client))) return account;
+    if (ctx.oidc.route === 'token' || ctx.oidc.route === 'userinfo') return undefined;
+    throw await this.refusals.denied('the account is not one of the organization that the application is for');
+  }
+
+  private accessSeconds(client: { readonly [key: string]: unknown } | undefined): number {
+    const minutes = client?.['ae:access_token_minutes'];
+    return (typeof minutes === 'number' ? minutes : this.settings.values.ACCESS_TOKEN_EXPIRE_MINUTES) * MINUTE;
+  }
+}
+
+/** RFC 8707 section 2: an absolute URI without a fragment; here a plain https URL, or one on this machine. */
+function isResource(text: string): boolean {
+  if (text.length > 2048 || !/^https?:\/\/[\x21\x23-\x5b\x5d-\x7e]+$/.test(text) || text.includes('#') || !URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return (protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1') && username === '' && password === '';
+}
