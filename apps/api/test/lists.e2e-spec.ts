@@ -65,13 +65,15 @@ describe('a list', () => {
         [newId(), owner.id, Buffer.from(`key ${made}`)],
       );
       await root.ask('POST', '/platform/service-keys', { service_name: `service ${made}`, tenant_id: tenant });
-      await root.ask('POST', '/platform/applications', { name: `application ${made}`, type: 'service' });
+      const { id } = (await root.ask<{ id: string }>('POST', '/platform/applications', { name: `application ${made}`, type: 'service' })).body;
+      await sql(`INSERT INTO oidc_consents (user_id, application_id, scopes, created_at, updated_at) VALUES ($1, $2, '{openid}', date_trunc('day', now()), now())`, [owner.id, id]);
       await owner.ask('POST', `/tenants/users/${tenant}/users`, { email: `guest.${made}@people.test` });
       await owner.ask('PATCH', `/tenants/${tenant}`, { name: `Name ${made}` });
     }
   };
 
   const LISTS: Readonly<Record<string, () => List>> = {
+    '/me/applications': () => ({ by: owner, path: '/me/applications' }),
     '/me/sessions': () => ({ by: owner, path: '/me/sessions' }),
     '/me/tenants': () => ({ by: owner, path: '/me/tenants' }),
     '/me/webauthn/credentials': () => ({ by: owner, path: '/me/webauthn/credentials' }),

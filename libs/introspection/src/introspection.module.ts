@@ -1,5 +1,6 @@
 import { CryptoModule } from '@authengine/crypto';
 import { DirectoryModule } from '@authengine/directory';
+import { OidcModule } from '@authengine/oidc';
 import { RbacModule } from '@authengine/rbac';
 import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
@@ -9,9 +10,11 @@ import { ForwardAuth } from './forward/forward-auth.js';
 import { ForwardController } from './forward/forward.controller.js';
 import { ApiKeyRefusals } from './client/api-key-refusals.js';
 import { AskedPlaces } from './introspect/asked-places.js';
+import { ApplicationHolders } from './introspect/application-holders.js';
 import { IntrospectionAnswers } from './introspect/introspection-answers.js';
 import { IntrospectionEndpoint } from './introspect/introspection-endpoint.js';
 import { IntrospectionController } from './introspect/introspection.controller.js';
+import { OAuthIntrospectionController } from './introspect/oauth-introspection.controller.js';
 import { Introspection } from './introspect/introspection.js';
 import { TokenHolders } from './introspect/token-holders.js';
 import { RevocationFeed } from './revocations/revocation-feed.js';
@@ -28,9 +31,9 @@ import { ServiceKeys } from './service-keys/service-keys.js';
 
 /** Service keys, and the endpoint that they open. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule],
-  controllers: [IntrospectionController, RevocationsController, ForwardController, ServiceKeysController],
-  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, AskedPlaces, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard, RevocationFeed, RevocationStreams],
+  imports: [TypeOrmModule.forFeature([ServiceKey]), CryptoModule, DirectoryModule, SessionsModule, RbacModule, OidcModule],
+  controllers: [IntrospectionController, OAuthIntrospectionController, RevocationsController, ForwardController, ServiceKeysController],
+  providers: [ServiceKeys, LiveServiceKeys, ServiceKeyDirectory, ServiceKeyForecast, ServiceKeyUsage, ServiceAdmission, TokenHolders, AskedPlaces, ApplicationHolders, ForwardAuth, Introspection, IntrospectionAnswers, IntrospectionEndpoint, ApiKeyRefusals, ServiceKeyGuard, RevocationFeed, RevocationStreams],
   exports: [ServiceKeys, LiveServiceKeys, IntrospectionEndpoint, RevocationStreams, ForwardAuth, ServiceKeyGuard],
 })
 export class IntrospectionModule {}

@@ -1,3 +1,5 @@
 export { LiveKeys } from './keys/live-keys.js';
 export { SigningKeys } from './keys/signing-keys.js';
+export { ApplicationTokens } from './tokens/application-tokens.js';
+export type { TokenFacts } from './tokens/token-facts.js';
 export { OidcModule } from './oidc.module.js';

@@ -16,12 +16,14 @@ import { Artefact } from './artefacts/artefact.entity.js';
 import { Artefacts } from './artefacts/artefacts.js';
 import { ArtefactPruning } from './artefacts/pruning.js';
 import { ClientMetadata } from './clients/client-metadata.js';
+import { ApplicationsOfSessions } from './grants/applications-of-sessions.js';
 import { Consent } from './grants/consent.entity.js';
 import { Consents } from './grants/consents.js';
 import { EndedToken } from './grants/ended-token.entity.js';
 import { EndedTokens } from './grants/ended-tokens.js';
 import { Grant } from './grants/grant.entity.js';
 import { Grants } from './grants/grants.js';
+import { MyApplicationsController } from './grants/my-applications.controller.js';
 import { BrowserSignIn } from './interactions/browser-sign-in.js';
 import { ConsentController } from './interactions/consent.controller.js';
 import { Interactions } from './interactions/interactions.js';
@@ -39,17 +41,20 @@ import { ProviderOptions } from './provider/provider-options.js';
 import { ProviderPages } from './provider/provider-pages.js';
 import { RefreshRotation } from './provider/refresh-rotation.js';
 import { Refusals } from './provider/refusals.js';
+import { ApplicationTokens } from './tokens/application-tokens.js';
 import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, RbacModule],
-  controllers: [ApplicationsController, ProtocolController, SignInController, ConsentController],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, ConsentController],
   providers: [
     Accounts,
     ApplicationDirectory,
     Applications,
     ApplicationSecrets,
+    ApplicationsOfSessions,
+    ApplicationTokens,
     ArtefactPruning,
     Artefacts,
     BrowserSessions,
@@ -70,6 +75,6 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     Refusals,
     SigningKeys,
   ],
-  exports: [SigningKeys, LiveKeys],
+  exports: [ApplicationTokens, SigningKeys, LiveKeys],
 })
 export class OidcModule {}

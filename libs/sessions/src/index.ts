@@ -4,6 +4,8 @@ export { bearerToken } from './authentication/bearer-token.js';
 export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';
 export { RecentLogins } from './authentication/recent-logins.js';
+export { SessionUses } from './my-sessions/session-uses.js';
+export type { SessionUse } from './my-sessions/session-uses.js';
 export { SessionDto } from './my-sessions/session.dto.js';
 export { RefreshTransportField } from './refresh-cookie/refresh-transport.js';
 export type { RefreshTransport } from './refresh-cookie/refresh-transport.js';

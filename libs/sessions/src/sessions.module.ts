@@ -10,6 +10,7 @@ import { LogoutController } from './logout/logout.controller.js';
 import { SessionEnds } from './logout/session-ends.js';
 import { TokenRevocationController } from './logout/token-revocation.controller.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
+import { SessionUses } from './my-sessions/session-uses.js';
 import { RefreshCookie } from './refresh-cookie/refresh-cookie.js';
 import { CookieRefresh } from './refresh/cookie-refresh.js';
 import { RefreshController } from './refresh/refresh.controller.js';
@@ -40,6 +41,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     Sessions,
     SessionsOfTenants,
     SessionTokens,
+    SessionUses,
     StandingPrincipals,
   ],
   exports: [
@@ -52,6 +54,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     RefreshCookie,
     Sessions,
     SessionTokens,
+    SessionUses,
     StandingPrincipals,
   ],
 })

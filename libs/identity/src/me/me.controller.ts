@@ -1,6 +1,6 @@
 import { AccessErrors, answerPage, ApiPage, Audited, Authenticated, CurrentUser, PageQuery, pageOfWhole, Problems, type UserPrincipal } from '@authengine/contracts';
 import { UserDto, UserErrors, Users, UserViews } from '@authengine/directory';
-import { type Session, SessionDto, Sessions } from '@authengine/sessions';
+import { type Session, SessionDto, Sessions, type SessionUse, SessionUses } from '@authengine/sessions';
 import { Body, Controller, Get, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -17,6 +17,7 @@ export class MeController {
     private readonly views: UserViews,
     private readonly sessions: Sessions,
     private readonly profiles: ProfileService,
+    private readonly uses: SessionUses,
   ) {}
 
   @Get()
@@ -47,11 +48,13 @@ export class MeController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionDto[]> {
     const page = pageOfWhole(await this.sessions.liveOf(userId), query, (session) => session);
-    return answerPage(page, request, response).map((session) => toSessionDto(session, session.id === sessionId));
+    const sessions = answerPage(page, request, response);
+    const uses = await this.uses.of(sessions.map(({ id }) => id));
+    return sessions.map((session) => toSessionDto(session, session.id === sessionId, uses.get(session.id)));
   }
 }
 
-function toSessionDto(session: Session, current: boolean): SessionDto {
+function toSessionDto(session: Session, current: boolean, applications: readonly SessionUse[] = []): SessionDto {
   return {
     id: session.id,
     current,
@@ -60,5 +63,6 @@ function toSessionDto(session: Session, current: boolean): SessionDto {
     ip_address: session.ipAddress,
     user_agent: session.userAgent,
     auth_strategy: session.authStrategy,
+    applications: applications.map(({ id, name }) => ({ id, name })),
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from '@authengine/crypto';
+import type { TokenFacts } from '@authengine/oidc';
 import { permissionsIn, type AccessSnapshot, type Place } from '@authengine/rbac';
 import type { LiveSession } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
@@ -29,6 +30,38 @@ export class IntrospectionAnswers {
   active(holder: TokenHolder, place: Place, key: LiveServiceKey, { permissions, decisionOnly }: Pick<Question, 'permissions' | 'decisionOnly'>): string {
     const answer = this.ofSession(holder) + this.ofUser(holder.access, place, key, decisionOnly);
     return permissions === null ? answer : `${answer.slice(0, -1)},"allowed":${isAllowed(holder.access, permissions, place, key)}}`;
+  }
+
+  /** About a token of an application that acts for a user; `holder` has what its scopes leave of the user. */
+  within(facts: TokenFacts, holder: TokenHolder, place: Place, key: LiveServiceKey, question: Pick<Question, 'permissions' | 'decisionOnly'>): string {
+    const { email_verified, is_email_verified, ...user } = userPart(holder.access, place, key, question.decisionOnly);
+    return JSON.stringify({
+      ...sessionPart(holder.claims, holder.session),
+      ...user,
+      ...(user.email === undefined ? {} : { email_verified, is_email_verified }),
+      ...applicationPart(facts, key),
+      ...(question.permissions === null ? {} : { allowed: isAllowed(holder.access, question.permissions, place, key) }),
+    });
+  }
+
+  /** About an application's own token. No permission is held by it: what it may do its scopes say. */
+  ofOwnToken(facts: TokenFacts, { permissions }: Pick<Question, 'permissions'>, key: LiveServiceKey): string {
+    return JSON.stringify({
+      active: true,
+      sub: facts.clientId,
+      ...(facts.tenantId === null ? {} : { tenant_id: facts.tenantId }),
+      issued_at: new Date(facts.iat * 1000).toISOString(),
+      expires_at: new Date(facts.exp * 1000).toISOString(),
+      iat: facts.iat,
+      exp: facts.exp,
+      iss: facts.issuer,
+      aud: facts.audience ?? facts.issuer,
+      jti: facts.tokenId,
+      permissions: [],
+      tenant_ids: facts.tenantId === null ? [] : [facts.tenantId],
+      ...applicationPart(facts, key),
+      ...(permissions === null ? {} : { allowed: false }),
+    });
   }
 
   /** The first half: the object is left open. */
@@ -72,6 +105,12 @@ function sessionPart(claims: AccessTokenClaims, session: LiveSession): Pick<Acti
     jti: claims.jti,
     token_type: 'bearer',
   };
+}
+
+/** RFC 7662 section 2.2, RFC 9449 section 6.2. Of scopes that are permissions a restricted key is told of its own. */
+function applicationPart({ clientId, scope, jkt }: TokenFacts, { restriction }: LiveServiceKey): { client_id: string; token_type: 'bearer' | 'DPoP'; scope?: string; cnf?: { jkt: string } } {
+  const told = scope.split(' ').filter((name) => !name.includes('.') || restriction === null || restriction.visible([name]).length > 0);
+  return { client_id: clientId, token_type: jkt === null ? 'bearer' : 'DPoP', ...(scope === '' ? {} : { scope: told.join(' ') }), ...(jkt === null ? {} : { cnf: { jkt } }) };
 }
 
 function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): Omit<ActiveTokenDto, OfSession> {

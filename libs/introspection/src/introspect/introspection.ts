@@ -1,10 +1,12 @@
 import type { RefusedAt } from '@authengine/contracts';
 import { Copies } from '@authengine/persistence';
+import type { Glance } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
 import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
-import { AskedPlaces, type AskedPlace } from './asked-places.js';
+import { ApplicationHolders, type ApplicationHolder } from './application-holders.js';
+import { AskedPlaces, tenantAskedFor, type AskedPlace } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
@@ -16,6 +18,7 @@ export class Introspection {
     private readonly admission: ServiceAdmission,
     private readonly keys: LiveServiceKeys,
     private readonly holders: TokenHolders,
+    private readonly applications: ApplicationHolders,
     private readonly places: AskedPlaces,
     private readonly answers: IntrospectionAnswers,
     private readonly copies: Copies,
@@ -65,7 +68,8 @@ export class Introspection {
       throw error;
     }
     const ofKey = this.keys.glance(call.presented);
-    const ofTokens = questions.map(({ token }) => this.holders.glance(token));
+    const looked = questions.map(({ token }) => this.glance(token));
+    const ofTokens = looked.some((glance) => glance instanceof Promise) ? await Promise.all(looked) : (looked as (Glance<Holder> | undefined)[]);
     const copies = ofKey && (await this.copies.read([...ofKey.keys, ...ofTokens.flatMap((glance) => glance?.keys ?? [])]));
     const key = copies && ofKey.judge(copies);
     if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
@@ -85,12 +89,22 @@ export class Introspection {
     return this.admission.admit(presented, credential, where);
   }
 
+  private find(token: unknown): Promise<Holder | null> {
+    return this.holders.verify(token) ? this.holders.find(token) : this.applications.find(token);
+  }
+
+  /** Undefined when this process keeps nothing of the user. Without a promise for a session's token. */
+  private glance(token: unknown): Glance<Holder> | undefined | Promise<Glance<Holder> | undefined> {
+    const claims = this.holders.verify(token);
+    return claims ? this.holders.glance(claims) : this.applications.glance(token);
+  }
+
   /** Those that are not found yet. */
   private findAll(questions: readonly Question[], found: readonly (TokenHolder | null | undefined)[] = []): Promise<Asked[]> {
     return Promise.all(
       questions.map(async (question, i) => {
         const holder = found[i];
-        return { question, holder: holder === undefined ? await this.holders.find(question.token) : holder };
+        return { question, holder: holder === undefined ? await this.find(question.token) : holder };
       }),
     );
   }
@@ -104,11 +118,26 @@ export class Introspection {
   /** Without a promise, unless the place must be looked up: a batch has a hundred of them. */
   private sayOne({ question, holder }: Asked, key: LiveServiceKey): string | Promise<string> {
     if (!holder) return INACTIVE;
+    if ('facts' in holder) return this.sayOfApplication(holder, question, key);
     const inPlace = (asked: AskedPlace): string => (asked.kind === 'closed' ? INACTIVE : this.answers.active(holder, asked.place, key, question));
     const asked = this.places.find(question.tenantId, key, holder);
     return asked instanceof Promise ? asked.then(inPlace) : inPlace(asked);
   }
+
+  /** Of a token of an application: what its user may do within its scopes, where the application is for that user. */
+  private async sayOfApplication({ facts, user }: ApplicationHolder, question: Question, key: LiveServiceKey): Promise<string> {
+    if (user === null) {
+      const asked = tenantAskedFor(question.tenantId, key.tenantId, facts.tenantId ?? undefined);
+      return asked.kind === 'platform' || (asked.kind === 'tenant' && asked.tenantId === facts.tenantId) ? this.answers.ofOwnToken(facts, question, key) : INACTIVE;
+    }
+    if (facts.tenantId !== null && (await this.places.find(facts.tenantId, { tenantId: null }, { claims: user.claims, access: user.wholeAccess })).kind === 'closed') return INACTIVE;
+    const asked = await this.places.find(question.tenantId, key, user);
+    return asked.kind === 'closed' ? INACTIVE : this.answers.within(facts, user, asked.place, key, question);
+  }
 }
+
+/** Whose token it is: a session's, or an application's. */
+type Holder = TokenHolder | ApplicationHolder;
 
 interface Call {
   readonly presented: PresentedKey;
@@ -118,7 +147,7 @@ interface Call {
 
 interface Asked {
   readonly question: Question;
-  readonly holder: TokenHolder | null;
+  readonly holder: Holder | null;
 }
 
 interface Read {

@@ -7,9 +7,6 @@ export interface TokenHolder extends SessionAccess {
   readonly claims: AccessTokenClaims;
 }
 
-/** A token that is not genuine needs no copies. */
-const NOBODY: Glance<TokenHolder> = { keys: [], judge: () => null };
-
 /** Finds the user whose token it is, and what that user may do. */
 @Injectable()
 export class TokenHolders {
@@ -17,6 +14,11 @@ export class TokenHolders {
     private readonly tokens: AccessTokens,
     private readonly snapshots: AccessSnapshots,
   ) {}
+
+  /** Null for what is not a session's token that we signed, or has expired. */
+  verify(token: unknown): AccessTokenClaims | null {
+    return this.tokens.verify(token);
+  }
 
   /** Null for a token that is not valid, whatever the reason. */
   async find(token: unknown): Promise<TokenHolder | null> {
@@ -26,9 +28,7 @@ export class TokenHolders {
   }
 
   /** The same judgement from copies alone. Undefined when this process keeps nothing of the user. */
-  glance(token: unknown): Glance<TokenHolder> | undefined {
-    const claims = this.tokens.verify(token);
-    if (!claims) return NOBODY;
+  glance(claims: AccessTokenClaims): Glance<TokenHolder> | undefined {
     const glance = this.snapshots.glance(claims);
     if (!glance) return undefined;
     return {

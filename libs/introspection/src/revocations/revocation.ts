@@ -11,6 +11,8 @@ export interface Revocation {
   readonly tenants: ReadonlySet<string> | null;
   /** It concerns roles that all tenants share, so nobody can tell which kept answers it changes. */
   readonly concernsAll: boolean;
+  /** It is one of an application, so that no id in kept answers says whether they rest on it. */
+  readonly reachUnknown?: boolean;
 }
 
 /** The key that hears, and its tenant, if it has one. */
@@ -41,7 +43,8 @@ export function revocationsOf(endings: readonly Ending[], members: ReadonlyMap<s
  * A platform key hears everything. A tenant's key hears of its tenant, of itself and of the tenant's members. When nobody
  * knows whether it may hear something, it hears that its knowledge is outdated.
  */
-export function hearingOf({ keyId, tenantId }: Hearer, { kind, id, tenants, concernsAll }: Revocation): Hearing {
+export function hearingOf({ keyId, tenantId }: Hearer, { kind, id, tenants, concernsAll, reachUnknown }: Revocation): Hearing {
+  if (reachUnknown) return 'reset';
   if (tenantId === null || (kind === 'key' && id === keyId) || (kind === 'tenant' && id === tenantId)) return 'told';
   if (concernsAll) return 'reset';
   if (kind === 'key' || kind === 'tenant') return 'nothing';
@@ -61,6 +64,11 @@ function revocationOf({ epoch, key, value, subject, tenants }: Ending, members: 
       return { ...ended, kind: 'tenant', id, concernsAll: id === platformId };
     case 'k:':
       return { ...ended, kind: 'key', id: subject };
+    case 'a:':
+      return { ...ended, kind: 'access', id, reachUnknown: true };
+    case 'g:':
+      // A grant is filed under its user; a token of an application's own under the application.
+      return { ...ended, kind: 'access', id: subject, reachUnknown: value === 'o' };
     default:
       // An extension's own copies are no part of an introspection's answer.
       return null;

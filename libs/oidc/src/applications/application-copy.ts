@@ -1,5 +1,5 @@
 import type { ApplicationId } from '@authengine/kernel';
-import type { Copy } from '@authengine/persistence';
+import type { Copy, CopyRead } from '@authengine/persistence';
 import type { ApplicationStatus } from './application.entity.js';
 
 /** Higher than any version that a row can reach, so that nothing brings a removed application back. */
@@ -7,7 +7,7 @@ const GONE_VERSION = 9_007_199_254_740_000;
 const GONE = 'x';
 
 /** The copy `a:<application id>`: its status, or `x` once it is removed. */
-function applicationCopyKey(id: string): string {
+export function applicationCopyKey(id: string): string {
   return `a:${id}`;
 }
 
@@ -17,4 +17,8 @@ export function applicationCopy({ id, version, status }: { readonly id: Applicat
 
 export function goneApplicationCopy(id: ApplicationId): Copy {
   return { key: applicationCopyKey(id), version: GONE_VERSION, value: GONE, subject: id };
+}
+
+export function isActiveApplication(copy: CopyRead): boolean {
+  return copy.value === 'ACTIVE';
 }

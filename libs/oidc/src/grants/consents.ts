@@ -22,6 +22,15 @@ export class Consents {
     return (await this.transactions.manager.findOneBy(Consent, { userId, applicationId }))?.scopes ?? null;
   }
 
+  /** The newest first. */
+  async list(userId: UserId): Promise<{ readonly applicationId: ApplicationId; readonly name: string; readonly scopes: string[]; readonly createdAt: Date; readonly updatedAt: Date }[]> {
+    const rows = await this.transactions.manager.query<{ application_id: ApplicationId; name: string; scopes: string[]; created_at: Date; updated_at: Date }[]>(
+      'SELECT c.application_id, a.name, c.scopes, c.created_at, c.updated_at FROM oidc_consents c JOIN applications a ON a.id = c.application_id WHERE c.user_id = $1 ORDER BY c.created_at DESC, c.application_id',
+      [userId],
+    );
+    return rows.map((row) => ({ applicationId: row.application_id, name: row.name, scopes: row.scopes, createdAt: row.created_at, updatedAt: row.updated_at }));
+  }
+
   /** Adds to what was agreed to before. */
   async give(userId: UserId, { id: applicationId, name }: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<void> {
     await this.transactions.run(async () => {

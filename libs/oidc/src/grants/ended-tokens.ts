@@ -3,7 +3,7 @@ import { Clock, type ApplicationId } from '@authengine/kernel';
 import { Copies, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { EndedToken } from './ended-token.entity.js';
-import { endedGrantCopy } from './grant-copy.js';
+import { endedTokenCopy } from './grant-copy.js';
 import { GrantEvents } from './grant.events.js';
 
 /** Tokens of applications' own, which hang on no grant, that were revoked. */
@@ -19,7 +19,7 @@ export class EndedTokens {
   async end(tokenId: string, applicationId: ApplicationId, expiresAt: Date): Promise<void> {
     await this.transactions.run(async () => {
       await this.transactions.manager.createQueryBuilder().insert().into(EndedToken).values({ tokenId, endedAt: this.clock.now(), expiresAt }).orIgnore().execute();
-      await this.copies.change([endedGrantCopy(tokenId, applicationId)], 'revokes');
+      await this.copies.change([endedTokenCopy(tokenId, applicationId)], 'revokes');
       await this.trail.record(GrantEvents.tokenRevoked, { actorId: null, resourceId: applicationId });
     });
   }

@@ -43,15 +43,6 @@ export class Grants {
     return this.transactions.manager.findOneBy(Grant, { id, endedAt: IsNull() });
   }
 
-  /** The applications that were signed in to, by session. */
-  async ofSessions(sessionIds: readonly SessionId[]): Promise<ReadonlyMap<SessionId, readonly ApplicationId[]>> {
-    const found = new Map<SessionId, ApplicationId[]>();
-    for (const { sessionId, applicationId } of await this.transactions.manager.findBy(Grant, { sessionId: In([...sessionIds]), endedAt: IsNull() })) {
-      found.set(sessionId, [...new Set([...(found.get(sessionId) ?? []), applicationId])]);
-    }
-    return found;
-  }
-
   /** Once this has resolved, no node accepts a token of the grant. One that had ended is confirmed. */
   async end(id: GrantId, reason: GrantEndReason): Promise<void> {
     await this.transactions.run(async () => {

@@ -75,6 +75,7 @@ export class ProviderOptions {
         this.pages.error(ctx, out);
       },
       fetch: outboundFetch(production) as never,
+      discovery: { introspection_endpoint: `${values.APP_URL}/oauth2/introspect`, introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'] },
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },

@@ -19,7 +19,7 @@ export interface SessionAccess {
 }
 
 /** A question to the copies: their keys, and how to judge them. */
-export interface Glance<T extends SessionAccess = SessionAccess> {
+export interface Glance<T = SessionAccess> {
   readonly keys: readonly string[];
   /** Null: the session does not stand. Undefined: the copies are not enough, so call `find`. */
   judge(copies: readonly (CopyRead | null)[]): T | null | undefined;

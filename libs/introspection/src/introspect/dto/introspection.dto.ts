@@ -43,9 +43,11 @@ export class ActiveTokenDto {
   @ApiProperty({ type: 'integer', description: 'RFC 7662: seconds since the epoch', example: 1768469400 }) iat!: number;
   @ApiProperty({ example: 'https://auth.example.com' }) iss!: string;
   @ApiProperty({ example: 'https://auth.example.com' }) aud!: string;
-  @ApiProperty({ enum: ['bearer'], example: 'bearer' }) token_type!: 'bearer';
+  @ApiProperty({ enum: ['bearer', 'DPoP'], description: 'DPoP: only together with a proof of the key in `cnf` (RFC 9449)', example: 'bearer' }) token_type!: 'bearer' | 'DPoP';
+  @ApiPropertyOptional({ format: 'uuid', description: 'RFC 7662: the application that the token was given to; left out for a token of our own', example: '5b2f7c1e-9a64-4d0b-8c3a-2f6d1e7b9a05' }) client_id?: string;
+  @ApiPropertyOptional({ type: 'object', properties: { jkt: { type: 'string' } }, description: 'RFC 9449: the thumbprint of the key that the token is bound to', example: { jkt: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' } }) cnf?: { jkt: string };
   @ApiPropertyOptional({ description: 'RFC 7662: the username, or else the address', example: 'ada' }) username?: string;
-  @ApiPropertyOptional({ description: 'RFC 7662: the permissions, joined by spaces; absent when there are none', example: 'tenant.view' }) scope?: string;
+  @ApiPropertyOptional({ description: 'RFC 7662: the permissions, joined by spaces; absent when there are none. Of an application its scopes', example: 'tenant.view' }) scope?: string;
   @ApiPropertyOptional({ description: 'Whether the user holds every `permission` of the question', example: true }) allowed?: boolean;
   @ApiProperty({ description: 'RFC 7662: the id of the token', example: 'pX3Yq0cJm1tq0c1o9Vb2Ag' }) jti!: string;
   @ApiProperty({ description: 'OpenID: as `is_email_verified`', example: true }) email_verified!: boolean;

@@ -642,6 +642,20 @@ export interface paths {
          */
         delete: operations["Applications_removeSecret"];
     };
+    "/me/applications": {
+        /**
+         * Applications that you have agreed to
+         * @description The newest first.
+         */
+        get: operations["MyApplications_list"];
+    };
+    "/me/applications/{id}": {
+        /**
+         * Take back what an application was allowed
+         * @description Once this is answered, no service accepts a token that the application has for you. Idempotent.
+         */
+        delete: operations["MyApplications_withdraw"];
+    };
     "/auth/introspect": {
         /**
          * Ask whether an access token is valid, and what it allows
@@ -982,6 +996,11 @@ export interface components {
             /** @description Unique, in whatever case it is written; null clears it */
             username?: string | null;
         };
+        SessionUseDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         SessionDto: {
             /** Format: uuid */
             id: string;
@@ -998,6 +1017,8 @@ export interface components {
             user_agent: string | null;
             /** @description How the session began: `email_password`, `magic_link`, `webauthn`, or the provider through which (`google`, `github`, `microsoft`; installations may have others) */
             auth_strategy: string;
+            /** @description The applications that were signed in to in it */
+            applications: components["schemas"]["SessionUseDto"][];
         };
         ExplainDto: {
             /** Format: uuid */
@@ -1887,6 +1908,20 @@ export interface components {
             /** @description The secret itself, shown this once */
             client_secret: string;
         };
+        MyApplicationDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description What it was allowed */
+            scopes: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When more was last agreed to
+             */
+            updated_at: string;
+        };
         IntrospectDto: {
             /** @description The access token */
             token: string;
@@ -1944,11 +1979,23 @@ export interface components {
             iat?: number;
             iss?: string;
             aud?: string;
-            /** @enum {string} */
-            token_type?: "bearer";
-            /** @description RFC 7662: the username, or else the address */
+            /**
+             * @description DPoP: only together with a proof of the key in `cnf` (RFC 9449)
+             * @enum {string}
+             */
+            token_type?: "bearer" | "DPoP";
+            /**
+             * Format: uuid
+             * @description RFC 7662: the application that the token was given to; left out for a token of our own
+             */
+            client_id?: string;
+            /** @description RFC 9449: the thumbprint of the key that the token is bound to */
+            cnf?: {
+                jkt?: string;
+            };
+            /** @description RFC 7662: a name for people; the username, else the address */
             username?: string;
-            /** @description RFC 7662: the permissions, joined by spaces; absent when there are none */
+            /** @description RFC 7662: the permissions, joined by spaces; left out where there are none. Of an application its scopes */
             scope?: string;
             /** @description Whether the user holds every `permission` of the question */
             allowed?: boolean;
@@ -4381,6 +4428,42 @@ export interface operations {
         };
         responses: {
             /** @description The secret is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MyApplications_list: {
+        parameters: {
+            query?: {
+                /** @description Entries per page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyApplicationDto"][];
+                };
+            };
+        };
+    };
+    MyApplications_withdraw: {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description The application has nothing of yours any more. */
             204: {
                 headers: {
                     [name: string]: unknown;

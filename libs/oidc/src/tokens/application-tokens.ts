@@ -1,0 +1,117 @@
+import { Settings } from '@authengine/config';
+import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
+import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
+import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { AdapterPayload } from 'oidc-provider';
+import { applicationCopy, applicationCopyKey, isActiveApplication } from '../applications/application-copy.js';
+import type { ApplicationStatus } from '../applications/application.entity.js';
+import { Artefacts } from '../artefacts/artefacts.js';
+import { endedGrantCopy, grantCopyKey, isLiveGrant, liveGrantCopy } from '../grants/grant-copy.js';
+import { JwtAccessTokens } from './jwt-access-tokens.js';
+import type { TokenFacts } from './token-facts.js';
+import { tokenIdOf } from './token-id.js';
+
+/** 256 random bits, as the library writes them. */
+const OPAQUE = /^[\w-]{43}$/;
+const MAX_REMEMBERED = 20_000;
+
+interface Row {
+  readonly status: ApplicationStatus;
+  readonly version: string;
+  readonly granted: boolean;
+  readonly ended: boolean;
+}
+
+/**
+ * Tokens of applications, for whoever asks whether one stands. What a token says never changes, so the process may remember
+ * it as it does a verified signature; whether it stands is asked of the copies, or of Postgres, every time.
+ */
+@Injectable()
+export class ApplicationTokens {
+  private readonly enabled: boolean;
+  private readonly remembered = new LRUCache<string, TokenFacts>({ max: MAX_REMEMBERED });
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly jwts: JwtAccessTokens,
+    private readonly artefacts: Artefacts,
+    private readonly tenants: LiveTenants,
+    private readonly copies: Copies,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {
+    this.enabled = settings.values.OIDC_ENABLED;
+  }
+
+  /** What a token that was given to an application says, while it has not expired; null for anything else. */
+  async facts(token: unknown): Promise<TokenFacts | null> {
+    if (!this.enabled || typeof token !== 'string') return null;
+    const facts = OPAQUE.test(token) ? await this.opaque(token) : await this.jwts.facts(token);
+    return facts !== null && this.clock.now().getTime() < facts.exp * 1000 ? facts : null;
+  }
+
+  /** The keys of the copies that `judge` needs, in its order. */
+  copyKeys({ hangsOn, clientId, tenantId }: TokenFacts): string[] {
+    return [grantCopyKey(hangsOn), applicationCopyKey(clientId), ...(tenantId === null ? [] : [tenantCopyKey(tenantId)])];
+  }
+
+  /** Whether grant, application and its tenant stand, as the copies show it; undefined when only Postgres can tell. */
+  judge({ tenantId }: TokenFacts, [grant, application, tenant]: readonly (CopyRead | null)[]): boolean | undefined {
+    if (!grant || !application || (tenantId !== null && !tenant)) return undefined;
+    return isLiveGrant(grant) && isActiveApplication(application) && (tenantId === null || (tenant ? readTenantCopy(tenant)?.status === 'ACTIVE' : false));
+  }
+
+  /** The same, asking Postgres where the copies do not suffice. Session and user are for the caller to ask. */
+  async stands(facts: TokenFacts): Promise<boolean> {
+    const copies = await this.copies.read(this.copyKeys(facts));
+    const judged = copies && this.judge(facts, copies);
+    return judged ?? (await this.standsInPostgres(facts));
+  }
+
+  private async standsInPostgres({ hangsOn, clientId, grantId, tenantId }: TokenFacts): Promise<boolean> {
+    const [row] = await this.transactions.manager.query<Row[]>(
+      `SELECT a.status, a.version, g.id IS NOT NULL AS granted, (g.ended_at IS NOT NULL OR e.token_id IS NOT NULL) AS ended
+         FROM applications a LEFT JOIN oidc_grants g ON g.id = $2::uuid LEFT JOIN oidc_ended_tokens e ON e.token_id = $3 WHERE a.id = $1`,
+      [clientId, grantId, hangsOn],
+    );
+    if (!row) return false;
+    const lives = !row.ended && (grantId === null || row.granted);
+    this.copies.offer([applicationCopy({ id: clientId, version: row.version, status: row.status }), lives ? liveGrantCopy(hangsOn, clientId) : endedGrantCopy(hangsOn, clientId)]);
+    if (!lives || row.status !== 'ACTIVE') return false;
+    return tenantId === null || (await this.tenants.read([tenantId])).get(tenantId)?.status === 'ACTIVE';
+  }
+
+  private async opaque(token: string): Promise<TokenFacts | null> {
+    const known = this.remembered.get(token);
+    if (known) return known;
+    const found = (await this.artefacts.find('AccessToken', token)) ?? (await this.artefacts.find('ClientCredentials', token));
+    const facts = found ? await this.factsOf(token, found.payload) : null;
+    if (facts) this.remembered.set(token, facts);
+    return facts;
+  }
+
+  private async factsOf(token: string, { accountId, clientId, grantId, sessionUid, scope = '', aud, iat, exp, jkt }: AdapterPayload): Promise<TokenFacts | null> {
+    const own = accountId === undefined;
+    if (!isUuid(clientId) || iat === undefined || exp === undefined || !(own || (isUuid(accountId) && isUuid(grantId) && isUuid(sessionUid)))) return null;
+    const [application] = await this.transactions.manager.query<{ tenant_id: TenantId | null }[]>('SELECT tenant_id FROM applications WHERE id = $1', [clientId]);
+    if (!application) return null;
+    const tokenId = tokenIdOf(token);
+    return Object.freeze({
+      clientId: clientId as ApplicationId,
+      userId: own ? null : (accountId as UserId),
+      sessionId: own ? null : (sessionUid as SessionId),
+      grantId: own ? null : (grantId as GrantId),
+      hangsOn: own ? tokenId : (grantId as string),
+      tenantId: application.tenant_id,
+      scope,
+      audience: typeof aud === 'string' ? aud : null,
+      issuer: this.settings.values.APP_URL,
+      tokenId,
+      iat,
+      exp,
+      jkt: jkt ?? null,
+    });
+  }
+}
