@@ -39,6 +39,20 @@ describe('signing in at an application with an account here', () => {
     for (const key of keys) expect(Object.keys(key)).not.toContain('d');
   });
 
+  it('is described for OAuth by the same document', async () => {
+    const [openid, oauth] = await Promise.all(['openid-configuration', 'oauth-authorization-server'].map(async (name) => (await fetch(`${test.url}/.well-known/${name}`)).json()));
+    expect(oauth).toEqual(openid);
+  });
+
+  it('lets pages of an application ask, and no others', async () => {
+    const preflight = await fetch(`${test.url}/oauth2/token`, { method: 'OPTIONS', headers: { origin: 'https://shop.example.com', 'access-control-request-method': 'POST' } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin'), preflight.headers.get('access-control-allow-credentials')]).toEqual([204, 'https://shop.example.com', null]);
+    const spa = await application(admin, { type: 'spa' });
+    const ask = (origin: string): Promise<Response> => fetch(`${test.url}/oauth2/token`, { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ grant_type: 'authorization_code', client_id: spa.id, code: 'x', redirect_uri: CALLBACK, code_verifier: 'x'.repeat(43) }) });
+    expect((await ask('https://shop.example.com')).headers.get('access-control-allow-origin')).toBe('https://shop.example.com');
+    expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('gives a code, tokens and claims, and needs no second sign-in in the same browser', async () => {
     const email = await signUp(test);
     const browser = new Browser(test);

@@ -21,6 +21,7 @@ import { Consent } from './grants/consent.entity.js';
 import { Consents } from './grants/consents.js';
 import { EndedToken } from './grants/ended-token.entity.js';
 import { EndedTokens } from './grants/ended-tokens.js';
+import { ExportedConsents } from './grants/exported-consents.js';
 import { Grant } from './grants/grant.entity.js';
 import { Grants } from './grants/grants.js';
 import { MyApplicationsController } from './grants/my-applications.controller.js';
@@ -32,6 +33,7 @@ import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
+import { RevokedJwt } from './protocol/revoked-jwt.js';
 import { Accounts } from './provider/account.js';
 import { ProviderAdapters } from './provider/adapter.js';
 import { BrowserSessions } from './provider/browser-sessions.js';
@@ -62,6 +64,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ClientMetadata,
     Consents,
     EndedTokens,
+    ExportedConsents,
     Granting,
     Grants,
     Interactions,
@@ -73,8 +76,9 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ProviderPages,
     RefreshRotation,
     Refusals,
+    RevokedJwt,
     SigningKeys,
   ],
-  exports: [ApplicationTokens, SigningKeys, LiveKeys],
+  exports: [ApplicationTokens, LiveProvider, SigningKeys, LiveKeys],
 })
 export class OidcModule {}

@@ -18,6 +18,7 @@ import { forwardLane } from './forward-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
 import { methods } from './methods.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
+import { protocolPreflight } from './protocol-preflight.middleware.js';
 import { publicPathRewriter } from './public-path.js';
 import { contextReader, requestContext } from './request-context.middleware.js';
 import { RouteTable } from './routes/route-table.js';
@@ -25,7 +26,7 @@ import { securityHeaders } from './security-headers.middleware.js';
 
 /** What a request passes before its route, in this order. The application is not initialised yet. */
 export function configureHttp(app: NestExpressApplication, log: Logger): void {
-  const { API_DOCS, CORS_HEADERS, CORS_ORIGINS, HSTS_INCLUDE_SUBDOMAINS, TRUSTED_PROXIES } = app.get(Settings).values;
+  const { API_DOCS, CORS_HEADERS, CORS_ORIGINS, HSTS_INCLUDE_SUBDOMAINS, OIDC_ENABLED, TRUSTED_PROXIES } = app.get(Settings).values;
   const { publicPath } = app.get(Settings);
   const routes = app.get(RouteTable);
   const draining = app.get(Draining);
@@ -53,6 +54,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
     ...(CORS_ORIGINS.length > 0 ? [cors(CORS_ORIGINS, CORS_HEADERS)] : []),
   ];
   app.use(...around);
+  if (OIDC_ENABLED) app.use(protocolPreflight());
   app.use(methods(routes));
   app.use(jsonBody((request) => routes.readsOwnBody(request.method, request.path)));
   if (API_DOCS === 'on') setupOpenApi(app);

@@ -1,7 +1,9 @@
 import { Settings } from '@authengine/config';
 import { Public, RequestErrors } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
-import { Controller, Get, Header, Redirect, StreamableFile } from '@nestjs/common';
+import { LiveProvider } from '@authengine/oidc';
+import { Controller, Get, Header, Redirect, Req, Res, StreamableFile } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { authorizationServer, AuthorizationServerDto } from './authorization-server.dto.js';
 import { FAVICON } from './favicon.js';
@@ -17,6 +19,7 @@ export class WellKnownController {
   constructor(
     private readonly settings: Settings,
     private readonly clock: Clock,
+    private readonly provider: LiveProvider,
   ) {}
 
   @Get('.well-known/oauth-authorization-server')
@@ -24,8 +27,10 @@ export class WellKnownController {
   @Header('Access-Control-Allow-Origin', '*')
   @ApiOperation({ summary: 'Where tokens are introspected and revoked, and how a service authenticates there', description: 'RFC 8414.' })
   @ApiOkResponse({ type: AuthorizationServerDto })
-  metadata(): AuthorizationServerDto {
-    return authorizationServer(this.settings.values);
+  async metadata(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<AuthorizationServerDto | undefined> {
+    if (!this.settings.values.OIDC_ENABLED) return authorizationServer(this.settings.values);
+    await this.provider.answer(request, response);
+    return undefined;
   }
 
   /** For password managers (W3C, "A Well-Known URL for Changing Passwords"). */

@@ -13,6 +13,8 @@ describe('an ending in the words of the stream', () => {
     ['t:3', 'ACTIVE', 'tenant', '3'],
     ['t:3', 'x', 'tenant', '3'],
     ['k:abc', 'x', 'key', 'u'],
+    ['g:9', 'x', 'access', 'u'],
+    ['a:8', 'DISABLED', 'access', '8'],
   ])('%s with %s is %s %s', (key, value, kind, id) => {
     expect(of(ending({ key, value }))).toEqual([expect.objectContaining({ epoch: 7, kind, id })]);
   });
@@ -45,6 +47,11 @@ describe('what a key hears', () => {
     expect(heard({ kind: 'tenant', id: 'b' })).toEqual(['told', 'nothing', 'told']);
     expect(heard({ kind: 'key', id: 'ka' })).toEqual(['told', 'told', 'nothing']);
     expect(heard({ tenants: new Set() })).toEqual(['told', 'nothing', 'nothing']);
+  });
+
+  it('is that everything is outdated, when an application or a token of its own has ended', () => {
+    for (const told of [ending({ key: 'a:8' }), ending({ key: 'g:9', value: 'o' })]) expect([ofPlatform, ofA, ofB].map((hearer) => hearingOf(hearer, of(told)[0]!))).toEqual(['reset', 'reset', 'reset']);
+    expect([ofPlatform, ofA, ofB].map((hearer) => hearingOf(hearer, of(ending({ key: 'g:9', tenants: ['a'] }))[0]!))).toEqual(['told', 'told', 'nothing']);
   });
 
   it('is that everything is outdated, when it is not known whom the ending concerns', () => {

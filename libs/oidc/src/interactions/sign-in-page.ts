@@ -18,6 +18,7 @@ export function passwordPage({ action, seal, application, error }: Shown, email:
     text: `Sign in to go on to ${application}.`,
     ...(error === undefined ? {} : { error }),
     form: { action, hidden: { seal }, fields: [{ ...EMAIL, ...(email === undefined ? {} : { value: email }) }, PASSWORD], buttons: [{ text: 'Sign in' }, CANCEL] },
+    links: [{ path: '/forgot-password', text: 'Forgotten your password?' }],
   };
 }
 

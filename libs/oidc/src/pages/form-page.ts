@@ -25,6 +25,8 @@ export interface FormPage {
   readonly error?: string;
   readonly points?: readonly string[];
   readonly details?: readonly string[];
+  /** Ways to go elsewhere, under the service's own path. */
+  readonly links?: readonly { readonly path: string; readonly text: string }[];
   readonly form?: {
     readonly action: string;
     readonly hidden: Readonly<Record<string, string>>;
@@ -49,7 +51,7 @@ export function renderFormPage(page: FormPage, { appName, publicPath }: { readon
 <p class="product">${escapeHtml(appName)}</p>
 <h1>${escapeHtml(page.title)}</h1>
 <p id="text">${escapeHtml(page.text)}</p>
-${list(page.points)}${page.error === undefined ? '' : `<p id="outcome" role="alert" data-failed>${escapeHtml(page.error)}</p>\n`}${page.form ? form(page.form, page.error !== undefined) : ''}${(page.details ?? []).map((detail) => `<p><small>${escapeHtml(detail)}</small></p>\n`).join('')}</main>
+${list(page.points)}${page.error === undefined ? '' : `<p id="outcome" role="alert" data-failed>${escapeHtml(page.error)}</p>\n`}${page.form ? form(page.form, page.error !== undefined) : ''}${(page.links ?? []).map(({ path, text }) => `<p><a href="${escapeHtml(publicPath + path)}">${escapeHtml(text)}</a></p>\n`).join('')}${(page.details ?? []).map((detail) => `<p><small>${escapeHtml(detail)}</small></p>\n`).join('')}</main>
 </body>
 </html>
 `;

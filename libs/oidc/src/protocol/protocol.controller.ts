@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
-import { Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
 import { Copies } from '@authengine/persistence';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
+import { RevokedJwt } from './revoked-jwt.js';
 
 const KEYS_CACHE = 'public, max-age=300';
 
@@ -18,6 +19,7 @@ export class ProtocolController {
     private readonly settings: Settings,
     private readonly provider: LiveProvider,
     private readonly copies: Copies,
+    private readonly revoked: RevokedJwt,
   ) {}
 
   @Get('.well-known/openid-configuration')
@@ -56,7 +58,8 @@ export class ProtocolController {
 
   @Post('oauth2/revoke')
   @ReadsOwnBody()
-  revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+  async revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    if (this.settings.values.OIDC_ENABLED) await this.revoked.referTo(request);
     return this.answer(request, response);
   }
 
@@ -100,6 +103,7 @@ export class ProtocolController {
 
   @Post('device')
   @ReadsOwnBody()
+  @LimitedBySource()
   enterCode(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.answer(request, response);
   }

@@ -8,7 +8,7 @@ import { Artefacts, type FoundArtefact } from '../artefacts/artefacts.js';
 import { ClientMetadata } from '../clients/client-metadata.js';
 import { EndedTokens } from '../grants/ended-tokens.js';
 import { Grants } from '../grants/grants.js';
-import { GENUINE_JWT, JwtAccessTokens } from '../tokens/jwt-access-tokens.js';
+import { JwtAccessTokens } from '../tokens/jwt-access-tokens.js';
 import { tokenIdOf } from '../tokens/token-id.js';
 import { RefreshRotation } from './refresh-rotation.js';
 import { Refusals } from './refusals.js';
@@ -86,19 +86,16 @@ export class ProviderAdapters {
         };
       case 'AccessToken':
         return {
-          find: async (id) => (GENUINE_JWT.test(id) ? this.jwts.payload(id) : payloadOf(await this.artefacts.find(kind, id))),
+          find: async (id) => (this.jwts.isNamed(id) ? this.jwts.ofUser(id) : payloadOf(await this.artefacts.find(kind, id))),
           destroy: async (id) => {
-            if (!GENUINE_JWT.test(id)) await this.artefacts.delete(kind, id);
+            // The library ends the grant of a token that is revoked, and with it every other.
+            if (!this.jwts.isNamed(id)) await this.artefacts.delete(kind, id);
           },
         };
       case 'ClientCredentials':
         return {
-          find: async (id) => (GENUINE_JWT.test(id) ? undefined : payloadOf(await this.artefacts.find(kind, id))),
-          destroy: async (id) => {
-            const found = await this.artefacts.find(kind, id);
-            if (found) await this.endedTokens.end(tokenIdOf(id), found.payload.clientId as ApplicationId, new Date((found.payload.exp ?? 0) * 1000));
-            await this.artefacts.delete(kind, id);
-          },
+          find: async (id) => (this.jwts.isNamed(id) ? this.jwts.ofApplication(id) : payloadOf(await this.artefacts.find(kind, id))),
+          destroy: (id) => this.endOwnToken(id),
         };
       case 'RefreshToken':
         return {
@@ -115,6 +112,14 @@ export class ProviderAdapters {
       default:
         return {};
     }
+  }
+
+  private async endOwnToken(id: string): Promise<void> {
+    const jwt = this.jwts.isNamed(id) ? await this.jwts.named(id) : null;
+    if (jwt) return this.endedTokens.end(jwt.hangsOn, jwt.clientId, new Date(jwt.exp * 1000));
+    const found = await this.artefacts.find('ClientCredentials', id);
+    if (found) await this.endedTokens.end(tokenIdOf(id), found.payload.clientId as ApplicationId, new Date((found.payload.exp ?? 0) * 1000));
+    await this.artefacts.delete('ClientCredentials', id);
   }
 
   private grant(): Partial<Adapter> {

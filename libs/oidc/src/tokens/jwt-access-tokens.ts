@@ -1,5 +1,6 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { Settings } from '@authengine/config';
+import { SealedSecrets } from '@authengine/crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AdapterPayload } from 'oidc-provider';
@@ -27,6 +28,7 @@ export class JwtAccessTokens {
 
   constructor(
     private readonly keys: LiveKeys,
+    private readonly seals: SealedSecrets,
     settings: Settings,
   ) {
     this.issuer = settings.values.APP_URL;
@@ -48,24 +50,48 @@ export class JwtAccessTokens {
     return facts;
   }
 
-  /** The token in the library's words, where it may be used at this service's own endpoints. */
-  async payload(token: string): Promise<AdapterPayload | undefined> {
-    const facts = await this.facts(token);
-    if (!facts || facts.userId === null) return undefined;
-    return {
-      kind: 'AccessToken',
-      jti: token,
-      accountId: facts.userId,
-      clientId: facts.clientId,
-      ...(facts.grantId === null ? {} : { grantId: facts.grantId }),
-      ...(facts.sessionId === null ? {} : { sessionUid: facts.sessionId }),
-      scope: facts.scope,
-      iat: facts.iat,
-      exp: facts.exp,
-      ...(facts.jkt === null ? {} : { jkt: facts.jkt }),
-      ...(facts.audience === this.issuer ? {} : { aud: facts.audience ?? '' }),
-    };
+  /** A name for the token that is no JWT, which only this service can make. */
+  reference(token: string): string {
+    return REFERENCE + this.seals.seal(token, REFERENCE_CONTEXT);
   }
+
+  /** The facts of what `find` of the library was asked for: a JWT, or the reference to one. */
+  async named(id: string): Promise<TokenFacts | null> {
+    return this.facts(id.startsWith(REFERENCE) ? this.behind(id) : id);
+  }
+
+  /** Whether an id names a JWT. */
+  isNamed(id: string): boolean {
+    return id.startsWith(REFERENCE) || GENUINE_JWT.test(id);
+  }
+
+  /** A user's token in the library's words, where it may be used at this service's own endpoints. */
+  async ofUser(id: string): Promise<AdapterPayload | undefined> {
+    const facts = await this.named(id);
+    if (!facts || facts.userId === null) return undefined;
+    return { ...commonPayload(id, 'AccessToken', facts), accountId: facts.userId, grantId: facts.grantId ?? '', sessionUid: facts.sessionId ?? '', ...(facts.audience === this.issuer ? {} : { aud: facts.audience ?? '' }) } as AdapterPayload;
+  }
+
+  /** The same for an application's own. */
+  async ofApplication(id: string): Promise<AdapterPayload | undefined> {
+    const facts = await this.named(id);
+    return facts?.userId === null ? (commonPayload(id, 'ClientCredentials', facts) as AdapterPayload) : undefined;
+  }
+
+  private behind(reference: string): string {
+    try {
+      return this.seals.open(reference.slice(REFERENCE.length), REFERENCE_CONTEXT);
+    } catch {
+      return '';
+    }
+  }
+}
+
+const REFERENCE = '#jwt:';
+const REFERENCE_CONTEXT = 'oidc-jwt-reference';
+
+function commonPayload(id: string, kind: string, { clientId, scope, iat, exp, jkt }: TokenFacts): object {
+  return { kind, jti: id, clientId, scope, iat, exp, ...(jkt === null ? {} : { jkt }) };
 }
 
 function isSignedBy(key: KeyObject, alg: SigningAlg, signed: string, signature: string): boolean {
