@@ -110,6 +110,8 @@ describe('tokens of applications at introspection', () => {
     'the user is deleted': { end: ({ userId }) => admin.ask('DELETE', `/platform/users/${userId}`) },
     'the password is changed': { end: async ({ email }) => call(test, 'POST', '/auth/password', { current_password: 'seven herons over the estuary', new_password: 'nine kestrels over the harbour' }, bearer((await logIn(test, email)).access_token)) },
     'the application is disabled': { end: ({ app }) => admin.ask('PATCH', `/platform/applications/${app.id}`, { status: 'DISABLED' }) },
+    'the application is no longer the company’s own': { end: ({ app }) => admin.ask('PATCH', `/platform/applications/${app.id}`, { first_party: false }) },
+    'the application may ask for less': { end: ({ app }) => admin.ask('PATCH', `/platform/applications/${app.id}`, { scopes: ['openid'] }) },
     'the application is removed': { end: ({ app }) => admin.ask('DELETE', `/platform/applications/${app.id}`) },
     'the consent is withdrawn': { fields: () => Promise.resolve({ first_party: false }), end: async ({ email, app }) => call(test, 'DELETE', `/me/applications/${app.id}`, undefined, bearer((await logIn(test, email)).access_token)) },
     'the tenant of the application is removed': { fields: async () => ({ tenant_id: await people.tenant() }), end: (_, { tenant_id }) => admin.ask('DELETE', `/platform/tenants/${String(tenant_id)}`) },

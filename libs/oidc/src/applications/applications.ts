@@ -10,6 +10,7 @@ import { Application, type ApplicationType } from './application.entity.js';
 import { ApplicationErrors } from './application.errors.js';
 import { ApplicationEvents } from './application.events.js';
 import { ApplicationSecrets } from './application-secrets.js';
+import { Grants } from '../grants/grants.js';
 import { knownScopes } from './known-scopes.js';
 
 /** What may be said of an application after it was made; what is absent stays. */
@@ -26,6 +27,7 @@ export class Applications implements OnModuleInit {
     private readonly transactions: Transactions,
     private readonly copies: Copies,
     private readonly secrets: ApplicationSecrets,
+    private readonly grants: Grants,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -83,7 +85,8 @@ export class Applications implements OnModuleInit {
   }
 
   /**
-   * Once this has resolved, no node answers for an application that it disables.
+   * Once this has resolved, no node answers for an application that it disables. What was given by rules that are narrower
+   * now ends: without consent, or for a scope that is taken away.
    * @throws AccessErrors.forbidden, ApplicationErrors.not_found, RequestErrors.invalid
    */
   async update(id: ApplicationId, changes: ApplicationChanges, actorId: UserId): Promise<Application> {
@@ -94,6 +97,7 @@ export class Applications implements OnModuleInit {
       this.check(changed);
       await this.transactions.manager.update(Application, { id }, { ...changes, version: changed.version, updatedAt: changed.updatedAt } as never);
       await this.copies.change([applicationCopy(changed)], changed.status === 'ACTIVE' ? 'grants' : 'revokes');
+      if (takesAway(current, changed)) await this.grants.endAllOf(id, 'application_narrowed');
       await this.trail.record(ApplicationEvents.updated, {
         resourceId: id,
         tenantId: current.tenantId,
@@ -164,4 +168,10 @@ export class Applications implements OnModuleInit {
       throw error;
     }
   }
+}
+
+/** Whether users have to be asked who were not, or a scope may be had no more. */
+function takesAway(before: Application, after: Application): boolean {
+  const { scopes } = after;
+  return (before.firstParty && !after.firstParty) || (scopes !== null && (before.scopes === null || before.scopes.some((scope) => !scopes.includes(scope))));
 }

@@ -1,7 +1,7 @@
 import type { ApplicationId, GrantId, SessionId, UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-export type GrantEndReason = 'withdrawn' | 'logout' | 'revoked_by_application' | 'refresh_token_reused' | 'code_reused' | 'replaced';
+export type GrantEndReason = 'withdrawn' | 'logout' | 'revoked_by_application' | 'refresh_token_reused' | 'code_reused' | 'application_narrowed';
 
 /** What an application was given in one session of a user; all its tokens hang on it. */
 @Entity('oidc_grants')

@@ -68,6 +68,11 @@ export class Grants {
     return grants.length;
   }
 
+  /** In a transaction that holds the application: everything that it was given by anybody ends. */
+  async endAllOf(applicationId: ApplicationId, reason: GrantEndReason): Promise<void> {
+    await this.endRows(await this.transactions.manager.find(Grant, { where: { applicationId, endedAt: IsNull() }, lock: { mode: 'pessimistic_write' } }), reason);
+  }
+
   private async endRows(grants: readonly Grant[], reason: GrantEndReason): Promise<void> {
     if (grants.length === 0) return;
     await this.transactions.manager.update(Grant, { id: In(grants.map(({ id }) => id)) }, { endedAt: this.clock.now(), endReason: reason });

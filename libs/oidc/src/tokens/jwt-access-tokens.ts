@@ -69,7 +69,7 @@ export class JwtAccessTokens {
   async ofUser(id: string): Promise<AdapterPayload | undefined> {
     const facts = await this.named(id);
     if (!facts || facts.userId === null) return undefined;
-    return { ...commonPayload(id, 'AccessToken', facts), accountId: facts.userId, grantId: facts.grantId ?? '', sessionUid: facts.sessionId ?? '', ...(facts.audience === this.issuer ? {} : { aud: facts.audience ?? '' }) } as AdapterPayload;
+    return { ...commonPayload(id, 'AccessToken', facts), accountId: facts.userId, grantId: facts.grantId ?? '', sessionUid: facts.sessionId ?? '', ...(facts.audience === this.issuer ? {} : { aud: facts.audience ?? '' }) };
   }
 
   /** The same for an application's own. */

@@ -1993,9 +1993,9 @@ export interface components {
             cnf?: {
                 jkt?: string;
             };
-            /** @description RFC 7662: a name for people; the username, else the address */
+            /** @description RFC 7662: the username, or else the address */
             username?: string;
-            /** @description RFC 7662: the permissions, joined by spaces; left out where there are none. Of an application its scopes */
+            /** @description RFC 7662: the permissions, joined by spaces; absent when there are none. Of an application its scopes */
             scope?: string;
             /** @description Whether the user holds every `permission` of the question */
             allowed?: boolean;
@@ -4307,7 +4307,7 @@ export interface operations {
     Applications_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
@@ -4439,7 +4439,7 @@ export interface operations {
     MyApplications_list: {
         parameters: {
             query?: {
-                /** @description Entries per page */
+                /** @description The number of entries on a page */
                 limit?: number;
                 /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
                 cursor?: string;
