@@ -33,7 +33,7 @@ import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
-import { RevokedJwt } from './protocol/revoked-jwt.js';
+import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
 import { ProviderAdapters } from './provider/adapter.js';
 import { BrowserSessions } from './provider/browser-sessions.js';
@@ -76,7 +76,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ProviderPages,
     RefreshRotation,
     Refusals,
-    RevokedJwt,
+    RevocationRequests,
     SigningKeys,
   ],
   exports: [ApplicationTokens, LiveProvider, SigningKeys, LiveKeys],

@@ -1,5 +1,5 @@
 import { SealedSecrets } from '@authengine/crypto';
-import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId } from '@authengine/kernel';
+import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AdapterPayload } from 'oidc-provider';
@@ -77,6 +77,13 @@ export class Artefacts {
     if (rows[0]) return { consumed: true, grantId: rows[0].grant_id };
     const row = await this.transactions.manager.findOneBy(Artefact, { kind, idHash: this.hashOf(kind, id) });
     return { consumed: false, grantId: row?.grantId ?? null };
+  }
+
+  /** Whose grant a token hangs on, whether or not anything stands. */
+  async userOfToken(token: string): Promise<UserId | null> {
+    const hashes = ['AccessToken', 'RefreshToken'].map((kind) => artefactHash(kind, token));
+    const [row] = await this.transactions.manager.query<{ user_id: UserId }[]>('SELECT g.user_id FROM oidc_artefacts a JOIN oidc_grants g ON g.id = a.grant_id WHERE a.id_hash = ANY($1)', [hashes]);
+    return row?.user_id ?? null;
   }
 
   /** Whether there was one. */

@@ -6,7 +6,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
-import { RevokedJwt } from './revoked-jwt.js';
+import { RevocationRequests } from './revocation-requests.js';
 
 const KEYS_CACHE = 'public, max-age=300';
 
@@ -19,7 +19,7 @@ export class ProtocolController {
     private readonly settings: Settings,
     private readonly provider: LiveProvider,
     private readonly copies: Copies,
-    private readonly revoked: RevokedJwt,
+    private readonly revocations: RevocationRequests,
   ) {}
 
   @Get('.well-known/openid-configuration')
@@ -59,7 +59,7 @@ export class ProtocolController {
   @Post('oauth2/revoke')
   @ReadsOwnBody()
   async revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    if (this.settings.values.OIDC_ENABLED) await this.revoked.referTo(request);
+    if (this.settings.values.OIDC_ENABLED) await this.copies.unserved(() => this.revocations.prepare(request));
     return this.answer(request, response);
   }
 

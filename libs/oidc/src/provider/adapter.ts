@@ -87,10 +87,7 @@ export class ProviderAdapters {
       case 'AccessToken':
         return {
           find: async (id) => (this.jwts.isNamed(id) ? this.jwts.ofUser(id) : payloadOf(await this.artefacts.find(kind, id))),
-          destroy: async (id) => {
-            // The library ends the grant of a token that is revoked, and with it every other.
-            if (!this.jwts.isNamed(id)) await this.artefacts.delete(kind, id);
-          },
+          ...OF_A_GRANT,
         };
       case 'ClientCredentials':
         return {
@@ -99,6 +96,7 @@ export class ProviderAdapters {
         };
       case 'RefreshToken':
         return {
+          ...OF_A_GRANT,
           upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
             // The same successor may be written by a retry: then it is there already.
             await this.artefacts.write(kind, id, payload, { expiresIn, once: true });
@@ -143,6 +141,12 @@ export class ProviderAdapters {
   }
 }
 
+
+/**
+ * The library ends the grant of a token that is revoked, and nothing of an ended grant is found. The row stays until it
+ * expires: whoever repeats the revocation is told only once every node knows.
+ */
+const OF_A_GRANT: Pick<Adapter, 'destroy' | 'revokeByGrantId'> = { destroy: () => Promise.resolve(undefined), revokeByGrantId: () => Promise.resolve(undefined) };
 
 function payloadOf(found: FoundArtefact | undefined): AdapterPayload | undefined {
   return found && { ...found.payload, ...(found.consumedAt === null ? {} : { consumed: Math.floor(found.consumedAt.getTime() / 1000) }) };

@@ -9,6 +9,8 @@ import { currentProtocolRequest, providersAre } from './current-context.js';
 import { ProviderOptions } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
+const RETRY_SECONDS = '5';
+
 interface Built {
   readonly version: string;
   readonly provider: Provider;
@@ -90,7 +92,8 @@ export class LiveProvider {
       const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;
       if (login?.session_id !== undefined && ctx.oidc.session) ctx.oidc.session.uid = login.session_id;
     });
-    provider.on('server_error', (_ctx: KoaContextWithOIDC, err: Error) => {
+    provider.on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
+      if (ctx.status === 503) ctx.set('Retry-After', RETRY_SECONDS);
       this.log.error({ err }, 'a request of the protocol failed');
     });
     (provider as unknown as NodeJS.EventEmitter).on('error', (err: Error) => {
