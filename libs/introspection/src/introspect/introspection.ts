@@ -100,7 +100,7 @@ export class Introspection {
   }
 
   /** Those that are not found yet. */
-  private findAll(questions: readonly Question[], found: readonly (TokenHolder | null | undefined)[] = []): Promise<Asked[]> {
+  private findAll(questions: readonly Question[], found: readonly (Holder | null | undefined)[] = []): Promise<Asked[]> {
     return Promise.all(
       questions.map(async (question, i) => {
         const holder = found[i];
