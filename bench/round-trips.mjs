@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
-/** Commands that read copies, and transactions on Postgres, so far. */
+/** Commands that read the cache, and transactions on Postgres, so far. */
 export async function storeCounters({ REDIS_URL, POSTGRES_URL }) {
   return { redis: REDIS_URL ? await redisReads(REDIS_URL) : undefined, postgres: POSTGRES_URL ? await transactions(POSTGRES_URL) : undefined };
 }

@@ -1,5 +1,5 @@
 import { newId, type TenantId } from '@authengine/kernel';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { People } from '@authengine/testing';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
 import { call, introspect, serviceKey, type Answer } from './kit/person.js';
@@ -129,11 +129,11 @@ describe('introspection', () => {
       expect((await batch([{ token: admin.token }, { token: member.token }], { 'X-API-Key': ofTenant })).body.results).toMatchObject([{ active: false }, { active: true, tenant_ids: [tenant] }]);
     });
 
-    it('reads the copies of all tokens and of the key together', async () => {
+    it('reads the cache entries of all tokens and of the key together', async () => {
       const questions = Array.from({ length: 100 }, (_, i) => ({ token: [member, owner, admin][i % 3]?.token }));
       // After this the process knows the key and the users.
       await batch(questions);
-      const read = jest.spyOn(test.app.get(Copies), 'read');
+      const read = jest.spyOn(test.app.get(VersionedCache), 'read');
       expect((await batch(questions)).body.results).toHaveLength(100);
       const reads = read.mock.calls.map(([keys]) => keys.length);
       read.mockRestore();

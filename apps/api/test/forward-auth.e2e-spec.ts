@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { newId, type TenantId } from '@authengine/kernel';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { EntityManager } from 'typeorm';
 import { buildDocument } from '../src/openapi/build-document.js';
@@ -203,12 +203,12 @@ describe('forward authentication', () => {
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     try {
       if (!onRealPostgres()) expect(await statusOf(bound, owner.token)).toBe(200);
-      const copies = jest.spyOn(test.app.get(Copies), 'read').mockResolvedValue(undefined);
+      const cache = jest.spyOn(test.app.get(VersionedCache), 'read').mockResolvedValue(undefined);
       const answer = await ask(bound, owner.token, `${PATH}/x`);
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) as string, 'x-auth-user-id': '' } });
-      copies.mockRejectedValue(new TypeError('a defect'));
+      cache.mockRejectedValue(new TypeError('a defect'));
       expect(await statusOf(bound, owner.token)).toBe(503);
-      copies.mockRestore();
+      cache.mockRestore();
     } finally {
       postgres.mockRestore();
     }

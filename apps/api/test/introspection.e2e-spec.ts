@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres } from '@authengine/testing';
 import { EntityManager } from 'typeorm';
 import { buildDocument } from '../src/openapi/build-document.js';
@@ -85,18 +85,18 @@ describe('introspection over HTTP', () => {
     expect(stale).toEqual([]);
   });
 
-  it('goes on from the copies without Postgres, and answers 503 without either, never active from memory', async () => {
+  it('goes on from the cache without Postgres, and answers 503 without either, never active from memory', async () => {
     expect((await introspect(test, key, token)).body['active']).toBe(true);
     const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
     // Whichever connections it is asked over.
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     if (!onRealPostgres()) expect((await introspect(test, key, token)).body['active']).toBe(true);
-    const copies = jest.spyOn(test.app.get(Copies), 'read').mockResolvedValue(undefined);
+    const cache = jest.spyOn(test.app.get(VersionedCache), 'read').mockResolvedValue(undefined);
     const answer = await introspect(test, key, token);
     expect(answer).toMatchObject({ status: 503, body: { code: 'server.unavailable' } });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     postgres.mockRestore();
-    copies.mockRestore();
+    cache.mockRestore();
     expect((await introspect(test, key, token)).body['active']).toBe(true);
   });
 

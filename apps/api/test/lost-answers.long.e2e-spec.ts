@@ -1,4 +1,4 @@
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf } from './kit/actor.js';
 import { Authenticator, disable, enroll, turnOn, verify } from './kit/authenticator.js';
@@ -8,7 +8,7 @@ import { cookieOf, forgetsCookie, refreshCookies } from './kit/refresh-cookie.js
 import { TcpProxy } from './kit/tcp-proxy.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-// Copies that others may read need a PostgreSQL that others reach, and a Redis that can be lost: skipped where either is missing.
+// A cache that others may read needs a PostgreSQL that others reach, and a Redis that can be lost: skipped where either is missing.
 const onRealStores = onRealPostgres() && hasRedisServer ? describe : describe.skip;
 
 const NEW_PASSWORD = 'eleven herons over the estuary';
@@ -34,9 +34,9 @@ onRealStores('while Redis cannot be reached', () => {
 
   const mended = async (): Promise<void> => {
     way.mend();
-    const copies = test.app.get(Copies, { strict: false });
-    for (let i = 0; i < 500 && copies.outOfUse !== null; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(copies.outOfUse).toBeNull();
+    const cache = test.app.get(VersionedCache, { strict: false });
+    for (let i = 0; i < 500 && cache.outOfUse !== null; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(cache.outOfUse).toBeNull();
   };
   const person = async (sessions = 1): Promise<{ email: string; token: string }> => {
     const email = await signUp(test);

@@ -53,7 +53,7 @@ describe('tokens of applications at introspection', () => {
     const sessionId = String((await introspect(test, key, tokens.access_token)).body['session_id']);
     return { email, userId, app, config, browser, tokens, sessionId };
   };
-  /** On both nodes, when they have the copies and when they do not. */
+  /** On both nodes, with and without the cache entries. */
   const answers = async (token: string): Promise<Record<string, unknown>[]> => {
     const all: Answer[] = [];
     for (const node of [test, beside, test, beside]) all.push(await introspect(node, key, token));

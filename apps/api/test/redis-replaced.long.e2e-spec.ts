@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres } from '@authengine/testing';
 import { Redis } from 'ioredis';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
@@ -40,14 +40,14 @@ onRealStores('two nodes whose connections outlive the Redis behind them', () => 
   });
 
   const settled = async (): Promise<void> => {
-    const copies = nodes.map(({ app }) => app.get(Copies, { strict: false }));
-    for (let i = 0; i < 500 && copies.some(({ outOfUse }) => outOfUse !== null); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(copies.map(({ outOfUse }) => outOfUse)).toEqual([null, null]);
+    const cache = nodes.map(({ app }) => app.get(VersionedCache, { strict: false }));
+    for (let i = 0; i < 500 && cache.some(({ outOfUse }) => outOfUse !== null); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(cache.map(({ outOfUse }) => outOfUse)).toEqual([null, null]);
   };
   const active = async (node: TestApp, tokens: Tokens): Promise<unknown> => (await introspect(node, key, tokens.access_token)).body['active'];
   const everywhere = (tokens: Tokens): Promise<unknown[]> => Promise.all(nodes.map((node) => active(node, tokens)));
   const logOut = async (node: TestApp, tokens: Tokens): Promise<number> => (await call(node, 'POST', '/auth/logout', undefined, bearer(tokens.access_token))).status;
-  /** Both nodes have the session's copies, so that neither needs to ask PostgreSQL. */
+  /** Both nodes have the session's cache entries, so that neither needs to ask PostgreSQL. */
   const seenBefore = async (tokens: Tokens): Promise<void> => {
     for (let i = 0; i < 2; i += 1) expect(await everywhere(tokens)).toEqual([true, true]);
   };

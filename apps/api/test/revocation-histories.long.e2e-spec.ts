@@ -1,4 +1,4 @@
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf } from './kit/actor.js';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
@@ -38,14 +38,14 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
   beforeEach(async () => {
     ways[0].delayMs = 0;
     ways[0].mend();
-    const copies = [a, b].map(({ app }) => app.get(Copies, { strict: false }));
-    for (let i = 0; i < 500 && copies.some(({ outOfUse }) => outOfUse !== null); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(copies.map(({ outOfUse }) => outOfUse)).toEqual([null, null]);
+    const cache = [a, b].map(({ app }) => app.get(VersionedCache, { strict: false }));
+    for (let i = 0; i < 500 && cache.some(({ outOfUse }) => outOfUse !== null); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(cache.map(({ outOfUse }) => outOfUse)).toEqual([null, null]);
   });
 
   const prepare = async (act: string) => {
     const standing = await acts[act]!();
-    // Seen by both nodes, twice: from here on they answer from the copies.
+    // Seen by both nodes, twice: from here on they answer from the cache.
     for (const node of [a, b, a, b]) expect(await standing.stands(node)).toBe(true);
     return standing;
   };
@@ -64,7 +64,7 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
     expect(await standing.stands(a)).toBe(false);
   });
 
-  it.each(ACTS)('is in force when the second node acknowledges a %s whose copies are still on their way from the first', async (act) => {
+  it.each(ACTS)('is in force when the second node acknowledges a %s whose cache entries are still on their way from the first', async (act) => {
     const standing = await prepare(act);
     const [{ pending: before }] = await pendingChanges();
     ways[0].delayMs = 400;

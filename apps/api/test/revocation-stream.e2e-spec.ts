@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { TenantId } from '@authengine/kernel';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import { Client } from 'pg';
 import { Draining } from '../src/draining.js';
@@ -12,8 +12,8 @@ import { createTestApp, type TestApp } from './test-app.js';
 
 /** Transactions that overlap need a PostgreSQL with more than one session, and a way to it that can be cut. */
 const onPostgres = onRealPostgres() ? describe : describe.skip;
-/** Copies that nodes share are in a Redis. */
-const onSharedCopies = onRealPostgres() && process.env['TEST_REDIS_URL'] !== undefined ? it : it.skip;
+/** A cache that nodes share is in a Redis. */
+const onSharedCache = onRealPostgres() && process.env['TEST_REDIS_URL'] !== undefined ? it : it.skip;
 
 const sidOf = ({ token }: Actor): string => (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string }).sid;
 const epochOf = ({ headers }: { readonly headers: Headers }): number => Number(headers.get('x-revocation-epoch'));
@@ -211,7 +211,7 @@ describe('the stream of what ends', () => {
     const ending = await people.tenant();
     const make = async (fields: object): Promise<{ id: string; raw_key: string }> => (await root.ask<{ id: string; raw_key: string }>('POST', '/platform/service-keys', { service_name: 'a service', ...fields })).body;
     const [revoked, short, ofTenant] = [await make({}), await make({ expires_at: new Date(a.clock.now().getTime() + 60_000).toISOString() }), await make({ tenant_id: ending })];
-    // Two nodes on an embedded PostgreSQL, which production does not have, do not share their copies.
+    // Two nodes on an embedded PostgreSQL, which production does not have, share no cache.
     const node = onRealPostgres() ? b : a;
     const one = await listen(revoked.raw_key, undefined, node);
     await root.ask('DELETE', `/platform/service-keys/${revoked.id}`);
@@ -270,12 +270,12 @@ describe('the stream of what ends', () => {
     for (const wrong of ['1e3', '-1', ' 1', '99999999999999999', 'x']) expect((await form(wrong)).status).toBe(400);
   });
 
-  onSharedCopies('IN-10 answers from PostgreSQL as long as the copies may not include the epoch that is asked for', async () => {
-    const copies = b.app.get(Copies, { strict: false });
-    for (let i = 0; i < 500 && copies.outOfUse !== null; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  onSharedCache('IN-10 answers from PostgreSQL as long as the cache may not include the epoch that is asked for', async () => {
+    const cache = b.app.get(VersionedCache, { strict: false });
+    for (let i = 0; i < 500 && cache.outOfUse !== null; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     const actor = await newActor(a);
     for (let i = 0; i < 2; i += 1) expect((await introspect(b, key, actor.token)).body['active']).toBe(true);
-    // As a node does between its commit and its writing of the copies.
+    // As a node does between its commit and its writing of the cache.
     await a.dataSource.query('UPDATE sessions SET ended_at = now() WHERE id = $1', [sidOf(actor)]);
     const [row] = await a.dataSource.query<{ epoch: string }[]>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS epoch');
     const min_epoch = Number(row?.epoch) + 1_000;
@@ -286,7 +286,7 @@ describe('the stream of what ends', () => {
     expect(batch.body).toMatchObject({ results: [{ active: true }, { active: false }, { active: true }] });
   });
 
-  onSharedCopies('IN-10 answers from PostgreSQL a single question too, and never fails for being ahead', async () => {
+  onSharedCache('IN-10 answers from PostgreSQL a single question too, and never fails for being ahead', async () => {
     const actor = await newActor(a);
     expect((await introspect(b, key, actor.token)).body['active']).toBe(true);
     await a.dataSource.query('UPDATE sessions SET ended_at = now() WHERE id = $1', [sidOf(actor)]);

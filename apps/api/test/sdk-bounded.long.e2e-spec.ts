@@ -1,11 +1,11 @@
 import { AuthEngine } from '@authengine/sdk';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf, type Actor } from './kit/actor.js';
 import { serviceKey } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-/** Nodes side by side need a PostgreSQL with more than one session, and copies that they share are in a Redis. */
+/** Nodes side by side need a PostgreSQL with more than one session, and a cache that they share is in a Redis. */
 const onRealStores = onRealPostgres() && process.env['TEST_REDIS_URL'] !== undefined ? describe : describe.skip;
 
 /** Ten thousand take three minutes; `TEST_REVOCATIONS=10000` asks for them. */
@@ -56,9 +56,9 @@ onRealStores('a service that keeps answers while the stream of revocations is al
     expect(lateMs.length).toBeGreaterThan(0);
   }, 1_800_000);
 
-  it('keeps nothing that was answered from a copy that had still to be written when the stream told of the end', async () => {
+  it('keeps nothing that was answered from a cache entry that had still to be written when the stream told of the end', async () => {
     const id = await new People(one.dataSource).user();
-    const store = Reflect.get(one.app.get(Copies, { strict: false }), 'store') as { write: (...all: unknown[]) => Promise<void> };
+    const store = Reflect.get(one.app.get(VersionedCache, { strict: false }), 'store') as { write: (...all: unknown[]) => Promise<void> };
     const write = store.write.bind(store);
     for (let i = 0; i < 5; i += 1) {
       const person = await actorOf(one, id);

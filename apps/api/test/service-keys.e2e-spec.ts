@@ -87,7 +87,7 @@ describe('a service key with restrictions', () => {
     });
   });
 
-  it('is answered from the copies alone once they are there', async () => {
+  it('is answered from the cache alone once it is filled', async () => {
     if (process.env['TEST_POSTGRES_URL'] && !process.env['TEST_REDIS_URL']) return;
     const key = await made({ permissions: ['tenant.view'], allowed_addresses: ['127.0.0.0/8'] });
     const asked = { token: owner.token, tenant_id: tenant };

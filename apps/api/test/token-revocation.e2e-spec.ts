@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- both libraries mark plain http so, and the test server speaks nothing else */
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { auditOf, introspect, logIn, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
@@ -52,10 +52,10 @@ describe('RFC 7009', () => {
   });
 
   it.each(['', 'nonsense', 'ae_rt_', `ae_rt_${'A'.repeat(72)}`, `ae_sk_${'0'.repeat(64)}`, 'eyJhbGciOiJub25lIn0.e30.', '%00', 'x'.repeat(50_000)])('answers 200 for what is no token of ours, with Redis and PostgreSQL away too: %.30s', async (token) => {
-    const copies = jest.spyOn(test.app.get(Copies), 'change').mockRejectedValue(new Error('away'));
-    const confirmed = jest.spyOn(test.app.get(Copies), 'confirm').mockRejectedValue(new Error('away'));
+    const cache = jest.spyOn(test.app.get(VersionedCache), 'change').mockRejectedValue(new Error('away'));
+    const confirmed = jest.spyOn(test.app.get(VersionedCache), 'confirm').mockRejectedValue(new Error('away'));
     expect(await send(`token=${token}`)).toEqual({ status: 200, text: '' });
-    copies.mockRestore();
+    cache.mockRestore();
     confirmed.mockRestore();
   });
 

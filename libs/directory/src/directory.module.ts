@@ -13,7 +13,7 @@ import { User } from './users/user.entity.js';
 import { Users } from './users/users.js';
 
 /**
- * The users, the tenants, and their memberships. Needs `Clock`, `Transactions`, `Copies` and `RoleDirectoryPort` from
+ * The users, the tenants, and their memberships. Needs `Clock`, `Transactions`, `VersionedCache` and `RoleDirectoryPort` from
  * global modules.
  */
 @Module({

@@ -1,10 +1,10 @@
 export { settleAddressesOn } from './addresses/settle-addresses-on.js';
 export { BackgroundLoop } from './background/background-loop.js';
-export { Copies } from './copies/copies.js';
-export type { ChangeEffect } from './copies/copies.js';
-export type { Copy, CopyRead } from './copies/copy-store.js';
-export { Endings } from './copies/endings.js';
-export type { Ending, EndingsSince, Position } from './copies/endings.js';
+export { VersionedCache } from './cache/versioned-cache.js';
+export type { ChangeEffect } from './cache/versioned-cache.js';
+export type { CacheEntry, CachedValue } from './cache/cache-store.js';
+export { Endings } from './cache/endings.js';
+export type { Ending, EndingsSince, Position } from './cache/endings.js';
 export type { Counter } from './counters/counter.js';
 export { giveBackSpent } from './counters/spent-in-request.js';
 export { Counters } from './counters/counters.js';

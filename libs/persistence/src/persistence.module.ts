@@ -5,15 +5,15 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Cluster, Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
-import { Copies, type CopyTimes } from './copies/copies.js';
-import { CopyChange } from './copies/copy-change.entity.js';
+import { VersionedCache, type CacheTimes } from './cache/versioned-cache.js';
+import { CacheChange } from './cache/cache-change.entity.js';
 import { KeptAnswer } from './kept-answers/kept-answer.entity.js';
 import { KeptAnswers } from './kept-answers/kept-answers.js';
-import { CopyLog } from './copies/copy-log.js';
-import { Endings } from './copies/endings.js';
-import { CopyStore } from './copies/copy-store.js';
-import { MemoryCopyStore } from './copies/memory-copy-store.js';
-import { RedisCopyStore } from './copies/redis-copy-store.js';
+import { CacheChangeLog } from './cache/cache-change-log.js';
+import { Endings } from './cache/endings.js';
+import { CacheStore } from './cache/cache-store.js';
+import { MemoryCacheStore } from './cache/memory-cache-store.js';
+import { RedisCacheStore } from './cache/redis-cache-store.js';
 import { Counters } from './counters/counters.js';
 import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
@@ -23,7 +23,7 @@ import { RedisClosing } from './redis/redis-closing.js';
 import { redisOptions } from './redis/redis-options.js';
 import { Transactions } from './transactions/transactions.js';
 
-const COPY_STORE = Symbol('copy-store');
+const CACHE_STORE = Symbol('cache-store');
 const REDIS = Symbol('redis');
 const TAIL_MS = 500;
 
@@ -38,45 +38,45 @@ export class PersistenceModule {
       imports: [
         CryptoModule,
         TypeOrmModule.forRoot({ ...dataSourceOptions(postgres, settings.extensions), autoLoadEntities: true, retryAttempts: 0 }),
-        TypeOrmModule.forFeature([CopyChange, KeptAnswer, ...settings.extensions.flatMap(({ entities = [] }) => entities)]),
+        TypeOrmModule.forFeature([CacheChange, KeptAnswer, ...settings.extensions.flatMap(({ entities = [] }) => entities)]),
         ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
         ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
       ],
       providers: [
         { provide: ReservedConnections, inject: [DataSource], useFactory: (shared: DataSource) => new ReservedConnections(shared, postgres.kind === 'server' ? settings.values.POSTGRES_RESERVED_CONNECTIONS : 0) },
         Transactions,
-        CopyLog,
+        CacheChangeLog,
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
-        { provide: COPY_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => copyStore(postgres, redis) },
+        { provide: CACHE_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => cacheStore(postgres, redis) },
         { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
         { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
-        { provide: Endings, inject: [Transactions], useFactory: (transactions: Transactions) => new Endings(transactions, 2 * copyTtlMs(settings)) },
-        copies(settings),
+        { provide: Endings, inject: [Transactions], useFactory: (transactions: Transactions) => new Endings(transactions, 2 * cacheTtlMs(settings)) },
+        entries(settings),
         KeptAnswers,
       ],
-      exports: [Transactions, Copies, Endings, KeptAnswers, Counters],
+      exports: [Transactions, VersionedCache, Endings, KeptAnswers, Counters],
     };
   }
 }
 
 /**
- * Everyone who answers from copies must share them. Without Redis only a single process on an embedded Postgres can;
+ * Everyone who answers from a cache must share it. Without Redis only a single process on an embedded Postgres can;
  * several processes on one server ask Postgres itself.
  */
-function copyStore(postgres: PostgresAddress, redis: Redis | Cluster | null): CopyStore | null {
-  if (redis) return new RedisCopyStore(redis);
-  return postgres.kind === 'embedded' ? new MemoryCopyStore() : null;
+function cacheStore(postgres: PostgresAddress, redis: Redis | Cluster | null): CacheStore | null {
+  if (redis) return new RedisCacheStore(redis);
+  return postgres.kind === 'embedded' ? new MemoryCacheStore() : null;
 }
 
-function copies(settings: Settings): Provider {
-  const times: CopyTimes = { ttlMs: copyTtlMs(settings), tailMs: TAIL_MS };
+function entries(settings: Settings): Provider {
+  const times: CacheTimes = { ttlMs: cacheTtlMs(settings), tailMs: TAIL_MS };
   return {
-    provide: Copies,
-    inject: [COPY_STORE, CopyLog, Transactions, Endings],
-    useFactory: (store: CopyStore | null, log: CopyLog, transactions: Transactions, endings: Endings) => new Copies(store, log, transactions, endings, times),
+    provide: VersionedCache,
+    inject: [CACHE_STORE, CacheChangeLog, Transactions, Endings],
+    useFactory: (store: CacheStore | null, log: CacheChangeLog, transactions: Transactions, endings: Endings) => new VersionedCache(store, log, transactions, endings, times),
   };
 }
 
-function copyTtlMs({ values }: Settings): number {
+function cacheTtlMs({ values }: Settings): number {
   return values.ACCESS_TOKEN_EXPIRE_MINUTES * 60_000;
 }

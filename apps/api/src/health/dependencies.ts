@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { MailRelay } from '@authengine/mail';
-import { Copies, MONGO_CONNECTION } from '@authengine/persistence';
+import { VersionedCache, MONGO_CONNECTION } from '@authengine/persistence';
 import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorFunction, type HealthIndicatorResult } from '@nestjs/terminus';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 2_000;
 export class Dependencies {
   constructor(
     private readonly indicators: HealthIndicatorService,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly postgres: DataSource,
     private readonly relay: MailRelay,
     @Optional() @Inject(getRedisConnectionToken()) private readonly redis: Redis | Cluster | null,
@@ -36,7 +36,7 @@ export class Dependencies {
   /** One that answers and can't be used is degraded: PostgreSQL does its work. So is one that answers only to refuse. */
   private async checkRedis(redis: Redis | Cluster): Promise<HealthIndicatorResult> {
     const result = await this.check('redis', () => redis.ping(), 'down');
-    const { outOfUse, refused } = this.copies;
+    const { outOfUse, refused } = this.cache;
     return (result['redis']?.status === 'up' || refused) && outOfUse !== null ? this.indicators.check('redis').degraded({ reason: outOfUse }) : result;
   }
 

@@ -2,7 +2,7 @@ import { RequestErrors, ServerErrors } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { isInvalidText, isPostgresUnavailable } from '@authengine/persistence';
 import { HttpException } from '@nestjs/common';
-import { isCopyOrLogStoreUnavailable } from './store-faults.js';
+import { isCacheOrLogStoreUnavailable } from './store-faults.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -38,7 +38,7 @@ export function problemDetails(error: DomainError, requestId: string): ProblemDe
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) return fromFramework(error);
-  if (isPostgresUnavailable(error) || isCopyOrLogStoreUnavailable(error)) return ServerErrors.unavailable({ cause: error });
+  if (isPostgresUnavailable(error) || isCacheOrLogStoreUnavailable(error)) return ServerErrors.unavailable({ cause: error });
   if (isInvalidText(error)) return RequestErrors.invalid({ cause: error });
   return ServerErrors.internal({ cause: error });
 }

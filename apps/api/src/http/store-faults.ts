@@ -9,7 +9,7 @@ const MONGO_NAMES = /^(?:Mongo(?:Network|NetworkTimeout|ServerSelection|NotConne
 const MONGO_TEXT = /before initial connection is complete|buffering timed out/;
 
 /** Whether `error` says that Redis or MongoDB cannot be reached or cannot answer now. */
-export function isCopyOrLogStoreUnavailable(error: unknown): boolean {
+export function isCacheOrLogStoreUnavailable(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
   return REDIS_NAMES.has(error.name) || REDIS_TEXT.test(error.message) || MONGO_NAMES.test(error.name) || MONGO_TEXT.test(error.message);
 }

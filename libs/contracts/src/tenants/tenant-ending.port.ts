@@ -4,7 +4,7 @@ import type { TenantId } from '@authengine/kernel';
 export type EndOfTenant = (tenantId: TenantId) => Promise<void>;
 
 /**
- * The port through which libs end their data of a tenant, when a foreign key is not enough: copies that must become
+ * The port through which libs end their data of a tenant, when a foreign key is not enough: cache entries that must become
  * tombstones, sessions that must close. directory provides it.
  */
 export abstract class TenantEndingPort {

@@ -1,14 +1,14 @@
 import type { TenantId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { readTenantCopy, tenantCopy, tenantCopyKey, type LiveTenant } from './tenant-copy.js';
+import { readTenantEntry, tenantEntry, tenantCacheKey, type LiveTenant } from './tenant-entry.js';
 import type { TenantStatus } from './tenant.entity.js';
 
 /** The current state of tenants: never older than an acknowledged change. */
 @Injectable()
 export class LiveTenants {
   constructor(
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
   ) {}
 
@@ -18,18 +18,18 @@ export class LiveTenants {
    */
   async read(ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, LiveTenant>> {
     if (ids.length === 0) return new Map();
-    const copies = await this.copies.read(ids.map(tenantCopyKey));
+    const entries = await this.cache.read(ids.map(tenantCacheKey));
     const live = new Map<TenantId, LiveTenant>();
     const missing: TenantId[] = [];
     ids.forEach((id, i) => {
-      const copy = copies?.[i];
-      if (!copy) missing.push(id);
-      const tenant = copy ? readTenantCopy(copy) : null;
+      const entry = entries?.[i];
+      if (!entry) missing.push(id);
+      const tenant = entry ? readTenantEntry(entry) : null;
       if (tenant) live.set(id, tenant);
     });
     if (missing.length === 0) return live;
     const found = await this.fromPostgres(missing);
-    this.copies.offer([...found].map(([id, tenant]) => tenantCopy(id, tenant)));
+    this.cache.offer([...found].map(([id, tenant]) => tenantEntry(id, tenant)));
     for (const [id, tenant] of found) live.set(id, tenant);
     return live;
   }

@@ -1,6 +1,6 @@
 import { RoleDirectoryPort } from '@authengine/contracts';
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { VersionedCache, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import { Global, Module } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
@@ -9,7 +9,7 @@ import { DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { DirectoryModule } from '../directory.module.js';
 import { Memberships } from '../memberships/memberships.js';
 import { LiveTenants } from './live-tenants.js';
-import { goneTenantCopy, tenantCopyKey } from './tenant-copy.js';
+import { tenantTombstone, tenantCacheKey } from './tenant-entry.js';
 import { Tenants } from './tenants.js';
 
 /** The roles' table as this lib knows it: by what its rows refer to. */
@@ -34,7 +34,7 @@ describe('tenants', () => {
   let live: LiveTenants;
   let memberships: Memberships;
   let transactions: Transactions;
-  let copies: Copies;
+  let cache: VersionedCache;
   let people: People;
   let owner: UserId;
   let queries: jest.SpyInstance;
@@ -46,7 +46,7 @@ describe('tenants', () => {
     live = node.get(LiveTenants, { strict: false });
     memberships = node.get(Memberships, { strict: false });
     transactions = node.get(Transactions, { strict: false });
-    copies = node.get(Copies, { strict: false });
+    cache = node.get(VersionedCache, { strict: false });
     people = new People(node.get(DataSource));
     owner = await people.user();
     queries = jest.spyOn(node.get(DataSource).manager, 'query');
@@ -122,9 +122,9 @@ describe('tenants', () => {
       await live.read([id]);
       await transactions.run(async () => {
         await transactions.manager.query('DELETE FROM tenants WHERE id = $1', [id]);
-        await copies.change([goneTenantCopy(id)], 'revokes');
+        await cache.change([tenantTombstone(id)], 'revokes');
       });
-      copies.offer([{ key: tenantCopyKey(id), version: 7, value: 'ACTIVE', subject: id }]);
+      cache.offer([{ key: tenantCacheKey(id), version: 7, value: 'ACTIVE', subject: id }]);
       expect((await live.read([id])).size).toBe(0);
     });
 
@@ -141,7 +141,7 @@ describe('tenants', () => {
       expect((await live.read([id])).get(id)).toEqual({ version: 2, status: 'SUSPENDED' });
     });
 
-    (onRealPostgres() ? it.skip : it)('asks Postgres once for what the copies do not have (needs copies)', async () => {
+    (onRealPostgres() ? it.skip : it)('asks Postgres once for what the cache does not have (needs a cache)', async () => {
       const ids = [await make(), await make()];
       queries.mockClear();
       for (let i = 0; i < 3; i += 1) await live.read(ids);

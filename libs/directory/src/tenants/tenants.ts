@@ -1,8 +1,8 @@
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, type ChangeEffect, Transactions } from '@authengine/persistence';
+import { VersionedCache, type ChangeEffect, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Memberships } from '../memberships/memberships.js';
-import { goneTenantCopy, tenantCopy } from './tenant-copy.js';
+import { tenantTombstone, tenantEntry } from './tenant-entry.js';
 import { TenantEndings } from './tenant-endings.js';
 import { Tenant, type TenantStatus, type TenantType } from './tenant.entity.js';
 
@@ -23,7 +23,7 @@ export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'statu
 export class Tenants {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly memberships: Memberships,
     private readonly endings: TenantEndings,
     private readonly clock: Clock,
@@ -86,7 +86,7 @@ export class Tenants {
   async delete(id: TenantId): Promise<void> {
     await this.endings.run(id);
     await this.transactions.manager.delete(Tenant, { id });
-    await this.copies.change([goneTenantCopy(id)], 'revokes');
+    await this.cache.change([tenantTombstone(id)], 'revokes');
   }
 
   /**
@@ -103,7 +103,7 @@ export class Tenants {
          RETURNING tenants.id, version, status`,
         [ids, this.clock.now()],
       );
-      await this.copies.change(rows.map(({ id, version, status }) => tenantCopy(id, { version: Number(version), status })), effect);
+      await this.cache.change(rows.map(({ id, version, status }) => tenantEntry(id, { version: Number(version), status })), effect);
     });
   }
 
@@ -112,7 +112,7 @@ export class Tenants {
    * the caller gets a 2xx.
    */
   async confirmChanges(ids: readonly TenantId[]): Promise<void> {
-    await this.copies.confirm(ids);
+    await this.cache.confirm(ids);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AuthStrategy } from '@authengine/contracts';
 import { newId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, type ChangeEffect, Endings, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
+import { VersionedCache, type ChangeEffect, Endings, isForeignKeyViolation, isUniqueViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { deletedUserCopy, userCopy } from './user-copy.js';
+import { userTombstone, userEntry } from './user-entry.js';
 import { UserErrors } from './user.errors.js';
 import { User, type UserStatus } from './user.entity.js';
 
@@ -23,7 +23,7 @@ interface VersionRow {
 export class Users {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly endings: Endings,
   ) {}
 
@@ -84,7 +84,7 @@ export class Users {
   }
 
   /**
-   * Call this in the transaction that began a session. The time of the login is in no copy and decides nothing, so it
+   * Call this in the transaction that began a session. The time of the login is in no cache entry and decides nothing, so it
    * raises no version.
    */
   async signedIn(id: UserId, lastLoginAt: Date): Promise<void> {
@@ -121,8 +121,8 @@ export class Users {
        RETURNING users.id, users.version, users.status`,
       [ids],
     );
-    const copies = rows.map(userCopy);
-    await this.copies.change(inTenant === undefined ? copies : [...copies, ...copies.map((copy) => ({ ...copy, subject: inTenant }))], effect);
+    const entries = rows.map(userEntry);
+    await this.cache.change(inTenant === undefined ? entries : [...entries, ...entries.map((entry) => ({ ...entry, subject: inTenant }))], effect);
   }
 
   /**
@@ -130,7 +130,7 @@ export class Users {
    * the caller gets a 2xx.
    */
   async confirmChanges(ids: readonly UserId[]): Promise<void> {
-    await this.copies.confirm(ids);
+    await this.cache.confirm(ids);
   }
 
   /**
@@ -146,7 +146,7 @@ export class Users {
 
   /**
    * Call this in a transaction that holds the user's row and has ended the sessions: deletes the user with all their
-   * data, and no copy brings them back.
+   * data, and no cache entry brings them back.
    * @throws UserErrors.owns_tenant
    */
   async remove(id: UserId, effect: ChangeEffect = 'revokes'): Promise<void> {
@@ -158,6 +158,6 @@ export class Users {
       if (isForeignKeyViolation(error, 'tenants_owner_id_fkey')) throw UserErrors.owns_tenant({ cause: error });
       throw error;
     }
-    await this.copies.change([deletedUserCopy(id)], effect);
+    await this.cache.change([userTombstone(id)], effect);
   }
 }

@@ -59,7 +59,7 @@ export class ForwardAuth {
     return identityHeaders(holder, asked.place, key);
   }
 
-  /** The key's verdict comes first. One that is familiar is read together with the token, in one round trip to the copies. */
+  /** The key's verdict comes first. One that is familiar is read together with the token, in one round trip to the cache. */
   private async read(credential: PresentedCredential, token: string | null | undefined, where: RefusedAt): Promise<{ readonly key: LiveServiceKey; readonly holder: TokenHolder | null }> {
     const presented = this.keys.present(credential.secret);
     const early = presented?.familiar === true ? this.holders.find(token) : undefined;

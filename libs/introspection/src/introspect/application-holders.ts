@@ -12,11 +12,11 @@ export interface ApplicationHolder {
   readonly user: (TokenHolder & { readonly wholeAccess: AccessSnapshot }) | null;
 }
 
-/** What is none of ours needs no copies. */
+/** What is none of ours needs no cache entries. */
 const NOTHING: Glance<ApplicationHolder> = { keys: [], judge: () => null };
 const NO_USER: Glance = { keys: [], judge: () => null };
 
-/** Finds whose a token of an application is. Its copies are read in the same round trip as all others. */
+/** Finds whose a token of an application is. Its cache entries are read in the same round trip as all others. */
 @Injectable()
 export class ApplicationHolders {
   private readonly claims = new WeakMap<TokenFacts, AccessTokenClaims>();
@@ -26,17 +26,17 @@ export class ApplicationHolders {
     private readonly snapshots: AccessSnapshots,
   ) {}
 
-  /** The judgement from copies alone. Undefined when this process keeps nothing of the user. */
+  /** The judgement from the cache alone. Undefined when this process keeps nothing of the user. */
   async glance(token: unknown): Promise<Glance<ApplicationHolder> | undefined> {
     const facts = await this.tokens.facts(token);
     if (!facts) return NOTHING;
     const ofUser = facts.userId === null ? NO_USER : this.snapshots.glance({ sub: facts.userId, sid: facts.sessionId ?? '' });
     if (!ofUser) return undefined;
     return {
-      keys: [...ofUser.keys, ...this.tokens.copyKeys(facts)],
-      judge: (copies) => {
-        const stands = this.tokens.judge(facts, copies.slice(ofUser.keys.length));
-        const user = facts.userId === null ? undefined : ofUser.judge(copies);
+      keys: [...ofUser.keys, ...this.tokens.cacheKeys(facts)],
+      judge: (entries) => {
+        const stands = this.tokens.judge(facts, entries.slice(ofUser.keys.length));
+        const user = facts.userId === null ? undefined : ofUser.judge(entries);
         if (stands === false || user === null) return null;
         if (stands === undefined || (facts.userId !== null && user === undefined)) return undefined;
         return this.holder(facts, user ?? null);

@@ -417,7 +417,7 @@ describe('POST /auth/introspect', () => {
     }, 60_000);
   });
 
-  it('asks Postgres nothing once all is in the copies', async () => {
+  it('asks Postgres nothing once all is in the cache', async () => {
     if (process.env['TEST_POSTGRES_URL'] && !process.env['TEST_REDIS_URL']) return;
     const { raw } = await newKey();
     const userId = await newUser();

@@ -1,5 +1,5 @@
 import type { RefusedAt } from '@authengine/contracts';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import type { Glance } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
@@ -21,7 +21,7 @@ export class Introspection {
     private readonly applications: ApplicationHolders,
     private readonly places: AskedPlaces,
     private readonly answers: IntrospectionAnswers,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
   ) {}
 
   /**
@@ -34,7 +34,7 @@ export class Introspection {
   }
 
   /**
-   * The JSON answers to several questions, in their order, each like the one of `answer`, in one round trip to the copies.
+   * The JSON answers to several questions, in their order, each like the one of `answer`, in one round trip to the cache.
    * @throws as `answer`
    */
   async answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
@@ -44,19 +44,19 @@ export class Introspection {
     let ahead: readonly Question[] = [];
     const asked = async (): Promise<readonly Question[]> => {
       const questions = await ask();
-      // Decided before the copies are read.
-      ahead = questions.filter(({ minEpoch }) => !this.copies.includes(minEpoch));
+      // Decided before the cache is read.
+      ahead = questions.filter(({ minEpoch }) => !this.cache.includes(minEpoch));
       return questions;
     };
     const read = await (presented.familiar ? this.readTogether(call, asked) : this.readInTurn(call, asked));
     const answers = await this.say(read);
     if (ahead.length === 0) return answers;
-    const again = await this.copies.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
+    const again = await this.cache.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
     return read.asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
   }
 
   /**
-   * For a key that was valid when last seen: its copies and those of the tokens are read together, in one round trip. What
+   * For a key that was valid when last seen: its cache entries and those of the tokens are read together, in one round trip. What
    * they are not enough for is read one by one. The key's verdict comes first.
    */
   private async readTogether(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
@@ -69,12 +69,12 @@ export class Introspection {
     }
     const ofKey = this.keys.glance(call.presented);
     const looked = questions.map(({ token }) => this.glance(token));
-    const ofTokens = looked.some((glance) => glance instanceof Promise) ? await Promise.all(looked) : (looked as (Glance<Holder> | undefined)[]);
-    const copies = ofKey && (await this.copies.read([...ofKey.keys, ...ofTokens.flatMap((glance) => glance?.keys ?? [])]));
-    const key = copies && ofKey.judge(copies);
+    const ofTokens = looked.some((glance) => glance instanceof Promise) ? await Promise.all(looked.map(async (glance) => glance)) : (looked as (Glance<Holder> | undefined)[]);
+    const entries = ofKey && (await this.cache.read([...ofKey.keys, ...ofTokens.flatMap((glance) => glance?.keys ?? [])]));
+    const key = entries && ofKey.judge(entries);
     if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
     let from = ofKey.keys.length;
-    const glanced = ofTokens.map((glance) => glance?.judge(copies.slice(from, (from += glance.keys.length))));
+    const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
     if (!glanced.includes(undefined)) return { key, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) };
     return { key, asked: await this.findAll(questions, glanced) };
   }

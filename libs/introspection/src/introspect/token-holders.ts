@@ -27,14 +27,14 @@ export class TokenHolders {
     return claims && found && { claims, ...found };
   }
 
-  /** The same judgement from copies alone. Undefined when this process keeps nothing of the user. */
+  /** The same judgement from the cache alone. Undefined when this process keeps nothing of the user. */
   glance(claims: AccessTokenClaims): Glance<TokenHolder> | undefined {
     const glance = this.snapshots.glance(claims);
     if (!glance) return undefined;
     return {
       keys: glance.keys,
-      judge: (copies) => {
-        const found = glance.judge(copies);
+      judge: (entries) => {
+        const found = glance.judge(entries);
         return found && { claims, ...found };
       },
     };

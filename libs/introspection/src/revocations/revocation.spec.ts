@@ -19,7 +19,7 @@ describe('an ending in the words of the stream', () => {
     expect(of(ending({ key, value }))).toEqual([expect.objectContaining({ epoch: 7, kind, id })]);
   });
 
-  it('is left out when it is no copy of the product', () => {
+  it('is left out when it is no cache entry of the product', () => {
     expect(of(ending({ key: 'x:1' }))).toEqual([]);
   });
 

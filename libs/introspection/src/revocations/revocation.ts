@@ -70,7 +70,7 @@ function revocationOf({ epoch, key, value, subject, tenants }: Ending, members: 
       // A grant is filed under its user; a token of an application's own under the application.
       return { ...ended, kind: 'access', id: subject, reachUnknown: value === 'o' };
     default:
-      // An extension's own copies are no part of an introspection's answer.
+      // An extension's own cache entries are no part of an introspection's answer.
       return null;
   }
 }

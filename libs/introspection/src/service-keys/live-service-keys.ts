@@ -1,12 +1,12 @@
 import { currentRequest } from '@authengine/contracts';
 import { hashServiceKey } from '@authengine/crypto';
-import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
+import { LiveTenants, readTenantEntry, tenantCacheKey } from '@authengine/directory';
 import { Clock, type ServiceKeyId, type TenantId } from '@authengine/kernel';
-import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { VersionedCache, Transactions, type CachedValue } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { restrictionOf, type KeyRestriction } from './key-restriction.js';
-import { readServiceKeyCopy, revokedKeyCopy, serviceKeyCopyKey, standingKeyCopy, type ServiceKeyFacts } from './service-key-copy.js';
+import { readServiceKeyEntry, serviceKeyTombstone, serviceKeyCacheKey, standingKeyEntry, type ServiceKeyFacts } from './service-key-entry.js';
 import { ServiceKeyUsage } from './service-key-usage.js';
 
 /** A key that is valid now. */
@@ -24,16 +24,16 @@ export interface LiveServiceKey {
 /** A text in the form of a key, by its hash. Nobody has checked it yet. */
 export interface PresentedKey {
   readonly hash: Buffer;
-  readonly copyKey: string;
-  /** The key was valid when last seen, so its copies and those of its question are worth reading together. */
+  readonly cacheKey: string;
+  /** The key was valid when last seen, so its cache entries and those of its question are worth reading together. */
   readonly familiar: boolean;
 }
 
-/** A question to the copies: their keys, and how to judge them. */
+/** A question to the cache: its keys, and how to judge what is read. */
 export interface KeyGlance {
   readonly keys: readonly string[];
-  /** The key, when it is valid. Undefined: the copies are not enough, so call `find`. */
-  judge(copies: readonly (CopyRead | null)[]): LiveServiceKey | undefined;
+  /** The key, when it is valid. Undefined: the cache is not enough, so call `find`. */
+  judge(entries: readonly (CachedValue | null)[]): LiveServiceKey | undefined;
 }
 
 interface Row {
@@ -50,7 +50,7 @@ interface Row {
 const MAX_FAMILIAR = 10_000;
 
 /**
- * Whether a service key is valid. Introspection asks this on every request. The copies answer, or Postgres where they
+ * Whether a service key is valid. Introspection asks this on every request. The cache answers, or Postgres where they
  * are missing or not trusted; never the process's memory.
  */
 @Injectable()
@@ -60,7 +60,7 @@ export class LiveServiceKeys {
   private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
 
   constructor(
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
     private readonly tenants: LiveTenants,
     private readonly usage: ServiceKeyUsage,
@@ -71,24 +71,24 @@ export class LiveServiceKeys {
   present(value: unknown): PresentedKey | null {
     const hash = hashServiceKey(value);
     if (!hash) return null;
-    const copyKey = serviceKeyCopyKey(hash);
-    return { hash, copyKey, familiar: this.familiar.has(copyKey) };
+    const cacheKey = serviceKeyCacheKey(hash);
+    return { hash, cacheKey, familiar: this.familiar.has(cacheKey) };
   }
 
   /**
-   * Judges a familiar key from copies alone, so that they are read together with those of its question. Undefined for a
+   * Judges a familiar key from the cache alone, so that they are read together with those of its question. Undefined for a
    * key that is not familiar.
    */
   glance(presented: PresentedKey): KeyGlance | undefined {
-    const familiar = this.familiar.get(presented.copyKey);
+    const familiar = this.familiar.get(presented.cacheKey);
     if (!familiar) return undefined;
     const { tenantId } = familiar;
     return {
-      keys: tenantId === null ? [presented.copyKey] : [presented.copyKey, tenantCopyKey(tenantId)],
-      judge: ([copy, tenant]) => {
-        const facts = copy ? readServiceKeyCopy(copy) : undefined;
+      keys: tenantId === null ? [presented.cacheKey] : [presented.cacheKey, tenantCacheKey(tenantId)],
+      judge: ([entry, tenant]) => {
+        const facts = entry ? readServiceKeyEntry(entry) : undefined;
         if (facts === undefined || facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts) || !comesFromAllowed(facts)) return undefined;
-        if (tenantId !== null && (!tenant || readTenantCopy(tenant)?.status !== 'ACTIVE')) return undefined;
+        if (tenantId !== null && (!tenant || readTenantEntry(tenant)?.status !== 'ACTIVE')) return undefined;
         this.usage.note(facts.keyId);
         return facts;
       },
@@ -97,18 +97,18 @@ export class LiveServiceKeys {
 
   /** The key, when it is valid now and may be used from the address of the request; otherwise null. */
   async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
-    const guess = this.familiar.get(presented.copyKey)?.tenantId ?? null;
+    const guess = this.familiar.get(presented.cacheKey)?.tenantId ?? null;
     const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
     const live = facts !== null && !this.isExpired(facts) && (facts.tenantId === null || (facts.tenantId === guess ? guessedTenantStands : await this.stands(facts.tenantId)));
     if (!live) {
-      this.familiar.delete(presented.copyKey);
+      this.familiar.delete(presented.cacheKey);
       return null;
     }
     if (!comesFromAllowed(facts)) {
       this.log.warn({ key_id: facts.keyId, ip: currentRequest()?.ip }, 'a service key came from an address that it may not be used from');
       return null;
     }
-    if (!presented.familiar) this.familiar.set(presented.copyKey, facts);
+    if (!presented.familiar) this.familiar.set(presented.cacheKey, facts);
     this.usage.note(facts.keyId);
     return facts;
   }
@@ -121,9 +121,9 @@ export class LiveServiceKeys {
     return (await this.tenants.read([tenantId])).get(tenantId)?.status === 'ACTIVE';
   }
 
-  private async facts({ hash, copyKey }: PresentedKey): Promise<ServiceKeyFacts | null> {
-    const [copy] = (await this.copies.read([copyKey])) ?? [];
-    const facts = copy ? readServiceKeyCopy(copy) : undefined;
+  private async facts({ hash, cacheKey }: PresentedKey): Promise<ServiceKeyFacts | null> {
+    const [entry] = (await this.cache.read([cacheKey])) ?? [];
+    const facts = entry ? readServiceKeyEntry(entry) : undefined;
     if (facts === undefined) return this.factsInPostgres(hash);
     return facts === 'revoked' ? null : facts;
   }
@@ -132,12 +132,12 @@ export class LiveServiceKeys {
     const [row] = await this.transactions.manager.query<Row[]>('SELECT id, tenant_id, expires_at, revoked_at, permissions, allowed_addresses, required_permissions, service_name FROM service_keys WHERE key_hash = $1', [hash]);
     if (!row) return null;
     if (row.revoked_at !== null) {
-      this.copies.offer([revokedKeyCopy(hash, row.id)]);
+      this.cache.offer([serviceKeyTombstone(hash, row.id)]);
       return null;
     }
     const restriction = restrictionOf({ permissions: row.permissions, allowedAddresses: row.allowed_addresses });
     const facts: ServiceKeyFacts = { keyId: row.id, tenantId: row.tenant_id, expiresAtMs: row.expires_at?.getTime() ?? null, restriction, required: row.required_permissions ?? [], serviceName: row.service_name };
-    this.copies.offer([standingKeyCopy(hash, facts)]);
+    this.cache.offer([standingKeyEntry(hash, facts)]);
     return facts;
   }
 }

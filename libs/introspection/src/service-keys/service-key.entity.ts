@@ -42,7 +42,7 @@ export class ServiceKey {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt!: Date | null;
 
-  /** The permissions that the key may see; null for all. They never change, because copies contain them. */
+  /** The permissions that the key may see; null for all. They never change, because cache entries contain them. */
   @Column({ type: 'text', array: true, nullable: true })
   permissions!: string[] | null;
 

@@ -175,7 +175,7 @@ describe('service keys', () => {
   });
 
   describe('once revoked', () => {
-    it('IN-06 are no keys any more, also where the copies are gone', async () => {
+    it('IN-06 are no keys any more, also where the cache is gone', async () => {
       const { id, raw_key } = await made();
       expect(await find(raw_key)).toEqual(expect.objectContaining({ keyId: id, tenantId: null }));
       await as(admin, http().delete(`${PATH}/${id}`)).expect(204);

@@ -1,12 +1,12 @@
 import { AuditTrail, canonicalRange, PlatformPermissions, RequestErrors, TenantEndingPort } from '@authengine/contracts';
 import { newServiceKey } from '@authengine/crypto';
 import { Clock, newId, type ServiceKeyId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
+import { VersionedCache, isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { AuthorizationService, Permission } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In } from 'typeorm';
 import { checkExpiry } from './expiry-in-range.js';
-import { revokedKeyCopy } from './service-key-copy.js';
+import { serviceKeyTombstone } from './service-key-entry.js';
 import { ServiceKey } from './service-key.entity.js';
 import { ServiceKeyErrors } from './service-key.errors.js';
 import { ServiceKeyEvents } from './service-key.events.js';
@@ -30,7 +30,7 @@ export interface NewKey {
 export class ServiceKeys implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
     private readonly ending: TenantEndingPort,
@@ -132,8 +132,8 @@ export class ServiceKeys implements OnModuleInit {
   }
 
   private async recordRevoked(keys: readonly ServiceKey[], already: boolean): Promise<void> {
-    if (already) await this.copies.confirm(keys.map(({ id }) => id));
-    else await this.copies.change(keys.map((key) => revokedKeyCopy(key.keyHash, key.id)), 'revokes');
+    if (already) await this.cache.confirm(keys.map(({ id }) => id));
+    else await this.cache.change(keys.map((key) => serviceKeyTombstone(key.keyHash, key.id)), 'revokes');
     for (const key of keys) {
       await this.trail.record(ServiceKeyEvents.revoked, {
         resourceId: key.id,

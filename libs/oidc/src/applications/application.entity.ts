@@ -37,7 +37,7 @@ export class Application {
   @Column({ type: 'text', default: 'ACTIVE' })
   status!: ApplicationStatus;
 
-  /** It rises with every change; a copy with a lower one is outdated. */
+  /** It rises with every change; a cache entry with a lower one is outdated. */
   @Column({ type: 'bigint', default: 1 })
   version!: string;
 

@@ -1,10 +1,10 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, PlatformPermissions, TenantEndingPort } from '@authengine/contracts';
 import { Clock, newId, type ApplicationId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, isForeignKeyViolation, Transactions } from '@authengine/persistence';
+import { VersionedCache, isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { AuthorizationService } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { applicationCopy, goneApplicationCopy } from './application-copy.js';
+import { applicationEntry, applicationTombstone } from './application-entry.js';
 import { checkApplication, usesSecrets, usualMethod } from './application-rules.js';
 import { Application, type ApplicationType } from './application.entity.js';
 import { ApplicationErrors } from './application.errors.js';
@@ -25,7 +25,7 @@ export type NewApplication = Omit<ApplicationChanges, 'status'> & { readonly nam
 export class Applications implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly secrets: ApplicationSecrets,
     private readonly grants: Grants,
     private readonly trail: AuditTrail,
@@ -96,7 +96,7 @@ export class Applications implements OnModuleInit {
       const changed: Application = { ...current, ...changes, version: String(Number(current.version) + 1), updatedAt: this.clock.now() };
       this.check(changed);
       await this.transactions.manager.update(Application, { id }, { ...changes, version: changed.version, updatedAt: changed.updatedAt } as never);
-      await this.copies.change([applicationCopy(changed)], changed.status === 'ACTIVE' ? 'grants' : 'revokes');
+      await this.cache.change([applicationEntry(changed)], changed.status === 'ACTIVE' ? 'grants' : 'revokes');
       if (takesAway(current, changed)) await this.grants.endAllOf(id, 'application_narrowed');
       await this.trail.record(ApplicationEvents.updated, {
         resourceId: id,
@@ -116,7 +116,7 @@ export class Applications implements OnModuleInit {
       await this.checkActor(actorId);
       const application = await this.lock(id);
       await this.transactions.manager.delete(Application, { id });
-      await this.copies.change([goneApplicationCopy(id)], 'revokes');
+      await this.cache.change([applicationTombstone(id)], 'revokes');
       await this.trail.record(ApplicationEvents.deleted, { resourceId: id, tenantId: application.tenantId, metadata: { name: application.name } });
     });
   }
@@ -140,7 +140,7 @@ export class Applications implements OnModuleInit {
   /** Part of the transaction that ends a tenant. */
   private async endOfTenant(tenantId: TenantId): Promise<void> {
     const applications = await this.transactions.manager.find(Application, { where: { tenantId }, lock: { mode: 'pessimistic_write' } });
-    await this.copies.change(applications.map(({ id }) => goneApplicationCopy(id)), 'revokes');
+    await this.cache.change(applications.map(({ id }) => applicationTombstone(id)), 'revokes');
     for (const { id, name } of applications) await this.trail.record(ApplicationEvents.deleted, { resourceId: id, tenantId, metadata: { name } });
   }
 

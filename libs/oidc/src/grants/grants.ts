@@ -1,9 +1,9 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
-import { endedGrantCopy } from './grant-copy.js';
+import { grantTombstone } from './grant-entry.js';
 import { Grant, type GrantEndReason } from './grant.entity.js';
 import { GrantEvents } from './grant.events.js';
 
@@ -20,7 +20,7 @@ export interface NewGrant {
 export class Grants {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
   ) {}
@@ -48,7 +48,7 @@ export class Grants {
     await this.transactions.run(async () => {
       const grant = await this.transactions.manager.findOne(Grant, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!grant) return;
-      if (grant.endedAt !== null) return this.copies.confirm([grant.userId]);
+      if (grant.endedAt !== null) return this.cache.confirm([grant.userId]);
       await this.endRows([grant], reason);
       await this.trail.record(GrantEvents.ended, {
         actorId: reason === 'logout' ? grant.userId : null,
@@ -64,7 +64,7 @@ export class Grants {
   async endOfApplication(userId: UserId, applicationId: ApplicationId, reason: GrantEndReason): Promise<number> {
     const grants = await this.transactions.manager.find(Grant, { where: { userId, applicationId, endedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
     await this.endRows(grants, reason);
-    await this.copies.confirm([userId]);
+    await this.cache.confirm([userId]);
     return grants.length;
   }
 
@@ -76,6 +76,6 @@ export class Grants {
   private async endRows(grants: readonly Grant[], reason: GrantEndReason): Promise<void> {
     if (grants.length === 0) return;
     await this.transactions.manager.update(Grant, { id: In(grants.map(({ id }) => id)) }, { endedAt: this.clock.now(), endReason: reason });
-    await this.copies.change(grants.map(({ id, userId }) => endedGrantCopy(id, userId)), 'revokes');
+    await this.cache.change(grants.map(({ id, userId }) => grantTombstone(id, userId)), 'revokes');
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
@@ -18,7 +18,7 @@ export class ProtocolController {
   constructor(
     private readonly settings: Settings,
     private readonly provider: LiveProvider,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly revocations: RevocationRequests,
   ) {}
 
@@ -59,7 +59,7 @@ export class ProtocolController {
   @Post('oauth2/revoke')
   @ReadsOwnBody()
   async revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    if (this.settings.values.OIDC_ENABLED) await this.copies.unserved(() => this.revocations.prepare(request));
+    if (this.settings.values.OIDC_ENABLED) await this.cache.unserved(() => this.revocations.prepare(request));
     return this.answer(request, response);
   }
 
@@ -117,6 +117,6 @@ export class ProtocolController {
   private answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     response.setHeader('Content-Security-Policy', HAND_ON_POLICY);
-    return this.copies.unserved(() => this.provider.answer(request, response));
+    return this.cache.unserved(() => this.provider.answer(request, response));
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody } from '@authengine/contracts';
-import { Copies } from '@authengine/persistence';
+import { VersionedCache } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { Artefacts } from '../artefacts/artefacts.js';
 import { GENUINE_JWT, JwtAccessTokens } from '../tokens/jwt-access-tokens.js';
@@ -14,7 +14,7 @@ export class RevocationRequests {
   constructor(
     private readonly jwts: JwtAccessTokens,
     private readonly artefacts: Artefacts,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class RevocationRequests {
     const [token = ''] = tokens;
     if (tokens.length === 1 && GENUINE_JWT.test(token)) form.set('token', this.jwts.reference(token));
     const userId = tokens.length === 1 ? await this.userOf(token) : null;
-    if (userId !== null) await this.copies.confirm([userId]);
+    if (userId !== null) await this.cache.confirm([userId]);
     replayBody(request, tokens.length === 1 ? Buffer.from(form.toString()) : bytes);
   }
 

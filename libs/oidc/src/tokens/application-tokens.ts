@@ -1,14 +1,14 @@
 import { Settings } from '@authengine/config';
-import { LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
+import { LiveTenants, readTenantEntry, tenantCacheKey } from '@authengine/directory';
 import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { VersionedCache, Transactions, type CachedValue } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AdapterPayload } from 'oidc-provider';
-import { applicationCopy, applicationCopyKey, isActiveApplication } from '../applications/application-copy.js';
+import { applicationEntry, applicationCacheKey, isActiveApplication } from '../applications/application-entry.js';
 import type { ApplicationStatus } from '../applications/application.entity.js';
 import { Artefacts } from '../artefacts/artefacts.js';
-import { endedGrantCopy, grantCopyKey, isLiveGrant, liveGrantCopy } from '../grants/grant-copy.js';
+import { grantTombstone, grantCacheKey, isLiveGrant, liveGrantEntry } from '../grants/grant-entry.js';
 import { JwtAccessTokens } from './jwt-access-tokens.js';
 import type { TokenFacts } from './token-facts.js';
 import { tokenIdOf } from './token-id.js';
@@ -26,7 +26,7 @@ interface Row {
 
 /**
  * Tokens of applications, for whoever asks whether one stands. What a token says never changes, so the process may remember
- * it as it does a verified signature; whether it stands is asked of the copies, or of Postgres, every time.
+ * it as it does a verified signature; whether it stands is asked of the cache, or of Postgres, every time.
  */
 @Injectable()
 export class ApplicationTokens {
@@ -38,7 +38,7 @@ export class ApplicationTokens {
     private readonly jwts: JwtAccessTokens,
     private readonly artefacts: Artefacts,
     private readonly tenants: LiveTenants,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
@@ -52,21 +52,21 @@ export class ApplicationTokens {
     return facts !== null && this.clock.now().getTime() < facts.exp * 1000 ? facts : null;
   }
 
-  /** The keys of the copies that `judge` needs, in its order. */
-  copyKeys({ hangsOn, clientId, tenantId }: TokenFacts): string[] {
-    return [grantCopyKey(hangsOn), applicationCopyKey(clientId), ...(tenantId === null ? [] : [tenantCopyKey(tenantId)])];
+  /** The keys of the cache entries that `judge` needs, in its order. */
+  cacheKeys({ hangsOn, clientId, tenantId }: TokenFacts): string[] {
+    return [grantCacheKey(hangsOn), applicationCacheKey(clientId), ...(tenantId === null ? [] : [tenantCacheKey(tenantId)])];
   }
 
-  /** Whether grant, application and its tenant stand, as the copies show it; undefined when only Postgres can tell. */
-  judge({ tenantId }: TokenFacts, [grant, application, tenant]: readonly (CopyRead | null)[]): boolean | undefined {
+  /** Whether grant, application and its tenant stand, as the cache shows it; undefined when only Postgres can tell. */
+  judge({ tenantId }: TokenFacts, [grant, application, tenant]: readonly (CachedValue | null)[]): boolean | undefined {
     if (!grant || !application || (tenantId !== null && !tenant)) return undefined;
-    return isLiveGrant(grant) && isActiveApplication(application) && (tenantId === null || (tenant ? readTenantCopy(tenant)?.status === 'ACTIVE' : false));
+    return isLiveGrant(grant) && isActiveApplication(application) && (tenantId === null || (tenant ? readTenantEntry(tenant)?.status === 'ACTIVE' : false));
   }
 
-  /** The same, asking Postgres where the copies do not suffice. Session and user are for the caller to ask. */
+  /** The same, asking Postgres where the cache does not suffice. Session and user are for the caller to ask. */
   async stands(facts: TokenFacts): Promise<boolean> {
-    const copies = await this.copies.read(this.copyKeys(facts));
-    const judged = copies && this.judge(facts, copies);
+    const entries = await this.cache.read(this.cacheKeys(facts));
+    const judged = entries && this.judge(facts, entries);
     return judged ?? (await this.standsInPostgres(facts));
   }
 
@@ -78,7 +78,7 @@ export class ApplicationTokens {
     );
     if (!row) return false;
     const lives = !row.ended && (grantId === null || row.granted);
-    this.copies.offer([applicationCopy({ id: clientId, version: row.version, status: row.status }), lives ? liveGrantCopy(hangsOn, clientId) : endedGrantCopy(hangsOn, clientId)]);
+    this.cache.offer([applicationEntry({ id: clientId, version: row.version, status: row.status }), lives ? liveGrantEntry(hangsOn, clientId) : grantTombstone(hangsOn, clientId)]);
     if (!lives || row.status !== 'ACTIVE') return false;
     return tenantId === null || (await this.tenants.read([tenantId])).get(tenantId)?.status === 'ACTIVE';
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { KeyRing, SealedSecrets } from '@authengine/crypto';
 import { Injectable } from '@nestjs/common';
-import { Copies } from '../copies/copies.js';
+import { VersionedCache } from '../cache/versioned-cache.js';
 import { Transactions } from '../transactions/transactions.js';
 import { KEPT_MINUTES } from './kept-minutes.js';
 
@@ -30,7 +30,7 @@ export interface RepeatableRequest {
 export class KeptAnswers {
   constructor(
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly keys: KeyRing,
     private readonly secrets: SealedSecrets,
   ) {}
@@ -55,7 +55,7 @@ export class KeptAnswers {
       [id, KEPT_MINUTES],
     );
     if (!row) return null;
-    await this.copies.confirm(row.subjects);
+    await this.cache.confirm(row.subjects);
     await this.transactions.manager.query('DELETE FROM kept_answers WHERE request = $1', [id]);
     return JSON.parse(this.secrets.open(row.answer, contextOf(id))) as Answer;
   }

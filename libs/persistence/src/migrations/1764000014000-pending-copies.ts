@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A revocation that is not in the copies yet can be found by whom it is about, and the answer to it is kept until it
+ * A revocation that is not in the cache yet can be found by whom it is about, and the answer to it is kept until it
  * can be given. An older version writes rows that are not pending.
  */
 const UP = [

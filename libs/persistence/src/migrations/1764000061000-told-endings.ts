@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The log of copies says which change ended something, and the keys of which tenants hear of it. An older version says
+ * The log of cache changes says which change ended something, and the keys of which tenants hear of it. An older version says
  * neither: its changes count as endings whose hearers are not known.
  */
 const UP = [`ALTER TABLE copy_changes ADD COLUMN ends boolean NOT NULL DEFAULT true, ADD COLUMN tenants uuid[]`];

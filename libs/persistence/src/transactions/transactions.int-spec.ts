@@ -67,10 +67,10 @@ describe('Transactions', () => {
     const second = jest.fn(() => Promise.resolve());
     const work = transactions.run(async () => {
       await insert('a');
-      await transactions.afterCommit(() => Promise.reject(new Error('copies are away')));
+      await transactions.afterCommit(() => Promise.reject(new Error('the cache is away')));
       await transactions.afterCommit(second);
     });
-    await expect(work).rejects.toThrow('copies are away');
+    await expect(work).rejects.toThrow('the cache is away');
     expect(await notes()).toEqual(['a']);
     expect(second).toHaveBeenCalledTimes(1);
   });

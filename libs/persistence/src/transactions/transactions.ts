@@ -57,7 +57,7 @@ export class Transactions {
   }
 
   /**
-   * Runs `work` as `run` would, on one snapshot (REPEATABLE READ), and takes back its changes, copies, mails and audit
+   * Runs `work` as `run` would, on one snapshot (REPEATABLE READ), and takes back its changes, cache entries, mails and audit
    * events. Resolves with the result of `work`. Effects outside of Postgres and `afterCommit` are not taken back. It
    * starts again when another change came in between. Do not call it inside a transaction: it would decide that one's
    * end.

@@ -1,6 +1,6 @@
-import { goneTenantCopy, LiveTenants, Tenants, Users } from '@authengine/directory';
+import { tenantTombstone, LiveTenants, Tenants, Users } from '@authengine/directory';
 import { newId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { LiveSessions } from '@authengine/sessions';
 import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
@@ -11,7 +11,7 @@ import { AccessReader } from './access-reader.js';
 import type { AccessSnapshot } from './access-snapshot.js';
 import { AccessSnapshots } from './access-snapshots.js';
 
-// On the embedded Postgres versions come from the copies, on a server without Redis from Postgres itself.
+// On the embedded Postgres versions come from the cache, on a server without Redis from Postgres itself.
 describe('AccessSnapshots', () => {
   let database: TestDatabase;
   let node: TestingModule;
@@ -163,18 +163,18 @@ describe('AccessSnapshots', () => {
     expect((await access(claims)).tenants.has(tenant)).toBe(true);
     await transactions.run(async () => {
       await query('DELETE FROM tenants WHERE id = $1', [tenant]);
-      await node.get(Copies, { strict: false }).change([goneTenantCopy(tenant)], 'revokes');
+      await node.get(VersionedCache, { strict: false }).change([tenantTombstone(tenant)], 'revokes');
     });
     expect((await access(claims)).tenants.has(tenant)).toBe(false);
   });
 
-  it('is right, and does not read again and again, while Postgres is ahead of the copies', async () => {
+  it('is right, and does not read again and again, while Postgres is ahead of the cache', async () => {
     const tenant = await people.tenant();
     const user = await people.newMember(tenant, 'TENANT_ADMIN');
     const claims = await people.session(user);
     await access(claims);
     await transactions.run(() => users.changed([user], 'revokes'));
-    // A change whose copies are still to be written, as seen by a process that keeps nothing of this user yet.
+    // A change whose cache entries are still to be written, as seen by a process that keeps nothing of this user yet.
     const fresh = another();
     await query('DELETE FROM role_assignments WHERE user_id = $1', [user]);
     await query('UPDATE users SET version = version + 1 WHERE id = $1', [user]);
@@ -183,7 +183,7 @@ describe('AccessSnapshots', () => {
     expect(reads).toHaveBeenCalledTimes(1);
   });
 
-  it('is nobody when Postgres already says suspended and the copies do not yet', async () => {
+  it('is nobody when Postgres already says suspended and the cache does not yet', async () => {
     const user = await people.user();
     const claims = await people.session(user);
     await snapshots.find(claims);

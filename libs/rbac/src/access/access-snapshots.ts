@@ -1,7 +1,7 @@
 import { currentRequest, ServerErrors } from '@authengine/contracts';
-import { type LiveTenant, LiveTenants, readTenantCopy, tenantCopyKey } from '@authengine/directory';
+import { type LiveTenant, LiveTenants, readTenantEntry, tenantCacheKey } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
-import { Transactions, type CopyRead } from '@authengine/persistence';
+import { Transactions, type CachedValue } from '@authengine/persistence';
 import { type LiveSession, LiveSessions, type SessionClaims } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -18,11 +18,11 @@ export interface SessionAccess {
   readonly access: AccessSnapshot;
 }
 
-/** A question to the copies: their keys, and how to judge them. */
+/** A question to the cache: its keys, and how to judge what is read. */
 export interface Glance<T = SessionAccess> {
   readonly keys: readonly string[];
-  /** Null: the session does not stand. Undefined: the copies are not enough, so call `find`. */
-  judge(copies: readonly (CopyRead | null)[]): T | null | undefined;
+  /** Null: the session does not stand. Undefined: the cache is not enough, so call `find`. */
+  judge(entries: readonly (CachedValue | null)[]): T | null | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export class AccessSnapshots {
   ) {}
 
   /**
-   * The same judgement as `find` from copies alone, without a promise, so that a caller reads these copies together
+   * The same judgement as `find` from the cache alone, without a promise, so that a caller reads these cache entries together
    * with its own. Undefined when this process keeps no snapshot of the user.
    */
   glance(claims: SessionClaims): Glance | undefined {
@@ -52,14 +52,14 @@ export class AccessSnapshots {
     if (!kept) return undefined;
     const tenantIds = tenantsOf(kept);
     return {
-      keys: [...this.sessions.copyKeys(claims), ...tenantIds.map(tenantCopyKey)],
-      judge: (copies) => {
-        const session = this.sessions.judge(claims, copies[0], copies[1]);
+      keys: [...this.sessions.cacheKeys(claims), ...tenantIds.map(tenantCacheKey)],
+      judge: (entries) => {
+        const session = this.sessions.judge(claims, entries[0], entries[1]);
         if (!session) return session;
         const live = new Map<TenantId, LiveTenant>();
         for (const [i, id] of tenantIds.entries()) {
-          const copy = copies[i + 2];
-          const tenant = copy ? readTenantCopy(copy) : null;
+          const entry = entries[i + 2];
+          const tenant = entry ? readTenantEntry(entry) : null;
           if (tenant) live.set(id, tenant);
         }
         return isCurrent(kept, session.userVersion, live) && kept.userStatus === 'ACTIVE' ? { session, access: accessInSession(kept, session) } : undefined;
@@ -68,7 +68,7 @@ export class AccessSnapshots {
   }
 
   /**
-   * The session and its user's current access; null unless both are live. With copies it costs one round trip to them
+   * The session and its user's current access; null unless both are live. With a cache it costs one round trip to it
    * and none to Postgres, until something changes.
    */
   async find(claims: SessionClaims): Promise<SessionAccess | null> {
@@ -76,9 +76,9 @@ export class AccessSnapshots {
     const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? tenantsOf(kept) : [])]);
     if (!session) return null;
     const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
-    // Postgres may already have a change that is not yet in the copies; then Postgres is right.
+    // Postgres may already have a change that is not yet in the cache; then Postgres is right.
     if (access?.userStatus !== 'ACTIVE') return null;
-    if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the copies', userId: access.userId } });
+    if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the cache', userId: access.userId } });
     return { session, access: accessInSession(access, session) };
   }
 
@@ -99,7 +99,7 @@ export class AccessSnapshots {
   }
 }
 
-/** Versions only rise: when the snapshot is ahead of a copy, that copy is being written just now. */
+/** Versions only rise: when the snapshot is ahead of a cache entry, the entry is being written just now. */
 function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
   if (kept.userVersion < userVersion) return false;
   const holds = (id: TenantId, version: number): boolean => {

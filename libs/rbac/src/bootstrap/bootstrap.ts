@@ -60,7 +60,7 @@ export class Bootstrap implements OnApplicationBootstrap {
   }
 }
 
-/** Another process was first, or the change is committed and only its copies are late: a second run finds it done. */
+/** Another process was first, or the change is committed and only its cache entries are late: a second run finds it done. */
 function isDoneNow(error: unknown): boolean {
   return isUniqueViolation(error) || (error instanceof DomainError && error.code === ServerErrors.unavailable.code);
 }

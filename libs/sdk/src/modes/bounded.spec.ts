@@ -247,7 +247,7 @@ describe('an answer is kept', () => {
     expect(await introspect()).toBe('asked');
   });
 
-  it('only from a state that includes what it was told, since an event may come before AuthEngine\'s copies are written', async () => {
+  it('only from a state that includes what it was told, since an event may come before AuthEngine\'s cache is written', async () => {
     const asked = async (mode: Mode = 'bounded', token = 'u'): Promise<unknown> => {
       const answered = engine.introspect({ token, mode });
       await hub.reply();
@@ -260,7 +260,7 @@ describe('an answer is kept', () => {
     await hub.tell('revoked', { epoch: 741, kind: 'session', id: 's1' });
     await hub.tell('revoked', { epoch: 739, kind: 'session', id: 's1' });
     await hub.tell('heartbeat', { epoch: 750 });
-    // A heartbeat says nothing that is new; who would ask for its state, would be answered from no copy ever.
+    // A heartbeat says nothing that is new; who would ask for its state, would be answered from no cache entry ever.
     expect(await asked()).toBe(741);
     await hub.tell('reset', { epoch: 760 });
     expect(await asked('offline-tolerant: 60 s')).toBe(760);

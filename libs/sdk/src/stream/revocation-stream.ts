@@ -34,7 +34,7 @@ export class RevocationStream {
   }
 
   /**
-   * What an answer must include to be kept (`min_epoch`); 0 while nothing is heard. An event may be told before every copy
+   * What an answer must include to be kept (`min_epoch`); 0 while nothing is heard. An event may be told before every cache entry
    * at AuthEngine is written, and an answer from the old one would be kept with no further event to end it.
    */
   get epoch(): number {

@@ -35,7 +35,7 @@ export class SessionEnds {
   }
 
   /**
-   * Call this in a transaction. Null when the session's row is gone; then no copy is written. For a session that had ended
+   * Call this in a transaction. Null when the session's row is gone; then no cache entry is written. For a session that had ended
    * before, it makes sure that every node knows.
    */
   async end(sessionId: SessionId): Promise<EndedSession | null> {

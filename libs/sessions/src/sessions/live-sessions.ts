@@ -1,9 +1,9 @@
 import type { AuthStrategy } from '@authengine/contracts';
-import { activeVersion, userCopy, userCopyKey, type UserStatus } from '@authengine/directory';
+import { activeVersion, userEntry, userCacheKey, type UserStatus } from '@authengine/directory';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions, type CopyRead } from '@authengine/persistence';
+import { VersionedCache, Transactions, type CachedValue } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { endedSessionCopy, liveSessionCopy, readSessionCopy, sessionCopyKey } from './session-copy.js';
+import { sessionTombstone, liveSessionEntry, readSessionEntry, sessionCacheKey } from './session-entry.js';
 
 /** A session that is alive now, of a user who may act now. */
 export interface LiveSession {
@@ -29,35 +29,35 @@ interface Row {
 }
 
 /**
- * Whether a session is live. Guards and introspection ask this on every request. The copies answer, or Postgres where a
- * copy is missing or not trusted; never the process's memory.
+ * Whether a session is live. Guards and introspection ask this on every request. The cache answers, or Postgres where a
+ * cache entry is missing or not trusted; never the process's memory.
  */
 @Injectable()
 export class LiveSessions {
   constructor(
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
   /** The session of genuine claims; null when the session has ended or its user may not act. */
   async find(claims: SessionClaims): Promise<LiveSession | null> {
-    const [session, user] = (await this.copies.read(this.copyKeys(claims))) ?? [];
+    const [session, user] = (await this.cache.read(this.cacheKeys(claims))) ?? [];
     const judged = this.judge(claims, session, user);
     return judged === undefined ? this.findInPostgres(claims) : judged;
   }
 
-  /** The keys of the copies that `judge` needs, in its order. */
-  copyKeys(claims: SessionClaims): [string, string] {
-    return [sessionCopyKey(claims.sid), userCopyKey(claims.sub)];
+  /** The keys of the cache entries that `judge` needs, in its order. */
+  cacheKeys(claims: SessionClaims): [string, string] {
+    return [sessionCacheKey(claims.sid), userCacheKey(claims.sub)];
   }
 
-  /** The session as the copies show it; undefined when only Postgres can tell. */
-  judge(claims: SessionClaims, session: CopyRead | null | undefined, user: CopyRead | null | undefined): LiveSession | null | undefined {
+  /** The session as the cache shows it; undefined when only Postgres can tell. */
+  judge(claims: SessionClaims, session: CachedValue | null | undefined, user: CachedValue | null | undefined): LiveSession | null | undefined {
     if (!session || !user) return undefined;
-    const facts = readSessionCopy(session);
+    const facts = readSessionEntry(session);
     if (facts === 'ended') return null;
-    // Each refresh moves a session's end, but not the end in its copy.
+    // Each refresh moves a session's end, but not the end in its cache entry.
     if (facts.liveUntilMs <= this.clock.now().getTime()) return undefined;
     const userVersion = activeVersion(user);
     if (userVersion === null || facts.userId !== claims.sub) return null;
@@ -73,11 +73,11 @@ export class LiveSessions {
     const row = rows[0];
     if (!row) return null;
     const sessionId = claims.sid as SessionId;
-    const user = userCopy({ id: row.user_id, version: row.version, status: row.status });
+    const user = userEntry({ id: row.user_id, version: row.version, status: row.status });
     const live = row.ended_at === null && row.live_until > this.clock.now();
     const facts = { userId: row.user_id, authStrategy: row.auth_strategy, liveUntilMs: row.live_until.getTime() };
-    if (row.ended_at !== null) this.copies.offer([endedSessionCopy(sessionId, row.user_id), user]);
-    else if (live) this.copies.offer([liveSessionCopy(sessionId, facts), user]);
+    if (row.ended_at !== null) this.cache.offer([sessionTombstone(sessionId, row.user_id), user]);
+    else if (live) this.cache.offer([liveSessionEntry(sessionId, facts), user]);
     if (!live || row.status !== 'ACTIVE' || row.user_id !== claims.sub) return null;
     return { userId: row.user_id, sessionId, authStrategy: row.auth_strategy, userVersion: Number(row.version) };
   }

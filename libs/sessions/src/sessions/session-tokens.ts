@@ -1,9 +1,9 @@
 import { AccessTokens, RefreshTokens } from '@authengine/crypto';
-import { type User, userCopy, UserViews } from '@authengine/directory';
-import { Copies } from '@authengine/persistence';
+import { type User, userEntry, UserViews } from '@authengine/directory';
+import { VersionedCache } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
-import { liveSessionCopy } from './session-copy.js';
+import { liveSessionEntry } from './session-entry.js';
 import type { Session } from './session.entity.js';
 import type { LoginDto, TokensDto } from './tokens.dto.js';
 
@@ -18,7 +18,7 @@ export class SessionTokens {
     private readonly refreshTokens: RefreshTokens,
     private readonly cookie: RefreshCookie,
     private readonly views: UserViews,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
   ) {}
 
   tokens(session: Session): TokensDto {
@@ -28,7 +28,7 @@ export class SessionTokens {
 
   async login(session: Session, user: User): Promise<LoginDto> {
     const liveUntilMs = endOf(session).getTime();
-    this.copies.offer([liveSessionCopy(session.id, { userId: user.id, authStrategy: session.authStrategy, liveUntilMs }), userCopy(user)]);
+    this.cache.offer([liveSessionEntry(session.id, { userId: user.id, authStrategy: session.authStrategy, liveUntilMs }), userEntry(user)]);
     return { ...this.tokens(session), user: await this.views.ofOne(user) };
   }
 

@@ -1,11 +1,11 @@
 import { Settings } from '@authengine/config';
 import { currentRequest, type AuthStrategy } from '@authengine/contracts';
 import { Clock, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
-import { endedSessionCopy } from './session-copy.js';
+import { sessionTombstone } from './session-entry.js';
 import { Session, type SessionEndReason } from './session.entity.js';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,7 @@ export class Sessions {
   constructor(
     settings: Settings,
     private readonly transactions: Transactions,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly clock: Clock,
     private readonly cookie: RefreshCookie,
   ) {
@@ -85,8 +85,8 @@ export class Sessions {
         'UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = ANY($1) AND user_id = $4 AND ended_at IS NULL RETURNING id',
         [ids, this.clock.now(), reason, userId],
       );
-      await this.copies.change(rows.map(({ id }) => endedSessionCopy(id, userId)), reason === 'too_many_sessions' ? 'evicts' : 'revokes');
-      if (reason !== 'too_many_sessions') await this.copies.confirm([userId]);
+      await this.cache.change(rows.map(({ id }) => sessionTombstone(id, userId)), reason === 'too_many_sessions' ? 'evicts' : 'revokes');
+      if (reason !== 'too_many_sessions') await this.cache.confirm([userId]);
     });
   }
 
@@ -107,7 +107,7 @@ export class Sessions {
         [tenantId, userId ?? null, this.clock.now()],
       );
       // Filed under the user and under the tenant, so that a repeated call finds them by either.
-      await this.copies.change(rows.flatMap(({ id, user_id }) => [endedSessionCopy(id, user_id), endedSessionCopy(id, tenantId)]), 'revokes');
+      await this.cache.change(rows.flatMap(({ id, user_id }) => [sessionTombstone(id, user_id), sessionTombstone(id, tenantId)]), 'revokes');
       return rows.length;
     });
   }

@@ -1,6 +1,6 @@
 import { UserViews } from '@authengine/directory';
 import { newId, type DomainError, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
-import { Copies, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { AccessReader, AssignmentEvents, RoleAssignmentService, AccessWrites, permissionsIn, PlatformUserService, RoleDefinitionService, ServiceKeyStates, type AccessChange, type Forecast, type ForecastScope } from '@authengine/rbac';
 import { openLibrary, openTestDatabase, People, RecordingAuditTrail, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
@@ -136,12 +136,12 @@ describe('DryRun', () => {
     expect(changed).toBeGreaterThan(10);
   }, 180_000);
 
-  it('writes no copy, no mail, no event of the write; it is on record as a forecast of it', async () => {
+  it('writes no cache entry, no mail, no event of the write; it is on record as a forecast of it', async () => {
     const user = await people.user();
     const untouched = await everything();
-    const change = jest.spyOn(node.get<Copies>(Copies, { strict: false }), 'change');
-    const copies: Copies = node.get(Copies, { strict: false });
-    const afterwards = jest.spyOn(copies as unknown as { publish(): Promise<void> }, 'publish');
+    const change = jest.spyOn(node.get<VersionedCache>(VersionedCache, { strict: false }), 'change');
+    const cache: VersionedCache = node.get(VersionedCache, { strict: false });
+    const afterwards = jest.spyOn(cache as unknown as { publish(): Promise<void> }, 'publish');
     await forecast({ users: [user] }, () => node.get(PlatformUserService).requirePasswordReset({ actorId: root, userId: user }));
     expect(change).toHaveBeenCalled();
     expect(afterwards).not.toHaveBeenCalled();

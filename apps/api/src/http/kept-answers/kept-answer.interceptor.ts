@@ -1,5 +1,5 @@
 import { AUDITED_METADATA, ServerErrors } from '@authengine/contracts';
-import { Copies, KeptAnswers } from '@authengine/persistence';
+import { VersionedCache, KeptAnswers } from '@authengine/persistence';
 import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
@@ -21,7 +21,7 @@ export class KeptAnswerInterceptor implements NestInterceptor {
 
   constructor(
     private readonly reflector: Reflector,
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly kept: KeptAnswers,
   ) {}
 
@@ -34,7 +34,7 @@ export class KeptAnswerInterceptor implements NestInterceptor {
   }
 
   private async run(next: CallHandler, request: Request, response: Response): Promise<unknown> {
-    const { answer, untold, epoch } = await this.copies.serve<unknown>(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
+    const { answer, untold, epoch } = await this.cache.serve<unknown>(() => lastValueFrom(next.handle(), { defaultValue: undefined }));
     if (epoch > 0 && !response.headersSent) response.setHeader(EPOCH_HEADER, String(epoch));
     if (untold.length === 0) return answer;
     const headers = takeHeaders(response);

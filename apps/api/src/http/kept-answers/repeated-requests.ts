@@ -1,4 +1,4 @@
-import { Copies, KeptAnswers } from '@authengine/persistence';
+import { VersionedCache, KeptAnswers } from '@authengine/persistence';
 import type { DomainError } from '@authengine/kernel';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
@@ -17,7 +17,7 @@ const REFUSED = new Set([400, 401, 403, 404, 409]);
 @Injectable()
 export class RepeatedRequests {
   constructor(
-    private readonly copies: Copies,
+    private readonly cache: VersionedCache,
     private readonly kept: KeptAnswers,
     private readonly routes: RouteTable,
   ) {}
@@ -28,7 +28,7 @@ export class RepeatedRequests {
    */
   mayBeOne(error: DomainError, { method, path }: Request): boolean {
     if (error.code === AuthenticationErrors.origin_not_allowed.code) return false;
-    return this.copies.shared && REFUSED.has(error.status) && method !== 'OPTIONS' && !this.routes.readsOwnBody(method, path);
+    return this.cache.shared && REFUSED.has(error.status) && method !== 'OPTIONS' && !this.routes.readsOwnBody(method, path);
   }
 
   /** The answer of the first time; null for a request that is no repeated one. @throws ServerErrors.unavailable while it still can't be given */

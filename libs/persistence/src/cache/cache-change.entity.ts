@@ -1,9 +1,9 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A changed copy. It commits together with the change, so that it reaches the copies whatever happens later. */
+/** A changed cache entry. It commits together with the change, so that it reaches the cache whatever happens later. */
 @Entity('copy_changes')
 @Index('copy_changes_pending_idx', ['subject'], { where: 'pending' })
-export class CopyChange {
+export class CacheChange {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   seq!: string;
 
@@ -16,11 +16,11 @@ export class CopyChange {
   @Column({ type: 'text' })
   value!: string;
 
-  /** The user, tenant or key that the copy describes; empty in rows of an earlier version. */
+  /** The user, tenant or key that the cache entry describes; empty in rows of an earlier version. */
   @Column({ type: 'text', default: '' })
   subject!: string;
 
-  /** The change ended something, and may be missing in the copies. A repeated call writes it first. */
+  /** The change ended something, and may be missing in the cache. A repeated call writes it first. */
   @Column({ type: 'boolean', default: false })
   pending!: boolean;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Cluster, Redis } from 'ioredis';
-import { CopiesLost, decodeCopy, encodeCopy, type Copy, type CopyRead } from './copy-store.js';
+import { CacheLost, decodeEntry, encodeEntry, type CacheEntry, type CachedValue } from './cache-store.js';
 
 /**
- * Sets each copy KEYS[2…] for ARGV[3] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
- * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier copies are missing too.
- * It leaves an epoch below ARGV[2], the writer's highest so far, as it is: raising it would hide that copies were lost.
+ * Sets each cache entry KEYS[2…] for ARGV[3] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
+ * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier cache entries are missing too.
+ * It leaves an epoch below ARGV[2], the writer's highest so far, as it is: raising it would hide that cache entries were lost.
  */
 const WRITE_NEWER = `
 for i = 2, #KEYS do
@@ -41,7 +41,7 @@ const AT_ONCE = 500;
 interface Batch {
   /** Each key once, with its place in the answer: many questions of one turn are about the same service, tenants and users. */
   readonly places: Map<string, number>;
-  readonly result: Promise<(CopyRead | null)[]>;
+  readonly result: Promise<(CachedValue | null)[]>;
 }
 
 /** The mark in the store of a replay's beginning. */
@@ -51,11 +51,11 @@ export interface ReplayMark {
 }
 
 /**
- * Copies that share one Redis server and one epoch: a number that only rises, with every written change. Each read also
+ * The entries that share one Redis server and one epoch: a number that only rises, with every written change. Each read also
  * returns the epoch and the server's identity. Changes may be missing when the epoch is gone or lower than before, or
  * when another server answers on the same connection.
  */
-export class RedisCopyBucket {
+export class RedisCacheBucket {
   private identity: string | undefined;
   private epoch = 0;
   private batch: Batch | undefined;
@@ -66,22 +66,22 @@ export class RedisCopyBucket {
     private readonly prefix: string,
   ) {}
 
-  /** @throws CopiesLost */
-  async read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+  /** @throws CacheLost */
+  async read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
     const batch = (this.batch ??= this.openBatch());
     const { places } = batch;
     for (const key of keys) if (!places.has(key)) places.set(key, places.size);
-    const copies = await batch.result;
-    return keys.map((key) => copies[places.get(key) ?? -1] ?? null);
+    const entries = await batch.result;
+    return keys.map((key) => entries[places.get(key) ?? -1] ?? null);
   }
 
-  /** Returns false when the store has lost something before; the copies are written in any case. */
-  async write(copies: readonly Copy[], ttlMs: number, epoch = 0): Promise<boolean> {
+  /** Returns false when the store has lost something before; the cache is written in any case. */
+  async write(entries: readonly CacheEntry[], ttlMs: number, epoch = 0): Promise<boolean> {
     let whole = true;
-    for (let from = 0; from < copies.length; from += AT_ONCE) {
-      const some = copies.slice(from, from + AT_ONCE);
+    for (let from = 0; from < entries.length; from += AT_ONCE) {
+      const some = entries.slice(from, from + AT_ONCE);
       const keys = [this.epochKey, ...some.map(({ key }) => this.keyOf(key))];
-      const values = some.flatMap(({ version, value }) => [version, encodeCopy(version, value)]);
+      const values = some.flatMap(({ version, value }) => [version, encodeEntry(version, value)]);
       const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, this.epoch, Math.ceil(ttlMs), ...values));
       whole &&= this.notes(found);
     }
@@ -92,14 +92,14 @@ export class RedisCopyBucket {
     const key = `${this.prefix}m:${randomUUID()}`;
     const [info] = await this.run((pipeline) => pipeline.info('replication').set(key, '1', 'PX', MARK_MS));
     const identity = identityOf(info);
-    if (identity === undefined) throw new CopiesLost('the Redis server is not a primary');
+    if (identity === undefined) throw new CacheLost('the Redis server is not a primary');
     return { key, identity };
   }
 
-  /** @throws CopiesLost when something was lost after the mark was made */
+  /** @throws CacheLost when something was lost after the mark was made */
   async seal(mark: ReplayMark, epoch: number): Promise<void> {
     const [info, sealed] = await this.run((pipeline) => pipeline.info('replication').eval(SEAL, 2, this.epochKey, mark.key, Math.max(epoch, this.epoch)));
-    if (identityOf(info) !== mark.identity || Number(sealed) < 0) throw new CopiesLost('the Redis server lost its data, or is another one, since the replay began');
+    if (identityOf(info) !== mark.identity || Number(sealed) < 0) throw new CacheLost('the Redis server lost its data, or is another one, since the replay began');
     this.identity = mark.identity;
     this.epoch = Math.max(this.epoch, Number(sealed));
   }
@@ -115,7 +115,7 @@ export class RedisCopyBucket {
   /** Collects the reads of one event loop turn into one round trip. */
   private openBatch(): Batch {
     const places = new Map<string, number>();
-    const result = new Promise<(CopyRead | null)[]>((resolve, reject) => {
+    const result = new Promise<(CachedValue | null)[]>((resolve, reject) => {
       setImmediate(() => {
         this.batch = undefined;
         this.fetch([...places.keys()]).then(resolve, reject);
@@ -124,12 +124,12 @@ export class RedisCopyBucket {
     return { places, result };
   }
 
-  private async fetch(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+  private async fetch(keys: readonly string[]): Promise<(CachedValue | null)[]> {
     const [info, texts] = await this.run((pipeline) => pipeline.info('replication').mget([this.epochKey, ...keys.map((key) => this.keyOf(key))]));
     const [epoch, ...found] = texts as (string | null)[];
-    if (identityOf(info) !== this.identity) throw new CopiesLost('another Redis server answers');
-    if (typeof epoch !== 'string' || !this.notes(Number(epoch))) throw new CopiesLost('the Redis server has lost or restored its data');
-    return found.map(decodeCopy);
+    if (identityOf(info) !== this.identity) throw new CacheLost('another Redis server answers');
+    if (typeof epoch !== 'string' || !this.notes(Number(epoch))) throw new CacheLost('the Redis server has lost or restored its data');
+    return found.map(decodeEntry);
   }
 
   /** False when the epoch is missing or lower than an earlier one. */

@@ -1,8 +1,8 @@
 import type { ServiceKeyId, TenantId } from '@authengine/kernel';
-import type { Copy, CopyRead } from '@authengine/persistence';
+import type { CacheEntry, CachedValue } from '@authengine/persistence';
 import { restrictionOfTexts, type KeyRestriction } from './key-restriction.js';
 
-/** The content of a valid key's copy. */
+/** The content of a valid key's cache entry. */
 export interface ServiceKeyFacts {
   readonly keyId: ServiceKeyId;
   readonly tenantId: TenantId | null;
@@ -20,27 +20,27 @@ const REVOKED = 1;
 const NOTHING: readonly string[] = [];
 
 /**
- * The copy `k:<SHA-256 of the key, hex>`: `<key id>|<tenant id or ->|<expires at, ms, or 0>|<permissions>|<addresses>|
+ * The cache entry `k:<SHA-256 of the key, hex>`: `<key id>|<tenant id or ->|<expires at, ms, or 0>|<permissions>|<addresses>|
  * <required permissions>|<service name, percent-encoded>` (lists comma-separated; empty: any, any, none); or the
  * tombstone `x`, which wins.
  */
-export function serviceKeyCopyKey(hash: Buffer): string {
+export function serviceKeyCacheKey(hash: Buffer): string {
   return `k:${hash.toString('hex')}`;
 }
 
-export function standingKeyCopy(hash: Buffer, { keyId, tenantId, expiresAtMs, restriction, required, serviceName }: ServiceKeyFacts): Copy {
+export function standingKeyEntry(hash: Buffer, { keyId, tenantId, expiresAtMs, restriction, required, serviceName }: ServiceKeyFacts): CacheEntry {
   const restricted = `${restriction?.permissions ?? ''}|${restriction?.addresses ?? ''}|${required.join(',')}`;
-  return { key: serviceKeyCopyKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}|${restricted}|${encodeURIComponent(serviceName)}`, subject: keyId };
+  return { key: serviceKeyCacheKey(hash), version: STANDING, value: `${keyId}|${tenantId ?? '-'}|${expiresAtMs ?? 0}|${restricted}|${encodeURIComponent(serviceName)}`, subject: keyId };
 }
 
-export function revokedKeyCopy(hash: Buffer, keyId: ServiceKeyId): Copy {
-  return { key: serviceKeyCopyKey(hash), version: REVOKED, value: 'x', subject: keyId };
+export function serviceKeyTombstone(hash: Buffer, keyId: ServiceKeyId): CacheEntry {
+  return { key: serviceKeyCacheKey(hash), version: REVOKED, value: 'x', subject: keyId };
 }
 
-/** Undefined for the copy of a node of an earlier version, which does not say what the key requires: only Postgres can tell. */
-export function readServiceKeyCopy(copy: CopyRead): ServiceKeyFacts | 'revoked' | undefined {
-  if (copy.version !== STANDING) return 'revoked';
-  const [keyId, tenantId, expiresAt, permissions, addresses, required, serviceName] = copy.value.split('|');
+/** Undefined for the cache entry of a node of an earlier version, which does not say what the key requires: only Postgres can tell. */
+export function readServiceKeyEntry(entry: CachedValue): ServiceKeyFacts | 'revoked' | undefined {
+  if (entry.version !== STANDING) return 'revoked';
+  const [keyId, tenantId, expiresAt, permissions, addresses, required, serviceName] = entry.value.split('|');
   if (required === undefined || serviceName === undefined) return undefined;
   return {
     keyId: keyId as ServiceKeyId,

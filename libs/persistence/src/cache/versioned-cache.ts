@@ -3,13 +3,13 @@ import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplication
 import { BackgroundLoop } from '../background/background-loop.js';
 import { refusesDatabase } from '../redis/refused-database.js';
 import { Transactions } from '../transactions/transactions.js';
-import { CopyLog, type LoggedCopy } from './copy-log.js';
-import { CopyStore, type Copy, type CopyRead } from './copy-store.js';
+import { CacheChangeLog, type LoggedCacheChange } from './cache-change-log.js';
+import { CacheStore, type CacheEntry, type CachedValue } from './cache-store.js';
 import type { Endings } from './endings.js';
 
-export interface CopyTimes {
+export interface CacheTimes {
   /**
-   * How long a copy lives. It is no longer than an access token, so that the changes of that time can restore
+   * How long a cache entry lives. It is no longer than an access token, so that the changes of that time can restore
    * everything.
    */
   readonly ttlMs: number;
@@ -18,7 +18,7 @@ export interface CopyTimes {
 }
 
 /**
- * The effect of a change on the people it concerns. `revokes`: the caller gets a 2xx only after the copies are written.
+ * The effect of a change on the people it concerns. `revokes`: the caller gets a 2xx only after the cache is written.
  * `evicts`: it ends something too, but as a side effect (the oldest session at a login), so the caller is answered in
  * any case. `grants`: it takes nothing away; a reader that does not know it yet refuses too much, for a moment.
  */
@@ -26,15 +26,15 @@ export type ChangeEffect = 'revokes' | 'evicts' | 'grants';
 
 /** What a request has changed. */
 interface Served {
-  /** The users, tenants or keys of changes that could not be written to the copies. */
+  /** The users, tenants or keys of changes that could not be written to the cache. */
   readonly untold: Set<string>;
-  /** The newest change that ended something, or whose pending copy the request has written; 0 for none. */
+  /** The newest change that ended something, or whose pending cache entry the request has written; 0 for none. */
   epoch: number;
   /** An epoch by which everything had ended whose end the request confirmed; 0 for none. */
   confirmed: number;
 }
 
-/** The reason why the copies are not in use. */
+/** The reason why the cache is not in use. */
 interface Fault {
   readonly reason: string;
   readonly refused: boolean;
@@ -43,16 +43,16 @@ interface Fault {
 const PRUNE_EVERY_MS = 600_000;
 
 /**
- * Copies of data in Postgres, never older than an acknowledged change. A change is logged in its own transaction and
- * written to the copies before the caller is answered. After an interruption, every process writes it again before it
- * trusts the copies.
+ * The cache of what Postgres owns, never older than an acknowledged change. A change is logged in its own transaction and
+ * written to the cache before the caller is answered. After an interruption, every process writes it again before it
+ * trusts the cache.
  */
 @Injectable()
-export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new Logger('Copies');
+export class VersionedCache implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('VersionedCache');
   private readonly loop: BackgroundLoop;
   private readonly serving = new ContextValue<Served | undefined>();
-  private readonly withoutCopies = new ContextValue<true>();
+  private readonly withoutCache = new ContextValue<true>();
   private trusted: boolean;
   private generation = 0;
   private position = '0';
@@ -60,11 +60,11 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   private fault: Fault | null = null;
 
   constructor(
-    private readonly store: CopyStore | null,
-    private readonly changes: CopyLog,
+    private readonly store: CacheStore | null,
+    private readonly changes: CacheChangeLog,
     private readonly transactions: Transactions,
     private readonly endings: Endings,
-    private readonly times: CopyTimes,
+    private readonly times: CacheTimes,
   ) {
     this.trusted = store !== null && !store.shared;
     store?.onInterruption(() => {
@@ -86,17 +86,17 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.loop.stop();
   }
 
-  /** Whether other processes use the same copies, and so must learn of a change. */
+  /** Whether other processes use the same cache, and so must learn of a change. */
   get shared(): boolean {
     return this.store?.shared ?? false;
   }
 
-  /** The copies are this process's own, because its database is: nobody else must learn of a change. */
+  /** The cache is this process's own, because its database is: nobody else must learn of a change. */
   private get inOneProcess(): boolean {
     return this.store !== null && !this.store.shared;
   }
 
-  /** The reason, for operators, why the copies are not in use; null while they are in use, or where there are none. */
+  /** The reason, for operators, why the cache is not in use; null while it is in use, or where there is none. */
   get outOfUse(): string | null {
     return this.store === null || this.trusted ? null : (this.fault?.reason ?? 'they are being read again from PostgreSQL');
   }
@@ -107,52 +107,52 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * The copies at `keys`. Undefined when only Postgres can answer; so it is inside a transaction, whose own changes
-   * count and are in no copy yet. Never rejects.
+   * The cache at `keys`. Undefined when only Postgres can answer; so it is inside a transaction, whose own changes
+   * count and are in no cache entry yet. Never rejects.
    */
-  async read(keys: readonly string[]): Promise<(CopyRead | null)[] | undefined> {
-    if (!this.store || !this.trusted || this.transactions.active || this.withoutCopies.get()) return undefined;
+  async read(keys: readonly string[]): Promise<(CachedValue | null)[] | undefined> {
+    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return undefined;
     const generation = this.generation;
     try {
-      const copies = await this.store.read(keys);
-      return generation === this.generation ? copies : undefined;
+      const entries = await this.store.read(keys);
+      return generation === this.generation ? entries : undefined;
     } catch {
       this.distrust();
       return undefined;
     }
   }
 
-  /** Whether the copies that are read from now on include everything that had ended by this epoch. */
+  /** Whether what is read from the cache from now on includes everything that had ended by this epoch. */
   includes(epoch: number): boolean {
     return epoch === 0 || !this.shared || (this.trusted && epoch < Number(this.position));
   }
 
-  /** Runs `work` without the copies: Postgres answers whatever it asks. */
+  /** Runs `work` without the cache: Postgres answers whatever it asks. */
   fromPostgres<T>(work: () => Promise<T>): Promise<T> {
-    return this.withoutCopies.run(true, work);
+    return this.withoutCache.run(true, work);
   }
 
   /**
    * Gives the next reader a value that was just read from Postgres. Never rejects, and never replaces a newer value.
    */
-  offer(copies: readonly Copy[]): void {
+  offer(entries: readonly CacheEntry[]): void {
     // A transaction may read its own change and roll it back; the next real change would then have the same version.
-    if (!this.store || !this.trusted || copies.length === 0 || this.transactions.active) return;
-    this.store.write(copies, this.times.ttlMs).catch(() => {
+    if (!this.store || !this.trusted || entries.length === 0 || this.transactions.active) return;
+    this.store.write(entries, this.times.ttlMs).catch(() => {
       this.distrust();
     });
   }
 
   /**
-   * Call this in the transaction that changes the data of `copies`: they are written after the commit and before the
+   * Call this in the transaction that changes the data of `entries`: they are written after the commit and before the
    * caller is answered. When that fails they are written later, and with `revokes` the caller gets a 503.
    */
-  async change(copies: readonly Copy[], effect: ChangeEffect): Promise<void> {
-    if (copies.length === 0) return;
+  async change(entries: readonly CacheEntry[], effect: ChangeEffect): Promise<void> {
+    if (entries.length === 0) return;
     const ends = effect !== 'grants';
-    // A process without copies logs too: other processes on this database may have some. What ends is logged in any case,
+    // A process without a cache logs too: other processes on this database may have some. What ends is logged in any case,
     // since services are told of it.
-    const logged = ends || !this.inOneProcess ? await this.append(copies, ends) : copies.map(unlogged);
+    const logged = ends || !this.inOneProcess ? await this.append(entries, ends) : entries.map(unlogged);
     await this.transactions.afterCommit(async () => {
       if (!ends) return this.publish(logged, false);
       this.note('epoch', logged);
@@ -166,7 +166,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /**
    * For a caller who asked to end something that had ended before: every end of these users, tenants or keys is written
-   * to the copies before the caller is answered, or the caller gets a 503. Nothing else is written.
+   * to the cache before the caller is answered, or the caller gets a 503. Nothing else is written.
    */
   async confirm(subjects: readonly string[]): Promise<void> {
     if (subjects.length === 0) return;
@@ -179,7 +179,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Runs a request's work to its end, even when a revocation could not be written to the copies. `untold` then names
+   * Runs a request's work to its end, even when a revocation could not be written to the cache. `untold` then names
    * the users, tenants or keys it concerns; the request must not be answered before `confirm` has written them. Where
    * the work ended something, or confirmed that it had ended, every state from `epoch` on includes that; otherwise
    * `epoch` is 0.
@@ -191,7 +191,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Runs a request's work that sends its answer itself: what cannot be written to the copies is an error before the
+   * Runs a request's work that sends its answer itself: what cannot be written to the cache is an error before the
    * answer, and the caller asks again.
    */
   unserved<T>(work: () => T): T {
@@ -203,25 +203,25 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (served) for (const { epoch } of changes) served[which] = Math.max(served[which], epoch);
   }
 
-  private async append(copies: readonly Copy[], ends: boolean): Promise<LoggedCopy[]> {
-    const hearers = ends ? await this.endings.hearers(copies.map(({ subject }) => subject)) : new Map<string, string[]>();
-    return this.changes.append(copies, { ends, pending: ends && !this.inOneProcess, hearers });
+  private async append(entries: readonly CacheEntry[], ends: boolean): Promise<LoggedCacheChange[]> {
+    const hearers = ends ? await this.endings.hearers(entries.map(({ subject }) => subject)) : new Map<string, string[]>();
+    return this.changes.append(entries, { ends, pending: ends && !this.inOneProcess, hearers });
   }
 
-  private async publish(copies: readonly LoggedCopy[], required: boolean): Promise<void> {
+  private async publish(entries: readonly LoggedCacheChange[], required: boolean): Promise<void> {
     if (!this.store) return;
     try {
-      await this.store.write(copies, this.times.ttlMs, newestOf(copies));
+      await this.store.write(entries, this.times.ttlMs, newestOf(entries));
     } catch (error) {
       this.distrust();
       if (!required) return;
       const served = this.serving.get();
       if (!served) throw untold(error);
-      for (const { subject } of copies) served.untold.add(subject);
+      for (const { subject } of entries) served.untold.add(subject);
       return;
     }
-    // When this mark is lost, the next caller only writes the same copy once more.
-    if (copies.some(({ pending }) => pending)) await this.changes.published(copies).catch(() => undefined);
+    // When this mark is lost, the next caller only writes the same cache entry once more.
+    if (entries.some(({ pending }) => pending)) await this.changes.published(entries).catch(() => undefined);
   }
 
   private distrust(): void {
@@ -243,22 +243,22 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Reads the changes of other processes, which they perhaps could not write. */
-  private async follow(store: CopyStore): Promise<void> {
+  private async follow(store: CacheStore): Promise<void> {
     try {
       await store.check();
     } catch {
       this.distrust();
       return;
     }
-    const { copies, position } = await this.changes.committedSince(this.position);
-    if (copies.length > 0) {
+    const { entries, position } = await this.changes.committedSince(this.position);
+    if (entries.length > 0) {
       try {
-        await store.write(copies, this.times.ttlMs, newestOf(copies));
+        await store.write(entries, this.times.ttlMs, newestOf(entries));
       } catch {
         this.distrust();
         return;
       }
-      if (copies.some(({ pending }) => pending)) await this.changes.published(copies);
+      if (entries.some(({ pending }) => pending)) await this.changes.published(entries);
     }
     this.position = position;
   }
@@ -266,20 +266,20 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
   /**
    * After an interruption the store may hold anything; afterwards it is not older than any change that still matters.
    */
-  private async replay(store: CopyStore): Promise<void> {
+  private async replay(store: CacheStore): Promise<void> {
     const generation = this.generation;
     let position = this.position;
-    let replayed: readonly Copy[] = [];
+    let replayed: readonly CacheEntry[] = [];
     await store.establish(async () => {
       position = await this.changes.position();
       const replay = await this.changes.changedWithin(2 * this.times.ttlMs);
-      replayed = replay.copies;
+      replayed = replay.entries;
       return replay;
     }, this.times.ttlMs);
     if (generation !== this.generation) return;
     this.position = position;
     this.trusted = true;
-    this.log.log(`copies are trusted again after replaying ${replayed.length} changes`);
+    this.log.log(`the cache is trusted again after replaying ${replayed.length} changes`);
     await this.changes.published(replayed);
   }
 
@@ -288,7 +288,7 @@ export class Copies implements OnApplicationBootstrap, BeforeApplicationShutdown
     const fault = faultIn(error);
     if (fault.reason === this.fault?.reason) return;
     this.fault = fault;
-    this.log.warn({ err: error }, `${fault.reason}; PostgreSQL answers in place of the copies`);
+    this.log.warn({ err: error }, `${fault.reason}; PostgreSQL answers in place of the cache`);
   }
 }
 
@@ -301,14 +301,14 @@ function faultIn(error: unknown): Fault {
   return { reason: 'Redis and PostgreSQL are not in step', refused: false };
 }
 
-function newestOf(copies: readonly LoggedCopy[]): number {
-  return copies.reduce((highest, { seq }) => Math.max(highest, seq), 0);
+function newestOf(entries: readonly LoggedCacheChange[]): number {
+  return entries.reduce((highest, { seq }) => Math.max(highest, seq), 0);
 }
 
-function unlogged(copy: Copy): LoggedCopy {
-  return { ...copy, seq: 0, pending: false, epoch: 0 };
+function unlogged(entry: CacheEntry): LoggedCacheChange {
+  return { ...entry, seq: 0, pending: false, epoch: 0 };
 }
 
 function untold(cause: unknown): Error {
-  return ServerErrors.unavailable({ cause, log: { reason: 'committed, but the copies cannot be reached; they follow' } });
+  return ServerErrors.unavailable({ cause, log: { reason: 'committed, but the cache cannot be reached; it follows' } });
 }

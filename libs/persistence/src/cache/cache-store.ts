@@ -1,40 +1,40 @@
-/** A copy of a value that Postgres owns. Of two with the same key the higher version wins, in any order of arrival. */
-export interface Copy {
+/** A cache entry of a value that Postgres owns. Of two with the same key the higher version wins, in any order of arrival. */
+export interface CacheEntry {
   readonly key: string;
   readonly version: number;
   /** Short, not JSON; its owner defines the form. */
   readonly value: string;
-  /** The id of the user, tenant or key that the copy describes. */
+  /** The id of the user, tenant or key that the cache entry describes. */
   readonly subject: string;
 }
 
-export interface CopyRead {
+export interface CachedValue {
   readonly version: number;
   readonly value: string;
 }
 
-/** The data that repairs a store: all changes that its copies must include, and the epoch of the newest. */
+/** The data that repairs a store: all changes that its cache entries must include, and the epoch of the newest. */
 export interface Replay {
-  readonly copies: readonly Copy[];
+  readonly entries: readonly CacheEntry[];
   readonly epoch: number;
 }
 
-/** A store of copies. One contract suite runs against every store. */
-export abstract class CopyStore {
-  /** Whether other processes read and write the same copies. */
+/** A store of cache entries. One contract suite runs against every store. */
+export abstract class CacheStore {
+  /** Whether other processes read and write the same cache. */
   abstract readonly shared: boolean;
 
   /**
    * One round trip; the answers are in the order of the keys. Rejects within a second when the store cannot be reached,
    * or is not as the last `establish` left it: another server, emptied, or older than before.
    */
-  abstract read(keys: readonly string[]): Promise<(CopyRead | null)[]>;
+  abstract read(keys: readonly string[]): Promise<(CachedValue | null)[]>;
 
   /**
-   * Writes each copy for `ttlMs`, unless the same or a newer version is there. Raises the store's epoch to `epoch`, the
-   * number of the newest change among them. Rejects when a copy could not be written.
+   * Writes each cache entry for `ttlMs`, unless the same or a newer version is there. Raises the store's epoch to `epoch`, the
+   * number of the newest change among them. Rejects when a cache entry could not be written.
    */
-  abstract write(copies: readonly Copy[], ttlMs: number, epoch?: number): Promise<void>;
+  abstract write(entries: readonly CacheEntry[], ttlMs: number, epoch?: number): Promise<void>;
 
   /**
    * Makes the store trustworthy: it contains everything that `replay` reads, and has lost nothing since the call.
@@ -45,18 +45,18 @@ export abstract class CopyStore {
   /** Rejects as `read` does. Looks at the whole store, for silent losses. */
   abstract check(): Promise<void>;
 
-  /** `listener` is called whenever written copies may be gone or outdated: a lost connection, a failover. */
+  /** `listener` is called whenever written entries may be gone or outdated: a lost connection, a failover. */
   abstract onInterruption(listener: () => void): void;
 }
 
 /** The store was emptied, restored or replaced, so its content is wrong. */
-export class CopiesLost extends Error {}
+export class CacheLost extends Error {}
 
-export function encodeCopy(version: number, value: string): string {
+export function encodeEntry(version: number, value: string): string {
   return `${version}|${value}`;
 }
 
-export function decodeCopy(text: string | null): CopyRead | null {
+export function decodeEntry(text: string | null): CachedValue | null {
   if (text === null) return null;
   const bar = text.indexOf('|');
   const version = Number(text.slice(0, bar));

@@ -10,7 +10,7 @@ export interface Position {
   readonly at: number;
 }
 
-/** A committed change that ended something, as the log of copies has it. */
+/** A committed change that ended something, as the log of cache changes has it. */
 export interface Ending {
   readonly seq: number;
   /** The id of its transaction. */
@@ -46,7 +46,7 @@ interface Row {
   readonly xact: string;
 }
 
-/** What has ended, for those who want to be told: read from the log of copies, where it commits with its change. */
+/** What has ended, for those who want to be told: read from the log of cache changes, where it commits with its change. */
 @Injectable()
 export class Endings {
   private tenantsOfUsers: TenantsOfUsers = () => Promise.resolve(new Map());

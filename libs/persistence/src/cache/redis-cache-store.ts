@@ -1,15 +1,15 @@
 import { Cluster, type Redis } from 'ioredis';
-import { CopyStore, type Copy, type CopyRead, type Replay } from './copy-store.js';
+import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
 import { refusesDatabase } from '../redis/refused-database.js';
-import { RedisCopyBucket } from './redis-copy-bucket.js';
+import { RedisCacheBucket } from './redis-cache-bucket.js';
 
-/** A Cluster spreads the copies over this many slots: more than it has primaries, and few enough to check each. */
+/** A Cluster spreads the cache over this many slots: more than it has primaries, and few enough to check each. */
 const CLUSTER_BUCKETS = 64;
 
-/** Copies in Redis: one server, a Sentinel's primary, or a Cluster's primaries. */
-export class RedisCopyStore extends CopyStore {
+/** The cache in Redis: one server, a Sentinel's primary, or a Cluster's primaries. */
+export class RedisCacheStore extends CacheStore {
   readonly shared = true;
-  private readonly buckets: readonly RedisCopyBucket[];
+  private readonly buckets: readonly RedisCacheBucket[];
   private readonly listeners: (() => void)[] = [];
   /** The reason why Redis, though it is there, keeps no connection. */
   private refusal: Error | undefined;
@@ -18,8 +18,8 @@ export class RedisCopyStore extends CopyStore {
     super();
     this.buckets =
       redis instanceof Cluster
-        ? Array.from({ length: CLUSTER_BUCKETS }, (_, i) => new RedisCopyBucket(redis, `ae:{${i}}:`))
-        : [new RedisCopyBucket(redis, 'ae:')];
+        ? Array.from({ length: CLUSTER_BUCKETS }, (_, i) => new RedisCacheBucket(redis, `ae:{${i}}:`))
+        : [new RedisCacheBucket(redis, 'ae:')];
     // Every command's sender gets its errors; this listener is for the one command that the client sends by itself.
     redis.on('error', (error: Error) => {
       if (refusesDatabase(error)) this.refusal = error;
@@ -33,20 +33,20 @@ export class RedisCopyStore extends CopyStore {
     }
   }
 
-  async read(keys: readonly string[]): Promise<(CopyRead | null)[]> {
+  async read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
     const [only] = this.buckets;
     if (only && this.buckets.length === 1) return only.read(keys);
-    const found = new Map<string, CopyRead | null>();
+    const found = new Map<string, CachedValue | null>();
     await Promise.all(
       byBucket(this.bucketed(keys, (key) => key), async (bucket, some) => {
-        for (const [i, copy] of (await bucket.read(some)).entries()) found.set(some[i] ?? '', copy);
+        for (const [i, entry] of (await bucket.read(some)).entries()) found.set(some[i] ?? '', entry);
       }),
     );
     return keys.map((key) => found.get(key) ?? null);
   }
 
-  async write(copies: readonly Copy[], ttlMs: number, epoch?: number): Promise<void> {
-    const whole = await Promise.all(byBucket(this.bucketed(copies, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs, epoch)));
+  async write(entries: readonly CacheEntry[], ttlMs: number, epoch?: number): Promise<void> {
+    const whole = await Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs, epoch)));
     if (whole.includes(false)) this.interrupt();
   }
 
@@ -62,10 +62,10 @@ export class RedisCopyStore extends CopyStore {
 
   private async replayed(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
     const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
-    const { copies, epoch } = await replay();
-    await Promise.all(byBucket(this.bucketed(copies, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));
+    const { entries, epoch } = await replay();
+    await Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));
     await Promise.all(marks.map(({ bucket, mark }) => bucket.seal(mark, epoch)));
-    return copies.length;
+    return entries.length;
   }
 
   async check(): Promise<void> {
@@ -80,8 +80,8 @@ export class RedisCopyStore extends CopyStore {
     for (const listener of this.listeners) listener();
   }
 
-  private bucketed<T>(items: readonly T[], keyOf: (item: T) => string): Map<RedisCopyBucket, T[]> {
-    const groups = new Map<RedisCopyBucket, T[]>();
+  private bucketed<T>(items: readonly T[], keyOf: (item: T) => string): Map<RedisCacheBucket, T[]> {
+    const groups = new Map<RedisCacheBucket, T[]>();
     for (const item of items) {
       const bucket = this.buckets[this.buckets.length === 1 ? 0 : spread(keyOf(item)) % this.buckets.length];
       if (!bucket) continue;
@@ -93,7 +93,7 @@ export class RedisCopyStore extends CopyStore {
   }
 }
 
-function byBucket<T, R>(groups: ReadonlyMap<RedisCopyBucket, T[]>, work: (bucket: RedisCopyBucket, items: T[]) => Promise<R>): Promise<R>[] {
+function byBucket<T, R>(groups: ReadonlyMap<RedisCacheBucket, T[]>, work: (bucket: RedisCacheBucket, items: T[]) => Promise<R>): Promise<R>[] {
   return [...groups].map(([bucket, items]) => work(bucket, items));
 }
 

@@ -1,0 +1,38 @@
+import { LRUCache } from 'lru-cache';
+import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
+
+const MAX_ENTRIES = 500_000;
+
+/** The cache of the single process of an embedded Postgres. */
+export class MemoryCacheStore extends CacheStore {
+  readonly shared = false;
+  // With `max` the cache would take memory for all of them at the start.
+  private readonly entries = new LRUCache<string, CachedValue>({ maxSize: MAX_ENTRIES, sizeCalculation: () => 1 });
+
+  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
+    return Promise.resolve(keys.map((key) => this.entries.get(key) ?? null));
+  }
+
+  /** Entries have no lifetime here: the only process on the data knows every change. */
+  write(entries: readonly CacheEntry[]): Promise<void> {
+    for (const { key, version, value } of entries) {
+      const present = this.entries.get(key);
+      if (!present || present.version < version) this.entries.set(key, { version, value });
+    }
+    return Promise.resolve();
+  }
+
+  async establish(replay: () => Promise<Replay>): Promise<number> {
+    const { entries } = await replay();
+    await this.write(entries);
+    return entries.length;
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onInterruption(): void {
+    // A process loses its own memory only when it ends.
+  }
+}

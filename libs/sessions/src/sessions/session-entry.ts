@@ -1,0 +1,32 @@
+import type { AuthStrategy } from '@authengine/contracts';
+import type { UserId } from '@authengine/kernel';
+import type { CacheEntry, CachedValue } from '@authengine/persistence';
+
+/** The content of a live session's cache entry. */
+export interface SessionFacts {
+  readonly userId: UserId;
+  readonly authStrategy: AuthStrategy;
+  readonly liveUntilMs: number;
+}
+
+const LIVE = 0;
+const ENDED = 1;
+
+/** The cache entry `s:<session id>`: `<user id>|<strategy>|<live until, ms>`, or the tombstone `x`, which wins. */
+export function sessionCacheKey(sessionId: string): string {
+  return `s:${sessionId}`;
+}
+
+export function liveSessionEntry(sessionId: string, facts: SessionFacts): CacheEntry {
+  return { key: sessionCacheKey(sessionId), version: LIVE, value: `${facts.userId}|${facts.authStrategy}|${facts.liveUntilMs}`, subject: facts.userId };
+}
+
+export function sessionTombstone(sessionId: string, subject: string): CacheEntry {
+  return { key: sessionCacheKey(sessionId), version: ENDED, value: 'x', subject };
+}
+
+export function readSessionEntry(entry: CachedValue): SessionFacts | 'ended' {
+  if (entry.version !== LIVE) return 'ended';
+  const [userId, authStrategy, liveUntil] = entry.value.split('|');
+  return { userId: userId as UserId, authStrategy: authStrategy as AuthStrategy, liveUntilMs: Number(liveUntil) };
+}
