@@ -10,7 +10,7 @@ const MIGRATIONS = join(process.cwd(), 'libs', 'persistence', 'src', 'migrations
 
 /**
  * A data folder of the caller's own with a new, migrated embedded database in it, so that a test file
- * waits for a cache entry and not for initdb and the migrations. The caller removes it.
+ * waits for a copy and not for initdb and the migrations. The caller removes it.
  */
 export async function migratedDataFolder(): Promise<string> {
   const folder = mkdtempSync(join(fastFolder(), 'authengine-test-'));

@@ -55,7 +55,7 @@ async function openOnServer(server: string, extensions: readonly Extension[]): P
   return { address, close: () => administer(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)) };
 }
 
-/** A test file waits for a cache entry, not for the migrations. Making one and making the template wait for each other, since nobody may be in it then. */
+/** A test file waits for a copy, not for the migrations. Making one and making the template wait for each other, since nobody may be in it then. */
 async function copyOfTemplate(server: string, name: string): Promise<void> {
   const template = `authengine_template_${migrationsDigest()}`;
   await administer(server, async (client) => {
