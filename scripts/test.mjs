@@ -20,4 +20,5 @@ const workers = [...(chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : [`--maxW
 // At the end, because this option takes every word that follows it.
 const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
 const jest = join(root, 'node_modules/jest/bin/jest.js');
-replaceBy([jest, ...together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored])]);
+// Workers take it over. Most of what tests allocate is gone before the small default space is full for the second time.
+replaceBy(['--max-semi-space-size=64', jest, ...together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored])]);

@@ -11,6 +11,9 @@ const folder = join(root, '.cache', 'together');
 /** What a spec or an example declares, every later test of its file would find in roles and lists. Others say so: `// Runs alone: <why>`. */
 const ALONE = [/^examples\//, /^\/\/ Runs alone: ./, /\bdefinePermissions\(/];
 
+/** Opening a database costs more than most specs do with it. */
+const KEEPING = "require('@authengine/testing').keepTestDatabases();\n";
+
 /** What does not choose tests, and holds for every group as it would for every file. */
 const HOW = /^--(json|ci|verbose|silent|forceExit|outputFile=.*|maxWorkers=.*|workerIdleMemoryLimit=.*)$/;
 const WHICH = /^(--testPathIgnorePatterns=.*|[^-].*)$/;
@@ -41,6 +44,6 @@ function listed(jest, which) {
 
 function write(name, members) {
   const lines = members.map((path) => `describe(${JSON.stringify(path)}, () => {\n  require(${JSON.stringify(join('../..', path))});\n});\n`);
-  writeFileSync(join(folder, name), lines.join(''));
+  writeFileSync(join(folder, name), `${KEEPING}${lines.join('')}`);
   return join('.cache/together', name);
 }

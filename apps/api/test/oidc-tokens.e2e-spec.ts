@@ -182,6 +182,13 @@ describe('the endpoints of the OpenID provider', () => {
     expect((await asked.send({ user_code: 'BBBB-BBBB' })).error).toContain('not right');
     const confirm = await (await browser.open(device.verification_uri)).send({ user_code: device.user_code });
     expect(confirm.title).toBe('Connect Television?');
+    // A form that was sent without its session comes again, with one, and can be sent then.
+    const stale = await fetch(`${test.url}/device`, { method: 'POST', body: new URLSearchParams({ xsrf: 'of-another-session', user_code: device.user_code }) });
+    expect(stale.status).toBe(400);
+    const cookie = stale.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(await stale.text())?.[1] ?? '';
+    const resent = await fetch(`${test.url}/device`, { method: 'POST', headers: { cookie }, body: new URLSearchParams({ xsrf, user_code: device.user_code }) });
+    expect(await resent.text()).toContain('Connect Television?');
     const login = await confirm.send({});
     const consent = await login.send({ email, password: PASSWORD });
     expect(consent.title).toBe('Go on to Television?');

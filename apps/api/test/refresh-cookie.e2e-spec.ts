@@ -28,7 +28,7 @@ describe('the refresh token in a cookie', () => {
   let email: string;
 
   beforeAll(async () => {
-    test = await createTestApp({ clock, provider, env: { CORS_ORIGINS: APP, REDIRECT_ALLOWLIST: APP, RATE_LIMIT_PER_MINUTE: '100000' } });
+    test = await createTestApp({ clock, provider, env: { OIDC_ENABLED: 'true', CORS_ORIGINS: APP, REDIRECT_ALLOWLIST: APP, RATE_LIMIT_PER_MINUTE: '100000' } });
     key = await serviceKey(test);
   });
   afterAll(() => test.close());

@@ -7,7 +7,7 @@ describe('every route', () => {
   let test: TestApp;
   let routes: readonly Route[];
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ env: { OIDC_ENABLED: 'true' } });
     routes = test.app.get(RouteTable).routes();
   });
   afterAll(() => test.close());

@@ -78,6 +78,7 @@ describe('the main job', () => {
         ip_address: '127.0.0.1',
         user_agent: 'node',
         auth_strategy: 'email_password',
+        applications: [],
       },
     ]);
   });

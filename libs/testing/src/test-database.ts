@@ -4,6 +4,7 @@ import type { Extension } from '@authengine/contracts';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
+import { KeptDatabases } from './kept-databases.js';
 import { migratedDataFolder, migrationsDigest } from './migrated-data-folder.js';
 import { testRedisUrl } from './test-settings.js';
 
@@ -20,6 +21,18 @@ export async function openTestDatabase(extensions: readonly Extension[] = []): P
   await emptyRedis();
   const server = process.env['TEST_POSTGRES_URL'];
   if (server) return openOnServer(server, extensions);
+  return kept && extensions.length === 0 ? kept.open(() => openEmbedded([])) : openEmbedded(extensions);
+}
+
+let kept: KeptDatabases | undefined;
+
+/** For a file of many specs: embedded databases go from one spec to the next, as new. To be called before them; the databases close after them. */
+export function keepTestDatabases(): void {
+  const databases = (kept = new KeptDatabases());
+  afterAll(() => databases.close());
+}
+
+async function openEmbedded(extensions: readonly Extension[]): Promise<TestDatabase> {
   const folder = await migratedDataFolder();
   const postgres = await startEmbeddedPostgres({ folder });
   if (extensions.length > 0) await migrate(postgres.address, extensions);

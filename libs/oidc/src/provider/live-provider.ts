@@ -6,7 +6,7 @@ import { ClientMetadata } from '../clients/client-metadata.js';
 import type { KeySet } from '../keys/key-set.js';
 import { LiveKeys } from '../keys/live-keys.js';
 import { currentProtocolRequest, providersAre } from './current-context.js';
-import { ProviderOptions } from './provider-options.js';
+import { ProviderOptions, SESSION_COOKIE } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
 const RETRY_SECONDS = '5';
@@ -87,6 +87,16 @@ export class LiveProvider {
       },
     });
     for (const Model of [provider.AccessToken, provider.ClientCredentials]) this.formatTokens(provider, Model.prototype as never);
+    // A page for a wrong form is drawn after a new browser's session was not saved, and its own form needs that session.
+    const persist = Reflect.get(provider.Session.prototype, 'persist') as (this: object) => Promise<unknown>;
+    const { options } = this;
+    Object.defineProperty(provider.Session.prototype, 'persist', {
+      value(this: InstanceType<typeof provider.Session>) {
+        if (typeof this.exp === 'number') return persist.call(this);
+        currentProtocolRequest()?.oidc.cookies.set(SESSION_COOKIE, this.jti, options.cookie);
+        return this.save(options.sessionSeconds);
+      },
+    });
     // There is one session: the browser's has the id of the one that began here.
     provider.on('interaction.ended', (ctx: KoaContextWithOIDC) => {
       const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;

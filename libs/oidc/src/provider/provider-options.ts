@@ -17,6 +17,8 @@ import { Refusals } from './refusals.js';
 const MINUTE = 60;
 const DAY = 86_400;
 
+export const SESSION_COOKIE = 'ae_oidc_session';
+
 /** What the provider does and does not, in the words of the library. */
 @Injectable()
 export class ProviderOptions {
@@ -30,15 +32,24 @@ export class ProviderOptions {
     private readonly keys: KeyRing,
   ) {}
 
+  /** How its cookies are set. */
+  get cookie(): { readonly httpOnly: boolean; readonly sameSite: 'lax'; readonly signed: boolean; readonly path: string } {
+    return { httpOnly: true, sameSite: 'lax', signed: true, path: this.settings.publicPath || '/' };
+  }
+
+  get sessionSeconds(): number {
+    return this.settings.values.SESSION_ABSOLUTE_DAYS * DAY;
+  }
+
   of(keys: KeySet, library: typeof import('oidc-provider')): Configuration {
     const { values, publicPath, production } = this.settings;
-    const cookie = { httpOnly: true, sameSite: 'lax' as const, signed: true, path: publicPath || '/' };
+    const { cookie } = this;
     const options: Configuration = {
       adapter: this.adapters.of,
       jwks: { keys: keys.privateJwks },
       cookies: {
         keys: this.keys.derivedKeys('oidc-cookie').map(({ key }) => key.export().toString('base64url')),
-        names: { session: 'ae_oidc_session', interaction: 'ae_oidc_interaction', resume: 'ae_oidc_resume' },
+        names: { session: SESSION_COOKIE, interaction: 'ae_oidc_interaction', resume: 'ae_oidc_resume' },
         long: cookie,
         short: cookie,
       },
@@ -132,7 +143,7 @@ export class ProviderOptions {
         DeviceCode: 10 * MINUTE,
         IdToken: 60 * MINUTE,
         Interaction: 30 * MINUTE,
-        Session: values.SESSION_ABSOLUTE_DAYS * DAY,
+        Session: this.sessionSeconds,
         Grant: values.SESSION_ABSOLUTE_DAYS * DAY,
         RefreshToken: values.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
       },
