@@ -38,9 +38,17 @@ export class Grants {
     await this.transactions.manager.update(Grant, { id }, { payload: payload as never });
   }
 
-  /** One that has not ended. Whether its session and user stand is asked where a token of it is used. */
+  /** One that stands: it has not ended, nor has its session, and its user is active. A JWT is in no row, so this is where it is asked. */
   find(id: GrantId): Promise<Grant | null> {
-    return this.transactions.manager.findOneBy(Grant, { id, endedAt: IsNull() });
+    return this.transactions.manager
+      .createQueryBuilder(Grant, 'granted')
+      .where('granted.id = :id AND granted.ended_at IS NULL', { id })
+      .andWhere(
+        `EXISTS (SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
+                  WHERE s.id = granted.session_id AND s.ended_at IS NULL AND least(s.expires_at, s.idle_expires_at) > :now AND u.status = 'ACTIVE')`,
+        { now: this.clock.now() },
+      )
+      .getOne();
   }
 
   /** Once this has resolved, no node accepts a token of the grant. One that had ended is confirmed. */
