@@ -1,3 +1,4 @@
+import { People } from '@authengine/testing';
 import type * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
 import { bearer, call, introspect, logIn, serviceKey, signUp } from './kit/person.js';
@@ -9,11 +10,13 @@ type Tokens = client.TokenEndpointResponse & client.TokenEndpointResponseHelpers
 describe('how far what an application was given goes', () => {
   let test: TestApp;
   let admin: Actor;
+  let people: People;
   let key: string;
 
   beforeAll(async () => {
     test = await createTestApp({ env: { OIDC_ENABLED: 'true', MAX_CONCURRENT_SESSIONS: '100' } });
     admin = await platformAdmin(test);
+    people = new People(test.dataSource);
     key = await serviceKey(test);
   });
   afterAll(() => test.close());
@@ -36,5 +39,23 @@ describe('how far what an application was given goes', () => {
     const { session_id } = (await introspect(test, key, access_token)).body;
     expect((await call(test, 'DELETE', `/me/sessions/${String(session_id)}`, undefined, bearer((await logIn(test, email)).access_token))).status).toBe(204);
     expect((await userinfo(test, access_token)).status).toBe(401);
+  });
+
+  it.each(['opaque', 'jwt'])('is nothing in another tenant where the application belongs to one (%s)', async (access_token_format) => {
+    const [own, other] = [await people.tenant(), await people.tenant()];
+    const { email, id } = await person();
+    await people.member(own, id as never, 'TENANT_USER');
+    await people.member(other, id as never, 'TENANT_ADMIN');
+    const app = await application(admin, { tenant_id: own, access_token_format });
+    const { access_token } = await tokensOf(app, email, { scope: 'openid tenant.view tenant.users.manage' });
+    const allowed = { active: true, tenant_id: own, tenant_ids: [own], permissions: ['tenant.view'] };
+    const ofOwn = await serviceKey(test, { tenant_id: own });
+    const ofOther = await serviceKey(test, { tenant_id: other });
+    // The second time the cache answers.
+    for (const _ of [1, 2]) {
+      expect((await introspect(test, key, access_token)).body).toMatchObject(allowed);
+      expect((await introspect(test, ofOwn, access_token)).body).toMatchObject(allowed);
+      for (const refused of [await introspect(test, key, access_token, { tenant_id: other }), await introspect(test, ofOther, access_token)]) expect(refused.body).toEqual({ active: false });
+    }
   });
 });

@@ -1,26 +1,28 @@
 import type { AccessSnapshot, TenantAccess } from '@authengine/rbac';
 import type { TenantId } from '@authengine/kernel';
 
-/** By snapshot and scope: what was worked out once is the same for every token with that scope. */
+/** By snapshot, tenant and scope: what was worked out once is the same for every token with these. */
 const known = new WeakMap<AccessSnapshot, Map<string, AccessSnapshot>>();
-const MAX_SCOPES = 32;
+const MAX_BOUNDS = 32;
 
 /**
  * A user's access as far as the scopes of a token go: of permissions those that are scopes, of the person what `profile`
- * and `email` open. So an application can do no more than it was given, and is told no more.
+ * and `email` open. Of an application that belongs to a tenant, only that tenant is in it. So an application can do no more
+ * than it was given, and is told no more.
  */
-export function accessWithin(access: AccessSnapshot, scope: string): AccessSnapshot {
-  let byScope = known.get(access);
-  if (!byScope) known.set(access, (byScope = new Map<string, AccessSnapshot>()));
-  let within = byScope.get(scope);
+export function accessWithin(access: AccessSnapshot, scope: string, tenantId: TenantId | null): AccessSnapshot {
+  const bounds = `${tenantId ?? ''} ${scope}`;
+  let byBounds = known.get(access);
+  if (!byBounds) known.set(access, (byBounds = new Map<string, AccessSnapshot>()));
+  let within = byBounds.get(bounds);
   if (!within) {
-    if (byScope.size >= MAX_SCOPES) byScope.clear();
-    byScope.set(scope, (within = narrowed(access, new Set(scope.split(' ')))));
+    if (byBounds.size >= MAX_BOUNDS) byBounds.clear();
+    byBounds.set(bounds, (within = narrowed(access, new Set(scope.split(' ')), tenantId)));
   }
   return within;
 }
 
-function narrowed({ withoutSecondFactor: _, ...access }: AccessSnapshot, scopes: ReadonlySet<string>): AccessSnapshot {
+function narrowed({ withoutSecondFactor: _, ...access }: AccessSnapshot, scopes: ReadonlySet<string>, tenantId: TenantId | null): AccessSnapshot {
   const [profile, email] = [scopes.has('profile'), scopes.has('email')];
   const { identity } = access;
   return {
@@ -34,6 +36,6 @@ function narrowed({ withoutSecondFactor: _, ...access }: AccessSnapshot, scopes:
       username: profile ? identity.username : null,
     },
     platformPermissions: access.platformPermissions.filter((name) => scopes.has(name)),
-    tenants: new Map<TenantId, TenantAccess>([...access.tenants].map(([id, tenant]) => [id, { ...tenant, permissions: tenant.permissions.filter((name) => scopes.has(name)) }])),
+    tenants: new Map<TenantId, TenantAccess>([...access.tenants].filter(([id]) => tenantId === null || id === tenantId).map(([id, tenant]) => [id, { ...tenant, permissions: tenant.permissions.filter((name) => scopes.has(name)) }])),
   };
 }

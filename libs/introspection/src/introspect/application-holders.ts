@@ -54,7 +54,7 @@ export class ApplicationHolders {
   }
 
   private holder(facts: TokenFacts, user: SessionAccess | null): ApplicationHolder {
-    return { facts, user: user && { claims: this.claimsOf(facts), session: user.session, access: accessWithin(user.access, facts.scope), wholeAccess: user.access } };
+    return { facts, user: user && { claims: this.claimsOf(facts), session: user.session, access: accessWithin(user.access, facts.scope, facts.tenantId), wholeAccess: user.access } };
   }
 
   /** The same object for the same token, by which answers are kept. */

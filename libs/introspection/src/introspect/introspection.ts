@@ -124,12 +124,15 @@ export class Introspection {
     return asked instanceof Promise ? asked.then(inPlace) : inPlace(asked);
   }
 
-  /** Of a token of an application: what its user may do within its scopes, where the application is for that user. */
+  /**
+   * Of a token of an application: what its user may do within its scopes, where the application is for that user. One that
+   * belongs to a tenant has its say in that tenant alone, whatever else its user may do elsewhere.
+   */
   private async sayOfApplication({ facts, user }: ApplicationHolder, question: Question, key: LiveServiceKey): Promise<string> {
-    if (user === null) {
-      const asked = tenantAskedFor(question.tenantId, key.tenantId, facts.tenantId ?? undefined);
-      return asked.kind === 'platform' || (asked.kind === 'tenant' && asked.tenantId === facts.tenantId) ? this.answers.ofOwnToken(facts, question, key) : INACTIVE;
-    }
+    const about = tenantAskedFor(question.tenantId, key.tenantId, facts.tenantId ?? undefined);
+    const atHome = about.kind === 'tenant' && about.tenantId === facts.tenantId;
+    if (facts.tenantId !== null && !atHome) return INACTIVE;
+    if (user === null) return atHome || about.kind === 'platform' ? this.answers.ofOwnToken(facts, question, key) : INACTIVE;
     if (facts.tenantId !== null && (await this.places.find(facts.tenantId, { tenantId: null }, { claims: user.claims, access: user.wholeAccess })).kind === 'closed') return INACTIVE;
     const asked = await this.places.find(question.tenantId, key, user);
     return asked.kind === 'closed' ? INACTIVE : this.answers.within(facts, user, asked.place, key, question);
