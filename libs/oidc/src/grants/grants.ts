@@ -3,6 +3,7 @@ import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type Us
 import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { holdBasis } from './grant-basis.js';
 import { grantTombstone } from './grant-entry.js';
 import { Grant, type GrantEndReason } from './grant.entity.js';
 import { GrantEvents } from './grant.events.js';
@@ -25,13 +26,15 @@ export class Grants {
     private readonly trail: AuditTrail,
   ) {}
 
-  async open({ userId, applicationId, sessionId, applicationName, scopes }: NewGrant): Promise<GrantId> {
+  /** Null where the application may not have these scopes of this user any more: it was changed, or its consent withdrawn, since somebody asked. */
+  async open({ userId, applicationId, sessionId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
     const id = newId<GrantId>();
-    await this.transactions.run(async () => {
+    return this.transactions.run(async () => {
+      if (!(await holdBasis(this.transactions.manager, { userId, applicationId, scopes }))) return null;
       await this.transactions.manager.insert(Grant, { id, userId, applicationId, sessionId, payload: {}, createdAt: this.clock.now(), endedAt: null, endReason: null });
       await this.trail.record(GrantEvents.authorized, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name: applicationName, scopes, session_id: sessionId, grant_id: id } });
+      return id;
     });
-    return id;
   }
 
   async write(id: GrantId, payload: Record<string, unknown>): Promise<void> {

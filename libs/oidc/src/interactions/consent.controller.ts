@@ -51,6 +51,7 @@ export class ConsentController {
       const { client, scopes, userId, sessionId, resources } = await asked(interaction);
       await this.consents.give(userId, { id: client.clientId as ApplicationId, name: client.clientName ?? '' }, scopes);
       const grantId = await this.granting.agreed(interaction.provider, { userId, sessionId, client, scopes, resources }, interaction.details.grantId);
+      if (grantId === undefined) throw InteractionErrors.gone();
       return interaction.finish({ consent: { grantId } });
     });
   }

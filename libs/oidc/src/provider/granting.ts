@@ -30,14 +30,14 @@ export class Granting {
     const grant = await this.current(ctx, asked);
     if (!(await this.needNotBeAsked(asked, client))) return grant;
     const complete = grant ?? (await this.open(oidc.provider, asked));
-    return this.add(complete, asked);
+    return complete && this.add(complete, asked);
   }
 
-  /** Opens a grant after the user has agreed. */
-  async agreed(provider: Provider, granted: Granted, existingId: string | undefined): Promise<string> {
+  /** The grant, after the user has agreed; undefined where what was agreed to does not hold any more. */
+  async agreed(provider: Provider, granted: Granted, existingId: string | undefined): Promise<string | undefined> {
     const existing = existingId === undefined ? undefined : await provider.Grant.find(existingId);
     const grant = existing ?? (await this.open(provider, granted));
-    return (await this.add(grant, granted)).jti;
+    return grant && (await this.add(grant, granted)).jti;
   }
 
   private async current(ctx: KoaContextWithOIDC, { sessionId, client }: Granted): Promise<Grant | undefined> {
@@ -53,8 +53,9 @@ export class Granting {
     return agreed.size > 0 && resources.length === 0 && scopes.every((scope) => agreed.has(scope));
   }
 
-  private async open(provider: Provider, { userId, sessionId, client, scopes }: Granted): Promise<Grant> {
+  private async open(provider: Provider, { userId, sessionId, client, scopes }: Granted): Promise<Grant | undefined> {
     const id = await this.grants.open({ userId, sessionId, applicationId: client.clientId as ApplicationId, applicationName: client.clientName ?? '', scopes });
+    if (id === null) return undefined;
     const grant = new provider.Grant({ accountId: userId, clientId: client.clientId });
     grant.jti = id;
     return grant;

@@ -1,0 +1,69 @@
+import { onRealPostgres } from '@authengine/testing';
+import type { Actor } from './kit/actor.js';
+import { bearer, call, introspect, logIn, serviceKey, signUp } from './kit/person.js';
+import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './kit/oidc.js';
+import { createTestApp, type TestApp } from './test-app.js';
+
+const INACTIVE = { active: false };
+
+// The embedded database has one connection, on which nothing happens meanwhile.
+(onRealPostgres() ? describe : describe.skip)('what is given to an application while somebody takes it back', () => {
+  let test: TestApp;
+  let admin: Actor;
+  let key: string;
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: { OIDC_ENABLED: 'true', MAX_CONCURRENT_SESSIONS: '100' } });
+    admin = await platformAdmin(test);
+    key = await serviceKey(test);
+  });
+  afterAll(() => test.close());
+
+  const blocked = async (): Promise<number> => (await test.dataSource.query<unknown[]>("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).length;
+
+  /** A browser in which the person is signed in. */
+  const signedIn = async (email: string): Promise<Browser> => {
+    const browser = new Browser(test);
+    await signIn(browser, (await start(await relyingParty(test, await application(admin)))).url, email);
+    return browser;
+  };
+
+  /** `act` comes between the question whether the application may be let in, and its grant. Resolves with what its token says. */
+  const between = async (app: MadeApplication, browser: Browser, act: () => Promise<{ readonly status: number }>): Promise<unknown> => {
+    const config = await relyingParty(test, app);
+    const started = await start(config, { scope: 'openid email' });
+    const gate = test.dataSource.createQueryRunner();
+    await gate.startTransaction();
+    await gate.query('LOCK TABLE oidc_grants IN SHARE MODE');
+    const opened = browser.open(started.url);
+    while ((await blocked()) < 1);
+    let isAnswered = false;
+    const answer = act().finally(() => {
+      isAnswered = true;
+    });
+    // It is answered, or waits until the grant is there.
+    while (!isAnswered && (await blocked()) < 2);
+    await gate.commitTransaction();
+    await gate.release();
+    expect((await answer).status).toBeLessThan(300);
+    const page = await opened;
+    if (page.url.searchParams.get('code') === null) return INACTIVE;
+    const tokens = await redeem(config, started, page.url).catch(() => undefined);
+    return tokens === undefined ? INACTIVE : (await introspect(test, key, tokens.access_token)).body;
+  };
+
+  it('OP-05 stands no more once the consent is withdrawn', async () => {
+    const email = await signUp(test);
+    const app = await application(admin, { name: 'Stranger', first_party: false });
+    const browser = await signedIn(email);
+    await test.dataSource.query("INSERT INTO oidc_consents (user_id, application_id, scopes, created_at, updated_at) SELECT id, $2, '{email,openid}', now(), now() FROM users WHERE email = $1", [email, app.id]);
+    const { access_token } = await logIn(test, email);
+    expect(await between(app, browser, () => call(test, 'DELETE', `/me/applications/${app.id}`, undefined, bearer(access_token)))).toEqual(INACTIVE);
+  });
+
+  it.each([{ first_party: false }, { scopes: ['openid'] }])('stands no more once the application is %j', async (fields) => {
+    const app = await application(admin);
+    const browser = await signedIn(await signUp(test));
+    expect(await between(app, browser, () => admin.ask('PATCH', `/platform/applications/${app.id}`, fields))).toEqual(INACTIVE);
+  });
+});
