@@ -1,7 +1,7 @@
 // Adds what a fresh clone lacks: the packages, then the build. It uses only Node's own modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,8 @@ export const cli = join(root, 'dist/apps/cli/src/main.js');
 export const server = join(root, 'dist/apps/api/src/main.js');
 
 const modules = join(root, 'node_modules');
+/** Of the hosted pages. */
+const TEMPLATES = 'libs/identity/src/pages/templates';
 const buildStamp = join(root, 'dist/.built-from');
 
 /** Ends the process with one clear line when Node is too old; `engines` in package.json names the oldest version. */
@@ -45,6 +47,8 @@ export function build() {
   const done = progress('Building');
   const before = fingerprint();
   run('The build', [process.execPath, join(modules, '@nestjs/cli/bin/nest.js'), 'build']);
+  // The compiler leaves out what is no code.
+  cpSync(join(root, TEMPLATES), join(root, 'dist', TEMPLATES), { recursive: true });
   // Recorded only after success, with the sources as read before the build: a failed build, or an edit during it, leads
   // to a new build.
   writeFileSync(buildStamp, before);

@@ -10,6 +10,7 @@ import { isNativeRedirect } from './native-redirects.js';
 import { oidcVariables } from './oidc-environment.js';
 import { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
 import { providerVariables } from './providers/provider-variables.js';
+import { pagesVariables } from './pages-environment.js';
 import { proxyVariables } from './proxy-environment.js';
 import { readSmtpUrl } from './smtp-url.js';
 import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
@@ -118,6 +119,7 @@ export const EnvironmentSchema = z.object({
   RESET_PASSWORD_URL: page('resetting a password'),
   MAGIC_LINK_URL: page('signing in by link'),
   INVITATION_URL: page('accepting an invitation'),
+  ...pagesVariables,
 });
 
 export type Environment = z.output<typeof EnvironmentSchema>;

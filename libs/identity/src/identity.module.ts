@@ -35,6 +35,7 @@ import { NotMeController } from './not-me/not-me.controller.js';
 import { OneTimeToken } from './one-time-tokens/one-time-token.entity.js';
 import { OneTimeTokens } from './one-time-tokens/one-time-tokens.js';
 import { MailLinks } from './pages/mail-links.js';
+import { PageRenderer } from './pages/page-renderer.js';
 import { PagesController } from './pages/pages.controller.js';
 import { FirstPasswordService } from './password-change/first-password.service.js';
 import { PasswordChangeController } from './password-change/password-change.controller.js';
@@ -112,6 +113,7 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
+    PageRenderer,
     PasswordChangedNotice,
     PasswordChangeService,
     PasswordCredentials,
@@ -147,6 +149,7 @@ import { VerificationController } from './verification/verification.controller.j
     NewPassword,
     NotMe,
     OneTimeTokens,
+    PageRenderer,
     PasswordCredentials,
     PendingEmail,
     PersonalData,

@@ -8,6 +8,7 @@ import { problemType } from '../../../api/src/http/problem-details.js';
 import '../../../api/src/app.module.js';
 import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
 import { table } from './markdown-table.js';
+import { ABOUT_PAGES, templateTables } from './page-templates.js';
 import { ABOUT_ROUTES } from './route-rows.js';
 import { routesOfExtension, routesOfProduct } from './routes-page.js';
 import { withShownFiles } from './shown-files.js';
@@ -27,6 +28,7 @@ export async function generatedPages(extensions: readonly Extension[]): Promise<
     { path: 'docs/events.md', text: eventsPage(auditEventCatalogue().filter((event) => !events.has(event))) },
     { path: 'docs/routes.md', text: page('Routes', ABOUT_ROUTES, await routesOfProduct()) },
     { path: 'docs/config.md', text: configPage() },
+    { path: 'docs/pages.md', text: page('Hosted pages', ABOUT_PAGES, ...templateTables()) },
     { path: '.env.example', text: environmentExample() },
     ...(await Promise.all(extensions.map(async (extension) => ({ path: `docs/extensions/${extension.name}.md`, text: extensionPage(extension, await routesOfExtension(extension)) })))),
     ...integrationPages(),

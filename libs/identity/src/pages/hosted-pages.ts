@@ -1,62 +1,69 @@
 import { NEW_PASSWORD_ATTRIBUTES } from './new-password-rules.js';
 import type { ActionPage } from './page.js';
+import { say } from './text.js';
+
+/** Goes on in the sign-in that the browser has open, else begins one. */
+const TO_SIGN_IN = { path: '/sign-in', text: say('to_sign_in') } as const;
 
 export const VERIFY_EMAIL_PAGE: ActionPage = {
-  title: 'Confirm your address',
-  text: 'Click the button to confirm that this address is yours.',
-  button: 'Confirm my address',
+  title: say('verify.title'),
+  text: say('verify.text'),
+  button: say('verify.submit'),
   endpoint: 'auth/verify-email',
+  next: TO_SIGN_IN,
 };
 
 export const RESET_PASSWORD_PAGE: ActionPage = {
-  title: 'Choose a new password',
-  text: 'Every device that is signed in to your account will be signed out.',
-  button: 'Set the new password',
+  title: say('reset.title'),
+  text: say('reset.text'),
+  button: say('reset.submit'),
   endpoint: 'auth/password-reset/confirm',
   account: 'auth/password-reset/preview',
   fields: [
-    { name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES, hint: 'At least 8 characters; a sentence is fine.' },
-    { name: 'confirm_password', label: 'The new password again', type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES },
+    { name: 'new_password', label: say('reset.password'), type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES, hint: say('sign_up.hint') },
+    { name: 'confirm_password', label: say('reset.again'), type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES },
   ],
+  next: TO_SIGN_IN,
 };
 
 /** Where `/.well-known/change-password` leads. */
 export const FORGOT_PASSWORD_PAGE: ActionPage = {
-  title: 'Choose a new password',
-  text: 'Tell us the address of your account: a mail with a link lets you choose a new password.',
-  button: 'Send me the link',
+  title: say('forgot.title'),
+  text: say('forgot.text'),
+  button: say('forgot.submit'),
   endpoint: 'auth/password-reset/request',
   withoutToken: true,
-  fields: [{ name: 'email', label: 'E-mail address', type: 'text', autocomplete: 'username', attributes: { inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' } }],
+  fields: [{ name: 'email', label: say('email'), type: 'text', autocomplete: 'username', attributes: { inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' } }],
+  next: TO_SIGN_IN,
 };
 
 export const NOT_ME_PAGE: ActionPage = {
-  title: 'This was not you?',
-  text: 'Click the button to sign out every device. Your password stops working too; a mail lets you choose a new one.',
-  button: 'Secure my account',
+  title: say('not_me.title'),
+  text: say('not_me.text'),
+  button: say('not_me.submit'),
   endpoint: 'auth/not-me',
 };
 
 export const MAGIC_LINK_PAGE: ActionPage = {
-  title: 'Sign in',
-  text: 'One moment: we are looking at the link.',
-  button: 'Sign in',
+  title: say('magic_link.title'),
+  text: say('magic_link.text'),
+  button: say('magic_link.submit'),
   endpoint: 'auth/magic-link/verify',
   preview: 'auth/magic-link/preview',
   handOver: 'auth/magic-link/hand-over',
-  done: 'The sign-in is confirmed. You can close this page.',
+  done: say('magic_link.done'),
 };
 
 export const UNDO_EMAIL_CHANGE_PAGE: ActionPage = {
-  title: 'Undo the new address',
-  text: 'Click the button to give your account its former address back. Every device is signed out and the password stops working; a mail lets you choose a new one.',
-  button: 'Restore my address',
+  title: say('undo_change.title'),
+  text: say('undo_change.text'),
+  button: say('undo_change.submit'),
   endpoint: 'auth/undo-email-change',
 };
 
 export const UNDO_DELETION_PAGE: ActionPage = {
-  title: 'Keep your account',
-  text: 'Your account is about to be deleted. Click the button to keep it.',
-  button: 'Keep my account',
+  title: say('undo_deletion.title'),
+  text: say('undo_deletion.text'),
+  button: say('undo_deletion.submit'),
   endpoint: 'auth/undo-deletion',
 };

@@ -1,20 +1,33 @@
 /** How long browsers may cache the pages' assets. */
 export const ASSET_CACHE = 'public, max-age=3600';
 
-export const PAGE_STYLE = `:root { color-scheme: light dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 28rem; padding: 2rem; }
-.product { font-weight: 600; opacity: 0.7; }
+export const PAGE_STYLE = `:root { color-scheme: light dark; --page: #ffffff; --ink: #1b1b1f; --faint: #54545e; --line: #767680; --wrong: #b3261e; --brand: #1f4fd8; --on-brand: #ffffff; }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #16161a; --ink: #ececf1; --faint: #b4b4be; --line: #8c8c96; --wrong: #ff8a80; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1rem/1.5 system-ui, sans-serif; background: var(--page); color: var(--ink); }
+main { width: 100%; max-width: 28rem; padding: 1.5rem; overflow-wrap: anywhere; }
+.product { font-weight: 600; color: var(--faint); }
+.product img { display: block; max-width: 100%; max-height: 3rem; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
+a { color: inherit; }
+small, footer { color: var(--faint); }
+footer { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 2rem; font-size: 0.875rem; }
 .field label, .field input, .field small { display: block; }
 .field[hidden] { display: none; }
-.field input[readonly] { opacity: 0.8; }
-.field input { font: inherit; box-sizing: border-box; width: 100%; padding: 0.6rem; border: 1px solid GrayText; border-radius: 0.5rem; }
-.field input[aria-invalid] { border-color: #c62828; }
-button { font: inherit; padding: 0.75rem 1.5rem; border: 0; border-radius: 0.5rem; background: #1f4fd8; color: #fff; cursor: pointer; }
-button:focus-visible, input:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
+.field input { font: inherit; width: 100%; padding: 0.6rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--page); color: inherit; }
+.field input[readonly] { color: var(--faint); }
+.field input[aria-invalid] { border-color: var(--wrong); }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+button, a.button { display: inline-block; font: inherit; padding: 0.75rem 1.5rem; border: 1px solid transparent; border-radius: 0.5rem; background: var(--brand); color: var(--on-brand); cursor: pointer; text-align: center; text-decoration: none; }
+button.quiet, a.button.quiet { background: transparent; border-color: var(--line); color: inherit; }
+button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid currentcolor; outline-offset: 3px; }
 button[disabled] { opacity: 0.5; cursor: default; }
-#outcome[data-failed] { color: #c62828; }
+.providers { list-style: none; margin: 1.5rem 0; padding: 0; }
+.providers li { margin: 0.75rem 0; }
+.providers a.button, #passkey button { display: block; width: 100%; }
+#outcome[data-failed] { color: var(--wrong); }
 `;
 
 /**
@@ -35,6 +48,10 @@ history.replaceState(null, '', location.pathname);
 function say(text, failed) {
   outcome.textContent = text;
   outcome.toggleAttribute('data-failed', failed);
+}
+
+function told({ code, detail }) {
+  return { 'auth.invalid_one_time_token': main.dataset.saysVoid, 'request.rate_limited': main.dataset.saysTooMany }[code] ?? detail;
 }
 
 function point(errors) {
@@ -63,12 +80,12 @@ async function look() {
   try {
     const response = await post(preview, { token });
     const answer = await response.json();
-    if (!response.ok) return say(answer.detail, true);
+    if (!response.ok) return say(told(answer), true);
     document.getElementById('text').textContent = answer.message;
     if (answer.redirect_to) endpoint = main.dataset.handOver ?? endpoint;
     button.disabled = false;
   } catch {
-    say('The service could not be reached. Open the link from the mail again.', true);
+    say(main.dataset.saysUnreachable, true);
   }
 }
 
@@ -85,7 +102,7 @@ async function nameAccount(at) {
 if (token && main.dataset.account) void nameAccount(main.dataset.account);
 if (!token && !withoutToken) {
   button.disabled = true;
-  say('This link is not complete. Open it from the mail again.', true);
+  say(main.dataset.saysIncomplete, true);
 } else if (preview) void look();
 
 form.addEventListener('submit', async (event) => {
@@ -95,16 +112,17 @@ form.addEventListener('submit', async (event) => {
     const response = await post(endpoint, { ...(withoutToken ? {} : { token }), ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
-    say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || answer.detail, !response.ok);
+    say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || told(answer), !response.ok);
     // A 403 says what is missing, and leaves the link good: somebody who signs in meanwhile clicks again.
     button.disabled = mistakes.length === 0 && response.status < 500 && ![403, 429].includes(response.status);
     if (response.ok) {
       form.reset();
       form.hidden = true;
+      document.getElementById('next').hidden = false;
       if (answer.redirect_to) location.assign(answer.redirect_to);
     }
   } catch {
-    say('The service could not be reached. Try again.', true);
+    say(main.dataset.saysUnreachable, true);
     button.disabled = false;
   }
 });

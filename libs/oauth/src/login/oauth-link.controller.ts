@@ -1,7 +1,6 @@
-import { Settings } from '@authengine/config';
 import { Audited, AuditTrail, Authenticated, CurrentUser, LimitedBySource, Problems, Public, RequireRecentLogin, type UserPrincipal } from '@authengine/contracts';
 import { Users } from '@authengine/directory';
-import { PAGE_POLICY, renderActionPage } from '@authengine/identity';
+import { PageRenderer } from '@authengine/identity';
 import type { UserId } from '@authengine/kernel';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
@@ -28,7 +27,7 @@ export class OAuthLinkController {
     private readonly asked: AskedProvider,
     private readonly tickets: LinkTickets,
     private readonly users: Users,
-    private readonly settings: Settings,
+    private readonly pages: PageRenderer,
     private readonly trail: AuditTrail,
   ) {}
 
@@ -102,8 +101,8 @@ export class OAuthLinkController {
   private async ask({ ask: { provider, userId } }: AskedLink, response: Response): Promise<string> {
     const user = await this.users.find(userId);
     await this.trail.record(OAuthEvents.linkAsked, { actorId: null, targetUserId: userId, resourceId: userId, metadata: { provider } });
-    response.type('html').setHeader('Content-Security-Policy', PAGE_POLICY);
-    return renderActionPage(linkPage(provider, this.titles.of(provider), user?.email ?? null), { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
+    response.type('html');
+    return this.pages.action(linkPage(provider, this.titles.of(provider), user?.email ?? null));
   }
 
   /** Where to send the browser. */

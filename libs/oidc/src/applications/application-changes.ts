@@ -16,6 +16,7 @@ export function changesIn(body: UpdateApplicationDto): ApplicationChanges {
     jwksUri: body.jwks_uri,
     accessTokenFormat: body.access_token_format,
     accessTokenMinutes: body.access_token_minutes,
+    branding: body.branding,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -1,3 +1,4 @@
+import type { Brand } from '@authengine/identity';
 import type { ApplicationId, TenantId, UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
@@ -78,6 +79,10 @@ export class Application {
   /** Null: as long as the service's own access tokens. */
   @Column({ type: 'integer', nullable: true })
   accessTokenMinutes!: number | null;
+
+  /** How the pages look that people see on their way to it; null: as the settings say. */
+  @Column({ type: 'jsonb', nullable: true })
+  branding!: Brand | null;
 
   @Column({ type: 'uuid', nullable: true })
   @ForeignKey('User', { onDelete: 'SET NULL' })

@@ -15,7 +15,7 @@ import { knownScopes } from './known-scopes.js';
 
 /** What may be said of an application after it was made; what is absent stays. */
 export type ApplicationChanges = Partial<
-  Pick<Application, 'name' | 'status' | 'firstParty' | 'redirectUris' | 'postLogoutRedirectUris' | 'backchannelLogoutUri' | 'scopes' | 'tokenEndpointAuthMethod' | 'jwks' | 'jwksUri' | 'accessTokenFormat' | 'accessTokenMinutes'>
+  Pick<Application, 'name' | 'status' | 'firstParty' | 'redirectUris' | 'postLogoutRedirectUris' | 'backchannelLogoutUri' | 'scopes' | 'tokenEndpointAuthMethod' | 'jwks' | 'jwksUri' | 'accessTokenFormat' | 'accessTokenMinutes' | 'branding'>
 >;
 
 export type NewApplication = Omit<ApplicationChanges, 'status'> & { readonly name: string; readonly type: ApplicationType; readonly tenantId: TenantId | null };
@@ -67,6 +67,7 @@ export class Applications implements OnModuleInit {
       jwksUri: fields.jwksUri ?? null,
       accessTokenFormat: fields.accessTokenFormat ?? 'opaque',
       accessTokenMinutes: fields.accessTokenMinutes ?? null,
+      branding: fields.branding ?? null,
       createdBy: actorId,
       createdAt: now,
       updatedAt: now,

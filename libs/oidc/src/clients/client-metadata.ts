@@ -48,6 +48,7 @@ export class ClientMetadata {
       'ae:type': type,
       'ae:first_party': application.firstParty,
       'ae:tenant_id': application.tenantId,
+      'ae:branding': application.branding,
       'ae:access_token_format': application.accessTokenFormat,
       'ae:access_token_minutes': application.accessTokenMinutes,
     };
@@ -60,4 +61,4 @@ export class ClientMetadata {
 }
 
 /** The library's metadata that are ours. */
-export const OWN_METADATA = ['ae:type', 'ae:first_party', 'ae:tenant_id', 'ae:access_token_format', 'ae:access_token_minutes'] as const;
+export const OWN_METADATA = ['ae:type', 'ae:first_party', 'ae:tenant_id', 'ae:branding', 'ae:access_token_format', 'ae:access_token_minutes'] as const;

@@ -16,7 +16,6 @@ export interface SignedIn {
 
 export interface Challenged {
   readonly challenge: string;
-  readonly message: string;
 }
 
 export interface AccountAtHand {
@@ -54,7 +53,7 @@ export class BrowserSignIn {
   async byPassword(email: string, password: string): Promise<SignedIn | Challenged> {
     if (!isEmail(email) || password === '' || password.length > MAX_TEXT) throw AuthenticationErrors.invalid_credentials();
     const outcome = await refusingInEvenTime(() => this.login.signInBy(email, password));
-    if (outcome.kind === 'challenge') return { challenge: outcome.challenge.mfa_pending_token, message: outcome.challenge.message };
+    if (outcome.kind === 'challenge') return { challenge: outcome.challenge.mfa_pending_token };
     return this.signedInAs(outcome.session, false);
   }
 

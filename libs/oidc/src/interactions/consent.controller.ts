@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { permissionCatalogue, Public, ReadsOwnBody } from '@authengine/contracts';
 import { isUuid, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
+import { say, type Text } from '@authengine/identity';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Client } from 'oidc-provider';
@@ -31,10 +32,11 @@ export class ConsentController {
         response,
         200,
         {
-          title: `Go on to ${client.clientName ?? 'the application'}?`,
-          text: `${client.clientName ?? 'The application'} wants to:`,
+          template: 'consent',
+          title: say('consent.title', { application: client.clientName ?? say('the_application') }),
+          text: say('consent.text', { application: client.clientName ?? say('the_application') }),
           points: scopes.map(inWords),
-          form: { action: `${this.settings.publicPath}/consent`, hidden: { seal: interaction.seal }, fields: [], buttons: [{ name: 'agree', value: 'yes', text: 'Allow' }, { name: 'cancel', value: 'yes', text: 'Cancel', quiet: true }] },
+          form: { action: `${this.settings.publicPath}/consent`, hidden: { seal: interaction.seal }, fields: [], buttons: [{ name: 'agree', value: 'yes', text: say('consent.allow') }, { name: 'cancel', value: 'yes', text: say('cancel'), quiet: true }] },
         },
         interaction.policy,
       );
@@ -73,14 +75,14 @@ async function asked({ provider, details }: OpenInteraction): Promise<{ client: 
   };
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  openid: 'know who you are',
-  profile: 'see your name and picture',
-  email: 'see your e-mail address',
-  offline_access: 'go on while you are away, as long as you stay signed in',
-  organization: 'see your organization and what you may do there',
+const WORDS: Readonly<Record<string, Text>> = {
+  openid: say('scope.openid'),
+  profile: say('scope.profile'),
+  email: say('scope.email'),
+  offline_access: say('scope.offline_access'),
+  organization: say('scope.organization'),
 };
 
-function inWords(scope: string): string {
-  return WORDS[scope] ?? `act for you: ${permissionCatalogue().find(({ name }) => name === scope)?.description ?? scope}`;
+function inWords(scope: string): Text {
+  return WORDS[scope] ?? say('scope.other', { permission: permissionCatalogue().find(({ name }) => name === scope)?.description ?? scope });
 }

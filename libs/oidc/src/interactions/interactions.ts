@@ -3,7 +3,9 @@ import { Settings } from '@authengine/config';
 import { currentRequest, FORM_TYPE, mediaType, onlyValue, parseForm, readBody, RequestErrors, type Form } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
-import { renderFormPage, type FormPage } from '../pages/form-page.js';
+import { PageRenderer, policyWithLogo, say, type FormPage, type Look } from '@authengine/identity';
+import { errorText } from '../pages/error-text.js';
+import { lookOf } from '../pages/look-of.js';
 import { pagePolicy } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { InteractionErrors } from './interaction.errors.js';
@@ -14,8 +16,12 @@ const FORM_BYTES = 16 * 1024;
 /** What the pages that answer the library's questions share. */
 @Injectable()
 export class Interactions {
+  /** By the answer: the look of the application that asks. */
+  private readonly looks = new WeakMap<ServerResponse, Look>();
+
   constructor(
     private readonly settings: Settings,
+    private readonly pages: PageRenderer,
     private readonly provider: LiveProvider,
   ) {}
 
@@ -26,7 +32,8 @@ export class Interactions {
       await work(await this.open(request, response, prompt));
     } catch (error) {
       if (!(error instanceof DomainError) || response.headersSent) throw error;
-      this.show(response, error.status, { title: error.title, text: error.detail, details: [`Request ${currentRequest()?.requestId ?? ''}`] }, pagePolicy());
+      if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
+      this.show(response, error.status, { template: 'error', title: say('error.title'), text: errorText(error), details: [say('error.request', { id: currentRequest()?.requestId ?? '' })] }, pagePolicy());
     }
   }
 
@@ -39,14 +46,14 @@ export class Interactions {
   }
 
   show(response: ServerResponse, status: number, page: FormPage, policy: string): void {
-    const { APP_NAME } = this.settings.values;
+    const look = this.looks.get(response);
     response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Content-Security-Policy', policyWithLogo(policy, this.pages.brand(look)));
     // The address has no secret, and browsers tell a form's origin only where they may send a Referer.
     response.setHeader('Referrer-Policy', 'same-origin');
     response.setHeader('Cache-Control', 'no-store');
-    response.end(renderFormPage(page, { appName: APP_NAME, publicPath: this.settings.publicPath }));
+    response.end(this.pages.form(page, look));
   }
 
   /** @throws InteractionErrors.gone */
@@ -59,6 +66,7 @@ export class Interactions {
       if (cause instanceof Error && cause.name === 'SessionNotFound') throw InteractionErrors.gone();
       throw cause;
     }
+    this.looks.set(response, lookOf(details.params, await provider.Client.find(String(details.params['client_id']))));
     if (details.prompt.name !== prompt) throw InteractionErrors.gone();
     return new OpenInteraction(provider, details, request, response);
   }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
-import { HashingRoomInterceptor } from '@authengine/identity';
+import { HashingRoomInterceptor, say, type FormPage, type Text } from '@authengine/identity';
 import { DomainError } from '@authengine/kernel';
 import { Controller, Get, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FormPage } from '../pages/form-page.js';
+import { errorText } from '../pages/error-text.js';
 import { BrowserSignIn, type SignedIn } from './browser-sign-in.js';
 import { Interactions } from './interactions.js';
 import type { OpenInteraction } from './open-interaction.js';
@@ -53,12 +53,12 @@ export class SignInController {
         : challenge !== undefined
           ? await this.signIn.byCode(challenge, field('code') ?? '')
           : await this.signIn.byPassword(field('email') ?? '', field('password') ?? '');
-      if ('challenge' in outcome) return this.show(response, 200, interaction, codePage(await this.shown(interaction), outcome.challenge, outcome.message));
+      if ('challenge' in outcome) return this.show(response, 200, interaction, codePage(await this.shown(interaction), outcome.challenge));
       return await this.finish(interaction, outcome);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
-      const page = account ? await this.confirm(interaction, account, error.detail) : challenge !== undefined ? codePage(await this.shown(interaction, error.detail), challenge, 'Enter the code of your authenticator app, or a recovery code.') : await this.password(interaction, error.detail, field('email'));
+      const page = account ? await this.confirm(interaction, account, errorText(error)) : challenge !== undefined ? codePage(await this.shown(interaction, errorText(error)), challenge) : await this.password(interaction, errorText(error), field('email'));
       return this.show(response, error.status, interaction, page);
     }
   }
@@ -67,18 +67,18 @@ export class SignInController {
     return interaction.finish({ login: { accountId: userId, ts: Math.floor(at.getTime() / 1000), amr: context.amr, acr: context.acr, remember: true, session_id: sessionId } });
   }
 
-  private async password(interaction: OpenInteraction, error?: string, typed?: string): Promise<FormPage> {
+  private async password(interaction: OpenInteraction, error?: Text, typed?: string): Promise<FormPage> {
     const hint = interaction.details.params['login_hint'];
     return passwordPage(await this.shown(interaction, error), typed ?? (typeof hint === 'string' ? hint : undefined));
   }
 
-  private async confirm(interaction: OpenInteraction, account: { readonly label: string; readonly asks: { readonly password: boolean; readonly code: boolean } }, error?: string): Promise<FormPage> {
+  private async confirm(interaction: OpenInteraction, account: { readonly label: string; readonly asks: { readonly password: boolean; readonly code: boolean } }, error?: Text): Promise<FormPage> {
     return confirmPage(await this.shown(interaction, error), account.label, account.asks);
   }
 
-  private async shown(interaction: OpenInteraction, error?: string) {
+  private async shown(interaction: OpenInteraction, error?: Text) {
     const client = await interaction.provider.Client.find(String(interaction.details.params['client_id']));
-    return { action: `${this.settings.publicPath}/sign-in`, seal: interaction.seal, application: client?.clientName ?? 'the application', error };
+    return { action: `${this.settings.publicPath}/sign-in`, seal: interaction.seal, application: client?.clientName ?? say('the_application'), error };
   }
 
   private show(response: ServerResponse, status: number, interaction: OpenInteraction, page: FormPage): void {

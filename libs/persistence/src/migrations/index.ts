@@ -25,6 +25,7 @@ import { InvitationLinks1764000065000 } from './1764000065000-invitation-links.j
 import { Applications1764000070000 } from './1764000070000-applications.js';
 import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
+import { Branding1764000073000 } from './1764000073000-branding.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Applications1764000070000,
   SigningKeys1764000071000,
   OidcProvider1764000072000,
+  Branding1764000073000,
 ];

@@ -1,6 +1,5 @@
-import { Settings } from '@authengine/config';
 import { Public } from '@authengine/contracts';
-import { ASSET_CACHE, HostedPage, renderActionPage } from '@authengine/identity';
+import { ASSET_CACHE, HostedPage, PageRenderer } from '@authengine/identity';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
@@ -10,11 +9,11 @@ import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-p
 @Controller()
 @Public()
 export class InvitationPageController {
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly pages: PageRenderer) {}
 
   @HostedPage('accept-invitation')
   page(): string {
-    return renderActionPage(ACCEPT_INVITATION_PAGE, { appName: this.settings.values.APP_NAME, publicPath: this.settings.publicPath });
+    return this.pages.action(ACCEPT_INVITATION_PAGE);
   }
 
   @Get('pages/accept-invitation.js')

@@ -12,6 +12,7 @@ import {
   type ClientAuthMethod,
   type PublicKeys,
 } from '../application.entity.js';
+import { BrandingDto } from './branding.dto.js';
 
 const ID = '5b2f7c1e-9a64-4d0b-8c3a-2f6d1e7b9a05';
 
@@ -44,6 +45,7 @@ export class ApplicationDto {
   @ApiProperty({ type: String, format: 'uri', nullable: true, example: null }) jwks_uri!: string | null;
   @ApiProperty({ enum: ACCESS_TOKEN_FORMATS, example: 'opaque' }) access_token_format!: AccessTokenFormat;
   @ApiProperty({ type: 'integer', nullable: true, example: null }) access_token_minutes!: number | null;
+  @ApiProperty({ type: BrandingDto, nullable: true, example: null }) branding!: BrandingDto | null;
   @ApiProperty({ type: [ApplicationSecretDto] }) secrets!: ApplicationSecretDto[];
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) created_at!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) updated_at!: string;
@@ -72,6 +74,7 @@ export function toApplicationDto(application: Application, secrets: readonly App
     jwks_uri: application.jwksUri,
     access_token_format: application.accessTokenFormat,
     access_token_minutes: application.accessTokenMinutes,
+    branding: application.branding,
     secrets: secrets.map(({ id, secretPrefix, createdAt }) => ({ id, secret_prefix: secretPrefix, created_at: createdAt.toISOString() })),
     created_at: application.createdAt.toISOString(),
     updated_at: application.updatedAt.toISOString(),

@@ -1727,6 +1727,32 @@ export interface components {
             message?: string;
             account?: components["schemas"]["LinkedAccountDto"];
         };
+        BrandingDto: {
+            /** @description In the place of APP_NAME */
+            name?: string;
+            /**
+             * Format: uri
+             * @description A picture, in the place of the name
+             */
+            logo_url?: string;
+            /** @description Of the buttons */
+            color?: string;
+            /**
+             * Format: uri
+             * @description What is said about privacy
+             */
+            privacy_url?: string;
+            /**
+             * Format: uri
+             * @description The terms of use
+             */
+            terms_url?: string;
+            /**
+             * Format: uri
+             * @description Where people get help
+             */
+            support_url?: string;
+        };
         ApplicationSecretDto: {
             /** Format: uuid */
             id: string;
@@ -1766,6 +1792,7 @@ export interface components {
             /** @enum {string} */
             access_token_format: "opaque" | "jwt";
             access_token_minutes: number | null;
+            branding: components["schemas"]["BrandingDto"] | null;
             secrets: components["schemas"]["ApplicationSecretDto"][];
             /** Format: date-time */
             created_at: string;
@@ -1818,6 +1845,8 @@ export interface components {
             access_token_format?: "opaque" | "jwt";
             /** @description Lifetime of its access tokens; null: as long as ours */
             access_token_minutes?: number | null;
+            /** @description How the hosted pages look on the way to it; null: as the settings say */
+            branding?: components["schemas"]["BrandingDto"] | null;
         };
         NewApplicationDto: {
             /** Format: uuid */
@@ -1850,6 +1879,7 @@ export interface components {
             /** @enum {string} */
             access_token_format: "opaque" | "jwt";
             access_token_minutes: number | null;
+            branding: components["schemas"]["BrandingDto"] | null;
             secrets: components["schemas"]["ApplicationSecretDto"][];
             /** Format: date-time */
             created_at: string;
@@ -1897,6 +1927,8 @@ export interface components {
             access_token_format?: "opaque" | "jwt";
             /** @description Lifetime of its access tokens; null: as long as ours */
             access_token_minutes?: number | null;
+            /** @description How the hosted pages look on the way to it; null: as the settings say */
+            branding?: components["schemas"]["BrandingDto"] | null;
         };
         NewApplicationSecretDto: {
             /** Format: uuid */
