@@ -1,4 +1,4 @@
-import { AuditInterceptor, AuditModule } from '@authengine/audit';
+import { AuditInterceptor, AuditModule, WebhooksModule } from '@authengine/audit';
 import { ConfigModule, ConfigurationError, type Settings } from '@authengine/config';
 import { catalogueFaults, type Extension } from '@authengine/contracts';
 import { DirectoryModule } from '@authengine/directory';
@@ -61,6 +61,7 @@ export class AppModule {
         RbacModule,
         MfaModule,
         TenancyModule,
+        WebhooksModule,
         OAuthModule,
         OidcModule,
         IntrospectionModule,

@@ -20,6 +20,8 @@ describe('null in a JSON body', () => {
   let role: string;
   let shared: string;
   let application: string;
+  let webhook: string;
+  let tenantWebhook: string;
   let operations: readonly JsonOperation[];
 
   beforeAll(async () => {
@@ -31,6 +33,9 @@ describe('null in a JSON body', () => {
     shared = await people.role('SHARED_CHANGED', { level: 20 });
     key = await serviceKey(test);
     application = String((await root.ask('POST', '/platform/applications', { name: 'Changed', type: 'web', redirect_uris: ['https://app.example.com/'] })).body['id']);
+    const receiver = { url: 'https://93.184.216.34/', events: ['*'], enabled: false };
+    webhook = String((await root.ask('POST', '/platform/webhooks', receiver)).body['id']);
+    tenantWebhook = String((await root.ask('POST', `/tenants/webhooks/${tenant}/webhooks`, receiver)).body['id']);
     operations = jsonOperations(await readDocument(test));
   });
   afterAll(() => test.close());
@@ -48,11 +53,15 @@ describe('null in a JSON body', () => {
       else if (name === 'scope') own[name] = 'TENANT';
       else if (name === 'level') own[name] = 5;
       else if (name === 'permissions') own[name] = ['tenant.view'];
+      // A name would be looked up.
+      else if (name === 'url') own[name] = 'https://93.184.216.34/';
+      else if (name === 'enabled') own[name] = false;
+      else if (name === 'after') own[name] = null;
     }
     return { ...example, ...own };
   };
   const send = async ({ method, path, schemes }: JsonOperation, sent: Record<string, unknown>): Promise<Answer<Problem & Record<string, unknown>>> => {
-    const target = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'provider' ? 'github' : path.startsWith('/platform/applications') ? application : name === 'role_name' ? 'TENANT_USER' : name === 'role_id' ? (path.startsWith('/platform/') ? shared : role) : name === 'tenant_id' || path.startsWith('/platform/tenants') ? tenant : root.id));
+    const target = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'provider' ? 'github' : path.startsWith('/platform/applications') ? application : name === 'role_name' ? 'TENANT_USER' : name === 'webhook_id' ? (path.startsWith('/platform/') ? webhook : tenantWebhook) : name === 'role_id' ? (path.startsWith('/platform/') ? shared : role) : name === 'tenant_id' || path.startsWith('/platform/tenants') ? tenant : root.id));
     // Leaving ends a session, so it is one that nothing else needs.
     const { token } = path === '/auth/logout' ? await actorOf(test, root.id) : root;
     return call(test, method, target, sent, schemes.includes('api_key') ? { 'X-API-Key': key } : { Authorization: `Bearer ${token}` });

@@ -12,6 +12,8 @@ import { EventDelivery } from './listeners/event-delivery.entity.js';
 import { EventListeners } from './listeners/event-listeners.js';
 import { EventRelay } from './listeners/event-relay.js';
 import { EventTelling } from './listeners/event-telling.js';
+import { AuditFeed } from './feed/audit-feed.js';
+import { AuditFeedRow } from './feed/audit-feed-row.entity.js';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -35,10 +37,11 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
+      imports: [DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
       controllers: [PlatformAuditController, TenantAuditController],
       providers: [
         AuditErasures,
+        AuditFeed,
         AuditOutbox,
         MONGODB_URL ? mongoStore(MONGODB_URL) : { provide: AuditStore, useClass: PostgresAuditStore },
         {
@@ -56,7 +59,7 @@ export class AuditModule {
         AuditInterceptor,
         AuditLog,
       ],
-      exports: [AuditErasures, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
+      exports: [AuditErasures, AuditFeed, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };
   }
 }

@@ -5,3 +5,6 @@ export { AuditLog } from './log/audit-log.js';
 export { AuditInterceptor } from './recorder/audit.interceptor.js';
 export { AuditRelay } from './relay/audit-relay.js';
 export { AuditStore } from './store/audit-store.js';
+export { WebhookEvents } from './webhooks/webhook.events.js';
+export { WebhookRelay } from './webhooks/webhook-relay.js';
+export { WebhooksModule } from './webhooks/webhooks.module.js';

@@ -17,6 +17,7 @@ import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
 import { readRedisUrl } from './stores/redis-url.js';
 import { withEncodedUser } from './stores/store-url.js';
 import { asItIs, baseUrl, docs, flag, oneOf, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
+import { webhookVariables } from './webhook-environment.js';
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 
@@ -112,6 +113,7 @@ export const EnvironmentSchema = z.object({
   ...providerVariables(GITHUB),
   ...providerVariables(MICROSOFT),
   ...proxyVariables,
+  ...webhookVariables,
 
   ...oidcVariables,
 

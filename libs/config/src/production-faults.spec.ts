@@ -64,6 +64,7 @@ describe('a start in production', () => {
     ['EMAIL_PROVIDER', 'console'],
     ['CORS_ORIGINS', '*'],
     ['BCRYPT_COST', '9'],
+    ['WEBHOOKS_TO_PRIVATE_ADDRESSES', 'true'],
     ['SECRET_KEY', 'short'],
     ['METRICS_TOKEN', 'a-long-random-text'],
     ['SECRET_KEYS_PREVIOUS', 'short'],

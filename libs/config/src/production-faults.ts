@@ -73,6 +73,7 @@ function httpFaults(env: Environment): string[] {
   }
   if (env.CORS_ORIGINS.includes('*')) faults.push('CORS_ORIGINS must name origins, not *');
   if (env.TRUSTED_PROXIES.some(isUnbounded)) faults.push('TRUSTED_PROXIES must be bounded');
+  if (env.WEBHOOKS_TO_PRIVATE_ADDRESSES) faults.push('WEBHOOKS_TO_PRIVATE_ADDRESSES must be false');
   if (env.BCRYPT_COST < 10) faults.push('BCRYPT_COST must be at least 10');
   return faults;
 }

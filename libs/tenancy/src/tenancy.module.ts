@@ -28,6 +28,7 @@ import { TransferOwnershipController } from './ownership/transfer-ownership.cont
 import { OwnTenantController } from './tenants/own-tenant.controller.js';
 import { PlatformTenantsController } from './tenants/platform-tenants.controller.js';
 import { TenantService } from './tenants/tenant.service.js';
+import { WebhookMails } from './webhook-mails/webhook-mails.js';
 
 /** Organizations and the people who run them: members, invitations, ownership, the active tenant. */
 @Module({
@@ -57,6 +58,7 @@ import { TenantService } from './tenants/tenant.service.js';
     Ownership,
     OwnershipTransferService,
     TenantService,
+    WebhookMails,
   ],
   exports: [],
 })

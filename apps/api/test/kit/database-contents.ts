@@ -1,7 +1,7 @@
 import type { TestApp } from '../test-app.js';
 
 /** Tables that anyone's request may write to: records, queues, counters; of `sessions` the rest is told apart. */
-const WRITTEN_BY_ALL = new Set(['audit_outbox', 'audit_entries', 'copy_changes', 'migrations', 'mail_queue', 'sessions']);
+const WRITTEN_BY_ALL = new Set(['audit_outbox', 'audit_entries', 'audit_feed', 'copy_changes', 'migrations', 'mail_queue', 'sessions']);
 
 /** Everything in the database that a request without leave to change anything must leave as it is. */
 export async function databaseContents({ dataSource }: TestApp): Promise<string> {

@@ -10,6 +10,11 @@ const concerning = (table: string): string => `
 SELECT seq, entry FROM ${table}
  WHERE $1 IN (entry->>'actor_id', entry->>'target_user_id') OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS field WHERE entry->'metadata'->>field = ANY($2))`;
 
+const SHIPPED = `
+WITH gone AS (DELETE FROM audit_outbox WHERE seq = ANY($1::bigint[]) RETURNING seq, id, entry)
+INSERT INTO audit_feed (entry_id, tenant_id, action) SELECT id, entry->>'tenant_id', entry->>'action' FROM gone ORDER BY seq
+ON CONFLICT (entry_id) DO NOTHING`;
+
 export interface WaitingEntry {
   readonly seq: string;
   readonly entry: AuditEntry;
@@ -44,8 +49,9 @@ export class AuditOutbox {
     }
   }
 
+  /** The store has these entries: they leave the outbox, and get their places in the feed, in one statement. */
   async remove(seqs: readonly string[]): Promise<void> {
-    await this.query('DELETE FROM audit_outbox WHERE seq = ANY($1::bigint[])', [seqs]);
+    await this.query(SHIPPED, [seqs]);
   }
 
   /** The last waiting entry; null when none waits. */

@@ -4,6 +4,8 @@ import type { PersonErasure } from '../erasure/without-person.js';
 
 /** A question to the store; every given field must match. Times are inclusive. */
 export interface AuditFilter {
+  /** Any of these. */
+  readonly ids?: readonly string[] | undefined;
   readonly actorId?: string | undefined;
   readonly targetUserId?: string | undefined;
   readonly tenantId?: string | undefined;

@@ -15,6 +15,8 @@ export interface AuditEvent {
    * personal in one event is personal in all.
    */
   readonly personal?: readonly string[];
+  /** The version of what the event says; it rises when a field goes or changes its meaning. 1 unless given. */
+  readonly version?: number;
   /** The predecessor's name, so that old queries still work. */
   readonly predecessor?: string;
 }

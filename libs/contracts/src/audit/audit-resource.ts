@@ -1,4 +1,4 @@
-type BuiltIn = 'Auth' | 'User' | 'Session' | 'Tenant' | 'Invitation' | 'UserRole' | 'Role' | 'ServiceApiKey' | 'Application' | 'SigningKey' | 'AuditLog' | 'Mail';
+type BuiltIn = 'Auth' | 'User' | 'Session' | 'Tenant' | 'Invitation' | 'UserRole' | 'Role' | 'ServiceApiKey' | 'Application' | 'SigningKey' | 'AuditLog' | 'Mail' | 'Webhook';
 
 const NAME = /^[A-Z][A-Za-z0-9]{1,39}$/;
 

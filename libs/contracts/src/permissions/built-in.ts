@@ -9,6 +9,7 @@ export const PlatformPermissions = definePermissions('PLATFORM', {
   serviceKeysManage: { name: 'platform.service_keys.manage', description: 'Create, list and revoke service API keys', heldBy: ['PLATFORM_ADMIN'] },
   applicationsManage: { name: 'platform.applications.manage', description: 'Register, change and remove applications that sign people in here', heldBy: ['PLATFORM_ADMIN'] },
   auditView: { name: 'platform.audit.view', description: 'Read the audit log of the whole platform', heldBy: ['PLATFORM_ADMIN'] },
+  webhooksManage: { name: 'platform.webhooks.manage', description: 'Create, change and remove webhooks that are told of every event of the platform', heldBy: ['PLATFORM_ADMIN'] },
 });
 
 export const TenantPermissions = definePermissions('TENANT', {
@@ -20,4 +21,5 @@ export const TenantPermissions = definePermissions('TENANT', {
   rolesView: { name: 'tenant.roles.view', description: "See the tenant's roles and who holds them", heldBy: ['PLATFORM_ADMIN', 'TENANT_OWNER', 'TENANT_ADMIN', 'TENANT_MANAGER'] },
   rolesAssign: { name: 'tenant.roles.assign', description: 'Assign and remove roles of a lower level', heldBy: ['PLATFORM_ADMIN', 'TENANT_OWNER', 'TENANT_ADMIN'] },
   auditView: { name: 'tenant.audit.view', description: "Read the tenant's audit log", heldBy: ['PLATFORM_ADMIN', 'TENANT_OWNER', 'TENANT_ADMIN'] },
+  webhooksManage: { name: 'tenant.webhooks.manage', description: "Create, change and remove webhooks that are told of the tenant's events", heldBy: ['PLATFORM_ADMIN', 'TENANT_OWNER', 'TENANT_ADMIN'] },
 });

@@ -26,6 +26,7 @@ import { Applications1764000070000 } from './1764000070000-applications.js';
 import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
 import { Branding1764000073000 } from './1764000073000-branding.js';
+import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   SigningKeys1764000071000,
   OidcProvider1764000072000,
   Branding1764000073000,
+  Webhooks1764000080000,
 ];

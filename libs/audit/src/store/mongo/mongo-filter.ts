@@ -18,6 +18,7 @@ export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined
   for (const [field, value] of Object.entries(equal)) {
     if (value !== undefined) conditions.push({ [field]: { $eq: value } });
   }
+  if (filter.ids) conditions.push({ _id: { $in: [...filter.ids] } });
   if (filter.actions) conditions.push({ action: { $in: [...filter.actions] } });
   if (filter.statuses) conditions.push({ status: { $in: [...filter.statuses] } });
   if (filter.from) conditions.push({ created_at: { $gte: filter.from } });

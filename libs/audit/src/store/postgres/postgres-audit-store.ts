@@ -54,6 +54,7 @@ export class PostgresAuditStore extends AuditStore {
     for (const [property, value] of Object.entries(equal)) {
       if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
     }
+    if (filter.ids) query.andWhere('entry.id = ANY(:ids)', { ids: filter.ids });
     for (const [column, values] of Object.entries({ action: filter.actions, status: filter.statuses })) {
       // With one value the index returns the rows in order; with several values they would have to be sorted.
       if (values?.length === 1) query.andWhere(`entry.${column} = :${column}`, { [column]: values[0] });

@@ -541,6 +541,128 @@ export interface paths {
          */
         post: operations["TransferOwnership_transfer"];
     };
+    "/platform/webhooks": {
+        /**
+         * List the webhooks of the platform
+         * @description Newest first.
+         */
+        get: operations["PlatformWebhooks_list"];
+        /**
+         * Make a webhook of the platform
+         * @description It is told of the events of the whole platform, those of every tenant too, from now on. `secret` is in this answer and never again.
+         */
+        post: operations["PlatformWebhooks_create"];
+    };
+    "/platform/webhooks/{webhook_id}": {
+        /** One webhook of the platform */
+        get: operations["PlatformWebhooks_find"];
+        /**
+         * Remove a webhook of the platform
+         * @description Its deliveries are removed too. A message that is on its way arrives.
+         */
+        delete: operations["PlatformWebhooks_remove"];
+        /**
+         * Change, stop or start a webhook of the platform
+         * @description A webhook that is started again is told of what happens from then on, and of the messages that waited; a replay delivers the rest.
+         */
+        patch: operations["PlatformWebhooks_update"];
+    };
+    "/platform/webhooks/{webhook_id}/rotate-secret": {
+        /**
+         * Give a webhook of the platform a new secret
+         * @description For a day, messages are signed with both secrets. `secret` is in this answer and never again.
+         */
+        post: operations["PlatformWebhooks_rotateSecret"];
+    };
+    "/platform/webhooks/{webhook_id}/test": {
+        /**
+         * Send a test message to a webhook of the platform
+         * @description The message has the type `webhook.test` and is sent once, to a stopped webhook too. How it went is in the deliveries a moment later.
+         */
+        post: operations["PlatformWebhooks_test"];
+    };
+    "/platform/webhooks/{webhook_id}/replay": {
+        /**
+         * Deliver the events since an entry of the audit log again
+         * @description Each message has the `webhook-id` that it had before.
+         */
+        post: operations["PlatformWebhooks_replay"];
+    };
+    "/platform/webhooks/{webhook_id}/deliveries": {
+        /**
+         * The deliveries of a webhook of the platform
+         * @description Newest first. Those that have ended are kept for 30 days.
+         */
+        get: operations["PlatformWebhooks_deliveries"];
+    };
+    "/platform/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": {
+        /**
+         * Deliver one event again to a webhook of the platform
+         * @description The message has the `webhook-id` that it had before.
+         */
+        post: operations["PlatformWebhooks_redeliver"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks": {
+        /**
+         * List the webhooks of the tenant
+         * @description Newest first.
+         */
+        get: operations["TenantWebhooks_list"];
+        /**
+         * Make a webhook of the tenant
+         * @description It is told of the tenant's events, from now on. `secret` is in this answer and never again.
+         */
+        post: operations["TenantWebhooks_create"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}": {
+        /** One webhook of the tenant */
+        get: operations["TenantWebhooks_find"];
+        /**
+         * Remove a webhook of the tenant
+         * @description Its deliveries are removed too. A message that is on its way arrives.
+         */
+        delete: operations["TenantWebhooks_remove"];
+        /**
+         * Change, stop or start a webhook of the tenant
+         * @description A webhook that is started again is told of what happens from then on, and of the messages that waited; a replay delivers the rest.
+         */
+        patch: operations["TenantWebhooks_update"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/rotate-secret": {
+        /**
+         * Give a webhook of the tenant a new secret
+         * @description For a day, messages are signed with both secrets. `secret` is in this answer and never again.
+         */
+        post: operations["TenantWebhooks_rotateSecret"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/test": {
+        /**
+         * Send a test message to a webhook of the tenant
+         * @description The message has the type `webhook.test` and is sent once, to a stopped webhook too. How it went is in the deliveries a moment later.
+         */
+        post: operations["TenantWebhooks_test"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/replay": {
+        /**
+         * Deliver the events since an entry of the audit log again
+         * @description Each message has the `webhook-id` that it had before.
+         */
+        post: operations["TenantWebhooks_replay"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/deliveries": {
+        /**
+         * The deliveries of a webhook of the tenant
+         * @description Newest first. Those that have ended are kept for 30 days.
+         */
+        get: operations["TenantWebhooks_deliveries"];
+    };
+    "/tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": {
+        /**
+         * Deliver one event again to a webhook of the tenant
+         * @description The message has the `webhook-id` that it had before.
+         */
+        post: operations["TenantWebhooks_redeliver"];
+    };
     "/auth/oauth/accounts": {
         /**
          * The signed-in user's accounts at providers
@@ -1657,6 +1779,143 @@ export interface components {
              * @description The member who becomes the owner
              */
             user_id: string;
+        };
+        WebhookDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The tenant whose events it is told of; null for those of the whole platform
+             */
+            tenant_id: string | null;
+            url: string;
+            events: string[];
+            description: string | null;
+            enabled: boolean;
+            /**
+             * @description `failures`: the service stopped it, because no message was taken for three days
+             * @enum {string|null}
+             */
+            disabled_reason: "failures" | null;
+            /**
+             * Format: date-time
+             * @description Since when no message was taken; null while messages are
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description When a message was taken last
+             */
+            last_success_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then messages are also signed with the secret before the last rotation
+             */
+            previous_secret_expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CreateWebhookDto: {
+            /** @description An https URL on the internet. One that leads to a private network is refused, at every delivery too; redirects are not followed */
+            url: string;
+            /** @description Which events it is told of: names of the catalogue, beginnings of names (`tenant.*`), or `*` for all */
+            events: string[];
+            description?: string | null;
+            /**
+             * @description A webhook that is not enabled is told of nothing
+             * @default true
+             */
+            enabled: boolean;
+        };
+        WebhookWithSecretDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The tenant whose events it is told of; null for those of the whole platform
+             */
+            tenant_id: string | null;
+            url: string;
+            events: string[];
+            description: string | null;
+            enabled: boolean;
+            /**
+             * @description `failures`: the service stopped it, because no message was taken for three days
+             * @enum {string|null}
+             */
+            disabled_reason: "failures" | null;
+            /**
+             * Format: date-time
+             * @description Since when no message was taken; null while messages are
+             */
+            failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description When a message was taken last
+             */
+            last_success_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then messages are also signed with the secret before the last rotation
+             */
+            previous_secret_expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The secret that messages are signed with (Standard Webhooks). It is shown only now */
+            secret: string;
+        };
+        UpdateWebhookDto: {
+            /** @description An https URL on the internet. One that leads to a private network is refused, at every delivery too; redirects are not followed */
+            url?: string;
+            /** @description Which events it is told of: names of the catalogue, beginnings of names (`tenant.*`), or `*` for all */
+            events?: string[];
+            description?: string | null;
+            /** @description `true` starts a webhook again that was stopped */
+            enabled?: boolean;
+        };
+        WebhookDeliveryDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The entry of the audit log, which is the message's `webhook-id`; null for a test, whose `webhook-id` is the delivery's id
+             */
+            entry_id: string | null;
+            event: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Attempts end three days after this
+             */
+            queued_at: string;
+            /** Format: date-time */
+            last_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Not before then; null when there will be none
+             */
+            next_attempt_at: string | null;
+            /** @description The status of the receiver's answer */
+            response_status: number | null;
+            /** @description The beginning of the receiver's answer, at most 1024 bytes */
+            response_excerpt: string | null;
+            /** @description Why the last attempt failed: status, redirect, timeout, address_refused, name_not_found, tls, connection, no_entry, internal; later releases may have others */
+            reason: string | null;
+            /** @description How long the last attempt took, in milliseconds */
+            duration_ms: number | null;
+        };
+        ReplayWebhookDto: {
+            /**
+             * Format: uuid
+             * @description The id of an entry of this audit log: what came after it is delivered again. Without it, everything is
+             */
+            after?: string | null;
         };
         LinkedAccountDto: {
             /** Format: uuid */
@@ -4134,6 +4393,406 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantChangeDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_list: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"][];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_create: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_find: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_remove: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        responses: {
+            /** @description The webhook is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlatformWebhooks_update: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_rotateSecret: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_test: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_replay: {
+        parameters: {
+            path: {
+                webhook_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                status?: "pending" | "delivered" | "failed";
+                /** @description An event's name */
+                event?: string;
+            };
+            path: {
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"][];
+                };
+            };
+        };
+    };
+    PlatformWebhooks_redeliver: {
+        parameters: {
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_list: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"][];
+                };
+            };
+        };
+    };
+    TenantWebhooks_create: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_find: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_remove: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        responses: {
+            /** @description The webhook is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    TenantWebhooks_update: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_rotateSecret: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_test: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_replay: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+        };
+    };
+    TenantWebhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+                status?: "pending" | "delivered" | "failed";
+                /** @description An event's name */
+                event?: string;
+            };
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"][];
+                };
+            };
+        };
+    };
+    TenantWebhooks_redeliver: {
+        parameters: {
+            path: {
+                tenant_id: string;
+                webhook_id: string;
+                delivery_id: string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDto"];
                 };
             };
         };

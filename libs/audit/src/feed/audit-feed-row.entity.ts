@@ -1,0 +1,19 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** The place of an entry in the order in which entries entered the store. It says nothing personal, so no erasure concerns it. */
+@Entity('audit_feed')
+@Unique(['entryId'])
+@Index(['tenantId', 'position'])
+export class AuditFeedRow {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  position!: string;
+
+  @Column({ type: 'uuid' })
+  entryId!: string;
+
+  @Column({ type: 'text', nullable: true })
+  tenantId!: string | null;
+
+  @Column({ type: 'text' })
+  action!: string;
+}
