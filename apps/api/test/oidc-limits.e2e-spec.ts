@@ -58,4 +58,31 @@ describe('how far what an application was given goes', () => {
       for (const refused of [await introspect(test, key, access_token, { tenant_id: other }), await introspect(test, ofOther, access_token)]) expect(refused.body).toEqual({ active: false });
     }
   });
+
+  it('is told to no page without an address of its own', async () => {
+    const app = await application(admin, { type: 'native', redirect_uris: ['com.example.app:/callback'], post_logout_redirect_uris: [] });
+    const answer = await fetch(`${test.url}/oauth2/token`, { method: 'POST', headers: { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ grant_type: 'refresh_token', client_id: app.id, refresh_token: 'x' }).toString() });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([400, null]);
+  });
+});
+
+describe('the cookies of a sign-in at an application', () => {
+  it('can be set by no other host of the domain, where there is TLS', async () => {
+    const test = await createTestApp({ env: { OIDC_ENABLED: 'true', APP_URL: 'https://auth.test' } });
+    try {
+      const config = await relyingParty(test, await application(await platformAdmin(test)));
+      const started = await start(config);
+      const { pathname, search } = started.url;
+      const set = (await fetch(`${test.url}${pathname}${search}`, { redirect: 'manual', headers: { accept: 'text/html' } })).headers.getSetCookie();
+      const named = set.filter((line) => /^__Host-ae_oidc_(session|interaction)(\.sig)?=/.test(line));
+      expect(named.length).toBeGreaterThan(0);
+      for (const line of named) expect(line).toMatch(/; path=\/;.*secure/i);
+      expect(set.filter((line) => !named.includes(line) && !/^__Secure-ae_oidc_resume(\.sig)?=.*secure/i.test(line))).toEqual([]);
+      const browser = new Browser(test);
+      expect((await redeem(config, started, (await signIn(browser, started.url, await signUp(test))).url)).claims()).toMatchObject({ iss: 'https://auth.test' });
+      expect(browser.cookie('__Host-ae_oidc_session')).toBeTruthy();
+    } finally {
+      await test.close();
+    }
+  });
 });

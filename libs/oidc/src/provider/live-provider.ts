@@ -6,7 +6,7 @@ import { ClientMetadata } from '../clients/client-metadata.js';
 import type { KeySet } from '../keys/key-set.js';
 import { LiveKeys } from '../keys/live-keys.js';
 import { currentProtocolRequest, providersAre } from './current-context.js';
-import { ProviderOptions, SESSION_COOKIE } from './provider-options.js';
+import { ProviderOptions } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
 const RETRY_SECONDS = '5';
@@ -93,7 +93,7 @@ export class LiveProvider {
     Object.defineProperty(provider.Session.prototype, 'persist', {
       value(this: InstanceType<typeof provider.Session>) {
         if (typeof this.exp === 'number') return persist.call(this);
-        currentProtocolRequest()?.oidc.cookies.set(SESSION_COOKIE, this.jti, options.cookie);
+        currentProtocolRequest()?.oidc.cookies.set(options.cookieNames.session, this.jti, options.cookie);
         return this.save(options.sessionSeconds);
       },
     });

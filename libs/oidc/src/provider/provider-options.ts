@@ -12,12 +12,11 @@ import { Granting } from './granting.js';
 import { interactionPolicy } from './interaction-policy.js';
 import { outboundFetch } from './outbound-fetch.js';
 import { ProviderPages } from './provider-pages.js';
+import { cookieNames } from './cookie-names.js';
 import { Refusals } from './refusals.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
-
-export const SESSION_COOKIE = 'ae_oidc_session';
 
 /** What the provider does and does not, in the words of the library. */
 @Injectable()
@@ -37,6 +36,10 @@ export class ProviderOptions {
     return { httpOnly: true, sameSite: 'lax', signed: true, path: this.settings.publicPath || '/' };
   }
 
+  get cookieNames(): ReturnType<typeof cookieNames> {
+    return cookieNames(this.settings.values.APP_URL, this.cookie.path);
+  }
+
   get sessionSeconds(): number {
     return this.settings.values.SESSION_ABSOLUTE_DAYS * DAY;
   }
@@ -49,7 +52,7 @@ export class ProviderOptions {
       jwks: { keys: keys.privateJwks },
       cookies: {
         keys: this.keys.derivedKeys('oidc-cookie').map(({ key }) => key.export().toString('base64url')),
-        names: { session: SESSION_COOKIE, interaction: 'ae_oidc_interaction', resume: 'ae_oidc_resume' },
+        names: this.cookieNames,
         long: cookie,
         short: cookie,
       },
@@ -73,7 +76,8 @@ export class ProviderOptions {
       claims: CLAIMS,
       pkce: { required: () => true },
       extraClientMetadata: { properties: [...OWN_METADATA] },
-      clientBasedCORS: (_ctx, origin, client) => client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
+      // A private scheme has the origin `null`, which is also that of every sandboxed frame.
+      clientBasedCORS: (_ctx, origin, client) => origin !== 'null' && client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
       findAccount: (ctx, id) => this.account(ctx, id),
       loadExistingGrant: (ctx) => this.granting.existing(ctx),
       // What an application was given hangs on the session here, which is asked every time.
