@@ -1,6 +1,7 @@
 import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { actorOf } from './kit/actor.js';
+import { applicationActs } from './kit/application-acts.js';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
 import { introspect, serviceKey } from './kit/person.js';
 import { revokingActs, type RevokingActs } from './kit/revoking-acts.js';
@@ -13,6 +14,7 @@ const onRealStores = onRealPostgres() && hasRedisServer ? describe : describe.sk
 const ACTS = [
   'logout', 'session ended by its owner', 'end of all other sessions', 'end of all sessions by the platform', 'suspension', 'role taken in a tenant', 'role taken on the platform',
   'tenant suspended', 'second factor asked for by a tenant', 'permission taken from a role that tenants share', "permission taken from a tenant's own role", 'service key revoked',
+  'application disabled', 'scope taken from an application', "application that is the company's own no more", 'consent withdrawn',
 ] as const;
 
 onRealStores('a revocation that is asked for at two nodes, each with its own way to Redis', () => {
@@ -25,9 +27,9 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
   beforeAll(async () => {
     redis = await OwnRedis.start();
     ways = [await TcpProxy.to(redis.port), await TcpProxy.to(redis.port)];
-    a = await createTestApp({ env: { REDIS_URL: `redis://127.0.0.1:${ways[0].port}/0` } });
-    b = await createTestApp({ beside: a, env: { REDIS_URL: `redis://127.0.0.1:${ways[1].port}/0` } });
-    acts = await revokingActs(a);
+    a = await createTestApp({ env: { OIDC_ENABLED: 'true', REDIS_URL: `redis://127.0.0.1:${ways[0].port}/0` } });
+    b = await createTestApp({ beside: a, env: { OIDC_ENABLED: 'true', REDIS_URL: `redis://127.0.0.1:${ways[1].port}/0` } });
+    acts = { ...(await revokingActs(a)), ...(await applicationActs(a)) };
   }, 60_000);
   afterAll(async () => {
     await b.close();

@@ -99,6 +99,7 @@ export class Applications implements OnModuleInit {
       await this.transactions.manager.update(Application, { id }, { ...changes, version: changed.version, updatedAt: changed.updatedAt } as never);
       await this.cache.change([applicationEntry(changed)], changed.status === 'ACTIVE' ? 'grants' : 'revokes');
       if (takesAway(current, changed)) await this.grants.endAllOf(id, 'application_narrowed');
+      else if (changes.scopes !== undefined || changes.firstParty === false) await this.grants.confirmNarrowed(id);
       await this.trail.record(ApplicationEvents.updated, {
         resourceId: id,
         tenantId: current.tenantId,
@@ -109,17 +110,23 @@ export class Applications implements OnModuleInit {
   }
 
   /**
-   * Once this has resolved, no node answers for the application. One that is gone already is confirmed to be.
+   * Once this has resolved, no node answers for the application. That one is not there is also said only then.
    * @throws AccessErrors.forbidden, ApplicationErrors.not_found
    */
   async remove(id: ApplicationId, actorId: UserId): Promise<void> {
-    await this.transactions.run(async () => {
+    const wasThere = await this.transactions.run(async () => {
       await this.checkActor(actorId);
-      const application = await this.lock(id);
+      const application = await this.transactions.manager.findOne(Application, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!application) {
+        await this.cache.confirm([id]);
+        return false;
+      }
       await this.transactions.manager.delete(Application, { id });
       await this.cache.change([applicationTombstone(id)], 'revokes');
       await this.trail.record(ApplicationEvents.deleted, { resourceId: id, tenantId: application.tenantId, metadata: { name: application.name } });
+      return true;
     });
+    if (!wasThere) throw ApplicationErrors.not_found();
   }
 
   /** @throws AccessErrors.forbidden, ApplicationErrors.not_found, ApplicationErrors.no_secrets, ApplicationErrors.too_many_secrets */

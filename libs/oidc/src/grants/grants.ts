@@ -84,6 +84,12 @@ export class Grants {
     await this.endRows(await this.transactions.manager.find(Grant, { where: { applicationId, endedAt: IsNull() }, lock: { mode: 'pessimistic_write' } }), reason);
   }
 
+  /** In a transaction that holds the application: whoever asks again for what was taken away is answered once every node knows. */
+  async confirmNarrowed(applicationId: ApplicationId): Promise<void> {
+    const rows = await this.transactions.manager.query<{ user_id: UserId }[]>('SELECT DISTINCT user_id FROM oidc_grants WHERE application_id = $1 AND end_reason = $2', [applicationId, 'application_narrowed' satisfies GrantEndReason]);
+    await this.cache.confirm(rows.map(({ user_id }) => user_id));
+  }
+
   private async endRows(grants: readonly Grant[], reason: GrantEndReason): Promise<void> {
     if (grants.length === 0) return;
     await this.transactions.manager.update(Grant, { id: In(grants.map(({ id }) => id)) }, { endedAt: this.clock.now(), endReason: reason });

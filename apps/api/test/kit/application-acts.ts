@@ -1,0 +1,44 @@
+import { People } from '@authengine/testing';
+import type { TestApp } from '../test-app.js';
+import { actorOf } from './actor.js';
+import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './oidc.js';
+import { bearer, call, introspect, logIn, serviceKey, signUp, type Answer } from './person.js';
+import type { RevokingActs } from './revoking-acts.js';
+
+/** The acts that end what an application was given, each on an application and a person of its own. `test` is the node where they are set up. */
+export async function applicationActs(test: TestApp): Promise<RevokingActs> {
+  const key = await serviceKey(test);
+  const people = new People(test.dataSource);
+  const admins = { one: await platformAdmin(test), another: await actorOf(test, await people.newMember(await people.platform(), 'PLATFORM_ADMIN')) };
+
+  const signed = async (fields: Record<string, unknown> = {}): Promise<{ email: string; app: MadeApplication; stands: (node: TestApp) => Promise<boolean> }> => {
+    const app = await application(admins.one, fields);
+    const config = await relyingParty(test, app);
+    const [email, started] = [await signUp(test), await start(config)];
+    const page = await signIn(new Browser(test), started.url, email);
+    const { access_token } = await redeem(config, started, (page.title.startsWith('Go on') ? await page.send({ agree: 'yes' }) : page).url);
+    return { email, app, stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true };
+  };
+  const byAdmin = (node: TestApp, caller: 'one' | 'another', method: string, app: MadeApplication, body?: unknown): Promise<Answer> =>
+    call(node, method, `/platform/applications/${app.id}`, body, bearer(admins[caller].token));
+
+  return {
+    'application disabled': async () => {
+      const { app, stands } = await signed();
+      return { stands, end: (node, caller) => byAdmin(node, caller, 'PATCH', app, { status: 'DISABLED' }) };
+    },
+    'scope taken from an application': async () => {
+      const { app, stands } = await signed();
+      return { stands, end: (node, caller) => byAdmin(node, caller, 'PATCH', app, { scopes: ['openid'] }) };
+    },
+    "application that is the company's own no more": async () => {
+      const { app, stands } = await signed();
+      return { stands, end: (node, caller) => byAdmin(node, caller, 'PATCH', app, { first_party: false }) };
+    },
+    'consent withdrawn': async () => {
+      const { app, email, stands } = await signed({ first_party: false });
+      const tokens = { one: await logIn(test, email), another: await logIn(test, email) };
+      return { stands, end: (node, caller) => call(node, 'DELETE', `/me/applications/${app.id}`, undefined, bearer(tokens[caller].access_token)) };
+    },
+  };
+}
