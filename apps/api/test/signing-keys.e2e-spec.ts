@@ -46,6 +46,22 @@ describe('signing keys', () => {
     expect((await auditOf(test, { action: 'signing_key.rotated' }))[0]).toMatchObject({ actor_id: null, metadata: { reason: 'schedule', kid: before[1]?.kid, previous_kid: before[0]?.kid } });
   });
 
+  it.each(['by command', 'on schedule'])('never go back to one that was retired, when the next one is lost (%s)', async (how) => {
+    const before = await kids();
+    const retired = before.filter((key) => key.startsWith('PREVIOUS'));
+    expect(retired.length).toBeGreaterThan(0);
+    await test.dataSource.query("DELETE FROM signing_keys WHERE state = 'NEXT'");
+    if (how === 'by command') await keysOf(test).rotateByCommand({ now: true });
+    else {
+      test.clock.advance({ days: 91 });
+      await keysOf(test).rotateWhenDue();
+    }
+    const after = await kids();
+    expect(after.map((key) => key.split(' ')[0])).toEqual(expect.arrayContaining(['CURRENT', 'NEXT']));
+    const [current = ''] = after;
+    expect(retired.map((key) => key.split(' ')[1])).not.toContain(current.split(' ')[1]);
+  });
+
   it('reach a node that meets a token of a key that it does not know', async () => {
     const live = beside.app.get(LiveKeys, { strict: false });
     await live.read();

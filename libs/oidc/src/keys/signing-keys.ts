@@ -33,14 +33,16 @@ export class SigningKeys {
     return JSON.parse(this.seals.open(key.sealedPrivateJwk, contextOf(key.kid))) as Record<string, unknown>;
   }
 
-  /** Makes the keys that are missing: both at the first start, and both when the setting names another signature. */
+  /** Makes the keys that are missing: both at the first start, both when the setting names another signature, and a next one that was lost. */
   async complete(): Promise<void> {
     const alg = this.settings.values.OIDC_SIGNING_ALG;
-    if ((await this.all()).some((key) => key.state === 'CURRENT' && key.alg === alg)) return;
+    const known = await this.all();
+    if (known.some((key) => key.state === 'CURRENT' && key.alg === alg) && known.some(({ state }) => state === 'NEXT')) return;
     const [first, second] = [await newKeyPair(alg), await newKeyPair(alg)];
     await this.locked(async () => {
-      const current = (await this.all()).find(({ state }) => state === 'CURRENT');
-      if (current?.alg === alg) return;
+      const keys = await this.all();
+      const current = keys.find(({ state }) => state === 'CURRENT');
+      if (current?.alg === alg) return keys.some(({ state }) => state === 'NEXT') ? undefined : this.add(second, 'NEXT');
       await this.transactions.manager.delete(SigningKey, { state: 'NEXT' });
       await this.retire(current);
       await this.add(first, 'CURRENT');
@@ -72,13 +74,19 @@ export class SigningKeys {
     const fresh = await newKeyPair(alg);
     return this.locked(async () => {
       const now = this.clock.now();
-      const [current, next, ...previous] = await this.all();
-      if (!current || !next || !still(current)) return false;
+      const keys = await this.all();
+      const [current, next] = (['CURRENT', 'NEXT'] as const).map((state) => keys.find((key) => key.state === state));
+      if (!current || !still(current)) return false;
+      if (!next) {
+        // It is lost. What takes over is never a key that was retired; this one does once it was shown long enough.
+        await this.add(fresh, 'NEXT');
+        return false;
+      }
       if (!isPublished(next.createdAt, now) && reason !== 'command_now') {
         if (reason === 'schedule') return false;
         throw SigningKeyErrors.next_is_new();
       }
-      for (const { kid, retiredAt } of previous) if (retiredAt !== null && isOutlived(retiredAt, now)) await this.transactions.manager.delete(SigningKey, { kid });
+      for (const { kid, retiredAt } of keys) if (retiredAt !== null && isOutlived(retiredAt, now)) await this.transactions.manager.delete(SigningKey, { kid });
       await this.retire(current);
       await this.transactions.manager.update(SigningKey, { kid: next.kid }, { state: 'CURRENT', currentSince: now });
       await this.add(fresh, 'NEXT');
