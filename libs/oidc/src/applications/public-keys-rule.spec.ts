@@ -16,4 +16,11 @@ describe('public keys of an application', () => {
     expect(publicKeysFault({ keys: [privateKey.export({ format: 'jwk' })] })).toMatch(/private/);
     expect(publicKeysFault({ keys: [{ kty: 'oct', k: 'c2VjcmV0' }] })).toMatch(/private/);
   });
+
+  it('can all sign what is taken, and are written as the protocol reads them', () => {
+    const jwk = publicKey.export({ format: 'jwk' });
+    const of = (type: 'ec' | 'rsa' | 'x25519' | 'ed25519', options = {}) => (generateKeyPairSync as (type: string, options: object) => { publicKey: typeof publicKey })(type, options).publicKey.export({ format: 'jwk' });
+    for (const key of [{ ...jwk, kid: 'one', use: 'sig', alg: 'ES256' }, of('rsa', { modulusLength: 2048 }), of('ed25519')]) expect(publicKeysFault({ keys: [key] })).toBeNull();
+    for (const key of [{ ...jwk, kid: 5 }, { ...jwk, alg: {} }, { ...jwk, use: 'enc' }, of('rsa', { modulusLength: 1024 }), of('ec', { namedCurve: 'secp256k1' }), of('x25519')]) expect(publicKeysFault({ keys: [key] })).toMatch(/^keys\.0 must/);
+  });
 });
