@@ -60,6 +60,11 @@ describe('an Express service', () => {
     else expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  it('takes no token that is bound to a key as one of a bearer', async () => {
+    hub.answer(() => active({ sub: 'ada', token_type: 'DPoP', cnf: { jkt: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' } }));
+    expect((await get('/me', 'Bearer ada')).status).toBe(401);
+  });
+
   it('lets nobody in while there is no answer, and says when to come back', async () => {
     hub.on((_, response) => json(response, 503, { code: 'server.unavailable' }, { 'Retry-After': '7' }));
     const answer = await get('/me', 'Bearer ada');

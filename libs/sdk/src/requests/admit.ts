@@ -28,7 +28,10 @@ export async function admit(engine: AuthEngine, request: IncomingRequest, { perm
     const tenantId = tenantInPath(request.params, tenantParam);
     if (token === undefined) return { refusal: refusalFor({ outcome: 'no_token' }) };
     const decision = await engine.decide({ token, tenantId, permissions, mode });
-    return decision.outcome === 'allowed' ? { user: decision.user } : { refusal: refusalFor(decision) };
+    if (decision.outcome !== 'allowed') return { refusal: refusalFor(decision) };
+    // It is bound to a key, whose proof is not asked for here: as a bearer token it is a stolen one (RFC 9449 section 7.2).
+    if (decision.user.cnf !== undefined) return { refusal: refusalFor({ outcome: 'sign_in' }) };
+    return { user: decision.user };
   } catch (cause) {
     return { refusal: refusalWithoutAnswer(cause), cause };
   }
