@@ -11,6 +11,8 @@ export interface FoundArtefact {
   readonly consumedAt: Date | null;
 }
 
+const CLOCKS_DIFFER_MS = 600_000;
+
 interface Row {
   readonly id_hash: Buffer;
   readonly sealed_payload: string;
@@ -95,11 +97,11 @@ export class Artefacts {
     await this.transactions.manager.delete(Artefact, { kind, grantId });
   }
 
-  /** Rows that nobody can use any more. */
+  /** Rows that nobody can use any more, on no node: what was used up or has ended must not come back on one whose clock is late. */
   async prune(): Promise<void> {
-    const now = this.clock.now();
-    await this.transactions.manager.query('DELETE FROM oidc_artefacts WHERE expires_at < $1', [now]);
-    await this.transactions.manager.query('DELETE FROM oidc_ended_tokens WHERE expires_at < $1', [now]);
+    const before = new Date(this.clock.now().getTime() - CLOCKS_DIFFER_MS);
+    await this.transactions.manager.query('DELETE FROM oidc_artefacts WHERE expires_at < $1', [before]);
+    await this.transactions.manager.query('DELETE FROM oidc_ended_tokens WHERE expires_at < $1', [before]);
   }
 
   private query(kind: string, condition: string, hash: Buffer): Promise<Row[]> {
