@@ -45,7 +45,8 @@ export class Artefacts {
     const row = {
       kind,
       idHash,
-      grantId: idOr<GrantId>(payload.grantId),
+      // A question to the browser only names the grant: it goes on when somebody else signs in, which ends the session of that grant.
+      grantId: kind === 'Interaction' ? null : idOr<GrantId>(payload.grantId),
       applicationId: idOr<ApplicationId>(payload.clientId),
       sessionId: kind === 'Session' && payload.accountId !== undefined ? idOr<SessionId>(payload.uid) : null,
       lookupHash: name === undefined ? null : lookupHash(kind, name),
