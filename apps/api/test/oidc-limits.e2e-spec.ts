@@ -1,7 +1,7 @@
 import { People } from '@authengine/testing';
 import type * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
-import { bearer, call, introspect, logIn, serviceKey, signUp } from './kit/person.js';
+import { auditOf, bearer, call, introspect, logIn, PASSWORD, serviceKey, signUp } from './kit/person.js';
 import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, userinfo, type MadeApplication } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -57,6 +57,34 @@ describe('how far what an application was given goes', () => {
       expect((await introspect(test, ofOwn, access_token)).body).toMatchObject(allowed);
       for (const refused of [await introspect(test, key, access_token, { tenant_id: other }), await introspect(test, ofOther, access_token)]) expect(refused.body).toEqual({ active: false });
     }
+  });
+
+  it.each([
+    ['/oauth2/token', { grant_type: 'client_credentials' }],
+    ['/oauth2/revoke', { token: 'x' }],
+    ['/oauth2/par', { response_type: 'code' }],
+    ['/oauth2/device_authorization', { scope: 'openid' }],
+  ])('is nothing at %s for who does not prove to be it, which is on record', async (path, form) => {
+    const app = await application(admin);
+    const authorization = `Basic ${Buffer.from(`${app.id}:ae_cs_${'x'.repeat(43)}`).toString('base64')}`;
+    const answer = await fetch(test.url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() });
+    expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([401, 'invalid_client']);
+    const onRecord = async (): Promise<unknown[]> => (await auditOf(test, { action: 'access.request.refused' })).filter(({ metadata }) => (metadata as { route?: string }).route === path);
+    let entries = await onRecord();
+    for (let tries = 0; tries < 50 && entries.length === 0; tries += 1) entries = await onRecord();
+    expect(entries).toEqual([expect.objectContaining({ status: 'failure', actor_id: null, metadata: expect.objectContaining({ code: 'auth.unauthenticated', method: 'POST' }) })]);
+  });
+
+  it('ends when somebody else signs in in the same browser, who goes on to the application', async () => {
+    const config = await relyingParty(test, await application(admin));
+    const browser = new Browser(test);
+    const [first, second] = [await start(config), await start(config, { prompt: 'login' })];
+    const { access_token } = await redeem(config, first, (await signIn(browser, first.url, (await person()).email)).url);
+    const other = await person();
+    const page = await (await (await browser.open(second.url)).send({ other: 'yes' })).send({ email: other.email, password: PASSWORD });
+    // The protocol's own page sends itself on, and signs the first person out.
+    expect((await redeem(config, second, (await page.send({})).url)).claims()?.sub).toBe(other.id);
+    expect((await introspect(test, key, access_token)).body).toEqual({ active: false });
   });
 
   it('is told to no page without an address of its own', async () => {

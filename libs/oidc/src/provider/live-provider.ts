@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
+import { AccessErrors, AuditTrail } from '@authengine/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import type { KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { ClientMetadata } from '../clients/client-metadata.js';
@@ -10,6 +11,9 @@ import { ProviderOptions } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
 const RETRY_SECONDS = '5';
+
+/** What the library tells of the endpoints where an application proves who it is. */
+const AUTHENTICATING = ['grant.error', 'revocation.error', 'pushed_authorization_request.error', 'device_authorization.error'];
 
 interface Built {
   readonly version: string;
@@ -29,6 +33,7 @@ export class LiveProvider {
     private readonly options: ProviderOptions,
     private readonly clients: ClientMetadata,
     private readonly rotation: RefreshRotation,
+    private readonly trail: AuditTrail,
   ) {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,6 +107,7 @@ export class LiveProvider {
       const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;
       if (login?.session_id !== undefined && ctx.oidc.session) ctx.oidc.session.uid = login.session_id;
     });
+    for (const event of AUTHENTICATING) (provider as unknown as NodeJS.EventEmitter).on(event, (ctx: KoaContextWithOIDC, err: Error & { readonly error?: string }) => this.onRefused(ctx, err));
     provider.on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
       if (ctx.status === 503) ctx.set('Retry-After', RETRY_SECONDS);
       this.log.error({ err }, 'a request of the protocol failed');
@@ -109,6 +115,11 @@ export class LiveProvider {
     (provider as unknown as NodeJS.EventEmitter).on('error', (err: Error) => {
       this.log.error({ err }, 'a request of the protocol failed');
     });
+  }
+
+  /** Whoever did not prove to be the application is on record, as every caller is who is not let in. */
+  private onRefused({ method, path }: KoaContextWithOIDC, { error }: { readonly error?: string }): void {
+    if (error === 'invalid_client') void this.trail.refuse(undefined, AccessErrors.unauthenticated(), { method, route: path });
   }
 
   private formatTokens(provider: Provider, prototype: { generateTokenId(): string; client?: Record<string, unknown>; resourceServer?: unknown }): void {
