@@ -239,7 +239,7 @@ describe('the endpoints of the OpenID provider', () => {
     const browser = new Browser(test);
     const page = await browser.open((await start(config)).url);
     expect((await page.send({ seal: 'x', email, password: PASSWORD })).status).toBe(400);
-    expect((await new Browser(test).open('http://auth.test/sign-in')).title).toBe('This sign-in cannot go on');
+    expect((await new Browser(test).open('http://auth.test/consent')).title).toBe('This sign-in cannot go on');
   });
 
   it('sign the browser out, and every application with it', async () => {

@@ -144,6 +144,8 @@ import { VerificationController } from './verification/verification.controller.j
     DisowningService,
     FirstProof,
     LoginService,
+    MagicLinkRequestService,
+    MagicLinkSignInService,
     MailBudget,
     MailLinks,
     NewPassword,

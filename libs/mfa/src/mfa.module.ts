@@ -56,6 +56,6 @@ import { TotpRemoval } from './totp/totp-removal.js';
     TotpEnrolment,
     TotpRemoval,
   ],
-  exports: [ChallengeCompletion, MfaReset, CodeChecks, SecondFactorCodesPort, SecondFactorResetPort, SecondFactorPort],
+  exports: [PasskeysModule, ChallengeCompletion, MfaReset, CodeChecks, SecondFactorCodesPort, SecondFactorResetPort, SecondFactorPort],
 })
 export class MfaModule {}

@@ -37,6 +37,6 @@ import { OAuthStates } from './state/oauth-states.js';
   // The paths with fixed words come before those with a provider's name.
   controllers: [LinkedAccountsController, OAuthExchangeController, OAuthLoginController, OAuthLinkController, OAuthCallbackController, LinkScriptController],
   providers: [AskedProvider, BrowserCookie, ExchangeCodes, FlowStore, IdentityOwner, LinkedIdentities, Legs, LinkOpenings, LinkService, LinkTickets, OAuthCallback, OAuthProviders, OAuthStates, Outbound, ProviderTitles, SocialSignIns, UnlinkService, ValidBody, ValidQuery],
-  exports: [LinkedIdentities, OAuthProviders],
+  exports: [ExchangeCodes, LinkedIdentities, OAuthProviders, ProviderTitles],
 })
 export class OAuthModule {}

@@ -2,6 +2,7 @@ import { CryptoModule } from '@authengine/crypto';
 import { DirectoryModule } from '@authengine/directory';
 import { IdentityModule } from '@authengine/identity';
 import { MfaModule } from '@authengine/mfa';
+import { OAuthModule } from '@authengine/oauth';
 import { RbacModule } from '@authengine/rbac';
 import { SessionsModule } from '@authengine/sessions';
 import { Module } from '@nestjs/common';
@@ -28,7 +29,11 @@ import { MyApplicationsController } from './grants/my-applications.controller.js
 import { BrowserSignIn } from './interactions/browser-sign-in.js';
 import { ConsentController } from './interactions/consent.controller.js';
 import { Interactions } from './interactions/interactions.js';
+import { PageCookie } from './interactions/page-cookie.js';
+import { SignInPages } from './interactions/sign-in-pages.js';
+import { SignInReturnController } from './interactions/sign-in-return.controller.js';
 import { SignInController } from './interactions/sign-in.controller.js';
+import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
@@ -36,6 +41,7 @@ import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
 import { ProviderAdapters } from './provider/adapter.js';
+import { BrowserLogin } from './provider/browser-login.js';
 import { BrowserSessions } from './provider/browser-sessions.js';
 import { Granting } from './provider/granting.js';
 import { LiveProvider } from './provider/live-provider.js';
@@ -48,8 +54,8 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, ConsentController],
+  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, ConsentController],
   providers: [
     Accounts,
     ApplicationDirectory,
@@ -59,6 +65,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ApplicationTokens,
     ArtefactPruning,
     Artefacts,
+    BrowserLogin,
     BrowserSessions,
     BrowserSignIn,
     ClientMetadata,
@@ -71,6 +78,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     JwtAccessTokens,
     LiveKeys,
     LiveProvider,
+    PageCookie,
     ProviderAdapters,
     ProviderOptions,
     ProviderPages,
@@ -78,6 +86,8 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     Refusals,
     RevocationRequests,
     SigningKeys,
+    SignInPages,
+    WaysBack,
   ],
   exports: [ApplicationTokens, LiveProvider, SigningKeys, LiveKeys],
 })

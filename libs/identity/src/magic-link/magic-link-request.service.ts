@@ -30,8 +30,17 @@ export class MagicLinkRequestService implements OnModuleInit {
   /** @throws RequestErrors.invalid for a `redirectTo` outside the allowed origins, whoever owns the address */
   async request(address: string, redirectTo?: string): Promise<void> {
     if (redirectTo !== undefined && !this.target(redirectTo)) throw RequestErrors.invalid({ errors: [{ field: 'redirect_to', message: 'redirect_to must be a URL at an allowed origin' }] });
+    await this.ask(address, redirectTo ?? null);
+  }
+
+  /** The same for a page of ours, which made the URL by itself. */
+  requestForPage(address: string, page: string): Promise<void> {
+    return this.ask(address, page);
+  }
+
+  private async ask(address: string, redirectTo: string | null): Promise<void> {
     const email = canonicalEmail(address);
-    await this.requests.ask(MAGIC_LINK_ASKED, { email, redirectTo: redirectTo ?? null, allowed: await this.budget.allows(MAGIC_LINK, email) });
+    await this.requests.ask(MAGIC_LINK_ASKED, { email, redirectTo, allowed: await this.budget.allows(MAGIC_LINK, email) });
   }
 
   private async answer({ email, redirectTo, allowed }: typeof MAGIC_LINK_ASKED.details): Promise<void> {
@@ -44,7 +53,7 @@ export class MagicLinkRequestService implements OnModuleInit {
       actorId: null,
       targetUserId: user?.id,
       status: outcome === 'sent' ? 'success' : 'failure',
-      metadata: { email, outcome, redirect_origin: redirectTo === null ? undefined : this.target(redirectTo)?.origin },
+      metadata: { email, outcome, redirect_origin: redirectTo === null ? undefined : new URL(redirectTo).origin },
     });
   }
 

@@ -59,9 +59,22 @@ export class MagicLinkSignInService {
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants; the link is not
    */
   async signInBy(token: string, refreshTransport?: RefreshTransport | null): Promise<LoginDto | MfaChallengeDto> {
+    return this.signIn.answer(await this.begun(token, refreshTransport));
+  }
+
+  /**
+   * The session or the challenge itself, for the page that the link was confirmed for: it hands out no tokens.
+   * @throws AuthenticationErrors.invalid_one_time_token, also for a link that was asked for elsewhere, which stays good
+   */
+  async onPage(token: string, page: string): Promise<Exclude<SignInOutcome, { kind: 'refused' }>> {
+    if ((await this.magicLinks.peekHandedOver(token))?.payload.redirect_to !== page) throw AuthenticationErrors.invalid_one_time_token();
+    return this.begun(token, 'body');
+  }
+
+  private async begun(token: string, refreshTransport: RefreshTransport | null | undefined): Promise<Exclude<SignInOutcome, { kind: 'refused' }>> {
     const outcome = await this.transactions.run(() => this.take(token, refreshTransport));
     if (outcome.kind === 'refused') throw AuthenticationErrors.invalid_one_time_token();
-    return this.signIn.answer(outcome);
+    return outcome;
   }
 
   private async take(token: string, refreshTransport: RefreshTransport | null | undefined): Promise<SignInOutcome> {

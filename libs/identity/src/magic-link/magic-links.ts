@@ -50,6 +50,11 @@ export class MagicLinks {
     return (await this.tokens.peek(MAGIC_LINK, token)) as ClaimedLink | null;
   }
 
+  /** A link that was confirmed, and passed on. */
+  async peekHandedOver(token: string): Promise<ClaimedLink | null> {
+    return (await this.tokens.peek(HANDED_OVER, token)) as ClaimedLink | null;
+  }
+
   /** Call this in a transaction: uses up a link, from the mail or passed on to an application. */
   async claim(token: string): Promise<ClaimedLink | null> {
     return ((await this.tokens.claim(MAGIC_LINK, token)) ?? (await this.tokens.claim(HANDED_OVER, token))) as ClaimedLink | null;

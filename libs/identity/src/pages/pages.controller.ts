@@ -6,6 +6,7 @@ import { FORGOT_PASSWORD_PAGE, MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE
 import { COLOR_CODE, colorStyle } from './brand.js';
 import { ASSET_CACHE, PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 import { PageRenderer } from './page-renderer.js';
+import { PASSKEY_SCRIPT } from './passkey-script.js';
 
 /** The small pages that mails link to, outside the base URL. A scanner that opens one changes nothing. */
 @ApiExcludeController()
@@ -70,5 +71,12 @@ export class PagesController {
   @Header('Cache-Control', ASSET_CACHE)
   script(): string {
     return PAGE_SCRIPT;
+  }
+
+  @Get('pages/passkey.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  @Header('Cache-Control', ASSET_CACHE)
+  passkeyScript(): string {
+    return PASSKEY_SCRIPT;
   }
 }

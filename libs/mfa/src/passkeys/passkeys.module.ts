@@ -20,6 +20,6 @@ import { PasskeySignIn } from './sign-in/passkey-sign-in.js';
   imports: [DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([Passkey])],
   controllers: [MyPasskeysController, PasskeyRegistrationController, PasskeySignInController],
   providers: [OwnerNotices, PasskeyProofs, PasskeyRegistration, PasskeyRemoval, Passkeys, PasskeySignIn, RelyingParty],
-  exports: [PasskeyProofs, Passkeys],
+  exports: [PasskeyProofs, Passkeys, PasskeySignIn],
 })
 export class PasskeysModule {}

@@ -64,13 +64,22 @@ export class ExchangeCodes {
    * sign-in had none (RFC 7636 section 4.6, RFC 9700 section 2.1.1).
    * @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed, AuthenticationErrors.origin_not_allowed
    */
-  async exchange({ code, verifier, refreshTransport }: CodeExchange): Promise<SocialSignIn> {
+  async exchange(exchange: CodeExchange): Promise<SocialSignIn> {
+    const { outcome, provider, isNewUser } = await this.begun(exchange);
+    return this.signIns.answer(outcome, provider, isNewUser);
+  }
+
+  /**
+   * The session or the challenge itself, for a page that hands out no tokens.
+   * @throws as `exchange`
+   */
+  async begun({ code, verifier, refreshTransport }: CodeExchange): Promise<{ readonly outcome: Awaited<ReturnType<SocialSignIns['begin']>>; readonly provider: ProviderName; readonly isNewUser: boolean }> {
     const claimed = await this.tokens.claim(OAUTH_EXCHANGE, code);
     if (!claimed?.userId) throw OAuthErrors.invalid_code();
     const payload = claimed.payload as Payload;
     if (!answersChallenge(verifier, payload.challenge ?? null)) throw OAuthErrors.invalid_code({ log: { reason: 'verifier' } });
     const outcome = await this.begin(code, { userId: claimed.userId, refreshTransport }, payload);
-    return this.signIns.answer(outcome, payload.provider, payload.is_new_user);
+    return { outcome, provider: payload.provider, isNewUser: payload.is_new_user };
   }
 
   private async begin(code: string, { userId, refreshTransport }: { readonly userId: UserId } & Pick<CodeExchange, 'refreshTransport'>, { identity_id, provider, tenant_id }: Payload): ReturnType<SocialSignIns['begin']> {

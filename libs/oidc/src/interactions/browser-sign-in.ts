@@ -1,27 +1,24 @@
 import { User, Users } from '@authengine/directory';
-import { LoginService, PasswordCredentials, refusingInEvenTime, ReauthenticationService } from '@authengine/identity';
+import { LoginService, MagicLinkSignInService, PasswordCredentials, refusingInEvenTime, ReauthenticationService, say, type SignInOutcome, type Text } from '@authengine/identity';
 import { Clock, isEmail, type SessionId, type UserId } from '@authengine/kernel';
-import { ChallengeCompletion } from '@authengine/mfa';
+import { ChallengeCompletion, isAuthenticationJson, PasskeySignIn } from '@authengine/mfa';
+import { ExchangeCodes } from '@authengine/oauth';
 import { AuthenticationErrors, LiveSessions, type Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { authenticationContext, type AuthenticationContext } from './authentication-context.js';
-import type { OpenInteraction } from './open-interaction.js';
-
-export interface SignedIn {
-  readonly userId: UserId;
-  readonly sessionId: SessionId;
-  readonly context: AuthenticationContext;
-  readonly at: Date;
-}
+import { authenticationContext } from './authentication-context.js';
+import type { SignedIn } from './signed-in.js';
+import type { Visit } from './visit.js';
 
 export interface Challenged {
   readonly challenge: string;
+  /** Whether a passkey may be the second factor. */
+  readonly passkey: boolean;
 }
 
 export interface AccountAtHand {
   readonly userId: UserId;
   readonly sessionId: SessionId;
-  readonly label: string;
+  readonly label: Text;
   readonly asks: { readonly password: boolean; readonly code: boolean };
 }
 
@@ -33,6 +30,9 @@ export class BrowserSignIn {
   constructor(
     private readonly login: LoginService,
     private readonly challenges: ChallengeCompletion,
+    private readonly passkeys: PasskeySignIn,
+    private readonly links: MagicLinkSignInService,
+    private readonly exchange: ExchangeCodes,
     private readonly reauthentication: ReauthenticationService,
     private readonly sessions: LiveSessions,
     private readonly users: Users,
@@ -41,8 +41,8 @@ export class BrowserSignIn {
   ) {}
 
   /** Who is signed in in this browser, where the session stands; null for nobody. */
-  async signedIn({ details }: OpenInteraction): Promise<AccountAtHand | null> {
-    const { accountId, uid } = details.session ?? {};
+  async signedIn({ session }: Visit): Promise<AccountAtHand | null> {
+    const { accountId, uid } = session ?? {};
     if (accountId === undefined || uid === undefined || !(await this.sessions.find({ sub: accountId, sid: uid }))) return null;
     const user = await this.users.find(accountId as UserId);
     if (!user) return null;
@@ -52,14 +52,28 @@ export class BrowserSignIn {
   /** @throws AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts */
   async byPassword(email: string, password: string): Promise<SignedIn | Challenged> {
     if (!isEmail(email) || password === '' || password.length > MAX_TEXT) throw AuthenticationErrors.invalid_credentials();
-    const outcome = await refusingInEvenTime(() => this.login.signInBy(email, password));
-    if (outcome.kind === 'challenge') return { challenge: outcome.challenge.mfa_pending_token };
-    return this.signedInAs(outcome.session, false);
+    return this.outcome(await refusingInEvenTime(() => this.login.signInBy(email, password)));
+  }
+
+  /** By a link that this page was asked for. @throws AuthenticationErrors.invalid_one_time_token */
+  async byLink(token: string, page: string): Promise<SignedIn | Challenged> {
+    return this.outcome(await this.links.onPage(token, page));
+  }
+
+  /** By a provider that this page led to. @throws OAuthErrors.invalid_code, OAuthErrors.not_allowed */
+  async byProvider(code: string, verifier: string): Promise<SignedIn | Challenged> {
+    return this.outcome((await this.exchange.begun({ code, verifier, refreshTransport: 'body' })).outcome);
+  }
+
+  /** @throws PasskeyErrors.not_accepted */
+  async byPasskey(credential: string): Promise<SignedIn | Challenged> {
+    return this.outcome((await this.passkeys.begun(credentialIn(credential), 'body')).outcome);
   }
 
   /** @throws ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts */
-  async byCode(challenge: string, code: string): Promise<SignedIn> {
-    const { session } = await this.challenges.begun(challenge.slice(0, MAX_TEXT), { code: code.slice(0, MAX_TEXT).trim() });
+  async byCode(challenge: string, { code, credential }: { readonly code: string | undefined; readonly credential: string | undefined }): Promise<SignedIn> {
+    const given = credential === undefined ? { code: (code ?? '').slice(0, MAX_TEXT).trim() } : { credential: credentialIn(credential) };
+    const { session } = await this.challenges.begun(challenge.slice(0, MAX_TEXT), given);
     return this.signedInAs(session, true);
   }
 
@@ -72,11 +86,28 @@ export class BrowserSignIn {
     return { userId, sessionId, at: this.clock.now(), context: authenticationContext('email_password', asks.code) };
   }
 
+  private outcome(outcome: Exclude<SignInOutcome, { kind: 'refused' }>): SignedIn | Challenged {
+    if (outcome.kind === 'challenge') return { challenge: outcome.challenge.mfa_pending_token, passkey: outcome.challenge.methods.includes('webauthn') };
+    return this.signedInAs(outcome.session, false);
+  }
+
   private signedInAs({ userId, id, authStrategy, authenticatedAt }: Session, secondFactor: boolean): SignedIn {
     return { userId, sessionId: id, at: authenticatedAt, context: authenticationContext(authStrategy, secondFactor) };
   }
 }
 
-function labelOf({ email, username, firstName }: User): string {
-  return email ?? username ?? firstName ?? 'your account';
+function labelOf({ email, username, firstName }: User): Text {
+  return email ?? username ?? firstName ?? say('your_account');
+}
+
+/** @throws AuthenticationErrors.invalid_credentials for what no browser's passkey says */
+function credentialIn(text: string): Parameters<PasskeySignIn['begun']>[0] {
+  let credential: unknown;
+  try {
+    credential = JSON.parse(text);
+  } catch {
+    credential = undefined;
+  }
+  if (!isAuthenticationJson(credential)) throw AuthenticationErrors.invalid_credentials();
+  return credential;
 }

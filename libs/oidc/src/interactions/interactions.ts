@@ -6,12 +6,20 @@ import { Injectable } from '@nestjs/common';
 import { PageRenderer, policyWithLogo, say, type FormPage, type Look } from '@authengine/identity';
 import { errorText } from '../pages/error-text.js';
 import { lookOf } from '../pages/look-of.js';
-import { pagePolicy } from '../pages/page-policy.js';
+import { pagePolicy, policyWithScript } from '../pages/page-policy.js';
+import { BrowserLogin } from '../provider/browser-login.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { InteractionErrors } from './interaction.errors.js';
 import { OpenInteraction } from './open-interaction.js';
+import { OwnVisit } from './own-visit.js';
+import { PageCookie } from './page-cookie.js';
+import type { Visit } from './visit.js';
 
 const FORM_BYTES = 16 * 1024;
+/** Questions that a sign-in answers. */
+const SIGN_IN_PROMPTS = ['login', 'create'];
+/** The way back of error pages: goes on in the sign-in that is open, else begins one. */
+export const TO_SIGN_IN = { path: '/sign-in', text: say('to_sign_in') } as const;
 
 /** What the pages that answer the library's questions share. */
 @Injectable()
@@ -23,17 +31,43 @@ export class Interactions {
     private readonly settings: Settings,
     private readonly pages: PageRenderer,
     private readonly provider: LiveProvider,
+    private readonly logins: BrowserLogin,
+    private readonly cookie: PageCookie,
   ) {}
 
   /** Runs `work` with the open interaction; what it throws becomes a page. */
-  async onPage(request: IncomingMessage, response: ServerResponse, prompt: string, work: (interaction: OpenInteraction) => Promise<void>): Promise<void> {
+  onPage(request: IncomingMessage, response: ServerResponse, prompt: string, work: (interaction: OpenInteraction) => Promise<void>): Promise<void> {
+    return this.guarded(response, async () => {
+      await work(await this.open(request, response, [prompt]));
+    });
+  }
+
+  /** The same for a page that is good at its own address too, where no application waits for a sign-in. */
+  onVisit(request: IncomingMessage, response: ServerResponse, work: (visit: Visit) => Promise<void>): Promise<void> {
+    return this.guarded(response, async () => {
+      await work(await this.visit(request, response));
+    });
+  }
+
+  private async visit(request: IncomingMessage, response: ServerResponse): Promise<Visit> {
+    try {
+      return await this.open(request, response, SIGN_IN_PROMPTS);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== InteractionErrors.gone.code) throw error;
+      const provider = await this.provider.forPage(request);
+      const session = await this.logins.current(provider, request, response);
+      return new OwnVisit(provider, session, this.logins, `${this.settings.publicPath}/sign-in`, this.cookie.secretOf(request, response), request, response);
+    }
+  }
+
+  private async guarded(response: ServerResponse, work: () => Promise<void>): Promise<void> {
     if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     try {
-      await work(await this.open(request, response, prompt));
+      await work();
     } catch (error) {
       if (!(error instanceof DomainError) || response.headersSent) throw error;
       if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
-      this.show(response, error.status, { template: 'error', title: say('error.title'), text: errorText(error), details: [say('error.request', { id: currentRequest()?.requestId ?? '' })] }, pagePolicy());
+      this.show(response, error.status, { template: 'error', title: say('error.title'), text: errorText(error), links: [TO_SIGN_IN], details: [say('error.request', { id: currentRequest()?.requestId ?? '' })] }, pagePolicy());
     }
   }
 
@@ -49,7 +83,7 @@ export class Interactions {
     const look = this.looks.get(response);
     response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', policyWithLogo(policy, this.pages.brand(look)));
+    response.setHeader('Content-Security-Policy', policyWithLogo(page.passkey ? policyWithScript(policy) : policy, this.pages.brand(look)));
     // The address has no secret, and browsers tell a form's origin only where they may send a Referer.
     response.setHeader('Referrer-Policy', 'same-origin');
     response.setHeader('Cache-Control', 'no-store');
@@ -57,7 +91,7 @@ export class Interactions {
   }
 
   /** @throws InteractionErrors.gone */
-  private async open(request: IncomingMessage, response: ServerResponse, prompt: string): Promise<OpenInteraction> {
+  private async open(request: IncomingMessage, response: ServerResponse, prompts: readonly string[]): Promise<OpenInteraction> {
     const provider = await this.provider.forPage(request);
     let details;
     try {
@@ -67,7 +101,7 @@ export class Interactions {
       throw cause;
     }
     this.looks.set(response, lookOf(details.params, await provider.Client.find(String(details.params['client_id']))));
-    if (details.prompt.name !== prompt) throw InteractionErrors.gone();
+    if (!prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
     return new OpenInteraction(provider, details, request, response);
   }
 }

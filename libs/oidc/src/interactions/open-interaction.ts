@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constantTimeEqual } from '@authengine/crypto';
 import type { InteractionResults, default as Provider } from 'oidc-provider';
+import type { Text } from '@authengine/identity';
+import { say } from '@authengine/identity';
 import { formTarget, pagePolicy } from '../pages/page-policy.js';
-import { InteractionErrors } from './interaction.errors.js';
+import type { SignedIn } from './signed-in.js';
+import { checkSeal, derived, type Visit } from './visit.js';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** A question of the protocol library that a page answers, found by the browser's cookie. */
-export class OpenInteraction {
-  /** In the form beside the cookie, which no other site's form is sent with. */
+export class OpenInteraction implements Visit {
   readonly seal: string;
+  readonly waits = true;
 
   constructor(
     readonly provider: Provider,
@@ -18,7 +19,7 @@ export class OpenInteraction {
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.seal = createHash('sha256').update(`authengine/v1/oidc-form/${details.uid}`).digest('base64url');
+    this.seal = derived('form', details.uid);
   }
 
   /** The policy of the page: its form may end at the application. */
@@ -26,10 +27,33 @@ export class OpenInteraction {
     return pagePolicy(formTarget(this.details.params['redirect_uri']));
   }
 
-  /** @throws InteractionErrors.gone for a form that is not from this interaction's page */
+  get session(): Visit['session'] {
+    return this.details.session;
+  }
+
+  get hint(): string | undefined {
+    const hint = this.details.params['login_hint'];
+    return typeof hint === 'string' ? hint : undefined;
+  }
+
+  async application(): Promise<Text> {
+    return (await this.provider.Client.find(String(this.details.params['client_id'])))?.clientName ?? say('the_application');
+  }
+
+  bound(to: 'link' | 'provider'): string {
+    return derived(to, this.details.uid);
+  }
+
   checkForm(seal: unknown): void {
-    const site = this.request.headers['sec-fetch-site'];
-    if (typeof seal !== 'string' || !constantTimeEqual(seal, this.seal) || (site !== undefined && site !== 'same-origin')) throw InteractionErrors.gone();
+    checkSeal(this.request, this.seal, seal);
+  }
+
+  signedIn({ userId, sessionId, context, at }: SignedIn): Promise<void> {
+    return this.finish({ ...(this.details.prompt.name === 'create' ? { create: {} } : {}), login: { accountId: userId, ts: Math.floor(at.getTime() / 1000), amr: context.amr, acr: context.acr, remember: true, session_id: sessionId } });
+  }
+
+  cancel(): Promise<void> {
+    return this.finish({ error: 'access_denied', error_description: 'the user did not sign in' });
   }
 
   async finish(result: InteractionResults): Promise<void> {

@@ -6,6 +6,11 @@ export function pagePolicy(formTargets: readonly string[] = []): string {
   return ["default-src 'none'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'", `form-action 'self'${formTargets.map((target) => ` ${target}`).join('')}`].join('; ');
 }
 
+/** For a page with our one script, which asks this service alone. */
+export function policyWithScript(policy: string): string {
+  return `${policy}; script-src 'self'; connect-src 'self'`;
+}
+
 /** The policy of the library's own answers: a page that sends itself on, with its one script. The target is an application's. */
 export const HAND_ON_POLICY = "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 

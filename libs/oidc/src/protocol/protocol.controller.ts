@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
 import { VersionedCache } from '@authengine/persistence';
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
@@ -88,6 +88,14 @@ export class ProtocolController {
   @Get('oauth2/logout/success')
   signedOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.answer(request, response);
+  }
+
+  /** The same by the name that people can remember. */
+  @Get('sign-out')
+  @Redirect()
+  ownSignOut(): { url: string; statusCode: number } {
+    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
+    return { url: `${this.settings.publicPath}/oauth2/logout`, statusCode: 303 };
   }
 
   @Post('oauth2/device_authorization')

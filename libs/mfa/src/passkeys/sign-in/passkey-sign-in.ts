@@ -51,6 +51,15 @@ export class PasskeySignIn {
    * @throws AuthenticationErrors.origin_not_allowed where the page may not have the cookie that it wants
    */
   async complete(response: AuthenticationResponseJSON, refreshTransport?: RefreshTransport | null): Promise<{ readonly login: LoginDto | MfaChallengeDto; readonly asking: string | null }> {
+    const { outcome, asking } = await this.begun(response, refreshTransport);
+    return { login: await this.signIn.answer(outcome), asking };
+  }
+
+  /**
+   * The session itself, for a page that hands out no tokens.
+   * @throws as `complete`
+   */
+  async begun(response: AuthenticationResponseJSON, refreshTransport?: RefreshTransport | null): Promise<{ readonly outcome: Exclude<SignInOutcome, { kind: 'refused' }>; readonly asking: string | null }> {
     const proof = await this.proofs.read(response);
     if ('reason' in proof) return this.refuse(proof);
     const { outcome, asking } = await this.transactions.run(async () => {
@@ -59,7 +68,7 @@ export class PasskeySignIn {
       return { outcome: entered, asking: keeps ? await this.askingBrowsers.issue(entered.session) : null };
     });
     if (outcome.kind === 'refused') throw PasskeyErrors.not_accepted();
-    return { login: await this.signIn.answer(outcome), asking };
+    return { outcome, asking };
   }
 
   /** A refusal is recorded together with what the transaction keeps. */

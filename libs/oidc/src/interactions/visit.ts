@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { constantTimeEqual } from '@authengine/crypto';
+import type { Text } from '@authengine/identity';
+import type { default as Provider } from 'oidc-provider';
+import type { SignedIn } from './signed-in.js';
+import { InteractionErrors } from './interaction.errors.js';
+
+/** A browser on a page that signs people in: on its way to an application, or on its own account. */
+export interface Visit {
+  readonly provider: Provider;
+  /** In the form beside the cookie, which no other site's form is sent with. */
+  readonly seal: string;
+  /** Known to this browser's visit alone: what comes back by a mail, or from another service, comes back to it. */
+  bound(to: 'link' | 'provider'): string;
+  readonly policy: string;
+  /** The library's session of the browser. */
+  readonly session: { readonly accountId?: string; readonly uid?: string } | undefined;
+  /** Who is about to sign in, as far as the application says. */
+  readonly hint: string | undefined;
+  /** Whether an application waits, which is told when the person does not want to. */
+  readonly waits: boolean;
+  /** The application; undefined where none waits. */
+  application(): Promise<Text | undefined>;
+  /** @throws InteractionErrors.gone for a form that is not from this visit's page */
+  checkForm(seal: unknown): void;
+  signedIn(signedIn: SignedIn): Promise<void>;
+  cancel(): Promise<void>;
+}
+
+/** What follows from a secret of the visit, for one purpose. */
+export function derived(purpose: 'form' | 'link' | 'provider', secret: string): string {
+  return createHash('sha256').update(`authengine/v1/oidc-${purpose}/${secret}`).digest('base64url');
+}
+
+/** @throws InteractionErrors.gone */
+export function checkSeal(request: IncomingMessage, own: string, given: unknown): void {
+  const site = request.headers['sec-fetch-site'];
+  if (typeof given !== 'string' || !constantTimeEqual(given, own) || (site !== undefined && site !== 'same-origin')) throw InteractionErrors.gone();
+}
