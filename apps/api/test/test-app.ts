@@ -37,6 +37,8 @@ export interface TestAppOptions {
   readonly beside?: TestApp;
   /** A database that the caller opens and closes. */
   readonly database?: TestDatabase;
+  /** The port to listen on, for an APP_URL that others reach. */
+  readonly port?: number;
   /** Modules of the test's own beside the product's: probe routes, recording ports. */
   readonly modules?: AppOptions['modules'];
   /** As `extensions/index.ts` lists them. */
@@ -56,7 +58,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env }, options.extensions ?? beside?.settings.extensions);
     const app = await createApplication(settings, database.address, { clock, ...(options.modules ? { modules: options.modules } : {}) });
     const server = app.getHttpServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     return {

@@ -9,6 +9,7 @@ import { managementVariables } from './management-environment.js';
 import { isNativeRedirect } from './native-redirects.js';
 import { oidcVariables } from './oidc-environment.js';
 import { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
+import { openIdListVariables, openIdProviderVariables } from './providers/openid-provider-variables.js';
 import { providerVariables } from './providers/provider-variables.js';
 import { pagesVariables } from './pages-environment.js';
 import { proxyVariables } from './proxy-environment.js';
@@ -16,10 +17,8 @@ import { readSmtpUrl } from './smtp-url.js';
 import { readPostgresUrl, withOneScheme } from './stores/postgres-url.js';
 import { readRedisUrl } from './stores/redis-url.js';
 import { withEncodedUser } from './stores/store-url.js';
-import { asItIs, baseUrl, docs, flag, oneOf, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
+import { asItIs, baseUrl, docs, flag, list, oneOf, readBy, urlOfHosts, urlWith, wholeNumber, type VariableDoc } from './variable-docs.js';
 import { webhookVariables } from './webhook-environment.js';
-
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
 
 /** A field name (RFC 9110 section 5.1). */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -65,8 +64,8 @@ export const EnvironmentSchema = z.object({
 
   SECRET_KEY: key('SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
   JWT_SECRET_KEY: key('JWT_SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'HS256 key of access tokens (its UTF-8 bytes); at least 32 random bytes. Made and kept in the data folder in development' }),
-  JWT_SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
-  SECRET_KEYS_PREVIOUS: list.prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
+  JWT_SECRET_KEYS_PREVIOUS: list().prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former JWT_SECRET_KEYs, still accepted until their tokens expire' }),
+  SECRET_KEYS_PREVIOUS: list().prefault('').register(docs, { section: 'Secrets', secret: true, about: 'Comma-separated former SECRET_KEYs, still able to open what they sealed' }),
 
   POSTGRES_URL: readBy(asItIs(readPostgresUrl)).transform(withOneScheme).optional().register(docs, { section: 'Stores', secret: true, about: 'PostgreSQL 13 or newer, the truth; embedded when unset. May lead through PgBouncer in transaction mode', example: 'postgresql://authengine:password@localhost:5432/authengine' }),
   POSTGRES_POOL_SIZE: wholeNumber(1, 200).prefault('10').register(docs, { section: 'Stores', about: 'Connections to PostgreSQL per process' }),
@@ -74,7 +73,7 @@ export const EnvironmentSchema = z.object({
   POSTGRES_WAIT_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Stores', about: 'How long a start waits for a PostgreSQL that does not answer yet' }),
   REDIS_URL: readBy(asItIs(readRedisUrl)).optional().register(docs, { section: 'Stores', secret: true, about: 'Redis, cache and counters; in-process when unset. `redis+sentinel://h1:26379,h2:26379/<master>` and `redis+cluster://h1:6379,h2:6379` name sets. A user of it with few rights needs PING, INFO, SELECT, GET, MGET, SET, DEL, INCRBY, PTTL, MULTI, EXEC, EVAL and EVALSHA on the keys `ae:*` (in a Cluster also CLUSTER)', example: 'redis://localhost:6379/0' }),
   MONGODB_URL: z.string().transform(withEncodedUser).pipe(urlOfHosts(['mongodb+srv:'], ['mongodb:'])).optional().register(docs, { section: 'Stores', secret: true, about: 'MongoDB, the audit log that people query; a Postgres table when unset', example: 'mongodb://localhost:27017/authengine' }),
-  EMBEDDED_STORES: list.pipe(z.array(oneOf(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
+  EMBEDDED_STORES: list().pipe(z.array(oneOf(['postgres', 'redis', 'mongodb']))).prefault('').register(docs, { section: 'Stores', about: 'Stores that production may go without (comma-separated: postgres, redis, mongodb); each one named is a decision' }),
   MIGRATE_ON_START: flag().prefault('true').register(docs, { section: 'Stores', about: 'Run pending migrations at start, under a lock; else `authengine migrate` does' }),
 
   SUPERADMIN_EMAIL: z.string().refine(isEmail, 'must be an e-mail address').default('admin@authengine.test').register(docs, { section: 'Bootstrap', about: 'Address of the first super admin' }),
@@ -91,16 +90,16 @@ export const EnvironmentSchema = z.object({
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').register(docs, { section: 'HTTP', about: 'Calls per minute and client address on endpoints that take credentials or send mail' }),
   INVITATIONS_PER_HOUR: wholeNumber(1, 1_000_000).prefault('100').register(docs, { section: 'HTTP', about: 'Invitation mails that one tenant may send in an hour, new ones and repeated ones' }),
   ...loadVariables,
-  CORS_ORIGINS: list.pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API, also by the refresh cookie; those of hybrid shells too (`capacitor://localhost`). `*` (in development only) lets any page call it without cookies: the refresh cookie stays with the origin of APP_URL and those named beside it', example: 'https://app.example.com' }),
-  CORS_HEADERS: list.pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
+  CORS_ORIGINS: list().pipe(z.array(z.string().refine((o) => o === '*' || isPageOrigin(o), 'must be origins like https://app.example.com or capacitor://localhost'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins whose pages may call the API, also by the refresh cookie; those of hybrid shells too (`capacitor://localhost`). `*` (in development only) lets any page call it without cookies: the refresh cookie stays with the origin of APP_URL and those named beside it', example: 'https://app.example.com' }),
+  CORS_HEADERS: list().pipe(z.array(z.string().regex(HEADER_NAME, 'must be names of headers'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated request headers that pages of CORS_ORIGINS may send, besides those of the API and the usual ones of tracing, caching and XMLHttpRequest', example: 'x-tenant' }),
   HSTS_INCLUDE_SUBDOMAINS: flag().prefault('true').register(docs, { section: 'HTTP', about: 'Whether browsers that were here ask the sub-domains of its host over TLS alone, too (RFC 6797 section 6.1.2)' }),
-  REDIRECT_ALLOWLIST: list.pipe(z.array(z.string().refine((entry) => isOrigin(entry) || isNativeRedirect(entry), 'must be origins like https://app.example.com, or a native application’s com.example.app:/callback or http://127.0.0.1'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to. A native application has its private scheme URI, exactly (`com.example.app:/callback`), or a loopback address without a port, on which any port fits (`http://127.0.0.1`); both need a `code_challenge`', example: 'https://app.example.com,com.example.app:/callback' }),
+  REDIRECT_ALLOWLIST: list().pipe(z.array(z.string().refine((entry) => isOrigin(entry) || isNativeRedirect(entry), 'must be origins like https://app.example.com, or a native application’s com.example.app:/callback or http://127.0.0.1'))).prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated origins that a login may return to. A native application has its private scheme URI, exactly (`com.example.app:/callback`), or a loopback address without a port, on which any port fits (`http://127.0.0.1`); both need a `code_challenge`', example: 'https://app.example.com,com.example.app:/callback' }),
   TRUSTED_PROXIES: addressRanges.prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; `loopback`, `linklocal` and `uniquelocal` name such networks', example: '10.0.0.0/8' }),
 
   ...managementVariables,
 
   WEBAUTHN_RP_ID: z.string().regex(DOMAIN, 'must be a domain like example.com').optional().register(docs, { section: 'Passkeys', about: "The domain that passkeys are made for; the host of APP_URL unless set. Passkeys made for another one no longer sign in", example: 'example.com' }),
-  WEBAUTHN_ORIGINS: list.pipe(z.array(z.string().refine((o) => isOrigin(o) || isAndroidOrigin(o), 'must be origins like https://app.example.com or android:apk-key-hash:<SHA-256 in base64url>'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. Pages also need to be in CORS_ORIGINS. An Android application is `android:apk-key-hash:…`", example: 'https://app.example.com,https://auth.example.com' }),
+  WEBAUTHN_ORIGINS: list().pipe(z.array(z.string().refine((o) => isOrigin(o) || isAndroidOrigin(o), 'must be origins like https://app.example.com or android:apk-key-hash:<SHA-256 in base64url>'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. Pages also need to be in CORS_ORIGINS. An Android application is `android:apk-key-hash:…`", example: 'https://app.example.com,https://auth.example.com' }),
 
   EMAIL_PROVIDER: oneOf(['console', 'smtp', 'sendgrid']).prefault('console').register(docs, { section: 'Mail', about: '`console` keeps mails in the dev mailbox and is refused in production' }),
   EMAIL_PROVIDER_API_KEY: z.string().min(1).optional().register(docs, { section: 'Mail', secret: true, about: 'API key of the mail provider (sendgrid)' }),
@@ -112,6 +111,7 @@ export const EnvironmentSchema = z.object({
   ...providerVariables(GOOGLE),
   ...providerVariables(GITHUB),
   ...providerVariables(MICROSOFT),
+  ...openIdListVariables,
   ...proxyVariables,
   ...webhookVariables,
 
@@ -131,11 +131,14 @@ export interface VariableDescription extends VariableDoc {
   readonly defaultValue: string | undefined;
 }
 
+/** The variables that people read about. Those of OpenID providers are as many as there are names, so one name stands for all. */
+const DOCUMENTED = z.object(Object.fromEntries(Object.entries<z.ZodType>(EnvironmentSchema.shape).flatMap((variable) => (variable[0] === 'OIDC_PROVIDERS' ? [variable, ...Object.entries(openIdProviderVariables('gitlab'))] : [variable]))));
+
 /**
  * The variables in the order of the schema; the source of `.env.example`, of `docs/config.md`, and of the pages of
  * extensions.
  */
-export function describeEnvironment(of: z.ZodObject = EnvironmentSchema): VariableDescription[] {
+export function describeEnvironment(of: z.ZodObject = DOCUMENTED): VariableDescription[] {
   return Object.entries<z.ZodType>(of.shape).map(([name, schema]) => {
     const doc = docs.get(schema);
     if (!doc) throw new Error(`${name} has no description`);

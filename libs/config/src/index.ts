@@ -12,7 +12,7 @@ export type { PostgresTarget } from './stores/postgres-url.js';
 export { readRedisUrl } from './stores/redis-url.js';
 export type { RedisTarget } from './stores/redis-url.js';
 export { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
-export type { ProviderSettings } from './providers/provider-settings.js';
+export type { OpenIdSettings, ProviderSettings } from './providers/provider-settings.js';
 export { loadSettings, Settings } from './settings.js';
 export { setting, urlWith, wholeNumber } from './variable-docs.js';
 export type { SmtpServer } from './smtp-url.js';

@@ -5,12 +5,13 @@ import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
-import { extensionSettingFaults, readExtensionSettings } from './extension-settings.js';
+import { extensionSettingFaults, readExtensionSettings, settingsOfExtension } from './extension-settings.js';
 import { keysAsWritten, type KeysAsWritten } from './keys-as-written.js';
 import { mailFaults } from './mail-faults.js';
 import { productionFaults } from './production-faults.js';
 import { providerFaults, redirectFaults } from './provider-faults.js';
 import { BUILT_IN_PROVIDERS } from './providers/built-in-providers.js';
+import { readOpenIdProviders, type TakenNames } from './providers/openid-providers.js';
 import { providerSettings, type ProviderSettings } from './providers/provider-settings.js';
 import { withProxyNames } from './proxy-environment.js';
 import { webauthnFaults } from './webauthn-faults.js';
@@ -36,7 +37,7 @@ export abstract class Settings {
   abstract readonly keysAsWritten: Readonly<Record<'SECRET_KEY' | 'JWT_SECRET_KEY', KeysAsWritten>>;
   /** The company's extensions; every part of the service reads this list. */
   abstract readonly extensions: readonly Extension[];
-  /** The providers of the product and of its extensions, configured or not. */
+  /** The providers of the product and of its extensions, configured or not, and those of OIDC_PROVIDERS. */
   abstract readonly providers: readonly ProviderSettings[];
   /**
    * The values of an extension's own variables.
@@ -52,7 +53,8 @@ export abstract class Settings {
 export function loadSettings(env: Readonly<Record<string, string | undefined>>, extensions: readonly Extension[] = []): Settings {
   const given = withProxyNames(withoutWhiteSpace(env));
   const ofExtensions = readExtensionSettings(extensions, given);
-  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults], ofExtensions.providers);
+  const openId = readOpenIdProviders(given, namesTaken(extensions));
+  const environment = checked(given, [...extensionFaults(extensions), ...extensionSettingFaults(extensions), ...ofExtensions.faults, ...openId.faults], ofExtensions.providers);
   const production = environment.NODE_ENV === 'production';
 
   const dataDir = resolve(environment.AUTHENGINE_DATA_DIR);
@@ -74,7 +76,7 @@ export function loadSettings(env: Readonly<Record<string, string | undefined>>, 
     publicPath: withoutSlashes(new URL(values.APP_URL).pathname),
     keysAsWritten: keysAsWritten(env),
     extensions,
-    providers: [...builtInProviders(environment), ...ofExtensions.providers],
+    providers: [...builtInProviders(environment), ...ofExtensions.providers, ...openId.providers],
     of: <S extends z.ZodObject>(schema: S): z.output<S> => {
       if (!ofExtensions.values.has(schema)) throw new Error('these are not the settings of a listed extension');
       return ofExtensions.values.get(schema) as z.output<S>;
@@ -118,6 +120,13 @@ function relationFaults(environment: Environment, added: readonly ProviderSettin
 
 function builtInProviders(environment: Environment): ProviderSettings[] {
   return BUILT_IN_PROVIDERS.map((description) => providerSettings(description, environment));
+}
+
+/** The names that a provider of OIDC_PROVIDERS cannot have, and the variables that are none of its. */
+function namesTaken(extensions: readonly Extension[]): TakenNames {
+  const providers = [...BUILT_IN_PROVIDERS, ...extensions.flatMap((extension) => extension.providers ?? [])].map(({ name }) => name);
+  const schemas = [EnvironmentSchema, ...extensions.map(settingsOfExtension)];
+  return { providers, variables: new Set(schemas.flatMap(({ shape }) => Object.keys(shape))) };
 }
 
 function portFaults({ PORT, MANAGEMENT_PORT }: Environment): string[] {

@@ -25,6 +25,11 @@ export function wholeNumber(min: number, max: number) {
     .refine((n) => n >= min && n <= max, `must be between ${min} and ${max}`);
 }
 
+/** Texts between commas. */
+export function list() {
+  return z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+}
+
 const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'on']);
 const NO: ReadonlySet<string> = new Set(['false', '0', 'no', 'off']);
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import type { z } from 'zod';
 import type { ConfigurationError } from './configuration-error.js';
 import { describeEnvironment, EnvironmentSchema } from './environment.js';
 import { loadSettings } from './settings.js';
@@ -23,17 +24,22 @@ const VALUES: Readonly<Record<string, string>> = {
   EMAIL_PROVIDER_API_KEY: 'SG.key',
   SMTP_CA_FILE: join(folder, 'ca.pem'),
   REDIRECT_ALLOWLIST: 'https://a.example,https://b.example',
+  OIDC_PROVIDERS: 'gitlab',
   CORS_ORIGINS: 'https://a.example,https://b.example',
 };
 
 function settingsOf(env: Record<string, string>): Record<string, unknown> {
-  return { ...loadSettings({ AUTHENGINE_DATA_DIR: folder, SUPERADMIN_PASSWORD: 'x'.repeat(12), ...env }).values };
+  const { values, providers } = loadSettings({ AUTHENGINE_DATA_DIR: folder, SUPERADMIN_PASSWORD: 'x'.repeat(12), ...env });
+  return { ...values, openIdProviders: providers.filter(({ openId }) => openId).map(({ description, client, openId }) => ({ description, client, openId })) };
 }
+
+const OPENID_PROVIDER = { OIDC_PROVIDERS: 'gitlab', OIDC_GITLAB_ISSUER: 'https://gitlab.example', OIDC_GITLAB_CLIENT_ID: 'id', OIDC_GITLAB_CLIENT_SECRET: 'secret' };
 
 /** With what the variable needs beside it. */
 function withCompany(name: string, value: string): Record<string, string> {
   const provider = /^(GOOGLE|GITHUB|MICROSOFT)_CLIENT_/.exec(name)?.[1];
-  return { ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
+  const openId = /^OIDC_(PROVIDERS$|GITLAB_)/.test(name) ? OPENID_PROVIDER : {};
+  return { ...openId, ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
 }
 
 function takenBy(name: string, candidates: readonly (string | undefined)[]): string {
@@ -58,7 +64,7 @@ describe('white space at the ends of a variable', () => {
     for (const written of [`${value}\n`, `${value}\r\n`, ` \t${value} `, `\uFEFF${value}\u00A0`]) {
       expect(settingsOf(withCompany(name, written))).toEqual(meant);
     }
-    if (Array.isArray(EnvironmentSchema.shape[name as 'CORS_ORIGINS'].safeParse(value).data)) {
+    if (Array.isArray((EnvironmentSchema.shape as Readonly<Record<string, z.ZodType>>)[name]?.safeParse(value).data)) {
       expect(settingsOf(withCompany(name, `${value.split(',').join(' \n,\t ')},\n`))).toEqual(meant);
     }
   });

@@ -31,7 +31,7 @@ import { BrowserCookie } from './state/browser-cookie.js';
 import { FlowStore } from './state/flow-store.js';
 import { OAuthStates } from './state/oauth-states.js';
 
-/** Signs people in through Google, GitHub, Microsoft and the providers of extensions, when they are configured. */
+/** Signs people in through Google, GitHub, Microsoft, the OpenID providers of the settings and the providers of extensions, when they are configured. */
 @Module({
   imports: [CryptoModule, DirectoryModule, SessionsModule, IdentityModule, TypeOrmModule.forFeature([LinkedIdentity])],
   // The paths with fixed words come before those with a provider's name.

@@ -21,7 +21,7 @@ export interface Person {
   readonly person: FakePerson;
 }
 
-/** The same person at all three providers, with a proven address where the provider proves any. */
+/** The same person at all providers, with a proven address where the provider proves any. */
 export function someone(email = newAddress('social'), verified: unknown = true): Person {
   subjects += 1;
   const [id, sub, oid] = [subjects, String(110_000_000_000_000 + subjects), `00000000-0000-4000-8000-${String(subjects).padStart(12, '0')}`];
@@ -39,6 +39,7 @@ export function someone(email = newAddress('social'), verified: unknown = true):
         ],
       },
       microsoft: { sub: `pairwise-${sub}`, tid: DIRECTORY, oid, email, ...names },
+      openid: { sub: `openid-${sub}`, email, ...(verified === 'absent' ? {} : { email_verified: verified }), preferred_username: `ada${id}`, ...names },
     },
   };
 }

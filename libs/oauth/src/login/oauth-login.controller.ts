@@ -33,7 +33,7 @@ export class OAuthLoginController {
   @Public()
   @UseGuards(LoginGuard)
   @LimitedBySource()
-  @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused, OAuthErrors.challenge_required)
+  @Problems(OAuthErrors.provider_not_configured, OAuthErrors.redirect_refused, OAuthErrors.challenge_required, OAuthErrors.provider_unavailable)
   @ApiOperation({ summary: 'Sign in through a provider', description: 'A browser opens this. It goes to the provider and comes back to the callback. A cookie binds the sign-in to this browser.' })
   @ApiParam({ name: 'provider', ...PROVIDER_DOC })
   @ApiFoundResponse({ description: 'To the provider.', headers: { Location: { schema: { type: 'string' } } } })

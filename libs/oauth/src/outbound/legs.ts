@@ -42,7 +42,7 @@ export class Legs {
       request: http.getRequest<Request>(),
       response: http.getResponse<Response>(),
       get http() {
-        return (conversation ??= outbound.conversation());
+        return (conversation ??= outbound.conversation(provider.patienceMs));
       },
     };
   }

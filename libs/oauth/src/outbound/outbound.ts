@@ -14,8 +14,8 @@ export class Outbound implements OnModuleDestroy {
   }
 
   /** See `ProviderHttp`. */
-  conversation(): ProviderHttp {
-    return new ProviderHttp(this.agent);
+  conversation(patienceMs?: number): ProviderHttp {
+    return new ProviderHttp(this.agent, patienceMs);
   }
 
   onModuleDestroy(): Promise<void> {

@@ -1,9 +1,9 @@
 import { DomainError } from '@authengine/kernel';
-import { fetch, type Dispatcher, type Response } from 'undici';
+import { fetch, type Dispatcher, type Response as Answered } from 'undici';
 import { OAuthErrors } from '../oauth.errors.js';
 
-const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1_000_000;
+const TOLD_HEADERS = new Set(['content-type', 'date', 'retry-after', 'www-authenticate']);
 
 export interface ProviderRequest {
   readonly method: string;
@@ -17,14 +17,19 @@ export interface ProviderAnswer {
   readonly json: unknown;
 }
 
+/** How long a conversation may take, unless the provider is given less. */
+const PATIENCE_MS = 5_000;
+
 /**
- * One conversation with a provider: five seconds for all its requests together, at most a megabyte for each answer, JSON,
+ * One conversation with a provider: one deadline for all its requests together, at most a megabyte for each answer, JSON,
  * no redirects. Every other outcome is the same refusal, `oauth.provider_unavailable`.
  */
 export class ProviderHttp {
-  private readonly deadline = AbortSignal.timeout(TIMEOUT_MS);
+  private readonly deadline: AbortSignal;
 
-  constructor(private readonly way: Dispatcher) {}
+  constructor(private readonly way: Dispatcher, patienceMs = PATIENCE_MS) {
+    this.deadline = AbortSignal.timeout(patienceMs);
+  }
 
   /** The answer of any status below 500. @throws OAuthErrors.provider_unavailable */
   request(request: ProviderRequest): Promise<ProviderAnswer> {
@@ -51,12 +56,21 @@ export class ProviderHttp {
     });
   }
 
-  private async exchange<T>({ method, url, headers, body }: ProviderRequest, read: (response: Response) => Promise<T>): Promise<T> {
+  /** The same as a library's `fetch`: an answer whose body is here already, with the headers that say what it is. */
+  async fetch(request: ProviderRequest): Promise<Response> {
+    return this.exchange(request, async (response) => {
+      const text = await boundedText(response);
+      const headers = [...response.headers].filter(([name]) => TOLD_HEADERS.has(name));
+      return new Response(text === '' ? null : text, { status: response.status, headers });
+    });
+  }
+
+  private async exchange<T>({ method, url, headers, body }: ProviderRequest, read: (response: Answered) => Promise<T>): Promise<T> {
     const host = new URL(url).host;
     try {
       const response = await fetch(url, {
         method,
-        headers: { 'User-Agent': 'authengine', ...headers, Accept: 'application/json' },
+        headers: { ...Object.fromEntries(new Headers({ Accept: 'application/json', ...headers })), 'user-agent': 'authengine' },
         body: body ?? null,
         redirect: 'manual',
         signal: this.deadline,
@@ -81,15 +95,15 @@ function get(url: string, accessToken: string | undefined): ProviderRequest {
 }
 
 /** Whether the refusal is only for now. GitHub also answers 403, with these headers, to a client that asks too often. */
-function isOnlyForNow({ status, headers }: Response): boolean {
+function isOnlyForNow({ status, headers }: Answered): boolean {
   return status === 408 || status === 429 || headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
 }
 
-async function boundedJson(response: Response): Promise<unknown> {
+async function boundedJson(response: Answered): Promise<unknown> {
   return JSON.parse(await boundedText(response));
 }
 
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: Answered): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early cancels the stream and with it the connection.

@@ -8,13 +8,14 @@ import { DescribedStrategy } from './described/described.strategy.js';
 import { GithubStrategy } from './github/github.strategy.js';
 import { GoogleStrategy } from './google/google.strategy.js';
 import { MicrosoftStrategy } from './microsoft/microsoft.strategy.js';
+import { OpenIdStrategy } from './openid/openid.strategy.js';
 import type { ProviderName } from './provider-name.js';
 import { providerSettings, type ProviderSettings } from './provider-settings.js';
 import type { Provider } from './provider.js';
 
 type Make = (own: ProviderSettings, clock: Clock, store: FlowStore) => Provider;
 
-/** The providers with a Passport strategy of their own. All others describe themselves. */
+/** The providers with a strategy of their own. An extension's describe themselves, and those of OIDC_PROVIDERS share one. */
 const MAKERS: ReadonlyMap<ProviderName, Make> = new Map<ProviderName, Make>([
   [GOOGLE.name, (own, clock, store) => new GoogleStrategy(own, clock, store)],
   [GITHUB.name, (own, _clock, store) => new GithubStrategy(own, store)],
@@ -31,7 +32,10 @@ export class OAuthProviders {
     this.providers = new Map(
       settings.providers.flatMap((known) => {
         const own = providerSettings(settings, known);
-        return own ? [[known.description.name, strategyOf(known.description.name, described)(own, clock, store)] as const] : [];
+        const { name } = known.description;
+        if (!own) return [];
+        const provider = own.openId ? new OpenIdStrategy(name, own.openId, own, clock, store) : strategyOf(name, described)(own, clock, store);
+        return [[name, provider] as const];
       }),
     );
   }

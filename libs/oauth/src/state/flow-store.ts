@@ -24,7 +24,8 @@ export class FlowStore {
     this.settle(leg, this.take(leg, state), done);
   }
 
-  private async begin({ there, provider, request, response }: Leg, verifier: string): Promise<string> {
+  /** The `state` of a new flow; its cookie binds it to the browser. */
+  async begin({ there, provider, request, response }: Leg, verifier: string): Promise<string> {
     if (!there) throw new Error('this leg begins no flow');
     const browserSecret = newOneTimeSecret();
     const state = await this.states.begin(provider.name, { verifier, nonce: there.nonce }, browserSecret, there.intent);
@@ -32,8 +33,8 @@ export class FlowStore {
     return state;
   }
 
-  /** Uses the state up, before anything else of the request is read. */
-  private async take(leg: Leg, state: string): Promise<string> {
+  /** Uses the state up, before anything else of the request is read. Answers the flow's verifier. */
+  async take(leg: Leg, state: string): Promise<string> {
     const { provider, request, response, answer } = leg;
     const flow = await this.states.take(provider.name, state, this.cookie.secrets(request));
     if (!flow || !answer) throw OAuthErrors.invalid_state();

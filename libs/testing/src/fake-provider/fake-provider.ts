@@ -5,7 +5,7 @@ import type { Clock } from '@authengine/kernel';
 import { SigningKey } from './signing-key.js';
 
 export type BuiltInProviderKind = 'google' | 'github' | 'microsoft';
-/** One of ours, or a provider of an extension by its name. */
+/** One of ours, a provider of an extension, or one of OIDC_PROVIDERS, by its name. */
 export type ProviderKind = BuiltInProviderKind | (string & Record<never, never>);
 
 /** Who signs in next, in each provider's own words; what is absent is not told. */
@@ -15,6 +15,8 @@ export interface FakePerson {
   readonly microsoft?: Readonly<Record<string, unknown>>;
   /** What the one endpoint of a provider of an extension tells. */
   readonly described?: Readonly<Record<string, unknown>>;
+  /** The claims at a provider of OIDC_PROVIDERS. */
+  readonly openid?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -30,6 +32,9 @@ export interface ProviderFaults {
   /** GitHub's list of addresses. */
   readonly emails?: EndpointFault;
   readonly jwks?: EndpointFault;
+  readonly discovery?: EndpointFault;
+  /** Overrides members of the discovery document; `undefined` leaves one out. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** Overrides claims of the id_token; `undefined` leaves one out. */
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
@@ -65,6 +70,8 @@ const DRIP_MS = 100;
 export class FakeProvider {
   faults: ProviderFaults = {};
   person: FakePerson = {};
+  /** How often a discovery document was asked for. */
+  discoveries = 0;
   /** The forms that the token endpoint was sent. */
   readonly redeemed: URLSearchParams[] = [];
   /** Paths that only a follower of its redirects asks for. */
@@ -75,10 +82,11 @@ export class FakeProvider {
   private readonly accessTokens = new Map<string, Grant>();
   private server: Server | undefined;
 
-  /** `further`: providers of extensions, which speak OAuth 2.0 and tell `described`. */
+  /** `further`: providers of extensions, which speak OAuth 2.0 and tell `described`. `openIds`: those of OIDC_PROVIDERS. */
   constructor(
     private readonly clock: Clock,
     private readonly further: readonly string[] = [],
+    private readonly openIds: readonly string[] = [],
   ) {}
 
   async start(): Promise<void> {
@@ -93,6 +101,7 @@ export class FakeProvider {
 
   reset(): void {
     this.faults = {};
+    this.discoveries = 0;
     this.redeemed.length = 0;
   }
 
@@ -114,7 +123,12 @@ export class FakeProvider {
         ...(this.isOpenId(kind) ? { [`${prefix}_JWKS_URL`]: `${base}/jwks`, [`${prefix}_ISSUER`]: base } : {}),
       };
     };
-    return Object.assign({}, ...['google', 'github', 'microsoft', ...this.further].map(of)) as Record<string, string>;
+    const ofOpenId = (name: string): Record<string, string> => {
+      const prefix = `OIDC_${name.toUpperCase()}`;
+      return { [`${prefix}_ISSUER`]: `${this.url}/${name}`, [`${prefix}_CLIENT_ID`]: CLIENT_ID, [`${prefix}_CLIENT_SECRET`]: CLIENT_SECRET };
+    };
+    const listed = this.openIds.length === 0 ? {} : { OIDC_PROVIDERS: this.openIds.join(',') };
+    return Object.assign(listed, ...['google', 'github', 'microsoft', ...this.further].map(of), ...this.openIds.map(ofOpenId)) as Record<string, string>;
   }
 
   private isOpenId(kind: ProviderKind): boolean {
@@ -139,6 +153,7 @@ export class FakeProvider {
     const [, kind, endpoint] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     if (kind === 'elsewhere') this.strayed.push(request.url ?? '');
     if (endpoint === 'token') return this.token(await formOf(request), response);
+    if (endpoint === '.well-known') return this.discovery(kind ?? '', response);
     if (endpoint === 'jwks') return this.jwks(response);
     const grant = this.accessTokens.get((request.headers.authorization ?? '').replace('Bearer ', ''));
     if (!grant || grant.kind !== kind) return send(response, 401, { message: 'Bad credentials' });
@@ -162,10 +177,18 @@ export class FakeProvider {
     answerWith(response, fault, { access_token: accessToken, token_type: 'bearer', expires_in: 3600, ...(withIdToken ? { id_token: this.idToken(grant) } : {}) });
   }
 
+  private discovery(name: string, response: ServerResponse): void {
+    this.discoveries += 1;
+    const issuer = `${this.url}/${name}`;
+    const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, userinfo_endpoint: `${issuer}/userinfo`, jwks_uri: `${issuer}/jwks` };
+    answerWith(response, this.faults.discovery, { issuer, ...endpoints, response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'], ...this.faults.metadata });
+  }
+
   private userinfo(grant: Grant, response: ServerResponse): void {
-    const { google, github, microsoft, described } = grant.person;
+    const { google, github, microsoft, described, openid } = grant.person;
     const told: Record<string, unknown> = { google, github: github?.user, microsoft: { name: microsoft?.['name'] } };
-    answerWith(response, this.faults.userinfo, grant.kind in told ? told[grant.kind] : described);
+    const ofOthers = this.openIds.includes(grant.kind) ? openid : described;
+    answerWith(response, this.faults.userinfo, grant.kind in told ? told[grant.kind] : ofOthers);
   }
 
   private jwks(response: ServerResponse): void {
@@ -174,17 +197,24 @@ export class FakeProvider {
 
   private idToken({ kind, nonce, person }: Grant): string {
     const seconds = Math.floor(this.clock.now().getTime() / 1000);
-    const claims = { iss: `${this.url}/${kind}`, aud: CLIENT_ID, iat: seconds, exp: seconds + 3600, nonce, ...(kind === 'google' ? person.google : person.microsoft), ...this.faults.claims };
+    const claims = { iss: `${this.url}/${kind}`, aud: CLIENT_ID, iat: seconds, exp: seconds + 3600, nonce, ...(this.openIds.includes(kind) ? person.openid : kind === 'google' ? person.google : person.microsoft), ...this.faults.claims };
     const signer = this.faults.signature === 'stranger' ? this.stranger : this.key;
     const how = this.faults.signature === 'none' || this.faults.signature === 'hmac' ? this.faults.signature : 'rsa';
     return signer.sign(claims, how, this.faults.header);
   }
 }
 
+/** The form, with the client's credentials also where they came by HTTP Basic. */
 async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
+  const form = new URLSearchParams(Buffer.concat(chunks).toString());
+  const [scheme, basic = ''] = (request.headers.authorization ?? '').split(' ');
+  if (scheme !== 'Basic') return form;
+  // RFC 6749 section 2.3.1: both parts are form-encoded.
+  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':');
+  for (const [name, part] of [['client_id', id], ['client_secret', secret]] as const) form.set(name, [...new URLSearchParams(`x=${part}`).values()][0] ?? '');
+  return form;
 }
 
 function send(response: ServerResponse, status: number, json: unknown, headers: Readonly<Record<string, string>> = {}): void {

@@ -3,6 +3,7 @@ import type { IdTokenClaims } from '../../id-token/id-token-claims.js';
 import { OAuthErrors } from '../../oauth.errors.js';
 import { toAvatarUrl, toEmail, toName, toNames, type ProviderIdentity } from '../provider-identity.js';
 import { googleSubject } from '../subject.js';
+import { saysVerified } from '../verified-address.js';
 import { googleVouchesFor } from './google-vouches.js';
 
 /** OpenID Connect Core section 5.3.2. */
@@ -19,8 +20,7 @@ export function googleIdentity(claims: IdTokenClaims, userinfo: unknown, issuer:
   const info = userinfo === undefined ? { data: claims } : UserInfo.safeParse(userinfo);
   if (info.data?.sub !== claims.sub) throw OAuthErrors.proof_refused({ log: { userinfo: 'sub' } });
   const told = { ...claims, ...info.data };
-  const speaking = [claims, info.data].filter((source) => source['email'] !== undefined || source['email_verified'] !== undefined);
-  const verified = speaking.length > 0 && speaking.every((source) => source['email'] === told['email'] && source['email_verified'] === true);
+  const verified = saysVerified(told['email'], [claims, info.data]);
   const email = toEmail(told['email'], false);
   // The hosted domain is the signed id_token's word.
   const proven = verified && email !== null && googleVouchesFor(email.address, claims['hd']);
