@@ -7,7 +7,7 @@
 import type { Config } from 'jest';
 
 /** Published as ES modules only; compiled to CommonJS together with the tests. */
-const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure', 'oauth4webapi', 'openid-client', 'jose', 'oidc-provider'];
+const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-types', '@tokenizer', '@borewit', 'uint8array-extras', 'load-esm', '@otplib', '@noble', '@scure', 'oauth4webapi', 'openid-client', 'jose', 'oidc-provider', 'canonicalize'];
 
 const config: Config = {
   rootDir: '.',
@@ -34,6 +34,8 @@ const config: Config = {
     '^@authengine/extensions$': '<rootDir>/extensions/index.ts',
     '^@authengine/sdk/([^/]+)$': '<rootDir>/libs/sdk/src/$1/index.ts',
     '^@authengine/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    // It offers itself to `import` alone, and compiled tests require.
+    '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   cacheDirectory: '<rootDir>/.cache/jest',

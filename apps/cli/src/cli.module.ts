@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AddressesCommand } from './addresses/addresses.command.js';
+import { AUDIT_COMMANDS } from './audit/audit.command.js';
 import { DocsCommand } from './docs/docs.command.js';
 import { Environment } from './environment.js';
 import { KeysCommand } from './keys/keys.command.js';
@@ -13,7 +14,7 @@ export class CliModule {
   static forRoot(variables: Environment['variables']): DynamicModule {
     return {
       module: CliModule,
-      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, AddressesCommand, KeysCommand, DocsCommand],
+      providers: [{ provide: Environment, useValue: { variables } satisfies Environment }, RunCommand, MigrateCommand, MfaResetCommand, AddressesCommand, KeysCommand, ...AUDIT_COMMANDS, DocsCommand],
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
+import { CryptoModule } from '@authengine/crypto';
 import { MONGO_CONNECTION, Transactions } from '@authengine/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
@@ -14,6 +15,19 @@ import { EventRelay } from './listeners/event-relay.js';
 import { EventTelling } from './listeners/event-telling.js';
 import { AuditFeed } from './feed/audit-feed.js';
 import { AuditFeedRow } from './feed/audit-feed-row.entity.js';
+import { Anchors } from './evidence/anchors/anchors.js';
+import { EvidenceAnswers } from './evidence/api/evidence-answers.js';
+import { EvidenceKeysController } from './evidence/api/evidence-keys.controller.js';
+import { PlatformEvidenceController } from './evidence/api/platform-evidence.controller.js';
+import { TenantEvidenceController } from './evidence/api/tenant-evidence.controller.js';
+import { CheckpointLoop } from './evidence/checkpoints/checkpoint-loop.js';
+import { Checkpoints } from './evidence/checkpoints/checkpoints.js';
+import { AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow } from './evidence/evidence.entities.js';
+import { SigningKeys } from './evidence/keys/signing-keys.js';
+import { EvidenceLog } from './evidence/places/evidence-log.js';
+import { LogReader } from './evidence/places/log-reader.js';
+import { SaltErasure } from './evidence/places/salt-erasure.js';
+import { LiveEvidence } from './evidence/verify/live-evidence.js';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -26,6 +40,8 @@ import { AuditStore } from './store/audit-store.js';
 import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from './store/postgres/postgres-audit-store.js';
 
+const EVIDENCE = [AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow];
+
 /**
  * Records what happened. The module is global, so that every feature can inject `AuditTrail`. Import it after
  * `PersistenceModule`, so that it flushes before the connections close.
@@ -37,8 +53,8 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow])],
-      controllers: [PlatformAuditController, TenantAuditController],
+      imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
+      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController],
       providers: [
         AuditErasures,
         AuditFeed,
@@ -47,9 +63,18 @@ export class AuditModule {
         {
           provide: AuditRelay,
           inject: [AuditOutbox, AuditErasures, AuditStore, Transactions],
-          useFactory: (outbox: AuditOutbox, erasures: AuditErasures, store: AuditStore, transactions: Transactions) =>
-            new AuditRelay(outbox, erasures, store, transactions, { alone: settings.embeddedPostgres }),
+          useFactory: (outbox: AuditOutbox, erasures: AuditErasures, store: AuditStore, transactions: Transactions) => {
+            const evidence = { log: new EvidenceLog(transactions, settings.values.APP_URL), salts: new SaltErasure(transactions, store) };
+            return new AuditRelay(outbox, erasures, store, evidence, transactions, { alone: settings.embeddedPostgres });
+          },
         },
+        Anchors,
+        CheckpointLoop,
+        Checkpoints,
+        EvidenceAnswers,
+        LiveEvidence,
+        LogReader,
+        SigningKeys,
         EventDeliveries,
         EventListeners,
         EventRelay,

@@ -1,6 +1,15 @@
 export { AuditModule } from './audit.module.js';
 export { AuditErasures } from './erasure/audit-erasures.js';
 export { EventRelay } from './listeners/event-relay.js';
+export { BundleError, verifyBundle } from './evidence/bundle/verify-bundle.js';
+export { ContradictionError } from './evidence/checkpoints/checkpoints.js';
+export { SigningKeys } from './evidence/keys/signing-keys.js';
+export { PLATFORM_LOG, tenantLog } from './evidence/leaf/log-name.js';
+export { splitNotes } from './evidence/notes/checkpoint.js';
+export { publicKeyOf } from './evidence/notes/signed-note.js';
+export type { EvidenceFault } from './evidence/verify/evidence-record.js';
+export { LiveEvidence } from './evidence/verify/live-evidence.js';
+export type { VerifiedLog } from './evidence/verify/log-verifier.js';
 export { AuditLog } from './log/audit-log.js';
 export { AuditInterceptor } from './recorder/audit.interceptor.js';
 export { AuditRelay } from './relay/audit-relay.js';

@@ -1,6 +1,7 @@
 import { canonicalRange, isAddressRange } from '@authengine/contracts';
 import { isEmail } from '@authengine/kernel';
 import { z } from 'zod';
+import { auditVariables } from './audit-environment.js';
 import { isAndroidOrigin, isOrigin, isPageOrigin } from './browser-origins.js';
 import { readCertificates } from './certificate-file.js';
 import { loadVariables } from './load-environment.js';
@@ -97,6 +98,7 @@ export const EnvironmentSchema = z.object({
   TRUSTED_PROXIES: addressRanges.prefault('').register(docs, { section: 'HTTP', about: 'Comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; `loopback`, `linklocal` and `uniquelocal` name such networks', example: '10.0.0.0/8' }),
 
   ...managementVariables,
+  ...auditVariables,
 
   WEBAUTHN_RP_ID: z.string().regex(DOMAIN, 'must be a domain like example.com').optional().register(docs, { section: 'Passkeys', about: "The domain that passkeys are made for; the host of APP_URL unless set. Passkeys made for another one no longer sign in", example: 'example.com' }),
   WEBAUTHN_ORIGINS: list().pipe(z.array(z.string().refine((o) => isOrigin(o) || isAndroidOrigin(o), 'must be origins like https://app.example.com or android:apk-key-hash:<SHA-256 in base64url>'))).prefault('').register(docs, { section: 'Passkeys', about: "Comma-separated origins of the pages that make and use passkeys, each on WEBAUTHN_RP_ID or a sub-domain of it; APP_URL's alone unless set. Pages also need to be in CORS_ORIGINS. An Android application is `android:apk-key-hash:…`", example: 'https://app.example.com,https://auth.example.com' }),

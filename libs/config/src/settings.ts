@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { extensionFaults, type Extension } from '@authengine/contracts';
 import { canonicalEmail } from '@authengine/kernel';
 import type { z } from 'zod';
+import { auditFaults } from './audit-environment.js';
 import { ConfigurationError } from './configuration-error.js';
 import { developmentSecrets } from './development-secrets.js';
 import { EnvironmentSchema, type Environment } from './environment.js';
@@ -115,7 +116,7 @@ function checked(given: Readonly<Record<string, string | undefined>>, ofExtensio
 function relationFaults(environment: Environment, added: readonly ProviderSettings[]): string[] {
   const production = environment.NODE_ENV === 'production';
   const ofProviders = providerFaults([...builtInProviders(environment), ...added], production);
-  return [...portFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...(production ? productionFaults(environment) : [])];
+  return [...portFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...auditFaults(environment, production), ...(production ? productionFaults(environment) : [])];
 }
 
 function builtInProviders(environment: Environment): ProviderSettings[] {

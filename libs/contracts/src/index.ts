@@ -10,7 +10,7 @@ export { AddressRanges, canonicalRange, isAddressRange } from './addresses/addre
 export { canonicalAddress } from './addresses/canonical-address.js';
 export { isPublicAddress } from './addresses/public-address.js';
 export { lookupPublic, PRIVATE_ADDRESS } from './addresses/lookup-public.js';
-export { auditEventCatalogue, defineAuditEvents, personalMetadata } from './audit/audit-event.js';
+export { auditEventCatalogue, defineAuditEvents, erasingEvents, personalMetadata } from './audit/audit-event.js';
 export type { AuditEvent, AuditStatus } from './audit/audit-event.js';
 export { defineAuditResource } from './audit/audit-resource.js';
 export type { AuditResource } from './audit/audit-resource.js';

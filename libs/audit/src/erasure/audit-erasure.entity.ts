@@ -7,6 +7,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('audit_erasures')
 @Check('audit_erasures_address_check', 'carried_out_at IS NULL OR address IS NULL')
 @Index('audit_erasures_waiting_idx', ['erasedAt'], { where: 'carried_out_at IS NULL' })
+@Index('audit_erasures_salts_idx', ['erasedAt'], { where: 'carried_out_at IS NOT NULL AND salts_gone_at IS NULL' })
 export class AuditErasureRow {
   /** The user's former id. It stays in the log, and nothing shows any more whose id it was. */
   @PrimaryColumn({ type: 'text' })
@@ -28,4 +29,8 @@ export class AuditErasureRow {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   carriedOutAt!: Date | null;
+
+  /** When the salts of the person's fields went; unset after an older version carried the erasure out. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  saltsGoneAt!: Date | null;
 }

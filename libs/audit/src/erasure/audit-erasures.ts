@@ -43,7 +43,17 @@ export class AuditErasures {
 
   /** The store has confirmed the erasure: only the pseudonym stays. */
   async carriedOut({ pseudonym }: PersonErasure): Promise<void> {
-    await this.query('UPDATE audit_erasures SET carried_out_at = $2, address = NULL WHERE pseudonym = $1', [pseudonym, this.clock.now()]);
+    await this.query('UPDATE audit_erasures SET carried_out_at = coalesce(carried_out_at, $2), salts_gone_at = $2, address = NULL WHERE pseudonym = $1', [pseudonym, this.clock.now()]);
+  }
+
+  /** Erasures that a node of an older version has carried out: it left the salts. */
+  withSalts(): Promise<PersonErasure[]> {
+    return this.query(`SELECT ${FIELDS} FROM audit_erasures WHERE carried_out_at IS NOT NULL AND salts_gone_at IS NULL ORDER BY erased_at`);
+  }
+
+  /** Everybody who was ever erased. */
+  all(): Promise<PersonErasure[]> {
+    return this.query(`SELECT ${FIELDS} FROM audit_erasures ORDER BY erased_at`);
   }
 
   /** Erasures that may concern any of `entries`. Call it after reading the entries. */

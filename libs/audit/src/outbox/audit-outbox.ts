@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { entryFromJson, entryToJson, type AuditEntry, type AuditEntryJson } from '../entry/audit-entry.js';
 import { ADDRESS_FIELDS, type PersonErasure } from '../erasure/without-person.js';
 
-/** Where entries wait for the store and for listeners. */
-const WAITING = ['audit_outbox', 'event_deliveries'];
+/** Where entries wait for the store, for their places and for listeners. */
+const WAITING = ['audit_outbox', 'audit_unplaced', 'event_deliveries'];
 const concerning = (table: string): string => `
 SELECT seq, entry FROM ${table}
  WHERE $1 IN (entry->>'actor_id', entry->>'target_user_id') OR EXISTS (SELECT 1 FROM unnest($3::text[]) AS field WHERE entry->'metadata'->>field = ANY($2))`;
@@ -52,6 +52,16 @@ export class AuditOutbox {
   /** The store has these entries: they leave the outbox, and get their places in the feed, in one statement. */
   async remove(seqs: readonly string[]): Promise<void> {
     await this.query(SHIPPED, [seqs]);
+  }
+
+  /** The first `limit` entries that left without a place in the Merkle logs. */
+  async unplaced(limit: number): Promise<WaitingEntry[]> {
+    const rows = await this.query<{ seq: string; entry: AuditEntryJson }>('SELECT seq, entry FROM audit_unplaced ORDER BY seq LIMIT $1', [limit]);
+    return rows.map(({ seq, entry }) => ({ seq, entry: entryFromJson(entry) }));
+  }
+
+  async placed(seqs: readonly string[]): Promise<void> {
+    await this.query('DELETE FROM audit_unplaced WHERE seq = ANY($1::bigint[])', [seqs]);
   }
 
   /** The last waiting entry; null when none waits. */

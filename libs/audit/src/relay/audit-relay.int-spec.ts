@@ -8,6 +8,8 @@ import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { AuditErasures } from '../erasure/audit-erasures.js';
 import { withoutPerson, type PersonErasure } from '../erasure/without-person.js';
+import { EvidenceLog } from '../evidence/places/evidence-log.js';
+import { SaltErasure } from '../evidence/places/salt-erasure.js';
 import { AuditOutboxRow } from '../outbox/audit-outbox.entity.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
 import { AuditedCall, runInCall } from '../recorder/audited-call.js';
@@ -15,7 +17,7 @@ import { AuditRecorder } from '../recorder/audit-recorder.js';
 import { AuditStore } from '../store/audit-store.js';
 import { AuditEntryRow } from '../store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from '../store/postgres/postgres-audit-store.js';
-import { AuditRelay, BATCH } from './audit-relay.js';
+import { AuditRelay, BATCH, type Evidence } from './audit-relay.js';
 
 const { event } = defineAuditEvents({ event: { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n', 'email'], personal: ['email'] } });
 
@@ -51,6 +53,10 @@ class FlakyStore extends AuditStore {
     return Promise.resolve(this.kept);
   }
 
+  find(ids: readonly string[]): Promise<AuditEntry[]> {
+    return Promise.resolve(this.kept.filter(({ id }) => ids.includes(id)));
+  }
+
   ready(): Promise<void> {
     return this.isReady ? Promise.resolve() : Promise.reject(new Error('not there'));
   }
@@ -77,10 +83,11 @@ describe('AuditRelay', () => {
     await database.close();
   });
 
-  const relayTo = (to: AuditStore): AuditRelay => new AuditRelay(outbox, erasures, to, transactions, { alone: !onRealPostgres() });
+  const evidenceBeside = (to: AuditStore): Evidence => ({ log: new EvidenceLog(transactions, 'http://auth.test'), salts: new SaltErasure(transactions, to) });
+  const relayTo = (to: AuditStore): AuditRelay => new AuditRelay(outbox, erasures, to, evidenceBeside(to), transactions, { alone: !onRealPostgres() });
 
   beforeEach(async () => {
-    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures');
+    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures, audit_logs, audit_places, audit_nodes, audit_unplaced');
     transactions = new Transactions(dataSource);
     outbox = new AuditOutbox(transactions);
     erasures = new AuditErasures(transactions, new SystemClock());
@@ -285,7 +292,7 @@ describe('AuditRelay', () => {
   });
 
   it('belongs to no request: shipping for a reader records nothing in the name of that reader', async () => {
-    const locking = new AuditRelay(outbox, erasures, store, transactions, { alone: false });
+    const locking = new AuditRelay(outbox, erasures, store, evidenceBeside(store), transactions, { alone: false });
     await record(0);
     await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush());
     expect(store.kept.map(({ action }) => action)).toEqual([event.name]);

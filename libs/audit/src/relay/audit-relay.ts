@@ -7,6 +7,8 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import type { AuditEntry } from '../entry/audit-entry.js';
 import type { AuditErasures } from '../erasure/audit-erasures.js';
 import { withoutPerson, type PersonErasure } from '../erasure/without-person.js';
+import type { EvidenceLog } from '../evidence/places/evidence-log.js';
+import type { SaltErasure } from '../evidence/places/salt-erasure.js';
 import type { AuditOutbox } from '../outbox/audit-outbox.js';
 import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
@@ -21,6 +23,12 @@ const LOOK_AGAIN_MS = 20;
 /** From this size on the outbox is logged as an error, no longer as a warning. */
 const ALARMING_BACKLOG = 10_000;
 
+/** What the relay keeps beside the store: each entry's place in the Merkle logs, and the salts that erasures remove. */
+export interface Evidence {
+  readonly log: EvidenceLog;
+  readonly salts: SaltErasure;
+}
+
 export interface RelayOptions {
   /** Whether no other process uses the data (embedded Postgres). Such a process needs no lock, and cannot have one. */
   readonly alone: boolean;
@@ -30,6 +38,8 @@ export interface RelayOptions {
  * Ships recorded entries from the outbox to the store, in order. An entry leaves the outbox only after the store has
  * confirmed it, and the store knows entries by id: nothing is lost and nothing is stored twice, even when the process
  * is killed. While the store is away the outbox grows, and nobody waits for it.
+ *
+ * An entry gets its place in the Merkle logs in the transaction that takes it out of the outbox, so it has exactly one.
  *
  * It also carries out erasures: at once in the outbox and in everything it ships from then on, and in the store once
  * that has received everything sent before. A dying node may have sent a shipment earlier; its entries are still in the
@@ -49,6 +59,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly outbox: AuditOutbox,
     private readonly erasures: AuditErasures,
     private readonly store: AuditStore,
+    private readonly evidence: Evidence,
     private readonly transactions: Transactions,
     private readonly options: RelayOptions,
   ) {
@@ -125,7 +136,9 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     await this.eraseFromOutbox(erasures.filter(({ inOutbox }) => inOutbox));
     if (this.backOff.waiting) return;
     while ((await this.ship()) === BATCH && !this.stopping);
+    await this.placeLeftBehind();
     if (erasures.length > 0) await this.eraseFromStore();
+    await this.eraseSaltsLeftBehind();
     if (this.backOff.succeeded()) this.log.log('the audit log is reached again');
   }
 
@@ -153,8 +166,24 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     if (waiting.length === 0) return 0;
     const entries = await this.withoutErased(waiting.map(({ entry }) => entry));
     await this.store.append(entries);
-    await this.outbox.remove(waiting.map(({ seq }) => seq));
+    await this.transactions.run(async () => {
+      await this.evidence.log.append(entries);
+      await this.outbox.remove(waiting.map(({ seq }) => seq));
+    });
     return waiting.length;
+  }
+
+  /** Places what a node of an older version has shipped, which knows of no places. */
+  private async placeLeftBehind(): Promise<void> {
+    const placeBatch = (): Promise<number> =>
+      this.transactions.run(async () => {
+        const left = await this.outbox.unplaced(BATCH);
+        if (left.length === 0) return 0;
+        await this.evidence.log.append(await this.withoutErased(left.map(({ entry }) => entry)));
+        await this.outbox.placed(left.map(({ seq }) => seq));
+        return left.length;
+      });
+    while ((await this.exclusively(placeBatch)) === BATCH && !this.stopping);
   }
 
   private async withoutErased(entries: readonly AuditEntry[]): Promise<AuditEntry[]> {
@@ -176,8 +205,21 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async eraseFromStore(): Promise<void> {
     for (const erasure of await this.erasures.due()) {
       await this.store.ready();
+      // The salts go first, and for good: without the values nobody could tell whose they are.
+      if (!(await this.exclusively(() => this.evidence.salts.remove(erasure, personalMetadata()).then(() => true)))) return;
       await this.exclusively(async () => {
         await this.store.erase(erasure, personalMetadata());
+        await this.erasures.carriedOut(erasure);
+      });
+    }
+  }
+
+  /** Of erasures that a node of an older version has carried out, which knows of no salts. */
+  private async eraseSaltsLeftBehind(): Promise<void> {
+    for (const erasure of await this.erasures.withSalts()) {
+      await this.store.ready();
+      await this.exclusively(async () => {
+        await this.evidence.salts.remove(erasure, personalMetadata());
         await this.erasures.carriedOut(erasure);
       });
     }

@@ -17,6 +17,8 @@ export interface AuditFilter {
   readonly requestId?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  /** Entries that have one of these addresses in one of `ADDRESS_FIELDS`. */
+  readonly naming?: readonly string[] | undefined;
 }
 
 export interface AuditWindow {
@@ -41,6 +43,9 @@ export abstract class AuditStore {
 
   /** Newest first, by (createdAt, id). Rejects within seconds when the store cannot answer. */
   abstract query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]>;
+
+  /** The entries with these ids, in any order; those that are not there are left out. Rejects as `query` does. */
+  abstract find(ids: readonly string[]): Promise<AuditEntry[]>;
 
   /** Rejects with the reason, within seconds, when the store cannot be reached. */
   abstract ready(): Promise<void>;

@@ -19,6 +19,8 @@ export interface AuditEvent {
   readonly version?: number;
   /** The predecessor's name, so that old queries still work. */
   readonly predecessor?: string;
+  /** Whether it puts on record that the person it is about was erased. The verifier of the log asks for such an event. */
+  readonly erasesPerson?: boolean;
 }
 
 const catalogue = new Catalogue<AuditEvent>('audit event');
@@ -50,4 +52,9 @@ export function auditEventFaults(): readonly string[] {
 /** All metadata fields that an event declares as personal. */
 export function personalMetadata(): readonly string[] {
   return [...new Set(auditEventCatalogue().flatMap(({ personal = [] }) => personal))].sort();
+}
+
+/** The events that put a person's erasure on record. */
+export function erasingEvents(): readonly string[] {
+  return auditEventCatalogue().flatMap(({ name, erasesPerson }) => (erasesPerson ? [name] : []));
 }

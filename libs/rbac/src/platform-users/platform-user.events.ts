@@ -8,7 +8,7 @@ export const PlatformUserEvents = defineAuditEvents({
     metadata: ['old_status', 'new_status', 'sessions_ended'],
     predecessor: 'USER_STATUS_UPDATED',
   },
-  deleted: { name: 'user.deleted', description: 'An administrator deleted a user with all that is kept of them', resource: 'User', metadata: ['sessions_ended'], predecessor: 'USER_DELETED' },
+  deleted: { name: 'user.deleted', description: 'An administrator deleted a user with all that is kept of them', resource: 'User', metadata: ['sessions_ended'], predecessor: 'USER_DELETED', erasesPerson: true },
   sessionsEnded: { name: 'user.sessions.ended_by_admin', description: 'An administrator signed a user out everywhere', resource: 'User', metadata: ['sessions_ended'] },
   resetRequired: {
     name: 'user.password_reset.required',

@@ -46,17 +46,18 @@ export class MongoAuditStore extends AuditStore {
     await this.documents.bulkWrite(mongoErasure(person, personal), { ordered: true, writeConcern: WRITE_CONCERN });
   }
 
-  async query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
+  query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
+    return this.answered(() => this.model.find(mongoFilter(filter, window.after)).sort({ created_at: -1, _id: -1 }).limit(window.limit).maxTimeMS(QUERY_MS).lean<AuditLogDocument[]>().exec());
+  }
+
+  find(ids: readonly string[]): Promise<AuditEntry[]> {
+    return this.answered(() => this.model.find({ _id: { $in: [...ids] } }).maxTimeMS(QUERY_MS).lean<AuditLogDocument[]>().exec());
+  }
+
+  private async answered(ask: () => Promise<AuditLogDocument[]>): Promise<AuditEntry[]> {
     try {
       await this.ready();
-      const documents = await this.model
-        .find(mongoFilter(filter, window.after))
-        .sort({ created_at: -1, _id: -1 })
-        .limit(window.limit)
-        .maxTimeMS(QUERY_MS)
-        .lean<AuditLogDocument[]>()
-        .exec();
-      return documents.map(entryFromDocument);
+      return (await ask()).map(entryFromDocument);
     } catch (error) {
       throw ServerErrors.unavailable({ cause: error, log: { reason: 'MongoDB did not answer an audit query' } });
     }

@@ -1,5 +1,6 @@
 import type { PagePosition } from '@authengine/contracts';
 import type { QueryFilter } from 'mongoose';
+import { ADDRESS_FIELDS } from '../../erasure/without-person.js';
 import type { AuditFilter } from '../audit-store.js';
 import type { AuditLogDocument } from './audit-log.schema.js';
 
@@ -21,6 +22,8 @@ export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined
   if (filter.ids) conditions.push({ _id: { $in: [...filter.ids] } });
   if (filter.actions) conditions.push({ action: { $in: [...filter.actions] } });
   if (filter.statuses) conditions.push({ status: { $in: [...filter.statuses] } });
+  const { naming } = filter;
+  if (naming) conditions.push({ $or: ADDRESS_FIELDS.map((field) => ({ [`metadata.${field}`]: { $in: [...naming] } })) });
   if (filter.from) conditions.push({ created_at: { $gte: filter.from } });
   if (filter.to) conditions.push({ created_at: { $lte: filter.to } });
   if (after) {

@@ -60,10 +60,15 @@ export class PostgresAuditStore extends AuditStore {
       if (values?.length === 1) query.andWhere(`entry.${column} = :${column}`, { [column]: values[0] });
       else if (values) query.andWhere(`entry.${column} = ANY(:${column})`, { [column]: values });
     }
+    if (filter.naming) query.andWhere(`(${ADDRESS_FIELDS.map((field) => `entry.metadata->>'${field}' = ANY(:naming)`).join(' OR ')})`, { naming: filter.naming });
     if (filter.from) query.andWhere('entry.createdAt >= :from', { from: filter.from });
     if (filter.to) query.andWhere('entry.createdAt <= :to', { to: filter.to });
     if (window.after) query.andWhere('(entry.createdAt, entry.id) < (:lastAt, :lastId)', { lastAt: window.after.createdAt, lastId: window.after.id });
     return query.orderBy('entry.createdAt', 'DESC').addOrderBy('entry.id', 'DESC').limit(window.limit).getMany();
+  }
+
+  find(ids: readonly string[]): Promise<AuditEntry[]> {
+    return this.transactions.manager.createQueryBuilder(AuditEntryRow, 'entry').where('entry.id = ANY(:ids)', { ids }).getMany();
   }
 
   /** Entries come from the same Postgres: when it is away, there is nothing to ship. */

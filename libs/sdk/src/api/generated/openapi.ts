@@ -5,9 +5,41 @@ export interface paths {
         /** The audit log of the whole platform, newest first */
         get: operations["PlatformAudit_list"];
     };
+    "/platform/audit/checkpoint": {
+        /** The newest signed checkpoint of the platform's audit log */
+        get: operations["PlatformEvidence_newest"];
+        /** Sign the platform's audit log as it is now */
+        post: operations["PlatformEvidence_sign"];
+    };
+    "/platform/audit/proofs/inclusion": {
+        /** An entry, with the proof that the log has it */
+        get: operations["PlatformEvidence_inclusion"];
+    };
+    "/platform/audit/proofs/consistency": {
+        /** The proof that the log only grew between two sizes */
+        get: operations["PlatformEvidence_consistency"];
+    };
     "/tenants/audit/{tenant_id}/audit-logs": {
         /** The tenant's own audit log, newest first */
         get: operations["TenantAudit_list"];
+    };
+    "/tenants/audit/{tenant_id}/checkpoint": {
+        /** The newest signed checkpoint of the tenant's audit log */
+        get: operations["TenantEvidence_newest"];
+        /** Sign the tenant's audit log as it is now */
+        post: operations["TenantEvidence_sign"];
+    };
+    "/tenants/audit/{tenant_id}/proofs/inclusion": {
+        /** An entry, with the proof that the log has it */
+        get: operations["TenantEvidence_inclusion"];
+    };
+    "/tenants/audit/{tenant_id}/proofs/consistency": {
+        /** The proof that the log only grew between two sizes */
+        get: operations["TenantEvidence_consistency"];
+    };
+    "/audit/keys": {
+        /** The public keys that sign checkpoints of the audit log, with the former ones */
+        get: operations["EvidenceKeys_keys"];
     };
     "/auth/refresh": {
         /**
@@ -904,6 +936,84 @@ export interface components {
             };
             /** Format: date-time */
             created_at: string;
+        };
+        CheckpointDto: {
+            /** @description The log's name, with which its checkpoints and leaves begin */
+            origin: string;
+            /** @description The number of entries */
+            size: number;
+            /**
+             * Format: byte
+             * @description The root of the Merkle tree (RFC 9162)
+             */
+            root_hash: string;
+            /** @description The checkpoint as a signed note (C2SP tlog-checkpoint); this is what to keep */
+            note: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InclusionProofDto: {
+            /** @description The log's name, with which its checkpoints and leaves begin */
+            origin: string;
+            /** @description The entry's place */
+            index: number;
+            /** @description The size of the log that the proof is about */
+            size: number;
+            /**
+             * Format: byte
+             * @description SHA-256 of a zero byte and `leaf`
+             */
+            leaf_hash: string;
+            /** @description The leaf: the entry's lasting fields, digests of the personal ones, its place and its log, as canonical JSON (RFC 8785) */
+            leaf: string;
+            /** @description The audit path (RFC 9162 section 2.1.3), from the leaf up */
+            proof: string[];
+            /** @description The signed checkpoint of this size, where there is one */
+            checkpoint: string | null;
+            /** @description The entry as it is kept, without what an erasure removed */
+            entry: components["schemas"]["AuditEntryDto"];
+            /** @description The salts, in base64, of the personal fields that the entry still has: the digest of a field is SHA-256 of its salt and of the canonical JSON of [name, value] */
+            salts: {
+                [key: string]: string;
+            };
+        };
+        ConsistencyProofDto: {
+            /** @description The log's name, with which its checkpoints and leaves begin */
+            origin: string;
+            from: number;
+            to: number;
+            /**
+             * Format: byte
+             * @description The root of the first `from` entries
+             */
+            from_root_hash: string;
+            /**
+             * Format: byte
+             * @description The root of the first `to` entries
+             */
+            to_root_hash: string;
+            /** @description RFC 9162 section 2.1.4 */
+            proof: string[];
+        };
+        EvidenceKeyDto: {
+            /**
+             * Format: byte
+             * @description Ed25519, the 32 bytes of it
+             */
+            public_key: string;
+            /** @description The key under the name of the platform's log, as verifiers of notes take it (C2SP signed-note). A tenant's log has the same key under its own name */
+            verifier_key: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it signed for the last time; null for the current one
+             */
+            retired_at: string | null;
+        };
+        EvidenceKeysDto: {
+            /** @description The current one first */
+            keys: components["schemas"]["EvidenceKeyDto"][];
         };
         RefreshRequestDto: {
             /** @description Left out by a browser that has the refresh cookie */
@@ -2527,6 +2637,70 @@ export interface operations {
             };
         };
     };
+    PlatformEvidence_newest: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointDto"];
+                };
+            };
+        };
+    };
+    PlatformEvidence_sign: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointDto"];
+                };
+            };
+        };
+    };
+    PlatformEvidence_inclusion: {
+        parameters: {
+            query: {
+                /** @description The entry's id */
+                entry_id: string;
+                /** @description In the log of how many entries; of the newest checkpoint unless given */
+                size?: number;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProofDto"];
+                };
+            };
+        };
+    };
+    PlatformEvidence_consistency: {
+        parameters: {
+            query: {
+                /** @description The size of the earlier log */
+                from: number;
+                /** @description The size of the later log */
+                to: number;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProofDto"];
+                };
+            };
+        };
+    };
     TenantAudit_list: {
         parameters: {
             query?: {
@@ -2562,6 +2736,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryDto"][];
+                };
+            };
+        };
+    };
+    TenantEvidence_newest: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointDto"];
+                };
+            };
+        };
+    };
+    TenantEvidence_sign: {
+        parameters: {
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointDto"];
+                };
+            };
+        };
+    };
+    TenantEvidence_inclusion: {
+        parameters: {
+            query: {
+                /** @description The entry's id */
+                entry_id: string;
+                /** @description In the log of how many entries; of the newest checkpoint unless given */
+                size?: number;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProofDto"];
+                };
+            };
+        };
+    };
+    TenantEvidence_consistency: {
+        parameters: {
+            query: {
+                /** @description The size of the earlier log */
+                from: number;
+                /** @description The size of the later log */
+                to: number;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProofDto"];
+                };
+            };
+        };
+    };
+    EvidenceKeys_keys: {
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceKeysDto"];
                 };
             };
         };

@@ -1,0 +1,11 @@
+import type { EvidenceFault, VerifiedLog } from '@authengine/audit';
+
+export function summaryOf({ origin, entries, proven, erasedEntries, faults }: VerifiedLog): string {
+  const verdict = faults.length === 0 ? 'whole' : 'NOT WHOLE';
+  return `${verdict}: ${origin}, ${entries} entries, ${proven} of them proven by checkpoints, ${erasedEntries} without the traces of an erased person`;
+}
+
+export function faultLine({ kind, origin, index, entryId, message }: EvidenceFault): string {
+  const where = [index === null ? [] : [`place ${index}`], entryId === null ? [] : [`entry ${entryId}`]].flat().join(', ');
+  return `${kind.replaceAll('_', ' ')}: ${origin}${where === '' ? '' : `, ${where}`}: ${message}`;
+}
