@@ -28,6 +28,9 @@ import { EvidenceLog } from './evidence/places/evidence-log.js';
 import { LogReader } from './evidence/places/log-reader.js';
 import { SaltErasure } from './evidence/places/salt-erasure.js';
 import { LiveEvidence } from './evidence/verify/live-evidence.js';
+import { AuditStream } from './feed/audit-stream.js';
+import { PlatformAuditStreamController } from './feed/platform-audit-stream.controller.js';
+import { TenantAuditStreamController } from './feed/tenant-audit-stream.controller.js';
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
@@ -54,7 +57,7 @@ export class AuditModule {
       module: AuditModule,
       global: true,
       imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
-      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController],
+      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController],
       providers: [
         AuditErasures,
         AuditFeed,
@@ -83,6 +86,7 @@ export class AuditModule {
         { provide: AuditTrail, useExisting: AuditRecorder },
         AuditInterceptor,
         AuditLog,
+        AuditStream,
       ],
       exports: [AuditErasures, AuditFeed, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };

@@ -53,10 +53,12 @@ export class WebhookRelay implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Resolves when everything that is due now was tried. */
   async settle(): Promise<void> {
-    do {
+    for (let idle = false; !idle; ) {
       await this.loop.settle();
+      // A webhook that was worked on could not be claimed, whatever came meanwhile.
+      idle = this.underWay.size === 0;
       await Promise.allSettled(this.underWay);
-    } while (this.underWay.size > 0);
+    }
   }
 
   private async begin(): Promise<void> {
