@@ -83,6 +83,7 @@ describe('a list', () => {
 
   const LISTS: Readonly<Record<string, () => List>> = {
     '/me/applications': () => ({ by: owner, path: '/me/applications' }),
+    '/me/audit': () => ({ by: owner, path: '/me/audit' }),
     '/me/sessions': () => ({ by: owner, path: '/me/sessions' }),
     '/me/tenants': () => ({ by: owner, path: '/me/tenants' }),
     '/me/webauthn/credentials': () => ({ by: owner, path: '/me/webauthn/credentials' }),

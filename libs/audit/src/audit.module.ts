@@ -34,6 +34,8 @@ import { TenantAuditStreamController } from './feed/tenant-audit-stream.controll
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
+import { MyAuditController } from './my-audit/my-audit.controller.js';
+import { MyAudit } from './my-audit/my-audit.js';
 import { AuditOutboxRow } from './outbox/audit-outbox.entity.js';
 import { AuditOutbox } from './outbox/audit-outbox.js';
 import { AuditInterceptor } from './recorder/audit.interceptor.js';
@@ -57,7 +59,7 @@ export class AuditModule {
       module: AuditModule,
       global: true,
       imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
-      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController],
+      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController, MyAuditController],
       providers: [
         AuditErasures,
         AuditFeed,
@@ -87,6 +89,7 @@ export class AuditModule {
         AuditInterceptor,
         AuditLog,
         AuditStream,
+        MyAudit,
       ],
       exports: [AuditErasures, AuditFeed, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };

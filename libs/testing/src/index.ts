@@ -11,7 +11,7 @@ export { RecordingAuditTrail } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';
 export { migratedDataFolder } from './migrated-data-folder.js';
 export { keepTestDatabases, onRealPostgres, openTestDatabase } from './test-database.js';
-export type { TestDatabase } from './test-database.js';
+export type { TestDatabase } from './kept-databases.js';
 export { testRedisUrl, testSettings } from './test-settings.js';
 export { FakeProvider } from './fake-provider/fake-provider.js';
 export type { BuiltInProviderKind, FakePerson, ProviderFaults, ProviderKind } from './fake-provider/fake-provider.js';

@@ -1,5 +1,10 @@
+import type { PostgresAddress } from '@authengine/persistence';
 import { Client } from 'pg';
-import type { TestDatabase } from './test-database.js';
+/** A migrated database of a test file's own. */
+export interface TestDatabase {
+  readonly address: PostgresAddress;
+  close(): Promise<void>;
+}
 
 type Open = () => Promise<TestDatabase>;
 

@@ -4,14 +4,9 @@ import type { Extension } from '@authengine/contracts';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { KeptDatabases } from './kept-databases.js';
+import { KeptDatabases, type TestDatabase } from './kept-databases.js';
 import { migratedDataFolder, migrationsDigest } from './migrated-data-folder.js';
 import { testRedisUrl } from './test-settings.js';
-
-export interface TestDatabase {
-  readonly address: PostgresAddress;
-  close(): Promise<void>;
-}
 
 /**
  * A migrated database of a test file's own, with the tables of these extensions: on the server that `TEST_POSTGRES_URL` names, else an

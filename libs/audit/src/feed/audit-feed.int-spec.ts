@@ -7,6 +7,8 @@ import { onRealPostgres, openTestDatabase, type TestDatabase } from '@authengine
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditErasures } from '../erasure/audit-erasures.js';
+import { EvidenceLog } from '../evidence/places/evidence-log.js';
+import { SaltErasure } from '../evidence/places/salt-erasure.js';
 import { AuditOutbox } from '../outbox/audit-outbox.js';
 import { AuditRecorder } from '../recorder/audit-recorder.js';
 import { AuditRelay } from '../relay/audit-relay.js';
@@ -30,7 +32,7 @@ describe('the feed of the audit log', () => {
     dataSource = await new DataSource({ ...dataSourceOptions(database.address), entities: [AuditEntryRow] }).initialize();
     transactions = new Transactions(dataSource);
     const [outbox, erasures, store] = [new AuditOutbox(transactions), new AuditErasures(transactions, new SystemClock()), new PostgresAuditStore(transactions)];
-    relays = Array.from({ length: onRealPostgres() ? 2 : 1 }, () => new AuditRelay(outbox, erasures, store, transactions, { alone: !onRealPostgres() }));
+    relays = Array.from({ length: onRealPostgres() ? 2 : 1 }, () => new AuditRelay(outbox, erasures, store, { log: new EvidenceLog(transactions, 'http://auth.test'), salts: new SaltErasure(transactions, store) }, transactions, { alone: !onRealPostgres() }));
     recorder = new AuditRecorder(outbox, transactions, relays[0]!, new SystemClock());
     feed = new AuditFeed(transactions, store, erasures);
   });

@@ -4,6 +4,7 @@ export const AuditLogEvents = defineAuditEvents({
   read: {
     name: 'audit.log.read',
     description: 'Someone read the audit log, of a tenant or of the whole platform',
+    plain: 'You read an audit log',
     resource: 'AuditLog',
     metadata: ['filters'],
   },

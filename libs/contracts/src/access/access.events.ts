@@ -4,6 +4,7 @@ export const AccessEvents = defineAuditEvents({
   requestRefused: {
     name: 'access.request.refused',
     description: 'A request was refused before its handler: for an invalid credential, a missing permission, or a limit',
+    plain: 'A request of yours was refused',
     resource: 'Auth',
     metadata: ['code', 'method', 'route', 'repeated'],
   },

@@ -7,6 +7,8 @@ export interface AuditEvent {
   /** `<area>.<object>.<past participle>`: the log's `action`. */
   readonly name: string;
   readonly description: string;
+  /** The same for the person whose account it happened to, in words that anybody understands. It tells of a success, and may not say who did it. */
+  readonly plain?: string;
   readonly resource: AuditResource;
   /** The metadata that this event may have. Other metadata is dropped, so no secret can get in. */
   readonly metadata: readonly string[];

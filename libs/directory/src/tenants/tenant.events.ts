@@ -9,6 +9,7 @@ export const TenantEvents = defineAuditEvents({
   ownershipTransferred: {
     name: 'tenant.ownership.transferred',
     description: 'A tenant has another owner',
+    plain: 'You became the owner of an organization',
     resource: 'Tenant',
     metadata: ['previous_owner_id', 'owner_id', 'reason'],
   },

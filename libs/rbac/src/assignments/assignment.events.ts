@@ -5,6 +5,7 @@ export const AssignmentEvents = defineAuditEvents({
   granted: {
     name: 'role.assignment.granted',
     description: 'A user was given a role',
+    plain: 'You got a role',
     resource: 'UserRole',
     metadata: ['role_name', 'role_level', 'changed'],
     predecessor: 'ROLE_ASSIGNED',
@@ -12,6 +13,7 @@ export const AssignmentEvents = defineAuditEvents({
   revoked: {
     name: 'role.assignment.revoked',
     description: 'A role was taken from a user',
+    plain: 'A role was taken from you',
     resource: 'UserRole',
     metadata: ['role_name', 'role_level', 'changed'],
     predecessor: 'ROLE_REMOVED',

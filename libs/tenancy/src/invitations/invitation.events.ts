@@ -4,6 +4,7 @@ export const InvitationEvents = defineAuditEvents({
   invited: {
     name: 'tenant.user.invited',
     description: 'An address was invited to a tenant',
+    plain: 'You were invited to an organization',
     resource: 'Invitation',
     metadata: ['email', 'role_name', 'role_level', 'renewed'],
     personal: ['email'],
@@ -14,6 +15,7 @@ export const InvitationEvents = defineAuditEvents({
   accepted: {
     name: 'tenant.user.joined',
     description: 'A user joined a tenant by invitation',
+    plain: 'You joined an organization',
     resource: 'Invitation',
     metadata: ['email', 'role_name', 'invited_by', 'new_account'],
     personal: ['email'],

@@ -1,6 +1,13 @@
 // Generated from the OpenAPI document by `npm run docs`.
 
 export interface paths {
+    "/me/audit": {
+        /**
+         * What happened to the own account
+         * @description What oneself did, and what others did to the account, newest first, in plain words.
+         */
+        get: operations["MyAudit_list"];
+    };
     "/platform/audit": {
         /** The audit log of the whole platform, newest first */
         get: operations["PlatformAudit_list"];
@@ -909,6 +916,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        MyAuditEntryDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description The event's name */
+            action: string;
+            /** @description What happened, for a person to read */
+            summary: string;
+            /** @enum {string} */
+            status: "success" | "failure" | "denied";
+            /**
+             * @description Who did it: oneself, somebody else (an administrator, a service), or somebody who is not known
+             * @enum {string}
+             */
+            by: "you" | "another" | "unknown";
+            /**
+             * Format: uuid
+             * @description In which organization
+             */
+            tenant_id: string | null;
+            /** @description From where; only of what oneself did */
+            ip_address: string | null;
+            /** @description By which program; only of what oneself did */
+            user_agent: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
         AuditEntryDto: {
             /** Format: uuid */
             id: string;
@@ -2599,6 +2632,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    MyAudit_list: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAuditEntryDto"][];
+                };
+            };
+        };
+    };
     PlatformAudit_list: {
         parameters: {
             query?: {
