@@ -11,7 +11,7 @@ const esmOnly = ['@nestjs', '@electric-sql', 'file-type', 'strtok3', 'token-type
 
 const config: Config = {
   rootDir: '.',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/extensions', '<rootDir>/examples'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/extensions', '<rootDir>/examples', '<rootDir>/torture'],
   testEnvironment: 'node',
   testRegex: '\\.(spec|int-spec|e2e-spec)\\.ts$',
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],

@@ -9,6 +9,8 @@ const config: KnipConfig = {
     // Run by name, by npm and by one another.
     'scripts/*.mjs',
     'bench/**/*.mjs',
+    'torture/*.mjs',
+    'torture/**/*.spec.ts',
     // The words that extensions are written in: here the product is not their only reader.
     'libs/{contracts,kernel,config,crypto,persistence}/src/index.ts',
     'examples/*/index.ts',
@@ -16,7 +18,7 @@ const config: KnipConfig = {
     'libs/sdk/src/{index,*/index}.ts',
     '{extensions,examples}/**/*.{spec,int-spec,e2e-spec}.ts',
   ],
-  project: ['{apps,libs,extensions,examples}/**/*.ts', '{bench,scripts,bin}/**/*.mjs'],
+  project: ['{apps,libs,extensions,examples,torture}/**/*.ts', '{bench,scripts,bin,torture}/**/*.mjs'],
   // Written by a generator, which exports what it always exports.
   ignore: ['libs/sdk/src/api/generated/**'],
   ignoreDependencies: [

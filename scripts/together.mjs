@@ -33,7 +33,7 @@ export function together(jest, args) {
   // Neighbours in the tree take about as long: dealt out like cards, the groups do too.
   const groups = Array.from({ length: GROUPS }, (_, group) => others.filter((_spec, index) => index % GROUPS === group));
   const files = groups.map((members, index) => write(`${String(index + 1).padStart(2, '0')}.spec.ts`, members));
-  return [...args.filter((arg) => HOW.test(arg)), '--roots=.cache/together', '--roots=apps', '--roots=libs', '--roots=extensions', '--roots=examples', '--runTestsByPath', ...files, ...alone];
+  return [...args.filter((arg) => HOW.test(arg)), '--roots=.cache/together', '--roots=apps', '--roots=libs', '--roots=extensions', '--roots=examples', '--roots=torture', '--runTestsByPath', ...files, ...alone];
 }
 
 function listed(jest, which) {
