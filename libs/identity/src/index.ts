@@ -39,6 +39,8 @@ export { ReauthenticationService } from './reauthentication/reauthentication.ser
 export { SecondFactorCodesPort } from './reauthentication/second-factor-codes.port.js';
 export { nativeRedirect } from './redirects/native-redirect.js';
 export { redirectTarget, withParameters } from './redirects/redirect-target.js';
+export { ResetRequestService } from './password-reset/reset-request.service.js';
+export { RegistrationService } from './registration/registration.service.js';
 export { RegistrationEvents } from './registration/registration.events.js';
 export type { CredentialKind } from './sign-in/credential-kinds.js';
 export { CredentialKinds } from './sign-in/credential-kinds.js';

@@ -4,3 +4,4 @@ export { ApplicationTokens } from './tokens/application-tokens.js';
 export type { TokenFacts } from './tokens/token-facts.js';
 export { LiveProvider } from './provider/live-provider.js';
 export { OidcModule } from './oidc.module.js';
+export { errorText } from './pages/error-text.js';

@@ -28,10 +28,12 @@ import { Grants } from './grants/grants.js';
 import { MyApplicationsController } from './grants/my-applications.controller.js';
 import { BrowserSignIn } from './interactions/browser-sign-in.js';
 import { ConsentController } from './interactions/consent.controller.js';
+import { ForgotPasswordController } from './interactions/forgot-password.controller.js';
 import { Interactions } from './interactions/interactions.js';
 import { PageCookie } from './interactions/page-cookie.js';
 import { SignInPages } from './interactions/sign-in-pages.js';
 import { SignInReturnController } from './interactions/sign-in-return.controller.js';
+import { SignUpController } from './interactions/sign-up.controller.js';
 import { SignInController } from './interactions/sign-in.controller.js';
 import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
@@ -55,7 +57,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, ConsentController],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController],
   providers: [
     Accounts,
     ApplicationDirectory,

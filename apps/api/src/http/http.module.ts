@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Draining } from '../draining.js';
+import { ErrorPages } from './error-pages.js';
 import { RequestLoad } from './limits/request-load.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -12,7 +13,7 @@ import { RouteTable } from './routes/route-table.js';
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [RouteHandlers, RouteTable, AccessCheck, ProblemFilter, RepeatedRequests, Draining, RequestLoad],
+  providers: [RouteHandlers, RouteTable, AccessCheck, ErrorPages, ProblemFilter, RepeatedRequests, Draining, RequestLoad],
   exports: [RouteHandlers, RouteTable, ProblemFilter, Draining, RequestLoad],
 })
 export class HttpModule {}

@@ -4,6 +4,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Request, Response } from 'express';
 import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
+import { ErrorPages } from './error-pages.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { AnsweredWithoutHandler } from './head.guard.js';
 import { RequestLoad } from './limits/request-load.js';
@@ -19,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly routes: RouteTable,
     private readonly load: RequestLoad,
     private readonly repeated: RepeatedRequests,
+    private readonly pages: ErrorPages,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -58,13 +60,24 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const body = Buffer.from(JSON.stringify(problemDetails(error, requestId)));
     response.statusCode = error.status;
-    response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
+    const body = this.body(error, requestId, request, response);
     response.setHeader('Content-Length', body.length);
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
     if (error.status === 401) response.setHeader('WWW-Authenticate', challenge(request, response));
     response.end(body);
+  }
+
+  private body(error: DomainError, requestId: string, request: Request, response: Response): Buffer {
+    if (!this.pages.isFor(request, error)) {
+      response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
+      return Buffer.from(JSON.stringify(problemDetails(error, requestId)));
+    }
+    const { html, policy } = this.pages.of(error, requestId);
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Cache-Control', 'no-store');
+    return Buffer.from(html);
   }
 
   /** A path that exists for other methods is a 405 that names them (RFC 9110 section 15.5.6). */

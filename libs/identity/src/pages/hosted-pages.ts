@@ -26,17 +26,6 @@ export const RESET_PASSWORD_PAGE: ActionPage = {
   next: TO_SIGN_IN,
 };
 
-/** Where `/.well-known/change-password` leads. */
-export const FORGOT_PASSWORD_PAGE: ActionPage = {
-  title: say('forgot.title'),
-  text: say('forgot.text'),
-  button: say('forgot.submit'),
-  endpoint: 'auth/password-reset/request',
-  withoutToken: true,
-  fields: [{ name: 'email', label: say('email'), type: 'text', autocomplete: 'username', attributes: { inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' } }],
-  next: TO_SIGN_IN,
-};
-
 export const NOT_ME_PAGE: ActionPage = {
   title: say('not_me.title'),
   text: say('not_me.text'),

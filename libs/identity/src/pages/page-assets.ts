@@ -42,7 +42,6 @@ const inputs = [...form.querySelectorAll('input[name]')];
 const preview = main.dataset.preview;
 let endpoint = main.dataset.endpoint;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
-const withoutToken = main.dataset.withoutToken !== undefined;
 history.replaceState(null, '', location.pathname);
 
 function say(text, failed) {
@@ -100,7 +99,7 @@ async function nameAccount(at) {
 }
 
 if (token && main.dataset.account) void nameAccount(main.dataset.account);
-if (!token && !withoutToken) {
+if (!token) {
   button.disabled = true;
   say(main.dataset.saysIncomplete, true);
 } else if (preview) void look();
@@ -109,7 +108,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    const response = await post(endpoint, { ...(withoutToken ? {} : { token }), ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
+    const response = await post(endpoint, { token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
     say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || told(answer), !response.ok);

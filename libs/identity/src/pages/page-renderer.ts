@@ -70,7 +70,7 @@ export class PageRenderer {
     currentRequest()?.http?.response.setHeader('Content-Security-Policy', policyWithLogo(PAGE_POLICY, this.brand()));
     const says = (text: Text | undefined): string | undefined => (text === undefined ? undefined : tell(text));
     const data = {
-      'endpoint': api(page.endpoint), 'account': api(page.account), 'preview': api(page.preview), 'hand-over': api(page.handOver), 'done': says(page.done), 'without-token': page.withoutToken ? '' : undefined,
+      'endpoint': api(page.endpoint), 'account': api(page.account), 'preview': api(page.preview), 'hand-over': api(page.handOver), 'done': says(page.done),
       'says-incomplete': tell(say('action.incomplete')), 'says-unreachable': tell(say('action.unreachable')), 'says-void': tell(say('error.link')), 'says-too-many': tell(say('error.too_many')),
     };
     return this.render('mail-link', language, {}, {

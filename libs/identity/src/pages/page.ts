@@ -23,8 +23,6 @@ export interface ActionPage {
   readonly done?: Text;
   /** Where to go on after the click, under the service's own path. */
   readonly next?: { readonly path: string; readonly text: Text };
-  /** True when no mail links here, so that the address holds no token. */
-  readonly withoutToken?: true;
   /** The page's script, when it needs more than sending one form. */
   readonly script?: string;
 }

@@ -2,7 +2,7 @@ import { Public, RequestErrors } from '@authengine/contracts';
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HostedPage } from './hosted-page.decorator.js';
-import { FORGOT_PASSWORD_PAGE, MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
+import { MAGIC_LINK_PAGE, NOT_ME_PAGE, RESET_PASSWORD_PAGE, UNDO_DELETION_PAGE, UNDO_EMAIL_CHANGE_PAGE, VERIFY_EMAIL_PAGE } from './hosted-pages.js';
 import { COLOR_CODE, colorStyle } from './brand.js';
 import { ASSET_CACHE, PAGE_SCRIPT, PAGE_STYLE } from './page-assets.js';
 import { PageRenderer } from './page-renderer.js';
@@ -23,11 +23,6 @@ export class PagesController {
   @HostedPage('reset-password')
   resetPassword(): string {
     return this.pages.action(RESET_PASSWORD_PAGE);
-  }
-
-  @HostedPage('forgot-password')
-  forgotPassword(): string {
-    return this.pages.action(FORGOT_PASSWORD_PAGE);
   }
 
   @HostedPage('magic-link')

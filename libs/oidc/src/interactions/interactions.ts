@@ -11,15 +11,14 @@ import { BrowserLogin } from '../provider/browser-login.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { InteractionErrors } from './interaction.errors.js';
 import { OpenInteraction } from './open-interaction.js';
+import { OwnForm } from './own-form.js';
 import { OwnVisit } from './own-visit.js';
 import { PageCookie } from './page-cookie.js';
-import type { Visit } from './visit.js';
+import type { FormVisit, Visit } from './visit.js';
 
 const FORM_BYTES = 16 * 1024;
 /** Questions that a sign-in answers. */
 const SIGN_IN_PROMPTS = ['login', 'create'];
-/** The way back of error pages: goes on in the sign-in that is open, else begins one. */
-export const TO_SIGN_IN = { path: '/sign-in', text: say('to_sign_in') } as const;
 
 /** What the pages that answer the library's questions share. */
 @Injectable()
@@ -49,26 +48,43 @@ export class Interactions {
     });
   }
 
+  /** The same for a page that signs nobody in. It is there without the provider too; with it, it looks as the application wants. */
+  onForm(request: IncomingMessage, response: ServerResponse, work: (form: FormVisit) => Promise<void>): Promise<void> {
+    return this.told(response, async () => {
+      if (this.settings.values.OIDC_ENABLED) await this.open(request, response).catch(ifGone);
+      await work(new OwnForm(request, this.cookie.secretOf(request, response)));
+    });
+  }
+
   private async visit(request: IncomingMessage, response: ServerResponse): Promise<Visit> {
     try {
       return await this.open(request, response, SIGN_IN_PROMPTS);
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== InteractionErrors.gone.code) throw error;
+      ifGone(error);
       const provider = await this.provider.forPage(request);
       const session = await this.logins.current(provider, request, response);
       return new OwnVisit(provider, session, this.logins, `${this.settings.publicPath}/sign-in`, this.cookie.secretOf(request, response), request, response);
     }
   }
 
-  private async guarded(response: ServerResponse, work: () => Promise<void>): Promise<void> {
+  private guarded(response: ServerResponse, work: () => Promise<void>): Promise<void> {
     if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
+    return this.told(response, work);
+  }
+
+  private async told(response: ServerResponse, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof DomainError) || response.headersSent) throw error;
       if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
-      this.show(response, error.status, { template: 'error', title: say('error.title'), text: errorText(error), links: [TO_SIGN_IN], details: [say('error.request', { id: currentRequest()?.requestId ?? '' })] }, pagePolicy());
+      this.show(response, error.status, { template: 'error', title: say('error.title'), text: errorText(error), links: this.toSignIn, details: [say('error.request', { id: currentRequest()?.requestId ?? '' })] }, pagePolicy());
     }
+  }
+
+  /** The way back of pages: goes on in the sign-in that is open, else begins one. */
+  get toSignIn(): NonNullable<FormPage['links']> {
+    return this.settings.values.OIDC_ENABLED ? [{ path: '/sign-in', text: say('to_sign_in') }] : [];
   }
 
   /** @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.too_large */
@@ -91,7 +107,7 @@ export class Interactions {
   }
 
   /** @throws InteractionErrors.gone */
-  private async open(request: IncomingMessage, response: ServerResponse, prompts: readonly string[]): Promise<OpenInteraction> {
+  private async open(request: IncomingMessage, response: ServerResponse, prompts?: readonly string[]): Promise<OpenInteraction> {
     const provider = await this.provider.forPage(request);
     let details;
     try {
@@ -101,7 +117,12 @@ export class Interactions {
       throw cause;
     }
     this.looks.set(response, lookOf(details.params, await provider.Client.find(String(details.params['client_id']))));
-    if (!prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
+    if (prompts && !prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
     return new OpenInteraction(provider, details, request, response);
   }
+}
+
+/** @throws whatever is no missing interaction */
+function ifGone(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code !== InteractionErrors.gone.code) throw error;
 }

@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { default as Provider } from 'oidc-provider';
-import { pagePolicy } from '../pages/page-policy.js';
 import type { BrowserLogin } from '../provider/browser-login.js';
 import type { SignedIn } from './signed-in.js';
-import { checkSeal, derived, type Visit } from './visit.js';
+import { OwnForm } from './own-form.js';
+import { derived, type Visit } from './visit.js';
 
 /** A visit at the page's own address: no application waits. */
-export class OwnVisit implements Visit {
-  readonly seal: string;
-  readonly policy = pagePolicy();
+export class OwnVisit extends OwnForm implements Visit {
   readonly hint = undefined;
   readonly waits = false;
 
@@ -19,10 +17,10 @@ export class OwnVisit implements Visit {
     /** Where a sign-in ends, under the service's own path. */
     private readonly end: string,
     private readonly secret: string,
-    private readonly request: IncomingMessage,
+    request: IncomingMessage,
     private readonly response: ServerResponse,
   ) {
-    this.seal = derived('form', secret);
+    super(request, secret);
   }
 
   application(): Promise<undefined> {
@@ -31,10 +29,6 @@ export class OwnVisit implements Visit {
 
   bound(to: 'link' | 'provider'): string {
     return derived(to, this.secret);
-  }
-
-  checkForm(seal: unknown): void {
-    checkSeal(this.request, this.seal, seal);
   }
 
   async signedIn({ userId, sessionId, at, context: { amr, acr } }: SignedIn): Promise<void> {

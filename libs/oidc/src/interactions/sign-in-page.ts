@@ -84,8 +84,8 @@ export function confirmPage(shown: Shown, account: Text, asks: { readonly passwo
   };
 }
 
-export function mailSentPage(text: Text): FormPage {
-  return { template: 'message', title: say('mail_sent.title'), text, links: [{ path: '/sign-in', text: say('to_sign_in') }] };
+export function mailSentPage(text: Text, links: NonNullable<FormPage['links']> = [{ path: '/sign-in', text: say('to_sign_in') }]): FormPage {
+  return { template: 'message', title: say('mail_sent.title'), text, links };
 }
 
 /** At the page's own address, for somebody who is signed in. */

@@ -6,14 +6,20 @@ import type { default as Provider } from 'oidc-provider';
 import type { SignedIn } from './signed-in.js';
 import { InteractionErrors } from './interaction.errors.js';
 
-/** A browser on a page that signs people in: on its way to an application, or on its own account. */
-export interface Visit {
-  readonly provider: Provider;
+/** A browser on a page with a form. */
+export interface FormVisit {
   /** In the form beside the cookie, which no other site's form is sent with. */
   readonly seal: string;
+  readonly policy: string;
+  /** @throws InteractionErrors.gone for a form that is not from this visit's page */
+  checkForm(seal: unknown): void;
+}
+
+/** A browser on a page that signs people in: on its way to an application, or on its own account. */
+export interface Visit extends FormVisit {
+  readonly provider: Provider;
   /** Known to this browser's visit alone: what comes back by a mail, or from another service, comes back to it. */
   bound(to: 'link' | 'provider'): string;
-  readonly policy: string;
   /** The library's session of the browser. */
   readonly session: { readonly accountId?: string; readonly uid?: string } | undefined;
   /** Who is about to sign in, as far as the application says. */
@@ -22,8 +28,6 @@ export interface Visit {
   readonly waits: boolean;
   /** The application; undefined where none waits. */
   application(): Promise<Text | undefined>;
-  /** @throws InteractionErrors.gone for a form that is not from this visit's page */
-  checkForm(seal: unknown): void;
   signedIn(signedIn: SignedIn): Promise<void>;
   cancel(): Promise<void>;
 }
