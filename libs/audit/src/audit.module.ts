@@ -13,6 +13,9 @@ import { EventDelivery } from './listeners/event-delivery.entity.js';
 import { EventListeners } from './listeners/event-listeners.js';
 import { EventRelay } from './listeners/event-relay.js';
 import { EventTelling } from './listeners/event-telling.js';
+import { AuditExport } from './export/audit-export.js';
+import { PlatformExportController } from './export/platform-export.controller.js';
+import { TenantExportController } from './export/tenant-export.controller.js';
 import { AuditFeed } from './feed/audit-feed.js';
 import { AuditFeedRow } from './feed/audit-feed-row.entity.js';
 import { Anchors } from './evidence/anchors/anchors.js';
@@ -59,9 +62,10 @@ export class AuditModule {
       module: AuditModule,
       global: true,
       imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
-      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController, MyAuditController],
+      controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController, PlatformExportController, TenantExportController, MyAuditController],
       providers: [
         AuditErasures,
+        AuditExport,
         AuditFeed,
         AuditOutbox,
         MONGODB_URL ? mongoStore(MONGODB_URL) : { provide: AuditStore, useClass: PostgresAuditStore },

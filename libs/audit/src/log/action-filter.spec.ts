@@ -16,6 +16,12 @@ describe('the action filter', () => {
     expect(actionFilter('sample.unheard.of')).toEqual({ actions: ['sample.unheard.of'] });
   });
 
+  it('finds all events whose names begin alike, and none for a beginning that no event has', () => {
+    expect(new Set(actionFilter('sample.user.*').actions)).toEqual(new Set(['sample.user.deleted', 'USER_DELETED', 'sample.user.novel']));
+    expect(actionFilter('sample.us.*')).toEqual({ actions: [] });
+    expect(actionFilter('sample.user.novel.*')).toEqual({ actions: [] });
+  });
+
   it("translates the predecessor's names with the outcome that they meant", () => {
     expect(actionFilter('USER_DELETED')).toEqual({ actions: ['USER_DELETED', 'sample.user.deleted'], statuses: ['success'] });
     expect(actionFilter('LOGIN_SUCCESS')).toEqual({ actions: ['LOGIN_SUCCESS', 'sample.login.succeeded'], statuses: ['success'] });

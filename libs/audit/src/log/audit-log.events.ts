@@ -8,4 +8,11 @@ export const AuditLogEvents = defineAuditEvents({
     resource: 'AuditLog',
     metadata: ['filters'],
   },
+  exported: {
+    name: 'audit.log.exported',
+    description: 'Someone began to export the audit log, of a tenant or of the whole platform',
+    plain: 'You exported an audit log',
+    resource: 'AuditLog',
+    metadata: ['filters', 'format'],
+  },
 });

@@ -14,6 +14,7 @@ export interface AuditFilter {
   readonly resource?: string | undefined;
   /** Any of these; an empty list matches no entry. */
   readonly statuses?: readonly AuditStatus[] | undefined;
+  readonly ipAddress?: string | undefined;
   readonly requestId?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;

@@ -27,6 +27,7 @@ import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
 import { Branding1764000073000 } from './1764000073000-branding.js';
 import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
+import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js';
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
 
 /** Every migration, oldest first. A released one is never edited. */
@@ -60,5 +61,6 @@ export const migrations = [
   OidcProvider1764000072000,
   Branding1764000073000,
   Webhooks1764000080000,
+  AuditByAddress1764000081000,
   AuditEvidence1764000090000,
 ];

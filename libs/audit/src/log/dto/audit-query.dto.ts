@@ -1,6 +1,6 @@
 import { IsRfc3339, PageQuery, type AuditStatus } from '@authengine/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { IsIn, IsIP, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 
 const STATUSES: readonly AuditStatus[] = ['success', 'failure', 'denied'];
 
@@ -16,10 +16,10 @@ export class TenantAuditQuery extends PageQuery {
   @IsUUID()
   target_user_id?: string;
 
-  @ApiPropertyOptional({ type: 'string', example: 'audit.log.read', description: "An event's name; the predecessor's (`LOGIN_FAILED`) are translated" })
+  @ApiPropertyOptional({ type: 'string', example: 'audit.log.read', description: "An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated" })
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Za-z0-9_.]{1,128}$/, { message: "action must be an event's name" })
+  @Matches(/^[A-Za-z0-9_.]{1,126}(?:[A-Za-z0-9_.]{2}|\.\*)?$/, { message: "action must be an event's name, or the beginning of names like tenant.*" })
   action?: string;
 
   @ApiPropertyOptional({ type: 'string', example: 'User', description: 'What it was done to' })
@@ -32,6 +32,11 @@ export class TenantAuditQuery extends PageQuery {
   @IsOptional()
   @IsIn(STATUSES)
   status?: AuditStatus;
+
+  @ApiPropertyOptional({ type: 'string', example: '203.0.113.7', description: 'From which IPv4 or IPv6 address' })
+  @IsOptional()
+  @IsIP()
+  ip_address?: string;
 
   @ApiPropertyOptional({ type: 'string', description: 'The request that it came by, as the `request_id` of a problem names it' })
   @IsOptional()

@@ -54,6 +54,7 @@ export const AuditLogSchema = SchemaFactory.createForClass(AuditLogDocument)
   .index({ actor_id: 1, created_at: 1, _id: 1 })
   .index({ target_user_id: 1, created_at: 1, _id: 1 })
   .index({ action: 1, created_at: 1, _id: 1 })
+  .index({ ip_address: 1, created_at: 1, _id: 1 })
   .index({ request_id: 1 })
   // For erasures; see `ADDRESS_FIELDS`.
   .index({ 'metadata.email': 1 }, { sparse: true })

@@ -14,6 +14,7 @@ export function mongoFilter(filter: AuditFilter, after: PagePosition | undefined
     target_user_id: filter.targetUserId,
     tenant_id: filter.tenantId,
     resource: filter.resource,
+    ip_address: filter.ipAddress,
     request_id: filter.requestId,
   };
   for (const [field, value] of Object.entries(equal)) {

@@ -10,6 +10,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index(['targetUserId', 'createdAt'])
 @Index(['action', 'createdAt'])
 @Index(['resource', 'createdAt'])
+@Index(['ipAddress', 'createdAt'])
 @Index('audit_entries_unsuccessful_idx', ['status', 'createdAt', 'id'], { where: "status <> 'success'" })
 export class AuditEntryRow {
   @PrimaryColumn({ type: 'uuid' })

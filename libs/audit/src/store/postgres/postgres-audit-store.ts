@@ -50,7 +50,7 @@ export class PostgresAuditStore extends AuditStore {
 
   query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
     const query = this.transactions.manager.createQueryBuilder(AuditEntryRow, 'entry');
-    const equal = { actorId: filter.actorId, targetUserId: filter.targetUserId, tenantId: filter.tenantId, resource: filter.resource, requestId: filter.requestId };
+    const equal = { actorId: filter.actorId, targetUserId: filter.targetUserId, tenantId: filter.tenantId, resource: filter.resource, ipAddress: filter.ipAddress, requestId: filter.requestId };
     for (const [property, value] of Object.entries(equal)) {
       if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
     }

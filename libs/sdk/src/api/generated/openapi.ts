@@ -26,6 +26,13 @@ export interface paths {
         /** The proof that the log only grew between two sizes */
         get: operations["PlatformEvidence_consistency"];
     };
+    "/platform/audit/export": {
+        /**
+         * Export the audit log of the whole platform
+         * @description A file of any size, as JSON Lines or CSV.
+         */
+        get: operations["PlatformExport_export"];
+    };
     "/tenants/audit/{tenant_id}/audit-logs": {
         /** The tenant's own audit log, newest first */
         get: operations["TenantAudit_list"];
@@ -47,6 +54,13 @@ export interface paths {
     "/audit/keys": {
         /** The public keys that sign checkpoints of the audit log, with the former ones */
         get: operations["EvidenceKeys_keys"];
+    };
+    "/tenants/audit/{tenant_id}/audit-logs/export": {
+        /**
+         * Export the tenant's own audit log
+         * @description A file of any size, as JSON Lines or CSV.
+         */
+        get: operations["TenantExport_export"];
     };
     "/auth/refresh": {
         /**
@@ -2663,12 +2677,14 @@ export interface operations {
                 actor_id?: string;
                 /** @description To whom it was done */
                 target_user_id?: string;
-                /** @description An event's name; the predecessor's (`LOGIN_FAILED`) are translated */
+                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
                 action?: string;
                 /** @description What it was done to */
                 resource?: string;
                 /** @description How it ended */
                 status?: "success" | "failure" | "denied";
+                /** @description From which IPv4 or IPv6 address */
+                ip_address?: string;
                 /** @description The request that it came by, as the `request_id` of a problem names it */
                 request_id?: string;
                 /** @description Not before this time */
@@ -2754,6 +2770,46 @@ export interface operations {
             };
         };
     };
+    PlatformExport_export: {
+        parameters: {
+            query?: {
+                /** @description Who did it: a user, or a service key */
+                actor_id?: string;
+                /** @description To whom it was done */
+                target_user_id?: string;
+                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
+                action?: string;
+                /** @description What it was done to */
+                resource?: string;
+                /** @description How it ended */
+                status?: "success" | "failure" | "denied";
+                /** @description From which IPv4 or IPv6 address */
+                ip_address?: string;
+                /** @description The request that it came by, as the `request_id` of a problem names it */
+                request_id?: string;
+                /** @description Not before this time */
+                from?: string;
+                /** @description Not after this time */
+                to?: string;
+                /** @description In which tenant */
+                tenant_id?: string;
+                /** @description `jsonl`: one JSON object a line; `csv`: RFC 4180 with a header, where a cell that a spreadsheet would take for a formula begins with an apostrophe */
+                format?: "jsonl" | "csv";
+            };
+        };
+        responses: {
+            /** @description The entries, newest first. An answer that breaks off is not whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     TenantAudit_list: {
         parameters: {
             query?: {
@@ -2765,12 +2821,14 @@ export interface operations {
                 actor_id?: string;
                 /** @description To whom it was done */
                 target_user_id?: string;
-                /** @description An event's name; the predecessor's (`LOGIN_FAILED`) are translated */
+                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
                 action?: string;
                 /** @description What it was done to */
                 resource?: string;
                 /** @description How it ended */
                 status?: "success" | "failure" | "denied";
+                /** @description From which IPv4 or IPv6 address */
+                ip_address?: string;
                 /** @description The request that it came by, as the `request_id` of a problem names it */
                 request_id?: string;
                 /** @description Not before this time */
@@ -2881,6 +2939,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceKeysDto"];
+                };
+            };
+        };
+    };
+    TenantExport_export: {
+        parameters: {
+            query?: {
+                /** @description Who did it: a user, or a service key */
+                actor_id?: string;
+                /** @description To whom it was done */
+                target_user_id?: string;
+                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
+                action?: string;
+                /** @description What it was done to */
+                resource?: string;
+                /** @description How it ended */
+                status?: "success" | "failure" | "denied";
+                /** @description From which IPv4 or IPv6 address */
+                ip_address?: string;
+                /** @description The request that it came by, as the `request_id` of a problem names it */
+                request_id?: string;
+                /** @description Not before this time */
+                from?: string;
+                /** @description Not after this time */
+                to?: string;
+                /** @description `jsonl`: one JSON object a line; `csv`: RFC 4180 with a header, where a cell that a spreadsheet would take for a formula begins with an apostrophe */
+                format?: "jsonl" | "csv";
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            /** @description The entries, newest first. An answer that breaks off is not whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
         };
