@@ -1,3 +1,4 @@
+export { demoUrl } from '@authengine/oidc';
 import type { Settings } from '@authengine/config';
 import type { PostgresAddress } from '@authengine/persistence';
 import { NestFactory } from '@nestjs/core';

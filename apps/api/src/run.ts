@@ -52,13 +52,14 @@ function stopOnSignals(server: RunningServer): void {
   });
 }
 
-function welcome(settings: Settings, { url }: RunningServer, ownPassword: boolean): string {
+function welcome(settings: Settings, { url, demo }: RunningServer, ownPassword: boolean): string {
   const { API_DOCS, APP_NAME, EMAIL_PROVIDER, SUPERADMIN_EMAIL, AUTHENGINE_DATA_DIR } = settings.values;
   const password = ownPassword ? 'the password of SUPERADMIN_PASSWORD' : `the password in ${superadminPasswordFile(AUTHENGINE_DATA_DIR)}`;
   const lines = [
     ['', `${APP_NAME} listens on ${url}`],
     ...(API_DOCS === 'on' ? [['Swagger UI', `${url}/${DOCS_PATH}`]] : []),
     ...(EMAIL_PROVIDER === 'console' ? [['Mailbox', `${url}/dev/mailbox`]] : []),
+    ...(demo === null ? [] : [['Demo', demo]]),
     ['Super admin', `${SUPERADMIN_EMAIL}, with ${password}`],
     ['Try', `curl -s -X POST ${url}/api/v1/auth/register -H 'Content-Type: application/json' -d '{"email":"you@example.com","password":"a long walk on a quiet shore"}'`],
   ];

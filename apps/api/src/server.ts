@@ -14,6 +14,8 @@ export interface RunningServer {
   readonly port: number;
   /** As this process can be reached here: `http://127.0.0.1:8000`. */
   readonly url: string;
+  /** Where the demo application is, in development. */
+  readonly demo: string | null;
   /**
    * Stops in order: readiness says no for `noticeMs` while everything is still answered; then no new
    * connection is taken and requests under way finish; then the application and its stores close.
@@ -28,7 +30,7 @@ export interface RunningServer {
  */
 export async function startServer(settings: Settings, options: AppOptions = {}): Promise<RunningServer> {
   // The stores open while the application is being loaded: an embedded Postgres takes as long to wake.
-  const [stores, { createApplication }] = await Promise.all([openStores(settings), import('./application.js')]);
+  const [stores, { createApplication, demoUrl }] = await Promise.all([openStores(settings), import('./application.js')]);
   let app: NestExpressApplication | undefined;
   let management: Server | undefined;
   try {
@@ -45,7 +47,7 @@ export async function startServer(settings: Settings, options: AppOptions = {}):
       close(management);
       await stores.close();
     });
-    return { app, port, url: `http://${hostInUrl(host)}:${port}`, close: stop };
+    return { app, port, url: `http://${hostInUrl(host)}:${port}`, demo: demoUrl(settings), close: stop };
   } catch (error) {
     close(management);
     await app?.close();

@@ -1,3 +1,4 @@
+export { demoUrl } from './demo/demo-url.js';
 export { LiveKeys } from './keys/live-keys.js';
 export { SigningKeys } from './keys/signing-keys.js';
 export { ApplicationTokens } from './tokens/application-tokens.js';

@@ -17,6 +17,8 @@ import { Artefact } from './artefacts/artefact.entity.js';
 import { Artefacts } from './artefacts/artefacts.js';
 import { ArtefactPruning } from './artefacts/pruning.js';
 import { ClientMetadata } from './clients/client-metadata.js';
+import { DemoApplication } from './demo/demo-application.js';
+import { DemoController } from './demo/demo.controller.js';
 import { ApplicationsOfSessions } from './grants/applications-of-sessions.js';
 import { Consent } from './grants/consent.entity.js';
 import { Consents } from './grants/consents.js';
@@ -57,7 +59,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, DemoController],
   providers: [
     Accounts,
     ApplicationDirectory,
@@ -72,6 +74,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     BrowserSignIn,
     ClientMetadata,
     Consents,
+    DemoApplication,
     EndedTokens,
     ExportedConsents,
     Granting,

@@ -18,6 +18,6 @@ describe('the root', () => {
   it('links in development to what there is alone', () => {
     const { html } = home(false);
     expect(html).toContain('href="/sso/health/ready"');
-    expect(html).not.toMatch(/docs|openapi|mailbox/);
+    expect(html).not.toMatch(/docs|openapi|mailbox|demo/);
   });
 });

@@ -1,5 +1,6 @@
 import { Settings } from '@authengine/config';
 import { Public, RequestErrors } from '@authengine/contracts';
+import { demoUrl } from '@authengine/oidc';
 import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -23,7 +24,10 @@ export class HomeController {
       return undefined;
     }
     if (production) throw RequestErrors.not_found();
+    const demo = demoUrl(this.settings);
     return startPage(APP_NAME, [
+      // Whole, because answers of a sign-in return to APP_URL, whatever name the browser has asked for.
+      ...(demo === null ? [] : [[demo, 'Demo: sign in at an application'] as const]),
       ...(API_DOCS === 'on' ? [[`${publicPath}/${DOCS_PATH}`, 'Swagger UI'] as const, [`${publicPath}/${OPENAPI_PATH}`, 'OpenAPI document'] as const] : []),
       ...(EMAIL_PROVIDER === 'console' ? [[`${publicPath}/dev/mailbox`, 'Mailbox'] as const] : []),
       [`${publicPath}/health/ready`, 'Health'],
