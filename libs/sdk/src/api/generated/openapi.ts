@@ -1,13 +1,6 @@
 // Generated from the OpenAPI document by `npm run docs`.
 
 export interface paths {
-    "/me/audit": {
-        /**
-         * What happened to the own account
-         * @description What oneself did, and what others did to the account, newest first, in plain words.
-         */
-        get: operations["MyAudit_list"];
-    };
     "/platform/audit": {
         /** The audit log of the whole platform, newest first */
         get: operations["PlatformAudit_list"];
@@ -25,13 +18,6 @@ export interface paths {
     "/platform/audit/proofs/consistency": {
         /** The proof that the log only grew between two sizes */
         get: operations["PlatformEvidence_consistency"];
-    };
-    "/platform/audit/export": {
-        /**
-         * Export the audit log of the whole platform
-         * @description A file of any size, as JSON Lines or CSV.
-         */
-        get: operations["PlatformExport_export"];
     };
     "/tenants/audit/{tenant_id}/audit-logs": {
         /** The tenant's own audit log, newest first */
@@ -55,12 +41,40 @@ export interface paths {
         /** The public keys that sign checkpoints of the audit log, with the former ones */
         get: operations["EvidenceKeys_keys"];
     };
+    "/platform/audit/stream": {
+        /**
+         * Follow the audit log of the whole platform
+         * @description Oldest first, in the order in which entries entered the log. Asking again with `next` leaves no entry out and repeats none, however long the pause was.
+         */
+        get: operations["PlatformAuditStream_read"];
+    };
+    "/tenants/audit/{tenant_id}/audit-logs/stream": {
+        /**
+         * Follow the tenant's own audit log
+         * @description Oldest first, in the order in which entries entered the log. Asking again with `next` leaves no entry out and repeats none, however long the pause was.
+         */
+        get: operations["TenantAuditStream_read"];
+    };
+    "/platform/audit/export": {
+        /**
+         * Export the audit log of the whole platform
+         * @description A file of any size, as JSON Lines or CSV.
+         */
+        get: operations["PlatformExport_export"];
+    };
     "/tenants/audit/{tenant_id}/audit-logs/export": {
         /**
          * Export the tenant's own audit log
          * @description A file of any size, as JSON Lines or CSV.
          */
         get: operations["TenantExport_export"];
+    };
+    "/me/audit": {
+        /**
+         * What happened to the own account
+         * @description What oneself did, and what others did to the account, newest first, in plain words.
+         */
+        get: operations["MyAudit_list"];
     };
     "/auth/refresh": {
         /**
@@ -930,32 +944,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        MyAuditEntryDto: {
-            /** Format: uuid */
-            id: string;
-            /** @description The event's name */
-            action: string;
-            /** @description What happened, for a person to read */
-            summary: string;
-            /** @enum {string} */
-            status: "success" | "failure" | "denied";
-            /**
-             * @description Who did it: oneself, somebody else (an administrator, a service), or somebody who is not known
-             * @enum {string}
-             */
-            by: "you" | "another" | "unknown";
-            /**
-             * Format: uuid
-             * @description In which organization
-             */
-            tenant_id: string | null;
-            /** @description From where; only of what oneself did */
-            ip_address: string | null;
-            /** @description By which program; only of what oneself did */
-            user_agent: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
         AuditEntryDto: {
             /** Format: uuid */
             id: string;
@@ -1061,6 +1049,42 @@ export interface components {
         EvidenceKeysDto: {
             /** @description The current one first */
             keys: components["schemas"]["EvidenceKeyDto"][];
+        };
+        AuditStreamDto: {
+            entries: components["schemas"]["AuditEntryDto"][];
+            /**
+             * Format: uuid
+             * @description The `after` of the next call, also where there was no entry; null before the first entry of all
+             */
+            next: string | null;
+            /** @description Whether more entries are there already */
+            more: boolean;
+        };
+        MyAuditEntryDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description The event's name */
+            action: string;
+            /** @description What happened, for a person to read */
+            summary: string;
+            /** @enum {string} */
+            status: "success" | "failure" | "denied";
+            /**
+             * @description Who did it: oneself, somebody else (an administrator, a service), or somebody who is not known
+             * @enum {string}
+             */
+            by: "you" | "another" | "unknown";
+            /**
+             * Format: uuid
+             * @description In which organization
+             */
+            tenant_id: string | null;
+            /** @description From where; only of what oneself did */
+            ip_address: string | null;
+            /** @description By which program; only of what oneself did */
+            user_agent: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         RefreshRequestDto: {
             /** @description Left out by a browser that has the refresh cookie */
@@ -2646,26 +2670,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    MyAudit_list: {
-        parameters: {
-            query?: {
-                /** @description The number of entries on a page */
-                limit?: number;
-                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
-                cursor?: string;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyAuditEntryDto"][];
-                };
-            };
-        };
-    };
     PlatformAudit_list: {
         parameters: {
             query?: {
@@ -2766,46 +2770,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsistencyProofDto"];
-                };
-            };
-        };
-    };
-    PlatformExport_export: {
-        parameters: {
-            query?: {
-                /** @description Who did it: a user, or a service key */
-                actor_id?: string;
-                /** @description To whom it was done */
-                target_user_id?: string;
-                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
-                action?: string;
-                /** @description What it was done to */
-                resource?: string;
-                /** @description How it ended */
-                status?: "success" | "failure" | "denied";
-                /** @description From which IPv4 or IPv6 address */
-                ip_address?: string;
-                /** @description The request that it came by, as the `request_id` of a problem names it */
-                request_id?: string;
-                /** @description Not before this time */
-                from?: string;
-                /** @description Not after this time */
-                to?: string;
-                /** @description In which tenant */
-                tenant_id?: string;
-                /** @description `jsonl`: one JSON object a line; `csv`: RFC 4180 with a header, where a cell that a spreadsheet would take for a formula begins with an apostrophe */
-                format?: "jsonl" | "csv";
-            };
-        };
-        responses: {
-            /** @description The entries, newest first. An answer that breaks off is not whole */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/x-ndjson": string;
-                    "text/csv": string;
                 };
             };
         };
@@ -2943,6 +2907,89 @@ export interface operations {
             };
         };
     };
+    PlatformAuditStream_read: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the answer before: the id of the last entry that was read. `latest` answers no entry, and the `next` with which to begin now. Without it, the stream begins with its first entry */
+                after?: string;
+                /** @description The number of entries in an answer */
+                limit?: number;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStreamDto"];
+                };
+            };
+        };
+    };
+    TenantAuditStream_read: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the answer before: the id of the last entry that was read. `latest` answers no entry, and the `next` with which to begin now. Without it, the stream begins with its first entry */
+                after?: string;
+                /** @description The number of entries in an answer */
+                limit?: number;
+            };
+            path: {
+                tenant_id: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStreamDto"];
+                };
+            };
+        };
+    };
+    PlatformExport_export: {
+        parameters: {
+            query?: {
+                /** @description Who did it: a user, or a service key */
+                actor_id?: string;
+                /** @description To whom it was done */
+                target_user_id?: string;
+                /** @description An event's name, or the beginning of names (`tenant.*`); the predecessor's (`LOGIN_FAILED`) are translated */
+                action?: string;
+                /** @description What it was done to */
+                resource?: string;
+                /** @description How it ended */
+                status?: "success" | "failure" | "denied";
+                /** @description From which IPv4 or IPv6 address */
+                ip_address?: string;
+                /** @description The request that it came by, as the `request_id` of a problem names it */
+                request_id?: string;
+                /** @description Not before this time */
+                from?: string;
+                /** @description Not after this time */
+                to?: string;
+                /** @description In which tenant */
+                tenant_id?: string;
+                /** @description `jsonl`: one JSON object a line; `csv`: RFC 4180 with a header, where a cell that a spreadsheet would take for a formula begins with an apostrophe */
+                format?: "jsonl" | "csv";
+            };
+        };
+        responses: {
+            /** @description The entries, newest first. An answer that breaks off is not whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     TenantExport_export: {
         parameters: {
             query?: {
@@ -2980,6 +3027,26 @@ export interface operations {
                 content: {
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+        };
+    };
+    MyAudit_list: {
+        parameters: {
+            query?: {
+                /** @description The number of entries on a page */
+                limit?: number;
+                /** @description Where the page begins: as given by the `Link` header (`rel="next"`) of the page before */
+                cursor?: string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAuditEntryDto"][];
                 };
             };
         };
