@@ -210,3 +210,20 @@ describe('signing in on the hosted pages', () => {
     expect((await (await begun()).page.send({ credential: '{"type":"public-key"' })).status).toBe(401);
   });
 });
+
+describe('signing in at the page’s own address over TLS', () => {
+  it('is kept in a cookie that no other host of the domain can set', async () => {
+    const test = await createTestApp({ env: { OIDC_ENABLED: 'true', APP_URL: 'https://auth.test' } });
+    try {
+      const email = await signUp(test);
+      const browser = new Browser(test);
+      const page = await browser.open('https://auth.test/sign-in');
+      expect(browser.cookie('__Host-ae_page')).toBeDefined();
+      const done = await page.send({ email, password: PASSWORD });
+      expect([done.title, browser.cookie('ae_oidc_session')]).toEqual(['You are signed in', undefined]);
+      expect(browser.cookie('__Host-ae_oidc_session')).toBeDefined();
+    } finally {
+      await test.close();
+    }
+  });
+});

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
 import type { default as Provider } from 'oidc-provider';
+import { cookieNames } from './cookie-names.js';
 
 const DAY = 86_400;
 
@@ -35,8 +36,10 @@ export class BrowserLogin {
     const session = new provider.Session();
     session.loginAccount({ accountId, loginTs: at, amr: [...amr], acr });
     session.uid = sessionId;
-    const seconds = this.settings.values.SESSION_ABSOLUTE_DAYS * DAY;
+    const { values, publicPath } = this.settings;
+    const seconds = values.SESSION_ABSOLUTE_DAYS * DAY;
     await session.save(seconds);
-    ctx.cookies.set('ae_oidc_session', session.jti, { httpOnly: true, sameSite: 'lax', signed: true, path: this.settings.publicPath || '/', maxAge: seconds * 1000, overwrite: true });
+    const path = publicPath || '/';
+    ctx.cookies.set(cookieNames(values.APP_URL, path).session, session.jti, { httpOnly: true, sameSite: 'lax', signed: true, path, maxAge: seconds * 1000, overwrite: true });
   }
 }
