@@ -103,7 +103,7 @@ describe('tokens of applications at introspection', () => {
     expect((await answers(tokens.access_token))[0]).toMatchObject({ aud: 'https://orders.example.com/', token_type: 'DPoP', cnf: { jkt: expect.any(String) }, scope: expect.stringContaining('tenant.view') });
   });
 
-  const ACTS: Record<string, { readonly fields?: () => Promise<Record<string, unknown>>; readonly end: (one: Signed, fields: Record<string, unknown>) => Promise<unknown> }> = {
+  const ACTS: Record<string, { readonly fields?: () => Promise<Record<string, unknown>>; readonly organization?: true; readonly end: (one: Signed, fields: Record<string, unknown>, organization: string) => Promise<unknown> }> = {
     'the session is ended by its user': { end: async ({ email, sessionId }) => call(test, 'DELETE', `/me/sessions/${sessionId}`, undefined, bearer((await logIn(test, email)).access_token)) },
     'the browser is signed out': { end: async ({ browser }) => (await browser.open('http://auth.test/oauth2/logout')).send({ logout: 'yes' }) },
     'the user is suspended': { end: ({ userId }) => admin.ask('PATCH', `/platform/users/${userId}`, { status: 'SUSPENDED' }) },
@@ -117,16 +117,20 @@ describe('tokens of applications at introspection', () => {
     'the tenant of the application is removed': { fields: async () => ({ tenant_id: await people.tenant() }), end: (_, { tenant_id }) => admin.ask('DELETE', `/platform/tenants/${String(tenant_id)}`) },
     'the tenant of the application is suspended': { fields: async () => ({ tenant_id: await people.tenant() }), end: (_, { tenant_id }) => admin.ask('PUT', `/platform/tenants/${String(tenant_id)}`, { status: 'SUSPENDED' }) },
     'the user leaves the tenant of the application': { fields: async () => ({ tenant_id: await people.tenant() }), end: ({ userId }, { tenant_id }) => admin.ask('DELETE', `/tenants/users/${String(tenant_id)}/users/${userId}`) },
+    'the user is removed from the organization': { organization: true, end: ({ userId }, _, tenant) => admin.ask('DELETE', `/tenants/users/${tenant}/users/${userId}`) },
+    'the organization is removed': { organization: true, end: (_, __, tenant) => admin.ask('DELETE', `/platform/tenants/${tenant}`) },
+    'the organization is suspended': { organization: true, end: (_, __, tenant) => admin.ask('PUT', `/platform/tenants/${tenant}`, { status: 'SUSPENDED' }) },
     'the application revokes its access token': { end: ({ config, tokens }) => client.tokenRevocation(config, tokens.access_token) },
     'the application revokes its refresh token': { end: ({ config, tokens }) => client.tokenRevocation(config, tokens.refresh_token ?? tokens.access_token) },
   };
 
   it.each(Object.keys(ACTS).flatMap((act) => ['opaque', 'jwt'].map((format) => [act, format] as const)))('IN-07 stand on no node once %s (%s)', async (act, access_token_format) => {
-    const { fields, end } = ACTS[act]!;
+    const { fields, organization, end } = ACTS[act]!;
     const own = { access_token_format, ...(await fields?.()) };
-    const one = await signed(own);
+    const tenant = organization ? await people.tenant() : '';
+    const one = await signed(own, organization ? { scope: 'openid organization', organization: tenant } : {}, organization ? { tenant, role: 'TENANT_USER' } : null);
     for (const answer of await answers(one.tokens.access_token)) expect(answer).toMatchObject({ active: true });
-    const ended = (await end(one, own)) as { readonly status?: number } | undefined;
+    const ended = (await end(one, own, tenant)) as { readonly status?: number } | undefined;
     expect(ended?.status ?? 200).toBeLessThan(300);
     expect(await answers(one.tokens.access_token)).toEqual([INACTIVE, INACTIVE, INACTIVE, INACTIVE]);
     if (one.tokens.refresh_token !== undefined) await expect(client.refreshTokenGrant(one.config, one.tokens.refresh_token)).rejects.toThrow();

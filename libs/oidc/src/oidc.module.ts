@@ -41,6 +41,11 @@ import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
+import { GrantsOfOrganizations } from './organizations/grants-of-organizations.js';
+import { OrganizationChoices } from './organizations/organization-choice.js';
+import { OrganizationClaimsReader } from './organizations/organization-claims.js';
+import { OrganizationNames } from './organizations/organization-names.js';
+import { SelectOrganizationController } from './organizations/select-organization.controller.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
@@ -48,6 +53,7 @@ import { ProviderAdapters } from './provider/adapter.js';
 import { BrowserLogin } from './provider/browser-login.js';
 import { BrowserSessions } from './provider/browser-sessions.js';
 import { Granting } from './provider/granting.js';
+import { JwtClaims } from './provider/jwt-claims.js';
 import { LiveProvider } from './provider/live-provider.js';
 import { ProviderOptions } from './provider/provider-options.js';
 import { ProviderPages } from './provider/provider-pages.js';
@@ -59,7 +65,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, DemoController],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, SelectOrganizationController, DemoController],
   providers: [
     Accounts,
     ApplicationDirectory,
@@ -79,10 +85,15 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ExportedConsents,
     Granting,
     Grants,
+    GrantsOfOrganizations,
     Interactions,
     JwtAccessTokens,
+    JwtClaims,
     LiveKeys,
     LiveProvider,
+    OrganizationChoices,
+    OrganizationClaimsReader,
+    OrganizationNames,
     PageCookie,
     ProviderAdapters,
     ProviderOptions,

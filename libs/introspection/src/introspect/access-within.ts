@@ -7,7 +7,8 @@ const MAX_BOUNDS = 32;
 
 /**
  * A user's access as far as the scopes of a token go: of permissions those that are scopes, of the person what `profile`
- * and `email` open. Of an application that belongs to a tenant, only that tenant is in it. So an application can do no more
+ * and `email` open. Of a token for one tenant, only that
+ * tenant is in it: the one the application belongs to, or the organization that the user signed in for. So an application can do no more
  * than it was given, and is told no more.
  */
 export function accessWithin(access: AccessSnapshot, scope: string, tenantId: TenantId | null): AccessSnapshot {

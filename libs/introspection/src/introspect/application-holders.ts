@@ -54,14 +54,15 @@ export class ApplicationHolders {
   }
 
   private holder(facts: TokenFacts, user: SessionAccess | null): ApplicationHolder {
-    return { facts, user: user && { claims: this.claimsOf(facts), session: user.session, access: accessWithin(user.access, facts.scope, facts.tenantId), wholeAccess: user.access } };
+    return { facts, user: user && { claims: this.claimsOf(facts), session: user.session, access: accessWithin(user.access, facts.scope, facts.organizationId ?? facts.tenantId), wholeAccess: user.access } };
   }
 
   /** The same object for the same token, by which answers are kept. */
   private claimsOf(facts: TokenFacts): AccessTokenClaims {
     let claims = this.claims.get(facts);
     if (!claims) {
-      const { issuer, audience, userId, sessionId, iat, exp, tokenId, tenantId } = facts;
+      const tenantId = facts.organizationId ?? facts.tenantId;
+      const { issuer, audience, userId, sessionId, iat, exp, tokenId } = facts;
       claims = { iss: issuer, aud: audience ?? issuer, sub: userId as UserId, sid: sessionId as SessionId, iat, exp, jti: tokenId, ...(tenantId === null ? {} : { tid: tenantId }) };
       this.claims.set(facts, claims);
     }

@@ -1,6 +1,6 @@
 import type { RefusedAt } from '@authengine/contracts';
 import { VersionedCache } from '@authengine/persistence';
-import type { Glance } from '@authengine/rbac';
+import type { Glance, Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
@@ -133,10 +133,17 @@ export class Introspection {
     const atHome = about.kind === 'tenant' && about.tenantId === facts.tenantId;
     if (facts.tenantId !== null && !atHome) return INACTIVE;
     if (user === null) return atHome || about.kind === 'platform' ? this.answers.ofOwnToken(facts, question, key) : INACTIVE;
-    if (facts.tenantId !== null && (await this.places.find(facts.tenantId, { tenantId: null }, { claims: user.claims, access: user.wholeAccess })).kind === 'closed') return INACTIVE;
+    for (const tenantId of [facts.tenantId, facts.organizationId]) {
+      if (tenantId !== null && (await this.places.find(tenantId, { tenantId: null }, { claims: user.claims, access: user.wholeAccess })).kind === 'closed') return INACTIVE;
+    }
     const asked = await this.places.find(question.tenantId, key, user);
-    return asked.kind === 'closed' ? INACTIVE : this.answers.within(facts, user, asked.place, key, question);
+    return asked.kind === 'closed' || isElsewhere(facts, asked.place) ? INACTIVE : this.answers.within(facts, user, asked.place, key, question);
   }
+}
+
+/** A token that was given for one organization says nothing about any other. */
+function isElsewhere({ organizationId }: ApplicationHolder['facts'], place: Place): boolean {
+  return organizationId !== null && place !== null && place.tenantId !== organizationId;
 }
 
 /** Whose token it is: a session's, or an application's. */

@@ -1,13 +1,14 @@
-import type { ApplicationId, GrantId, SessionId, UserId } from '@authengine/kernel';
+import type { ApplicationId, GrantId, SessionId, TenantId, UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-export type GrantEndReason = 'withdrawn' | 'logout' | 'revoked_by_application' | 'refresh_token_reused' | 'code_reused' | 'application_narrowed';
+export type GrantEndReason = 'withdrawn' | 'logout' | 'revoked_by_application' | 'refresh_token_reused' | 'code_reused' | 'application_narrowed' | 'left_organization' | 'organization_ended';
 
 /** What an application was given in one session of a user; all its tokens hang on it. */
 @Entity('oidc_grants')
 @Index(['userId', 'applicationId'])
 @Index(['applicationId'])
 @Index(['sessionId'])
+@Index(['tenantId'])
 export class Grant {
   @PrimaryColumn({ type: 'uuid' })
   id!: GrantId;
@@ -23,6 +24,11 @@ export class Grant {
   @Column({ type: 'uuid' })
   @ForeignKey('Session', { onDelete: 'CASCADE' })
   sessionId!: SessionId;
+
+  /** The organization that the user chose; it never changes, since tokens say it. */
+  @Column({ type: 'uuid', nullable: true })
+  @ForeignKey('Tenant', { onDelete: 'CASCADE' })
+  tenantId!: TenantId | null;
 
   /** The scopes, in the protocol library's words. */
   @Column({ type: 'jsonb' })

@@ -1,5 +1,5 @@
 import { AuditTrail } from '@authengine/contracts';
-import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
+import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
@@ -12,6 +12,7 @@ export interface NewGrant {
   readonly userId: UserId;
   readonly applicationId: ApplicationId;
   readonly sessionId: SessionId;
+  readonly tenantId: TenantId | null;
   readonly applicationName: string;
   readonly scopes: readonly string[];
 }
@@ -27,12 +28,12 @@ export class Grants {
   ) {}
 
   /** Null where the application may not have these scopes of this user any more: it was changed, or its consent withdrawn, since somebody asked. */
-  async open({ userId, applicationId, sessionId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
+  async open({ userId, applicationId, sessionId, tenantId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
     const id = newId<GrantId>();
     return this.transactions.run(async () => {
       if (!(await holdBasis(this.transactions.manager, { userId, applicationId, scopes }))) return null;
-      await this.transactions.manager.insert(Grant, { id, userId, applicationId, sessionId, payload: {}, createdAt: this.clock.now(), endedAt: null, endReason: null });
-      await this.trail.record(GrantEvents.authorized, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name: applicationName, scopes, session_id: sessionId, grant_id: id } });
+      await this.transactions.manager.insert(Grant, { id, userId, applicationId, sessionId, tenantId, payload: {}, createdAt: this.clock.now(), endedAt: null, endReason: null });
+      await this.trail.record(GrantEvents.authorized, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name: applicationName, scopes, session_id: sessionId, grant_id: id, organization_id: tenantId } });
       return id;
     });
   }
@@ -52,6 +53,11 @@ export class Grants {
         { now: this.clock.now() },
       )
       .getOne();
+  }
+
+  /** The newest one of a session that has not ended, for the same organization. */
+  inSession(sessionId: SessionId, applicationId: ApplicationId, tenantId: TenantId | null): Promise<Grant | null> {
+    return this.transactions.manager.findOne(Grant, { where: { sessionId, applicationId, tenantId: tenantId ?? IsNull(), endedAt: IsNull() }, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
   /** Once this has resolved, no node accepts a token of the grant. One that had ended is confirmed. */
@@ -77,6 +83,13 @@ export class Grants {
     await this.endRows(grants, reason);
     await this.cache.confirm([userId]);
     return grants.length;
+  }
+
+  /** In a transaction that ends the organization, or this user's part in it: everything that was given for it ends. */
+  async endIn(tenantId: TenantId, userId: UserId | null): Promise<void> {
+    const where = { tenantId, endedAt: IsNull(), ...(userId === null ? {} : { userId }) };
+    const grants = await this.transactions.manager.find(Grant, { where, lock: { mode: 'pessimistic_write' } });
+    await this.endRows(grants, userId === null ? 'organization_ended' : 'left_organization');
   }
 
   /** In a transaction that holds the application: everything that it was given by anybody ends. */

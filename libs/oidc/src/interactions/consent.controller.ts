@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { permissionCatalogue, Public, ReadsOwnBody } from '@authengine/contracts';
-import { isUuid, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
+import { isUuid, type ApplicationId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { say, type Text } from '@authengine/identity';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -50,9 +50,9 @@ export class ConsentController {
       const field = await this.interactions.form(request);
       interaction.checkForm(field('seal'));
       if (field('agree') === undefined) return interaction.finish({ error: 'access_denied', error_description: 'the user did not agree' });
-      const { client, scopes, userId, sessionId, resources } = await asked(interaction);
+      const { client, scopes, userId, sessionId, tenantId, resources } = await asked(interaction);
       await this.consents.give(userId, { id: client.clientId as ApplicationId, name: client.clientName ?? '' }, scopes);
-      const grantId = await this.granting.agreed(interaction.provider, { userId, sessionId, client, scopes, resources }, interaction.details.grantId);
+      const grantId = await this.granting.agreed(interaction.provider, { userId, sessionId, client, tenantId, scopes, resources }, interaction.details.grantId);
       if (grantId === undefined) throw InteractionErrors.gone();
       return interaction.finish({ consent: { grantId } });
     });
@@ -60,7 +60,7 @@ export class ConsentController {
 }
 
 /** @throws InteractionErrors.gone */
-async function asked({ provider, details }: OpenInteraction): Promise<{ client: Client; scopes: string[]; userId: UserId; sessionId: SessionId; resources: string[] }> {
+async function asked({ provider, details }: OpenInteraction): Promise<{ client: Client; scopes: string[]; userId: UserId; sessionId: SessionId; tenantId: TenantId | null; resources: string[] }> {
   const client = await provider.Client.find(String(details.params['client_id']));
   const { accountId, uid } = details.session ?? {};
   if (!client || !isUuid(accountId) || !isUuid(uid)) throw InteractionErrors.gone();
@@ -70,6 +70,7 @@ async function asked({ provider, details }: OpenInteraction): Promise<{ client: 
     client,
     userId: accountId as UserId,
     sessionId: uid as SessionId,
+    tenantId: (details.prompt.details as { readonly organization_id?: TenantId | null }).organization_id ?? null,
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
     resources: [resource ?? []].flat().filter((one) => typeof one === 'string'),
   };

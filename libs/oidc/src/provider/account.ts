@@ -1,15 +1,26 @@
 import { User, Users } from '@authengine/directory';
-import { isUuid, type TenantId, type UserId } from '@authengine/kernel';
+import { isUuid, type GrantId, type TenantId, type UserId } from '@authengine/kernel';
 import { ActiveTenants } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
+import { Grants } from '../grants/grants.js';
+import { OrganizationChoices } from '../organizations/organization-choice.js';
+import { ORGANIZATION_CLAIMS, OrganizationClaimsReader, type OrganizationClaims } from '../organizations/organization-claims.js';
 import type { Account, AccountClaims, Client } from 'oidc-provider';
 
 /** The claims of each scope (OpenID Connect Core section 5.4). */
 export const CLAIMS = {
-  openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
+  // An ID token has the claims of `openid` alone beside an access token; these four are there where `organization` is.
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'sid', ...ORGANIZATION_CLAIMS],
   profile: ['name', 'given_name', 'family_name', 'preferred_username', 'picture', 'updated_at'],
   email: ['email', 'email_verified'],
+  organization: ORGANIZATION_CLAIMS,
 } as const;
+
+/** A code, or a token that is used. */
+interface TokenOfGrant {
+  readonly grantId?: string | undefined;
+  readonly scope?: string | undefined;
+}
 
 /** Users as the protocol sees them. */
 @Injectable()
@@ -17,12 +28,23 @@ export class Accounts {
   constructor(
     private readonly users: Users,
     private readonly tenants: ActiveTenants,
+    private readonly grants: Grants,
+    private readonly organizations: OrganizationChoices,
+    private readonly organizationClaims: OrganizationClaimsReader,
   ) {}
 
-  /** A user who may act now; undefined for anybody else. */
-  async find(id: string): Promise<Account | undefined> {
+  /**
+   * A user who may act now; undefined for anybody else. Of a token it is asked too whether its organization is still open to
+   * them.
+   */
+  async find(id: string, token?: TokenOfGrant): Promise<Account | undefined> {
     const user = isUuid(id) ? await this.users.find(id as UserId) : null;
-    return user?.status === 'ACTIVE' ? { accountId: user.id, claims: () => claimsOf(user) } : undefined;
+    if (user?.status !== 'ACTIVE') return undefined;
+    const grant = isUuid(token?.grantId) ? await this.grants.find(token.grantId as GrantId) : null;
+    if (grant?.tenantId && !(await this.organizations.stands(user.id, grant.sessionId, grant.tenantId))) return undefined;
+    const ofOrganization = async (): Promise<OrganizationClaims | null> =>
+      grant?.tenantId && token?.scope?.split(' ').includes('organization') ? this.organizationClaims.of(user.id, grant.sessionId, grant.tenantId) : null;
+    return { accountId: user.id, claims: async () => ({ ...claimsOf(user), ...(await ofOrganization()) }) };
   }
 
   /** An application of a tenant is for its members, and for holders of platform roles. */

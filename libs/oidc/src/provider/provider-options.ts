@@ -9,8 +9,9 @@ import type { KeySet } from '../keys/key-set.js';
 import { Accounts, CLAIMS } from './account.js';
 import { ProviderAdapters } from './adapter.js';
 import { Granting } from './granting.js';
-import { interactionPolicy } from './interaction-policy.js';
+import { interactionPolicy, PAGE_OF_PROMPT } from './interaction-policy.js';
 import { outboundFetch } from './outbound-fetch.js';
+import { JwtClaims } from './jwt-claims.js';
 import { ProviderPages } from './provider-pages.js';
 import { cookieNames } from './cookie-names.js';
 import { Refusals } from './refusals.js';
@@ -29,6 +30,7 @@ export class ProviderOptions {
     private readonly pages: ProviderPages,
     private readonly refusals: Refusals,
     private readonly keys: KeyRing,
+    private readonly jwtClaims: JwtClaims,
   ) {}
 
   /** How its cookies are set. */
@@ -78,14 +80,15 @@ export class ProviderOptions {
       extraClientMetadata: { properties: [...OWN_METADATA] },
       // A private scheme has the origin `null`, which is also that of every sandboxed frame.
       clientBasedCORS: (_ctx, origin, client) => origin !== 'null' && client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
-      findAccount: (ctx, id) => this.account(ctx, id),
+      findAccount: (ctx, id, token) => this.account(ctx, id, token as { readonly grantId?: string; readonly scope?: string } | undefined),
       loadExistingGrant: (ctx) => this.granting.existing(ctx),
       // What an application was given hangs on the session here, which is asked every time.
       expiresWithSession: () => Promise.resolve(false),
       issueRefreshToken: (_ctx, client, source) => Promise.resolve(client.grantTypeAllowed('refresh_token') && (client['ae:first_party'] === true || source.scopes.has('offline_access'))),
       rotateRefreshToken: true,
       revokeGrantPolicy: () => true,
-      interactions: { policy: interactionPolicy(library), url: (_ctx, { prompt }) => `${publicPath}${prompt.name === 'consent' ? '/consent' : '/sign-in'}` },
+      interactions: { policy: interactionPolicy(library, this.granting), url: (_ctx, { prompt }) => publicPath + (PAGE_OF_PROMPT[prompt.name] ?? '/sign-in') },
+      extraParams: { organization: (_ctx, value) => this.refusals.unlessOrganization(value) },
       renderError: (ctx, out) => {
         this.pages.error(ctx, out);
       },
@@ -134,9 +137,8 @@ export class ProviderOptions {
       formats: {
         customizers: {
           // Our session and grant, and the tenant: what is asked whether the token stands (RFC 9068 section 2.2).
-          jwt: (_ctx, token, { payload }) => {
-            const { sessionUid, grantId, client } = token as unknown as { readonly sessionUid?: string; readonly grantId?: string; readonly client?: Record<string, unknown> };
-            Object.assign(payload, { sid: sessionUid, gid: grantId, tid: client?.['ae:tenant_id'] ?? undefined });
+          jwt: async (_ctx, token, { payload }) => {
+            Object.assign(payload, await this.jwtClaims.of(token as never));
           },
         },
       },
@@ -162,8 +164,8 @@ export class ProviderOptions {
     return new provider.ResourceServer(APP_URL, { scope: '', audience: APP_URL, accessTokenFormat: 'jwt', jwt: { sign: { alg: OIDC_SIGNING_ALG } } });
   }
 
-  private async account(ctx: KoaContextWithOIDC, id: string) {
-    const account = await this.accounts.find(id);
+  private async account(ctx: KoaContextWithOIDC, id: string, token?: { readonly grantId?: string; readonly scope?: string }) {
+    const account = await this.accounts.find(id, token);
     const { client } = ctx.oidc;
     if (!account || !client || (await this.accounts.mayUse(id, client))) return account;
     if (ctx.oidc.route === 'token' || ctx.oidc.route === 'userinfo') return undefined;

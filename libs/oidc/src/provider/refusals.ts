@@ -1,3 +1,4 @@
+import { canonicalUuid, isUuid } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 
 /** The protocol's own refusals, which the library turns into answers. It is loaded where the provider is on. */
@@ -21,6 +22,13 @@ export class Refusals {
   async denied(description: string): Promise<Error> {
     const { errors } = await import('oidc-provider');
     return new errors.AccessDenied(undefined, description);
+  }
+
+  /** @throws InvalidRequest for what names no organization */
+  async unlessOrganization(value: unknown): Promise<void> {
+    if (value === undefined || isUuid(canonicalUuid(value))) return;
+    const { errors } = await import('oidc-provider');
+    throw new errors.InvalidRequest('organization must be the id of an organization');
   }
 
   async unknownResource(): Promise<Error> {

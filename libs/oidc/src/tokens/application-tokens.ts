@@ -95,7 +95,10 @@ export class ApplicationTokens {
   private async factsOf(token: string, { accountId, clientId, grantId, sessionUid, scope = '', aud, iat, exp, jkt }: AdapterPayload): Promise<TokenFacts | null> {
     const own = accountId === undefined;
     if (!isUuid(clientId) || iat === undefined || exp === undefined || !(own || (isUuid(accountId) && isUuid(grantId) && isUuid(sessionUid)))) return null;
-    const [application] = await this.transactions.manager.query<{ tenant_id: TenantId | null }[]>('SELECT tenant_id FROM applications WHERE id = $1', [clientId]);
+    const [application] = await this.transactions.manager.query<{ tenant_id: TenantId | null; organization_id: TenantId | null }[]>(
+      'SELECT a.tenant_id, g.tenant_id AS organization_id FROM applications a LEFT JOIN oidc_grants g ON g.id = $2::uuid WHERE a.id = $1',
+      [clientId, own ? null : grantId],
+    );
     if (!application) return null;
     const tokenId = tokenIdOf(token);
     return Object.freeze({
@@ -105,6 +108,7 @@ export class ApplicationTokens {
       grantId: own ? null : (grantId as GrantId),
       hangsOn: own ? tokenId : (grantId as string),
       tenantId: application.tenant_id,
+      organizationId: application.organization_id,
       scope,
       audience: typeof aud === 'string' ? aud : null,
       issuer: this.settings.values.APP_URL,

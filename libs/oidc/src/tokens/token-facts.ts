@@ -12,6 +12,8 @@ export interface TokenFacts {
   readonly hangsOn: string;
   /** The tenant that the application is bound to. */
   readonly tenantId: TenantId | null;
+  /** The organization that the user signed in for. */
+  readonly organizationId: TenantId | null;
   readonly scope: string;
   readonly audience: string | null;
   readonly issuer: string;
@@ -26,7 +28,7 @@ export interface TokenFacts {
 /** The claims of a JWT whose signature holds; null when they are not those of an access token of this issuer. */
 export function toTokenFacts(claims: unknown, issuer: string): TokenFacts | null {
   if (typeof claims !== 'object' || claims === null) return null;
-  const { iss, aud, sub, sid, gid, tid, client_id, scope = '', jti, iat, exp, cnf } = claims as Record<string, unknown>;
+  const { iss, aud, sub, sid, gid, tid, org_id, client_id, scope = '', jti, iat, exp, cnf } = claims as Record<string, unknown>;
   if (iss !== issuer || !isUuid(client_id) || typeof jti !== 'string' || typeof scope !== 'string') return null;
   if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp) || (aud !== undefined && typeof aud !== 'string')) return null;
   const own = sub === client_id;
@@ -40,6 +42,7 @@ export function toTokenFacts(claims: unknown, issuer: string): TokenFacts | null
     grantId: own ? null : (gid as GrantId),
     hangsOn: own ? tokenId : (gid as string),
     tenantId: isUuid(tid) ? (tid as TenantId) : null,
+    organizationId: !own && isUuid(org_id) ? (org_id as TenantId) : null,
     scope,
     audience: aud ?? null,
     issuer,

@@ -26,6 +26,7 @@ import { Applications1764000070000 } from './1764000070000-applications.js';
 import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
 import { Branding1764000073000 } from './1764000073000-branding.js';
+import { OrganizationsAtSignIn1764000074000 } from './1764000074000-organizations-at-sign-in.js';
 import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
 import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js';
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
@@ -60,6 +61,7 @@ export const migrations = [
   SigningKeys1764000071000,
   OidcProvider1764000072000,
   Branding1764000073000,
+  OrganizationsAtSignIn1764000074000,
   Webhooks1764000080000,
   AuditByAddress1764000081000,
   AuditEvidence1764000090000,
