@@ -36,6 +36,7 @@ import { PageCookie } from './interactions/page-cookie.js';
 import { SignInPages } from './interactions/sign-in-pages.js';
 import { SignInReturnController } from './interactions/sign-in-return.controller.js';
 import { SignUpController } from './interactions/sign-up.controller.js';
+import { SelectAccountController } from './interactions/select-account.controller.js';
 import { SignInController } from './interactions/sign-in.controller.js';
 import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
@@ -59,13 +60,14 @@ import { ProviderOptions } from './provider/provider-options.js';
 import { ProviderPages } from './provider/provider-pages.js';
 import { RefreshRotation } from './provider/refresh-rotation.js';
 import { Refusals } from './provider/refusals.js';
+import { StepUp } from './provider/step-up.js';
 import { ApplicationTokens } from './tokens/application-tokens.js';
 import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, SelectOrganizationController, DemoController],
+  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, SelectAccountController, SelectOrganizationController, DemoController],
   providers: [
     Accounts,
     ApplicationDirectory,
@@ -104,6 +106,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     SigningKeys,
     SignInPages,
     WaysBack,
+    StepUp,
   ],
   exports: [ApplicationTokens, LiveProvider, SigningKeys, LiveKeys],
 })

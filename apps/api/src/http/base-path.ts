@@ -11,7 +11,7 @@ export const FORWARD_PATH = `/${BASE_PATH}/auth/forward`;
 export const LOGIN_PATH = `/${BASE_PATH}/auth/login`;
 
 /** What lives outside: probes, metrics, the pages that mails link to, the development mailbox. */
-export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'undo-email-change', 'undo-deletion', 'pages/{*rest}', 'dev/{*rest}', 'forgot-password', '.well-known/{*rest}', 'favicon.ico', 'oauth2/{*rest}', 'sign-in', 'sign-in/{*rest}', 'sign-up', 'sign-out', 'consent', 'select-organization', 'device', 'device/{*rest}', 'demo', 'demo/{*rest}'];
+export const OUTSIDE_BASE_PATH = ['health/{*rest}', 'metrics', 'verify-email', 'reset-password', 'magic-link', 'accept-invitation', 'not-me', 'undo-email-change', 'undo-deletion', 'pages/{*rest}', 'dev/{*rest}', 'forgot-password', '.well-known/{*rest}', 'favicon.ico', 'oauth2/{*rest}', 'sign-in', 'sign-in/{*rest}', 'sign-up', 'sign-out', 'consent', 'select-organization', 'select-account', 'device', 'device/{*rest}', 'demo', 'demo/{*rest}'];
 
 /** The paths that do not get the base path in front: those, and the root itself. */
 export const WITHOUT_BASE_PATH = ['/', ...OUTSIDE_BASE_PATH];

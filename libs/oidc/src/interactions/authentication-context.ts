@@ -7,11 +7,16 @@ export interface AuthenticationContext {
 }
 
 /** One factor, or two; what `acr` says is nothing more than that. */
-const ONE_FACTOR = 'urn:authengine:acr:1fa';
-const TWO_FACTORS = 'urn:authengine:acr:2fa';
+export const ONE_FACTOR = 'urn:authengine:acr:1fa';
+export const TWO_FACTORS = 'urn:authengine:acr:2fa';
 
 export function authenticationContext(strategy: AuthStrategy, secondFactor: boolean): AuthenticationContext {
   const first = strategy === 'email_password' ? ['pwd'] : strategy === 'webauthn' ? ['hwk', 'user', 'mfa'] : [];
   const two = secondFactor || strategy === 'webauthn';
   return { amr: [...first, ...(secondFactor ? ['otp', 'mfa'] : [])], acr: two ? TWO_FACTORS : ONE_FACTOR };
+}
+
+/** For somebody who proved again who they are in a session that stands. What began the session counts where it was not the password. */
+export function renewedContext(strategy: AuthStrategy, { password, code }: { readonly password: boolean; readonly code: boolean }): AuthenticationContext {
+  return authenticationContext(password ? 'email_password' : strategy, code);
 }

@@ -1,3 +1,4 @@
+import type { AuthStrategy } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { LoginService, MagicLinkSignInService, PasswordCredentials, refusingInEvenTime, ReauthenticationService, say, type SignInOutcome, type Text } from '@authengine/identity';
 import { Clock, isEmail, type SessionId, type UserId } from '@authengine/kernel';
@@ -5,7 +6,7 @@ import { ChallengeCompletion, isAuthenticationJson, PasskeySignIn } from '@authe
 import { ExchangeCodes } from '@authengine/oauth';
 import { AuthenticationErrors, LiveSessions, type Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { authenticationContext } from './authentication-context.js';
+import { authenticationContext, renewedContext } from './authentication-context.js';
 import type { SignedIn } from './signed-in.js';
 import type { Visit } from './visit.js';
 
@@ -18,6 +19,8 @@ export interface Challenged {
 export interface AccountAtHand {
   readonly userId: UserId;
   readonly sessionId: SessionId;
+  /** What began the session. */
+  readonly strategy: AuthStrategy;
   readonly label: Text;
   readonly asks: { readonly password: boolean; readonly code: boolean };
 }
@@ -43,10 +46,11 @@ export class BrowserSignIn {
   /** Who is signed in in this browser, where the session stands; null for nobody. */
   async signedIn({ session }: Visit): Promise<AccountAtHand | null> {
     const { accountId, uid } = session ?? {};
-    if (accountId === undefined || uid === undefined || !(await this.sessions.find({ sub: accountId, sid: uid }))) return null;
-    const user = await this.users.find(accountId as UserId);
+    const live = accountId === undefined || uid === undefined ? null : await this.sessions.find({ sub: accountId, sid: uid });
+    if (!live) return null;
+    const user = await this.users.find(live.userId);
     if (!user) return null;
-    return { userId: user.id, sessionId: uid as SessionId, label: labelOf(user), asks: { password: (await this.credentials.hashOf(user.id)) !== null, code: user.mfaEnabled } };
+    return { userId: user.id, sessionId: live.sessionId, strategy: live.authStrategy, label: labelOf(user), asks: { password: (await this.credentials.hashOf(user.id)) !== null, code: user.mfaEnabled } };
   }
 
   /** @throws AuthenticationErrors.invalid_credentials, AuthenticationErrors.too_many_attempts */
@@ -81,9 +85,9 @@ export class BrowserSignIn {
    * The user of a session that stands proves again who they are; the session goes on.
    * @throws ReauthenticationErrors, AuthenticationErrors.not_confirmed, AuthenticationErrors.too_many_attempts
    */
-  async again({ userId, sessionId, asks }: AccountAtHand, { password, code }: { readonly password: string | undefined; readonly code: string | undefined }): Promise<SignedIn> {
+  async again({ userId, sessionId, strategy, asks }: AccountAtHand, { password, code }: { readonly password: string | undefined; readonly code: string | undefined }): Promise<SignedIn> {
     await this.reauthentication.reauthenticate({ kind: 'user', userId, sessionId, tenantId: null }, { password: password?.slice(0, MAX_TEXT), code: code?.slice(0, MAX_TEXT).trim() });
-    return { userId, sessionId, at: this.clock.now(), context: authenticationContext('email_password', asks.code) };
+    return { userId, sessionId, at: this.clock.now(), context: renewedContext(strategy, asks) };
   }
 
   private outcome(outcome: Exclude<SignInOutcome, { kind: 'refused' }>): SignedIn | Challenged {

@@ -22,13 +22,15 @@ export class OpenInteraction implements Visit {
     this.seal = derived('form', details.uid);
   }
 
+  /** The session of this browser, unless its user wants to use another account. */
+  get session(): Visit['session'] {
+    const { another } = (this.details.lastSubmission?.['select_account'] ?? {}) as { readonly another?: boolean };
+    return another === true ? undefined : this.details.session;
+  }
+
   /** The policy of the page: its form may end at the application. */
   get policy(): string {
     return pagePolicy(formTarget(this.details.params['redirect_uri']));
-  }
-
-  get session(): Visit['session'] {
-    return this.details.session;
   }
 
   get hint(): string | undefined {

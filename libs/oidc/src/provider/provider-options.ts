@@ -5,15 +5,17 @@ import { Injectable } from '@nestjs/common';
 import type { Configuration, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { knownScopes } from '../applications/known-scopes.js';
 import { OWN_METADATA } from '../clients/client-metadata.js';
+import { ONE_FACTOR, TWO_FACTORS } from '../interactions/authentication-context.js';
 import type { KeySet } from '../keys/key-set.js';
 import { Accounts, CLAIMS } from './account.js';
 import { ProviderAdapters } from './adapter.js';
 import { Granting } from './granting.js';
-import { interactionPolicy, PAGE_OF_PROMPT } from './interaction-policy.js';
+import { interactionPolicy, PAGE_OF_PROMPT, PROMPTS } from './interaction-policy.js';
 import { outboundFetch } from './outbound-fetch.js';
 import { JwtClaims } from './jwt-claims.js';
 import { ProviderPages } from './provider-pages.js';
 import { cookieNames } from './cookie-names.js';
+import { StepUp } from './step-up.js';
 import { Refusals } from './refusals.js';
 
 const MINUTE = 60;
@@ -31,6 +33,7 @@ export class ProviderOptions {
     private readonly refusals: Refusals,
     private readonly keys: KeyRing,
     private readonly jwtClaims: JwtClaims,
+    private readonly stepUp: StepUp,
   ) {}
 
   /** How its cookies are set. */
@@ -76,6 +79,7 @@ export class ProviderOptions {
       enabledJWA: { idTokenSigningAlgValues: [values.OIDC_SIGNING_ALG], userinfoSigningAlgValues: [values.OIDC_SIGNING_ALG], clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'], dPoPSigningAlgValues: ['ES256', 'EdDSA'] },
       scopes: [...knownScopes()],
       claims: CLAIMS,
+      acrValues: [ONE_FACTOR, TWO_FACTORS],
       pkce: { required: () => true },
       extraClientMetadata: { properties: [...OWN_METADATA] },
       // A private scheme has the origin `null`, which is also that of every sandboxed frame.
@@ -87,13 +91,13 @@ export class ProviderOptions {
       issueRefreshToken: (_ctx, client, source) => Promise.resolve(client.grantTypeAllowed('refresh_token') && (client['ae:first_party'] === true || source.scopes.has('offline_access'))),
       rotateRefreshToken: true,
       revokeGrantPolicy: () => true,
-      interactions: { policy: interactionPolicy(library, this.granting), url: (_ctx, { prompt }) => publicPath + (PAGE_OF_PROMPT[prompt.name] ?? '/sign-in') },
+      interactions: { policy: interactionPolicy(library, { granting: this.granting, stepUp: this.stepUp }), url: (_ctx, { prompt }) => publicPath + (PAGE_OF_PROMPT[prompt.name] ?? '/sign-in') },
       extraParams: { organization: (_ctx, value) => this.refusals.unlessOrganization(value) },
       renderError: (ctx, out) => {
         this.pages.error(ctx, out);
       },
       fetch: outboundFetch(production) as never,
-      discovery: { introspection_endpoint: `${values.APP_URL}/oauth2/introspect`, introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'] },
+      discovery: { introspection_endpoint: `${values.APP_URL}/oauth2/introspect`, introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'], prompt_values_supported: [...PROMPTS] },
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },
