@@ -75,6 +75,29 @@ describe('signing in at an application with an account here', () => {
     expect((await redeem(config, again, second.url)).claims()?.sub).toBe(claims!.sub);
   });
 
+  it('takes the request as a form too, and with it the session of the browser', async () => {
+    const browser = new Browser(test);
+    const email = await signUp(test);
+    await signIn(browser, (await start(config)).url, email);
+    const { url, ...started } = await start(config);
+    const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: url.search.slice(1) };
+    const back = await browser.open(`${url.origin}${url.pathname}`, form);
+    expect((await redeem(config, { url, ...started }, back.url)).claims()?.nonce).toBe(started.nonce);
+    // A browser sends the form of another site without cookies; they come with the address that is answered.
+    const cross = await fetch(`${test.url}/oauth2/authorize`, { ...form, redirect: 'manual' });
+    expect([cross.status, cross.headers.get('location'), cross.headers.getSetCookie()]).toEqual([303, `/oauth2/authorize${url.search}`, []]);
+    for (const [type, body, status] of [['application/json', '{}', 415], ['application/x-www-form-urlencoded', `state=${'x'.repeat(10_000)}`, 413]] as const) {
+      expect((await fetch(`${test.url}/oauth2/authorize`, { method: 'POST', redirect: 'manual', headers: { 'content-type': type }, body })).status).toBe(status);
+    }
+  });
+
+  it('may happen in a window that the application opened: no answer on the way parts the two', async () => {
+    const browser = new Browser(test);
+    const pages = [await browser.open((await start(config)).url)];
+    pages.push(await pages[0]!.send({ email: await signUp(test), password: 'seven herons over the estuary' }), await browser.open('http://auth.test/oauth2/logout'), await browser.open('http://auth.test/device'));
+    for (const { headers } of pages) expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+  });
+
   it('is one session, listed with the others and ended like them', async () => {
     const email = await signUp(test);
     const browser = new Browser(test);

@@ -42,11 +42,15 @@ import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeys } from './keys/signing-keys.js';
+import { LogoutNotice } from './logout/logout-notice.entity.js';
+import { LogoutNotices } from './logout/logout-notices.js';
+import { LogoutRelay } from './logout/logout-relay.js';
 import { GrantsOfOrganizations } from './organizations/grants-of-organizations.js';
 import { OrganizationChoices } from './organizations/organization-choice.js';
 import { OrganizationClaimsReader } from './organizations/organization-claims.js';
 import { OrganizationNames } from './organizations/organization-names.js';
 import { SelectOrganizationController } from './organizations/select-organization.controller.js';
+import { PostedRequestsController } from './protocol/posted-requests.controller.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
@@ -66,8 +70,8 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
 
 /** Signing in at applications with an account here. Needs Settings, Clock, the stores and AuditTrail from global modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
-  controllers: [ApplicationsController, MyApplicationsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, SelectAccountController, SelectOrganizationController, DemoController],
+  imports: [TypeOrmModule.forFeature([Application, ApplicationSecret, Artefact, Consent, EndedToken, Grant, LogoutNotice, SigningKey]), CryptoModule, DirectoryModule, SessionsModule, IdentityModule, MfaModule, OAuthModule, RbacModule],
+  controllers: [ApplicationsController, MyApplicationsController, PostedRequestsController, ProtocolController, SignInController, SignInReturnController, SignUpController, ForgotPasswordController, ConsentController, SelectAccountController, SelectOrganizationController, DemoController],
   providers: [
     Accounts,
     ApplicationDirectory,
@@ -93,6 +97,8 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     JwtClaims,
     LiveKeys,
     LiveProvider,
+    LogoutNotices,
+    LogoutRelay,
     OrganizationChoices,
     OrganizationClaimsReader,
     OrganizationNames,
@@ -108,6 +114,6 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     WaysBack,
     StepUp,
   ],
-  exports: [ApplicationTokens, LiveProvider, SigningKeys, LiveKeys],
+  exports: [ApplicationTokens, LiveProvider, LogoutRelay, SigningKeys, LiveKeys],
 })
 export class OidcModule {}

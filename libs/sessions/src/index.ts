@@ -14,6 +14,7 @@ export { SessionsModule } from './sessions.module.js';
 export { ActiveTenants } from './sessions/active-tenants.js';
 export type { LiveSession, SessionClaims } from './sessions/live-sessions.js';
 export { LiveSessions } from './sessions/live-sessions.js';
+export { SessionEndings } from './sessions/session-endings.js';
 export { SessionTokens } from './sessions/session-tokens.js';
 export type { SessionEndReason } from './sessions/session.entity.js';
 export { Session } from './sessions/session.entity.js';

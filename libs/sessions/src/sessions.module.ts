@@ -17,6 +17,7 @@ import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { ActiveTenants } from './sessions/active-tenants.js';
 import { LiveSessions } from './sessions/live-sessions.js';
+import { SessionEndings } from './sessions/session-endings.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { Session } from './sessions/session.entity.js';
 import { Sessions } from './sessions/sessions.js';
@@ -37,6 +38,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     RecentLogins,
     RefreshCookie,
     RefreshService,
+    SessionEndings,
     SessionEnds,
     Sessions,
     SessionsOfTenants,
@@ -52,6 +54,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     RecentLoginGuard,
     RecentLogins,
     RefreshCookie,
+    SessionEndings,
     Sessions,
     SessionTokens,
     SessionUses,

@@ -11,6 +11,7 @@ import { ApplicationErrors } from './application.errors.js';
 import { ApplicationEvents } from './application.events.js';
 import { ApplicationSecrets } from './application-secrets.js';
 import { Grants } from '../grants/grants.js';
+import { LogoutNotices } from '../logout/logout-notices.js';
 import { knownScopes } from './known-scopes.js';
 
 /** What may be said of an application after it was made; what is absent stays. */
@@ -33,6 +34,7 @@ export class Applications implements OnModuleInit {
     private readonly settings: Settings,
     private readonly ending: TenantEndingPort,
     private readonly authorization: AuthorizationService,
+    private readonly notices: LogoutNotices,
   ) {}
 
   /** Before a deleted tenant takes its applications' rows along. */
@@ -121,6 +123,7 @@ export class Applications implements OnModuleInit {
         await this.cache.confirm([id]);
         return false;
       }
+      await this.notices.ofApplications([id]);
       await this.transactions.manager.delete(Application, { id });
       await this.cache.change([applicationTombstone(id)], 'revokes');
       await this.trail.record(ApplicationEvents.deleted, { resourceId: id, tenantId: application.tenantId, metadata: { name: application.name } });
@@ -148,6 +151,7 @@ export class Applications implements OnModuleInit {
   /** Part of the transaction that ends a tenant. */
   private async endOfTenant(tenantId: TenantId): Promise<void> {
     const applications = await this.transactions.manager.find(Application, { where: { tenantId }, lock: { mode: 'pessimistic_write' } });
+    await this.notices.ofApplications(applications.map(({ id }) => id));
     await this.cache.change(applications.map(({ id }) => applicationTombstone(id)), 'revokes');
     for (const { id, name } of applications) await this.trail.record(ApplicationEvents.deleted, { resourceId: id, tenantId, metadata: { name } });
   }

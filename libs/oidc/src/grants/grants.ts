@@ -4,6 +4,7 @@ import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { holdBasis } from './grant-basis.js';
+import { LogoutNotices } from '../logout/logout-notices.js';
 import { grantTombstone } from './grant-entry.js';
 import { Grant, type GrantEndReason } from './grant.entity.js';
 import { GrantEvents } from './grant.events.js';
@@ -25,6 +26,7 @@ export class Grants {
     private readonly cache: VersionedCache,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
+    private readonly notices: LogoutNotices,
   ) {}
 
   /** Null where the application may not have these scopes of this user any more: it was changed, or its consent withdrawn, since somebody asked. */
@@ -105,6 +107,8 @@ export class Grants {
 
   private async endRows(grants: readonly Grant[], reason: GrantEndReason): Promise<void> {
     if (grants.length === 0) return;
+    // An application that revoked its own tokens knows, and may go on with its own session.
+    if (reason !== 'revoked_by_application') await this.notices.ofGrants(grants.map(({ id }) => id));
     await this.transactions.manager.update(Grant, { id: In(grants.map(({ id }) => id)) }, { endedAt: this.clock.now(), endReason: reason });
     await this.cache.change(grants.map(({ id, userId }) => grantTombstone(id, userId)), 'revokes');
   }

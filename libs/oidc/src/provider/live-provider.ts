@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { AccessErrors, AuditTrail } from '@authengine/contracts';
-import { Clock } from '@authengine/kernel';
+import { Clock, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
 import { Injectable, Logger } from '@nestjs/common';
-import type { KoaContextWithOIDC, default as Provider } from 'oidc-provider';
+import type { Client, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { ClientMetadata } from '../clients/client-metadata.js';
 import type { KeySet } from '../keys/key-set.js';
 import { LiveKeys } from '../keys/live-keys.js';
@@ -15,11 +15,19 @@ const RETRY_SECONDS = '5';
 
 /** What the library tells of the endpoints where an application proves who it is. */
 const AUTHENTICATING = ['grant.error', 'revocation.error', 'pushed_authorization_request.error', 'device_authorization.error'];
+/** An application, and who is signed out of which session. */
+export interface LogoutToTell {
+  readonly uri: string;
+  readonly applicationId: ApplicationId;
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+}
 
 interface Built {
   readonly version: string;
   readonly provider: Provider;
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly tell: (logout: LogoutToTell) => Promise<void>;
 }
 
 /** The protocol library, made anew when the signing keys change: it takes keys only when it is made. */
@@ -50,6 +58,14 @@ export class LiveProvider {
     return (await this.current()).provider;
   }
 
+  /**
+   * Tells an application that a user is signed out, by a token that is signed now.
+   * @throws Error when it does not answer 200 or 204
+   */
+  async tellLogout(logout: LogoutToTell): Promise<void> {
+    await (await this.current()).tell(logout);
+  }
+
   private current(): Promise<Built> {
     const keys = this.keys.current;
     if (this.building?.version !== keys.version) {
@@ -67,6 +83,7 @@ export class LiveProvider {
     providersAre(library.default);
     const provider = new library.default(this.settings.values.APP_URL, this.options.of(keys, library));
     provider.proxy = true;
+    const tell = this.backChannel(provider);
     this.adapt(provider);
     const callback = provider.callback();
     return {
@@ -75,6 +92,22 @@ export class LiveProvider {
       answer: async (request, response) => {
         await callback(request, response);
       },
+      tell,
+    };
+  }
+
+  /**
+   * The library tells applications by itself, once and while the user waits, of a logout on its own page alone. Here every end
+   * of a session is told from the table of notices; of the library comes the request.
+   */
+  private backChannel(provider: Provider): Built['tell'] {
+    const prototype = provider.Client.prototype as unknown as { backchannelLogout: (this: Client, sub: string, sid: string) => Promise<void> };
+    const { backchannelLogout } = prototype;
+    prototype.backchannelLogout = () => Promise.resolve();
+    return async ({ uri, applicationId, userId, sessionId }) => {
+      // It may be gone by now.
+      const metadata = { client_id: applicationId, redirect_uris: [], response_types: [], grant_types: [], token_endpoint_auth_method: 'none', backchannel_logout_uri: uri, backchannel_logout_session_required: true };
+      await backchannelLogout.call(new (provider.Client as unknown as new (metadata: object) => Client)(metadata), userId, sessionId);
     };
   }
 
@@ -104,6 +137,12 @@ export class LiveProvider {
         return this.save(options.sessionSeconds);
       },
     });
+    // Applications know the session by its id, whichever act ends it.
+    const { sidFor } = provider.Session.prototype as unknown as { sidFor: (this: object, clientId: string, value?: string) => string | undefined };
+    provider.Session.prototype.sidFor = function (this: { readonly uid: string }, clientId: string, value?: string) {
+      if (value !== undefined) sidFor.call(this, clientId, value);
+      return this.uid;
+    } as never;
     // One clock for everything, also where the library would ask the machine's.
     provider.Session.prototype.past = function (this: { readonly loginTs?: number }, age: unknown) {
       return this.loginTs === undefined || Math.floor(clock.now().getTime() / 1000) - this.loginTs > Number(age);

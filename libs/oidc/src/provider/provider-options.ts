@@ -96,7 +96,7 @@ export class ProviderOptions {
       renderError: (ctx, out) => {
         this.pages.error(ctx, out);
       },
-      fetch: outboundFetch(production) as never,
+      fetch: outboundFetch({ production }) as never,
       discovery: { introspection_endpoint: `${values.APP_URL}/oauth2/introspect`, introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'], prompt_values_supported: [...PROMPTS] },
       features: {
         devInteractions: { enabled: false },

@@ -27,6 +27,7 @@ import { SigningKeys1764000071000 } from './1764000071000-signing-keys.js';
 import { OidcProvider1764000072000 } from './1764000072000-oidc-provider.js';
 import { Branding1764000073000 } from './1764000073000-branding.js';
 import { OrganizationsAtSignIn1764000074000 } from './1764000074000-organizations-at-sign-in.js';
+import { LogoutNotices1764000075000 } from './1764000075000-logout-notices.js';
 import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
 import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js';
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
@@ -62,6 +63,7 @@ export const migrations = [
   OidcProvider1764000072000,
   Branding1764000073000,
   OrganizationsAtSignIn1764000074000,
+  LogoutNotices1764000075000,
   Webhooks1764000080000,
   AuditByAddress1764000081000,
   AuditEvidence1764000090000,

@@ -5,6 +5,7 @@ import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
+import { SessionEndings } from './session-endings.js';
 import { sessionTombstone } from './session-entry.js';
 import { Session, type SessionEndReason } from './session.entity.js';
 
@@ -23,6 +24,7 @@ export class Sessions {
     private readonly cache: VersionedCache,
     private readonly clock: Clock,
     private readonly cookie: RefreshCookie,
+    private readonly endings: SessionEndings,
   ) {
     this.idleMs = settings.values.REFRESH_TOKEN_EXPIRE_DAYS * DAY_MS;
     this.absoluteMs = settings.values.SESSION_ABSOLUTE_DAYS * DAY_MS;
@@ -85,6 +87,7 @@ export class Sessions {
         'UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = ANY($1) AND user_id = $4 AND ended_at IS NULL RETURNING id',
         [ids, this.clock.now(), reason, userId],
       );
+      await this.endings.ended(rows.map(({ id }) => id));
       await this.cache.change(rows.map(({ id }) => sessionTombstone(id, userId)), reason === 'too_many_sessions' ? 'evicts' : 'revokes');
       if (reason !== 'too_many_sessions') await this.cache.confirm([userId]);
     });
@@ -106,6 +109,7 @@ export class Sessions {
         `UPDATE sessions SET ended_at = $3, end_reason = 'tenant_ended' WHERE tenant_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR user_id = $2) RETURNING id, user_id`,
         [tenantId, userId ?? null, this.clock.now()],
       );
+      await this.endings.ended(rows.map(({ id }) => id));
       // Filed under the user and under the tenant, so that a repeated call finds them by either.
       await this.cache.change(rows.flatMap(({ id, user_id }) => [sessionTombstone(id, user_id), sessionTombstone(id, tenantId)]), 'revokes');
       return rows.length;
