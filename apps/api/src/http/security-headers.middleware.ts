@@ -16,6 +16,8 @@ export function securityHeaders({ hstsOfSubdomains }: { readonly hstsOfSubdomain
   } as const;
   const api = helmet({
     ...everywhere,
+    // Applications open the sign-in in a window of its own, and every answer on its way, redirects too, would part the two.
+    crossOriginOpenerPolicy: { policy: 'unsafe-none' },
     // For pages of old browsers; an answer in JSON is none.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
