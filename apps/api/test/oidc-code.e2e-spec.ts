@@ -30,9 +30,25 @@ describe('signing in at an application with an account here', () => {
       id_token_signing_alg_values_supported: ['ES256'],
       authorization_response_iss_parameter_supported: true,
       backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      introspection_endpoint: 'http://auth.test/oauth2/introspect',
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+      revocation_endpoint: 'http://auth.test/oauth2/revoke',
+      end_session_endpoint: 'http://auth.test/oauth2/logout',
+      subject_types_supported: ['public'],
+      response_modes_supported: ['form_post', 'fragment', 'query'],
+      claims_parameter_supported: false,
+      request_uri_parameter_supported: false,
+      dpop_signing_alg_values_supported: ['ES256', 'EdDSA'],
     });
-    expect(document['grant_types_supported']).toEqual(expect.arrayContaining(['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code']));
-    expect(document['grant_types_supported']).not.toContain('implicit');
+    // Whatever it names is there.
+    for (const [name, address] of Object.entries(document).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri')) {
+      const answers = await Promise.all(['GET', 'POST'].map(async (method) => (await fetch(String(address).replace('http://auth.test', test.url), { method, redirect: 'manual' })).status));
+      expect([name, answers.some((status) => status !== 404 && status < 500)]).toEqual([name, true]);
+    }
+    expect(document['scopes_supported']).toEqual(expect.arrayContaining(['openid', 'profile', 'email', 'offline_access', 'organization', 'tenant.view']));
+    expect(document['claims_supported']).toEqual(expect.arrayContaining(['sub', 'acr', 'amr', 'auth_time', 'sid', 'org_id', 'org_name', 'roles', 'permissions', 'email', 'name']));
+    expect([...(document['grant_types_supported'] as string[])].sort()).toEqual(['authorization_code', 'client_credentials', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code']);
     expect(JSON.stringify(document)).not.toContain('evil');
     const { keys } = (await (await fetch(`${test.url}/.well-known/jwks.json`)).json()) as { keys: Record<string, unknown>[] };
     expect(keys).toHaveLength(2);

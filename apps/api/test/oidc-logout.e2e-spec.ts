@@ -122,7 +122,7 @@ describe('an application with a backchannel_logout_uri', () => {
   it.each(Object.keys(ACTS))('OP-10 is told when %s', async (act) => {
     const { fields, organization, end } = ACTS[act]!;
     const own = (await fields?.()) ?? {};
-    const tenant = organization ? await people.tenant() : String(own['tenant_id'] ?? '');
+    const tenant = organization ? await people.tenant() : (own['tenant_id'] as string | undefined) ?? '';
     const one = await signed(own, organization ? { scope: 'openid organization', organization: tenant } : {}, undefined, organization ? tenant : undefined);
     expect(one.tokens.claims()).toMatchObject({ sid: one.sessionId });
     expect(await settle()).toEqual([]);

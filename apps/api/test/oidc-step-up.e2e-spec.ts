@@ -1,4 +1,4 @@
-import * as client from 'openid-client';
+import type * as client from 'openid-client';
 import { FakeClock } from '@authengine/testing';
 import type { Actor } from './kit/actor.js';
 import { mfaPerson, turnOn } from './kit/authenticator.js';

@@ -4,6 +4,7 @@ export { SigningKeys } from './keys/signing-keys.js';
 export { ApplicationTokens } from './tokens/application-tokens.js';
 export type { TokenFacts } from './tokens/token-facts.js';
 export { LogoutRelay } from './logout/logout-relay.js';
+export { OwnTokenQuestions } from './protocol/own-token-questions.js';
 export { LiveProvider } from './provider/live-provider.js';
 export { OidcModule } from './oidc.module.js';
 export { errorText } from './pages/error-text.js';

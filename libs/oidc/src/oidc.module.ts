@@ -50,6 +50,7 @@ import { OrganizationChoices } from './organizations/organization-choice.js';
 import { OrganizationClaimsReader } from './organizations/organization-claims.js';
 import { OrganizationNames } from './organizations/organization-names.js';
 import { SelectOrganizationController } from './organizations/select-organization.controller.js';
+import { OwnTokenQuestions } from './protocol/own-token-questions.js';
 import { PostedRequestsController } from './protocol/posted-requests.controller.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
@@ -102,6 +103,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     OrganizationChoices,
     OrganizationClaimsReader,
     OrganizationNames,
+    OwnTokenQuestions,
     PageCookie,
     ProviderAdapters,
     ProviderOptions,
@@ -114,6 +116,6 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     WaysBack,
     StepUp,
   ],
-  exports: [ApplicationTokens, LiveProvider, LogoutRelay, SigningKeys, LiveKeys],
+  exports: [ApplicationTokens, LiveProvider, LogoutRelay, OwnTokenQuestions, SigningKeys, LiveKeys],
 })
 export class OidcModule {}

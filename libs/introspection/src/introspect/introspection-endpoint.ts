@@ -83,7 +83,26 @@ function checked(credential: PresentedCredential, body: Body): Body {
   return body;
 }
 
+/** Bodies that were read to see who asks. */
+const readAhead = new WeakMap<IncomingMessage, Buffer>();
+
+/** A form, which may have the credential, read before anything else; it is there for `handle` again. Null for what is no form or cannot be read. */
+export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null> {
+  const { authorization } = request.headers;
+  if (mediaType(request.headers['content-type']) !== FORM_TYPE || 'x-api-key' in request.headers || (authorization !== undefined && !/^basic /i.test(authorization))) return null;
+  try {
+    const bytes = await readBody(request, QUESTION_BYTES);
+    readAhead.set(request, bytes);
+    return bytes;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return null;
+  }
+}
+
 async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Body> {
+  const ahead = readAhead.get(request);
+  if (ahead) return parseBody(request.headers['content-type'], ahead);
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
   if (typeof body === 'object' && body !== null) return { json: body as Record<string, unknown> };

@@ -1,4 +1,5 @@
 import type { RefusedAt } from '@authengine/contracts';
+import type { ApplicationId } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import type { Glance, Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
@@ -53,6 +54,15 @@ export class Introspection {
     if (ahead.length === 0) return answers;
     const again = await this.cache.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
     return read.asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
+  }
+
+  /** For an application: about an access token that it was given itself, and no other. Of organizations it is told the one that the token is for. */
+  async ofOwn(token: string, applicationId: ApplicationId): Promise<string> {
+    const holder = await this.applications.find(token);
+    if (holder?.facts.clientId !== applicationId) return INACTIVE;
+    const answer = await this.sayOfApplication(holder, WHOLE, UNRESTRICTED);
+    const { tenant_ids, tenant_permissions: _, ...told } = JSON.parse(answer) as Record<string, unknown>;
+    return JSON.stringify({ ...told, ...(told['tenant_id'] === undefined || tenant_ids === undefined ? {} : { tenant_ids }) });
   }
 
   /**
@@ -145,6 +155,10 @@ export class Introspection {
 function isElsewhere({ organizationId }: ApplicationHolder['facts'], place: Place): boolean {
   return organizationId !== null && place !== null && place.tenantId !== organizationId;
 }
+
+const WHOLE = { token: null, tenantId: null, permissions: null, decisionOnly: false, minEpoch: 0 } as const;
+/** An application sees what its own token gives. */
+const UNRESTRICTED: LiveServiceKey = { keyId: '' as LiveServiceKey['keyId'], tenantId: null, restriction: null, required: [], serviceName: '' };
 
 /** Whose token it is: a session's, or an application's. */
 type Holder = TokenHolder | ApplicationHolder;

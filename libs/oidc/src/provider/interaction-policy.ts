@@ -17,7 +17,7 @@ interface Rules {
 export function interactionPolicy({ interactionPolicy: { base, Check, Prompt } }: typeof import('oidc-provider'), { granting, stepUp }: Rules): policies.DefaultPolicy {
   const policy = base();
   const check = (reason: string, description: string, error: string, asks: (ctx: KoaContextWithOIDC) => boolean | Promise<boolean>, details?: (ctx: KoaContextWithOIDC) => Promise<Record<string, unknown>>) =>
-    new Check(reason, description, error, asks as never, details as never);
+    new Check(reason, description, error, asks, details);
 
   const login = policy.get('login');
   login?.checks.add(check('acr_values', 'a second factor is asked for', 'login_required', (ctx) => stepUp.isNeeded(ctx)));

@@ -34,6 +34,7 @@ interface Built {
 @Injectable()
 export class LiveProvider {
   private readonly log = new Logger('OpenIdProvider');
+  private readonly introspected = new WeakMap<IncomingMessage, (clientId: string) => Promise<string>>();
   private building: { readonly version: string; readonly built: Promise<Built> } | undefined;
 
   constructor(
@@ -46,8 +47,10 @@ export class LiveProvider {
     private readonly clock: Clock,
   ) {}
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `introspected` answers about a token for the application that the library has authenticated. */
+  async answer(request: IncomingMessage, response: ServerResponse, introspected?: (clientId: string) => Promise<string>): Promise<void> {
     const { answer } = await this.current();
+    if (introspected) this.introspected.set(request, introspected);
     this.pin(request);
     await answer(request, response);
   }
@@ -85,6 +88,14 @@ export class LiveProvider {
     provider.proxy = true;
     const tell = this.backChannel(provider);
     this.adapt(provider);
+    provider.use(async (ctx, next) => {
+      await next();
+      const { route, client } = (ctx as KoaContextWithOIDC).oidc;
+      const introspected = this.introspected.get(ctx.req);
+      if (route !== 'introspection' || ctx.status !== 200 || !introspected || !client) return;
+      ctx.body = await introspected(client.clientId);
+      ctx.type = 'json';
+    });
     const callback = provider.callback();
     return {
       version: keys.version,
@@ -142,11 +153,11 @@ export class LiveProvider {
     provider.Session.prototype.sidFor = function (this: { readonly uid: string }, clientId: string, value?: string) {
       if (value !== undefined) sidFor.call(this, clientId, value);
       return this.uid;
-    } as never;
+    };
     // One clock for everything, also where the library would ask the machine's.
     provider.Session.prototype.past = function (this: { readonly loginTs?: number }, age: unknown) {
       return this.loginTs === undefined || Math.floor(clock.now().getTime() / 1000) - this.loginTs > Number(age);
-    } as never;
+    };
     // There is one session: the browser's has the id of the one that began here.
     provider.on('interaction.ended', (ctx: KoaContextWithOIDC) => {
       const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;

@@ -23,7 +23,7 @@ interface Options {
  * The address that was judged is the one that is connected to, so a name that leads elsewhere a moment later gains nothing.
  */
 export function outboundFetch({ production, lookup = dnsLookup }: Options): (url: string | URL, options?: RequestInit) => Promise<Response> {
-  const agent = new Agent({ connect: { lookup: production ? publicLookup(lookup) : (lookup as LookupFunction) }, keepAliveTimeout: 1, maxResponseSize: MAX_BYTES });
+  const agent = new Agent({ connect: { lookup: production ? publicLookup(lookup) : (lookup) }, keepAliveTimeout: 1, maxResponseSize: MAX_BYTES });
   return async (url, options) => {
     const { protocol, hostname } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');

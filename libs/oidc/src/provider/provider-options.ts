@@ -20,6 +20,8 @@ import { Refusals } from './refusals.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
+/** A public client is nobody in particular, so it asks about no token (RFC 7662 section 2.1). */
+const CONFIDENTIAL_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
 
 /** What the provider does and does not, in the words of the library. */
 @Injectable()
@@ -66,6 +68,7 @@ export class ProviderOptions {
         token: '/oauth2/token',
         userinfo: '/oauth2/userinfo',
         revocation: '/oauth2/revoke',
+        introspection: '/oauth2/introspect',
         pushed_authorization_request: '/oauth2/par',
         end_session: '/oauth2/logout',
         device_authorization: '/oauth2/device_authorization',
@@ -73,7 +76,7 @@ export class ProviderOptions {
         jwks: '/.well-known/jwks.json',
       },
       responseTypes: ['code'],
-      clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+      clientAuthMethods: [...CONFIDENTIAL_METHODS, 'none'],
       allowOmittingSingleRegisteredRedirectUri: false,
       clientDefaults: { grant_types: [], response_types: [], id_token_signed_response_alg: values.OIDC_SIGNING_ALG, token_endpoint_auth_method: 'client_secret_basic' },
       enabledJWA: { idTokenSigningAlgValues: [values.OIDC_SIGNING_ALG], userinfoSigningAlgValues: [values.OIDC_SIGNING_ALG], clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'], dPoPSigningAlgValues: ['ES256', 'EdDSA'] },
@@ -84,7 +87,7 @@ export class ProviderOptions {
       extraClientMetadata: { properties: [...OWN_METADATA] },
       // A private scheme has the origin `null`, which is also that of every sandboxed frame.
       clientBasedCORS: (_ctx, origin, client) => origin !== 'null' && client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
-      findAccount: (ctx, id, token) => this.account(ctx, id, token as { readonly grantId?: string; readonly scope?: string } | undefined),
+      findAccount: (ctx, id, token) => this.account(ctx, id, token),
       loadExistingGrant: (ctx) => this.granting.existing(ctx),
       // What an application was given hangs on the session here, which is asked every time.
       expiresWithSession: () => Promise.resolve(false),
@@ -97,13 +100,14 @@ export class ProviderOptions {
         this.pages.error(ctx, out);
       },
       fetch: outboundFetch({ production }) as never,
-      discovery: { introspection_endpoint: `${values.APP_URL}/oauth2/introspect`, introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'], prompt_values_supported: [...PROMPTS] },
+      discovery: { introspection_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS], revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS, 'none'], prompt_values_supported: [...PROMPTS] },
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },
         // An application ends its own tokens; of another's it is not told that they exist.
         revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-        introspection: { enabled: false },
+        // Answered elsewhere, once the application is known; see `OwnTokenQuestions`.
+        introspection: { enabled: true, allowedPolicy: () => false },
         pushedAuthorizationRequests: { enabled: true },
         dPoP: { enabled: true },
         backchannelLogout: { enabled: true },
