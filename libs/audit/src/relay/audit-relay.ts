@@ -14,7 +14,7 @@ import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
 import { within } from '../within.js';
 
-export const BATCH = 200;
+export const BATCH = 500;
 const POLL_MS = 1_000;
 /** Entries recorded within this time are shipped together. */
 const GATHER_MS = 50;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { AuditEntryJson } from '../../entry/audit-entry.js';
 import { ADDRESS_FIELDS } from '../../erasure/without-person.js';
@@ -33,10 +33,11 @@ export function personalEvidence(entry: AuditEntryJson, personal: readonly strin
   const names = new Set([...ORIGIN_FIELDS, ...[...personal, ...ADDRESS_FIELDS].map(metadataField)]);
   const digests: Record<string, string> = {};
   const salts: Record<string, string> = {};
-  for (const field of names) {
+  const random = randomBytes(SALT_BYTES * names.size);
+  for (const [i, field] of [...names].entries()) {
     const value = personalValue(entry, field);
     if (value === undefined) continue;
-    const salt = randomBytes(SALT_BYTES).toString('base64');
+    const salt = random.toString('base64', SALT_BYTES * i, SALT_BYTES * (i + 1));
     salts[field] = salt;
     digests[field] = personalDigest(salt, field, value);
   }
@@ -45,5 +46,5 @@ export function personalEvidence(entry: AuditEntryJson, personal: readonly strin
 
 /** The salt has a fixed length, so that it cannot run into the name. */
 export function personalDigest(salt: string, field: string, value: unknown): string {
-  return createHash('sha256').update(Buffer.from(salt, 'base64')).update(canonicalize([field, value]) ?? '').digest('base64');
+  return hash('sha256', Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(canonicalize([field, value]) ?? '')]), 'base64');
 }

@@ -6,9 +6,12 @@ import { originOf, PLATFORM_LOG, tenantLog } from '../leaf/log-name.js';
 import { personalEvidence } from '../leaf/personal-fields.js';
 import { OpenLog, type Head } from './placing.js';
 
+type HeadRow = Omit<Head, 'size'> & { readonly size: string };
+
 const BEGIN_LOGS = `
 INSERT INTO audit_logs (log, origin, peaks)
 SELECT log, origin, '' FROM unnest($1::text[], $2::text[]) AS begun (log, origin) ON CONFLICT (log) DO NOTHING`;
+const LOCK_HEADS = 'SELECT log, origin, size, peaks FROM audit_logs WHERE log = ANY($1) ORDER BY log <> $2, log FOR UPDATE';
 const KEEP_PLACES = `
 INSERT INTO audit_places (entry_id, platform_index, platform_leaf, tenant_log, tenant_index, tenant_leaf, digests, salts)
 SELECT entry_id, platform_index, decode(platform_leaf, 'hex'), tenant_log, tenant_index, decode(tenant_leaf, 'hex'), digests, salts
@@ -52,16 +55,18 @@ export class EvidenceLog {
     return entries.filter(({ id }) => !known.has(id) && known.add(id));
   }
 
-  /** The platform's row is locked first by everybody, so nobody waits for a log while holding another. */
+  /** Everybody locks the platform's row first, so nobody waits for a log while holding another. */
   private async open(logs: readonly string[]): Promise<ReadonlyMap<string, OpenLog>> {
     const { manager } = this.transactions;
-    const heads: Head[] = [];
-    for (const part of [logs.slice(0, 1), logs.slice(1)]) {
-      await manager.query(BEGIN_LOGS, [part, part.map((log) => originOf(log, this.appUrl))]);
-      const rows = await manager.query<(Omit<Head, 'size'> & { readonly size: string })[]>('SELECT log, origin, size, peaks FROM audit_logs WHERE log = ANY($1) FOR UPDATE', [part]);
-      heads.push(...rows.map((row) => ({ ...row, size: Number(row.size) })));
+    const lock = (): Promise<HeadRow[]> => manager.query<HeadRow[]>(LOCK_HEADS, [logs, PLATFORM_LOG]);
+    let rows = await lock();
+    const known = new Set(rows.map(({ log }) => log));
+    const begun = logs.filter((log) => !known.has(log));
+    if (begun.length > 0) {
+      await manager.query(BEGIN_LOGS, [begun, begun.map((log) => originOf(log, this.appUrl))]);
+      rows = await lock();
     }
-    return new Map(heads.map((head) => [head.log, new OpenLog(head)]));
+    return new Map(rows.map((row) => [row.log, new OpenLog({ ...row, size: Number(row.size) })]));
   }
 
   private async query(sql: string, rows: readonly object[]): Promise<void> {
