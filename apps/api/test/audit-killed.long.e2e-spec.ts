@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onRealPostgres, openTestDatabase, testRedisUrl, type TestDatabase } from '@authengine/testing';
+import { newDataDir, startBuiltServer, type BuiltServer } from './kit/built-server.js';
+import { bearer, call, type Answer, type Tokens } from './kit/person.js';
+
+/** On the embedded stores a start takes longer, and there is less to go wrong between processes. */
+const ROUNDS = onRealPostgres() ? 20 : 3;
+const ACTS = 10;
+
+/**
+ * The built server, killed with SIGKILL amid its acts, again and again, with the log in Postgres. In the end every act
+ * that was answered is on record, once, and the log verifies.
+ */
+describe(`AU-01 IF-06 the audit log of a server that is killed ${ROUNDS} times`, () => {
+  const dataDir = newDataDir();
+  let database: TestDatabase | undefined;
+  let env: Record<string, string> = { APP_URL: 'http://auth.test', MAX_CONCURRENT_SESSIONS: '1000', AUDIT_CHECKPOINT_SECONDS: '1', AUDIT_ANCHOR_FILE: join(dataDir, 'anchors') };
+  let server: BuiltServer | undefined;
+
+  beforeAll(async () => {
+    if (onRealPostgres()) {
+      database = await openTestDatabase();
+      const redis = testRedisUrl();
+      env = { ...env, ...(database.address.kind === 'server' ? { POSTGRES_URL: database.address.url } : {}), ...(redis === undefined ? {} : { REDIS_URL: redis }) };
+    }
+  });
+  afterAll(async () => {
+    await server?.stop('SIGKILL');
+    await database?.close();
+  });
+
+  const logIn = (target: BuiltServer): Promise<Answer<Tokens>> =>
+    call<Tokens>(target, 'POST', '/auth/login', { email: 'admin@authengine.test', password: readFileSync(join(dataDir, 'superadmin-password'), 'utf8').trim() });
+
+  it('has every act that was answered, once, and verifies', async () => {
+    const answered: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const running = await startBuiltServer({ dataDir, env });
+      server = running;
+      let killed: Promise<unknown> | undefined;
+      const acts = Array.from({ length: ACTS }, (_, i) =>
+        logIn(running).then(({ status, headers }) => {
+          if (status === 200) answered.push(headers.get('x-request-id') ?? '');
+          // In the middle, at another moment each time.
+          if (i === round % ACTS) killed ??= running.stop('SIGKILL');
+        }, () => undefined),
+      );
+      await Promise.all(acts);
+      await (killed ?? running.stop('SIGKILL'));
+      server = undefined;
+    }
+    expect(answered.length).toBeGreaterThanOrEqual(ROUNDS);
+
+    server = await startBuiltServer({ dataDir, env });
+    const headers = bearer((await logIn(server)).body.access_token);
+    await expect(shipped(server, headers)).resolves.toBe(200);
+    for (const id of answered) {
+      const { body } = await call<{ action: string }[]>(server, 'GET', `/platform/audit?request_id=${id}`, undefined, headers);
+      expect(body.map(({ action }) => action)).toEqual(['auth.login.succeeded']);
+    }
+    expect(await server.stop('SIGTERM')).toBe(0);
+    server = undefined;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(process.cwd(), 'bin/authengine.mjs'), 'audit', 'verify', '--checkpoints', join(dataDir, 'anchors')], {
+      cwd: dataDir, encoding: 'utf8', timeout: 180_000, env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', AUTHENGINE_DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
+    });
+    expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: expect.stringMatching(/^whole: auth\.test\/audit\/platform, \d+ entries/m) as string });
+    expect(Number(/platform, (\d+) entries/.exec(stdout)?.[1])).toBeGreaterThan(answered.length);
+  }, 900_000);
+
+  /** The first question after an outage may come before the relay has caught up. */
+  async function shipped(target: BuiltServer, headers: Record<string, string>): Promise<number> {
+    for (const deadline = Date.now() + 120_000; ; ) {
+      const { status } = await call(target, 'GET', '/platform/audit?limit=1', undefined, headers);
+      if (status === 200 || Date.now() > deadline) return status;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+});
