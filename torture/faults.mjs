@@ -1,0 +1,89 @@
+// What goes wrong, one thing after another, in an order that the seed decides.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const RECOVERY_MS = 10_000;
+
+export function faults({ nodes, redis, postgres, history, draw, probe }) {
+  const someone = () => draw.one(nodes);
+  const slow = (of, to, most) => async () => {
+    const ways = draw.next() < 0.3 ? nodes.map(({ ways }) => ways[to]) : [of().ways[to]];
+    for (const way of ways) way.delayMs = draw.between(10, most);
+    return async () => ways.forEach((way) => (way.delayMs = 0));
+  };
+  const cut = (to) => async () => {
+    const { ways } = someone();
+    ways[to].cut();
+    return async () => ways[to].mend();
+  };
+  let saved = false;
+  const kinds = {
+    'Redis killed, and started empty': async () => {
+      await redis.kill();
+      redis.empty();
+      return () => redis.start();
+    },
+    'Redis paused': async () => {
+      redis.pause();
+      return async () => redis.goOn();
+    },
+    'Redis emptied': async () => {
+      for (let i = draw.between(1, 4); i > 0; i -= 1) {
+        await redis.command('FLUSHALL');
+        await sleep(draw.between(5, 400));
+      }
+      return async () => undefined;
+    },
+    'Redis restored from an older dump': async () => {
+      if (!saved) await redis.save();
+      saved = true;
+      await sleep(draw.between(200, 1_500));
+      await redis.kill();
+      redis.putBack();
+      await redis.start();
+      await redis.save();
+      return async () => undefined;
+    },
+    'Redis slow': slow(someone, 'redis', 350),
+    'Redis cut off': cut('redis'),
+    'PostgreSQL killed, and started again': async () => {
+      await postgres.kill();
+      return () => postgres.start();
+    },
+    'PostgreSQL slow': slow(someone, 'postgres', 150),
+    'PostgreSQL cut off': cut('postgres'),
+    'a node killed, and started again': async () => {
+      const node = someone();
+      await node.kill();
+      return () => node.start();
+    },
+  };
+  let order = [];
+
+  return {
+    kinds: Object.keys(kinds),
+    /** The next fault: each kind comes once before any comes again. */
+    async next() {
+      if (order.length === 0) order = shuffled(Object.keys(kinds), draw);
+      const kind = order.pop();
+      history.counts.faults[kind] = (history.counts.faults[kind] ?? 0) + 1;
+      history.note(`fault: ${kind}`);
+      const mend = await kinds[kind]();
+      await sleep(draw.between(300, 2_200));
+      await mend();
+      history.note(`mended: ${kind}`);
+      const began = history.now();
+      while (!(await probe())) {
+        if (history.now() - began > 3 * RECOVERY_MS) break;
+        await sleep(50);
+      }
+      const ms = history.now() - began;
+      history.recovered(kind, ms);
+      if (ms > RECOVERY_MS) history.wrong(`after "${kind}" it took ${ms.toFixed(0)} ms until every node answered`);
+      await sleep(draw.between(100, 900));
+    },
+  };
+}
+
+function shuffled(list, draw) {
+  return list.map((item) => ({ item, at: draw.next() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+}

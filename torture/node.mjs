@@ -1,0 +1,84 @@
+// One node: the built server, with its own ways to PostgreSQL and Redis.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cli } from '../scripts/prepare.mjs';
+import { freePort } from './stores.mjs';
+import { openWay } from './way.mjs';
+
+const START_MS = 90_000;
+const PATIENCE_MS = 15_000;
+
+export async function openNode(name, { folder, postgres, redis, env }) {
+  const home = join(folder, name);
+  mkdirSync(home, { mode: 0o700 });
+  const ways = { postgres: await openWay(postgres.port), redis: await openWay(redis.port) };
+  const port = await freePort();
+  const agent = new Agent({ keepAlive: true });
+  let child;
+  let output = '';
+  const node = { name, ways, up: false, start, kill, stop, ask, ready, log: () => output };
+  process.once('exit', () => child.kill('SIGKILL'));
+  await start();
+  return node;
+
+  async function start() {
+    child = spawn(process.execPath, [cli, 'run'], {
+      cwd: home,
+      env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: `postgresql://owner@127.0.0.1:${ways.postgres.port}/postgres`, REDIS_URL: `redis://127.0.0.1:${ways.redis.port}/0`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
+    for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null; await sleep(50)) {
+      if (await ready()) return (node.up = true);
+    }
+    child.kill('SIGKILL');
+    throw new Error(`${name} did not start:\n${output}`);
+  }
+
+  async function kill(signal = 'SIGKILL') {
+    node.up = false;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  async function stop() {
+    await kill();
+    for (const way of Object.values(ways)) way.close();
+    agent.destroy();
+  }
+
+  async function ready() {
+    return ask('GET', '/health/ready').then(({ status }) => status === 200, () => false);
+  }
+
+  /** One request; rejects when no whole answer comes. */
+  function ask(method, path, { body, form, token, key } = {}) {
+    const text = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      ...(text === undefined ? {} : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'content-length': Buffer.byteLength(text) }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(key ? { 'x-api-key': key } : {}),
+    };
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: PATIENCE_MS }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const answer = Buffer.concat(chunks).toString();
+          const json = response.headers['content-type']?.includes('json');
+          resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'], body: json && answer ? JSON.parse(answer) : answer });
+        });
+      });
+      asked.on('timeout', () => asked.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+      asked.on('error', reject);
+      asked.end(text);
+    });
+  }
+}

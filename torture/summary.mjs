@@ -1,0 +1,14 @@
+/** What was checked, and what was wrong, each with its short history. */
+export function printSummary({ counts, violations, longestRecovery }, { seed, seconds, acts }) {
+  const total = (of) => Object.values(of).reduce((sum, count) => sum + count, 0);
+  for (const { at, what, trail } of violations) {
+    console.log(`\nviolation at ${at.toFixed(0)} ms: ${what}`);
+    for (const event of trail) console.log(`  ${event.at.toFixed(0).padStart(8)} ms  ${event.text}`);
+  }
+  console.log(`\nchecked answers   ${counts.answers}, of which ${counts.afterAnEnd} began after an acknowledged end`);
+  console.log(`revocations       ${counts.revocations} of ${Object.keys(counts.acts).length} of ${acts.length} acts`);
+  console.log(`faults            ${total(counts.faults)}: ${Object.entries(counts.faults).map(([kind, count]) => `${count} × ${kind}`).join(', ')}`);
+  console.log(`503 answers       ${counts.busy}; no answer ${counts.unreached}; ends asked for again ${counts.repeated}`);
+  console.log(`longest recovery  ${(longestRecovery.ms / 1000).toFixed(1)} s (${longestRecovery.of})`);
+  console.log(`violations        ${violations.length} in ${seconds.toFixed(0)} s; this run again: npm run torture -- --seed ${seed}`);
+}

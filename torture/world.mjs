@@ -1,0 +1,142 @@
+// People, tenants and roles for the scenes, and how something is asked until a node can answer.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+export const PASSWORD = 'torture-only Harbour 77 lantern';
+export const ADMIN = 'admin@authengine.test';
+const PATIENCE_MS = 40_000;
+const ADMIN_SESSION_MS = 8 * 60_000;
+
+/** A scene that could not be set up or played; it says why. */
+export class SceneFault extends Error {}
+
+export class World {
+  #admin;
+  #platformKey;
+  kept = { sessions: [], tenants: [] };
+
+  constructor(nodes, history, postgres, draw) {
+    Object.assign(this, { nodes, history, postgres, draw });
+  }
+
+  node() {
+    const up = this.nodes.filter((node) => node.up);
+    return this.draw.one(up.length > 0 ? up : this.nodes);
+  }
+
+  /** Asks one node after another until one of them has done it. */
+  async done(method, path, options = {}, node = undefined) {
+    for (const end = this.history.now() + PATIENCE_MS; this.history.now() < end; await sleep(this.draw.between(20, 200))) {
+      const answer = await this.history.ask(node ?? this.node(), method, `/api/v1${path}`, typeof options === 'function' ? await options() : options);
+      if (answer && answer.status < 300) return answer.body;
+      if (answer && answer.status !== 503 && answer.status !== 429) throw new SceneFault(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+    }
+    throw new SceneFault(`${method} ${path} was not done in ${PATIENCE_MS} ms`);
+  }
+
+  async admin() {
+    if (!this.#admin || Date.now() - this.#admin.at > ADMIN_SESSION_MS) {
+      const body = { email: ADMIN, password: PASSWORD };
+      this.#admin = { at: Date.now(), token: this.done('POST', '/auth/login', { body }).then(({ access_token }) => access_token) };
+      this.#admin.token.catch(() => (this.#admin = undefined));
+    }
+    return this.#admin.token;
+  }
+
+  async byAdmin(method, path, body) {
+    return this.done(method, path, { body, token: await this.admin() });
+  }
+
+  /** The key that most questions are asked with. */
+  async key() {
+    this.#platformKey ??= this.byAdmin('POST', '/platform/service-keys', { service_name: 'torture' }).then(({ raw_key }) => raw_key);
+    return this.#platformKey;
+  }
+
+  /** A new user with the admin's password and no role: put into the database, since a registration waits for a mail. */
+  async person() {
+    const id = randomUUID();
+    const email = `${id}@people.test`;
+    await this.sql(
+      `WITH made AS (
+         INSERT INTO users SELECT (jsonb_populate_record(u, jsonb_build_object('id', $1::uuid, 'email', $2::text))).* FROM users u WHERE u.email = $3 RETURNING id)
+       INSERT INTO password_credentials SELECT (jsonb_populate_record(p, jsonb_build_object('user_id', made.id))).* FROM made, password_credentials p JOIN users u ON u.id = p.user_id WHERE u.email = $3`,
+      [id, email, ADMIN],
+    );
+    return { id, email };
+  }
+
+  async signedIn(person = undefined, password = PASSWORD) {
+    const { id, email } = person ?? (await this.person());
+    const { access_token: token, refresh_token: refresh } = await this.done('POST', '/auth/login', { body: { email, password } });
+    return { id, email, token, refresh, sid: JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).sid };
+  }
+
+  /** A tenant of a new owner. */
+  async tenant() {
+    const owner = await this.person();
+    const { id } = await this.byAdmin('POST', '/platform/tenants', { name: `Torture ${owner.id}`, owner_id: owner.id });
+    return { id, owner };
+  }
+
+  /** A new member of a tenant, signed in, with these roles: the membership is put there before anybody has asked about them. */
+  async member(tenantId, ...roles) {
+    const person = await this.person();
+    await this.sql('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', [tenantId, person.id]);
+    for (const role_name of roles) await this.byAdmin('POST', `/tenants/roles/${tenantId}/users/${person.id}/roles`, { role_name });
+    return this.signedIn(person);
+  }
+
+  /** A connection for each, since PostgreSQL may be gone. */
+  async sql(text, values) {
+    for (const end = this.history.now() + PATIENCE_MS; this.history.now() < end; await sleep(100)) {
+      const client = new Client({ host: '127.0.0.1', port: this.postgres.port, user: 'owner', database: 'postgres' });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        return (await client.query(text, values)).rows;
+      } catch (error) {
+        // 57P…: it is going down or coming up; 08…, none: the connection is gone.
+        if (error.code !== undefined && !/^(57P|08|ECONN)/.test(error.code)) throw error;
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }
+    throw new SceneFault('PostgreSQL was away for too long');
+  }
+
+  /** Whether a question was answered; undefined where nobody could. A question that was refused is put wrongly. */
+  told(answer) {
+    if (answer && answer.status !== 200 && answer.status !== 503) this.history.wrong(`a question was answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+    return answer?.status === 200 ? true : undefined;
+  }
+
+  active(name, { token, id, sid }) {
+    const asks = async (node) => {
+      const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token }, key: await this.key() });
+      return this.told(answer) && answer.body.active === true;
+    };
+    return this.history.claim(name, asks, { of: [id, sid] });
+  }
+
+  /** A decision: the permission itself, asked for by name. */
+  may(name, { token, id, sid }, tenant_id, permission) {
+    return this.history.claim(
+      name,
+      async (node) => {
+        const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token, permission, include: 'decision', ...(tenant_id ? { tenant_id } : {}) }, key: await this.key() });
+        return this.told(answer) && answer.body.allowed === true;
+      },
+      { grant: true, of: [id, sid, ...(tenant_id ? [tenant_id] : [])] },
+    );
+  }
+
+  keyWorks(name, key, { token, id, sid }) {
+    const asks = async (node) => {
+      const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token }, key });
+      return answer?.status === 401 ? false : this.told(answer);
+    };
+    return this.history.claim(name, asks, { of: [id, sid] });
+  }
+}
