@@ -11,7 +11,7 @@ export interface Content {
 }
 
 /** A call that ends something, until it is answered. */
-export interface Call {
+interface Call {
   readonly version: Version;
   /** Whether its 2xx promises that the end counts: not so for what ends by the way, as the oldest session at a login. */
   readonly promises: boolean;
@@ -20,7 +20,7 @@ export interface Call {
 }
 
 /** Where a node is that reads the log again before it trusts the copies. */
-export type Replay = 'none' | 'marked' | 'read' | 'written';
+type Replay = 'none' | 'marked' | 'read' | 'written';
 
 export interface NodeState {
   readonly trusts: boolean;
