@@ -2,14 +2,33 @@
 // so that a new one must be looked at.
 import { ACTS } from './acts.mjs';
 
-/** They end something, and no scene plays them yet: each needs a mail, a browser or a device. */
+/** They end something, and no scene plays them yet: each needs a mail, a browser, a device or an application with tokens. */
 const NOT_PLAYED = [
   'POST /auth/password-reset/confirm', 'POST /auth/not-me', 'POST /auth/undo-email-change', 'POST /auth/verify-email', 'DELETE /me/mfa/disable', 'POST /me/mfa/disable', 'DELETE /platform/users/{id}/mfa',
   'DELETE /me/webauthn/credentials/{id}', 'DELETE /auth/oauth/accounts/{id}',
+  'DELETE /me/applications/{id}', 'DELETE /platform/applications/{id}', 'PATCH /platform/applications/{id}', 'DELETE /platform/applications/{id}/secrets/{secret_id}',
 ];
 
 /** They give, ask or describe. What a login ends at the limit of sessions, it ends by the way; a role that somebody holds cannot be deleted. */
 const END_NOTHING = [
+  'POST /platform/applications',
+  'POST /platform/applications/{id}/secrets',
+  'POST /platform/audit/checkpoint',
+  'POST /platform/webhooks',
+  'DELETE /platform/webhooks/{webhook_id}',
+  'PATCH /platform/webhooks/{webhook_id}',
+  'POST /platform/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver',
+  'POST /platform/webhooks/{webhook_id}/replay',
+  'POST /platform/webhooks/{webhook_id}/rotate-secret',
+  'POST /platform/webhooks/{webhook_id}/test',
+  'POST /tenants/audit/{tenant_id}/checkpoint',
+  'POST /tenants/webhooks/{tenant_id}/webhooks',
+  'DELETE /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}',
+  'PATCH /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}',
+  'POST /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver',
+  'POST /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/replay',
+  'POST /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/rotate-secret',
+  'POST /tenants/webhooks/{tenant_id}/webhooks/{webhook_id}/test',
   'POST /auth/introspect', 'POST /auth/introspect/batch', 'POST /auth/invitations/accept', 'POST /auth/invitations/preview', 'POST /auth/login', 'POST /auth/magic-link/hand-over', 'POST /auth/magic-link/preview',
   'POST /auth/magic-link/request', 'POST /auth/magic-link/verify', 'POST /auth/mfa/complete', 'POST /auth/oauth/exchange', 'POST /auth/oauth/{provider}/link/start', 'POST /auth/password-reset/preview',
   'POST /auth/password-reset/request', 'POST /auth/reauthenticate', 'POST /auth/refresh', 'POST /auth/register', 'POST /auth/select-tenant', 'POST /auth/set-password', 'POST /auth/undo-deletion',
