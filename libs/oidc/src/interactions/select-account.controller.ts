@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { Public, ReadsOwnBody } from '@authengine/contracts';
+import { say } from '@authengine/identity';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { BrowserSignIn } from './browser-sign-in.js';
@@ -27,9 +28,9 @@ export class SelectAccountController {
         response,
         200,
         {
-          title: 'Choose an account',
-          text: `You are signed in as ${account.label}.`,
-          form: { action: `${this.settings.publicPath}/select-account`, hidden: { seal: interaction.seal }, fields: [], buttons: [{ name: 'go_on', value: 'yes', text: 'Continue' }, { name: 'other', value: 'yes', text: 'Use another account', quiet: true }, { name: 'cancel', value: 'yes', text: 'Cancel', quiet: true }] },
+          title: say('account.title'),
+          text: say('account.text', { account: account.label }),
+          form: { action: `${this.settings.publicPath}/select-account`, hidden: { seal: interaction.seal }, fields: [], buttons: [{ name: 'go_on', value: 'yes', text: say('account.go_on') }, { name: 'other', value: 'yes', text: say('sign_in.other_account'), quiet: true }, { name: 'cancel', value: 'yes', text: say('cancel'), quiet: true }] },
         },
         interaction.policy,
       );

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { Public, ReadsOwnBody } from '@authengine/contracts';
+import { say, type Text } from '@authengine/identity';
 import { isUuid } from '@authengine/kernel';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -21,8 +22,7 @@ export class SelectOrganizationController {
   @Get('select-organization')
   page(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.interactions.onPage(request, response, 'organization', (interaction) => {
-      this.show(response, interaction, 200);
-      return Promise.resolve();
+      return this.show(response, interaction, 200);
     });
   }
 
@@ -35,28 +35,30 @@ export class SelectOrganizationController {
       if (field('cancel') !== undefined) return interaction.finish({ error: 'access_denied', error_description: 'the user chose no organization' });
       const chosen = field('organization');
       // Whether it is still open is asked again when the sign-in goes on.
-      if (!isUuid(chosen) || !among(interaction).some(({ id, closed }) => id === chosen && !closed)) return this.show(response, interaction, 400, 'Choose one of these organizations.');
+      if (!isUuid(chosen) || !among(interaction).some(({ id, closed }) => id === chosen && !closed)) return this.show(response, interaction, 400, say('organization.one_of_these'));
       return interaction.finish({ organization: { tenant_id: chosen } });
     });
   }
 
-  private show(response: ServerResponse, interaction: OpenInteraction, status: number, error?: string): void {
+  private async show(response: ServerResponse, interaction: OpenInteraction, status: number, error?: Text): Promise<void> {
     const all = among(interaction);
-    const closed = all.filter(({ closed }) => closed);
     const open = all.filter(({ closed }) => !closed);
+    const closed = all.filter(({ closed }) => closed).map(({ name }) => (open.length === 0 ? name : say('organization.closed', { organization: name })));
     this.interactions.show(
       response,
       status,
       {
-        title: open.length === 0 ? 'A second factor is missing' : 'Choose an organization',
-        text: open.length === 0 ? 'This organization asks its members for a second factor. Set one up in your account, then sign in again:' : 'You can go on for one of your organizations.',
+        template: 'select-organization',
+        ...(open.length === 0
+          ? { title: say('organization.missing.title'), text: say('organization.missing.text') }
+          : { title: say('organization.title'), text: say('organization.text', { application: await interaction.application() }) }),
         ...(error === undefined ? {} : { error }),
-        ...(closed.length === 0 ? {} : { points: closed.map(({ name }) => (open.length === 0 ? name : `${name}: asks for a second factor, which your account lacks`)) }),
+        ...(closed.length === 0 ? {} : { points: closed }),
         form: {
           action: `${this.settings.publicPath}/select-organization`,
           hidden: { seal: interaction.seal },
           fields: [],
-          buttons: [...open.map(({ id, name }) => ({ name: 'organization', value: id, text: name })), { name: 'cancel', value: 'yes', text: 'Cancel', quiet: true }],
+          buttons: [...open.map(({ id, name }) => ({ name: 'organization', value: id, text: name })), { name: 'cancel', value: 'yes', text: say('cancel'), quiet: true }],
         },
       },
       interaction.policy,

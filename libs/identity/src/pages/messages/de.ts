@@ -68,6 +68,13 @@ export const de: Messages = {
 
   'organization.title': 'Organisation wählen',
   'organization.text': 'Sie sind Mitglied in mehr als einer Organisation. Für welche möchten Sie weiter zu {application}?',
+  'organization.missing.title': 'Ein zweiter Faktor fehlt',
+  'organization.missing.text': 'Diese Organisation verlangt von ihren Mitgliedern einen zweiten Faktor. Richten Sie einen in Ihrem Konto ein und melden Sie sich dann erneut an:',
+  'organization.closed': '{organization}: verlangt einen zweiten Faktor, den Ihr Konto nicht hat',
+  'organization.one_of_these': 'Wählen Sie eine dieser Organisationen.',
+  'account.title': 'Konto wählen',
+  'account.text': 'Sie sind als {account} angemeldet.',
+  'account.go_on': 'Weiter',
 
   'sign_out.title': 'Abmelden?',
   'sign_out.text': 'Sie werden hier abgemeldet, und bei den Anwendungen, bei denen Sie sich in diesem Browser angemeldet haben.',

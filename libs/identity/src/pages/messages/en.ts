@@ -67,6 +67,13 @@ export const en = {
 
   'organization.title': 'Choose an organization',
   'organization.text': 'You are a member of more than one organization. For which one do you want to go on to {application}?',
+  'organization.missing.title': 'A second factor is missing',
+  'organization.missing.text': 'This organization asks its members for a second factor. Set one up in your account, then sign in again:',
+  'organization.closed': '{organization}: asks for a second factor, which your account lacks',
+  'organization.one_of_these': 'Choose one of these organizations.',
+  'account.title': 'Choose an account',
+  'account.text': 'You are signed in as {account}.',
+  'account.go_on': 'Continue',
 
   'sign_out.title': 'Sign out?',
   'sign_out.text': 'You will be signed out here, and of the applications that you signed in to in this browser.',

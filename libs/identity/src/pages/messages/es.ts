@@ -68,6 +68,13 @@ export const es: Messages = {
 
   'organization.title': 'Elegir una organización',
   'organization.text': 'Usted es miembro de más de una organización. ¿Para cuál quiere continuar a {application}?',
+  'organization.missing.title': 'Falta un segundo factor',
+  'organization.missing.text': 'Esta organización pide a sus miembros un segundo factor. Configure uno en su cuenta y vuelva a iniciar sesión:',
+  'organization.closed': '{organization}: pide un segundo factor, que su cuenta no tiene',
+  'organization.one_of_these': 'Elija una de estas organizaciones.',
+  'account.title': 'Elegir una cuenta',
+  'account.text': 'Ha iniciado sesión como {account}.',
+  'account.go_on': 'Continuar',
 
   'sign_out.title': '¿Cerrar sesión?',
   'sign_out.text': 'Se cerrará su sesión aquí y en las aplicaciones en las que inició sesión en este navegador.',

@@ -68,6 +68,13 @@ export const fr: Messages = {
 
   'organization.title': 'Choisir une organisation',
   'organization.text': 'Vous êtes membre de plusieurs organisations. Pour laquelle voulez-vous continuer vers {application} ?',
+  'organization.missing.title': 'Il manque un second facteur',
+  'organization.missing.text': 'Cette organisation demande un second facteur à ses membres. Ajoutez-en un à votre compte, puis reconnectez-vous :',
+  'organization.closed': '{organization} : demande un second facteur, que votre compte n’a pas',
+  'organization.one_of_these': 'Choisissez l’une de ces organisations.',
+  'account.title': 'Choisir un compte',
+  'account.text': 'Vous êtes connecté en tant que {account}.',
+  'account.go_on': 'Continuer',
 
   'sign_out.title': 'Se déconnecter ?',
   'sign_out.text': 'Vous serez déconnecté ici et des applications auxquelles vous vous êtes connecté dans ce navigateur.',

@@ -68,6 +68,13 @@ export const ja: Messages = {
 
   'organization.title': '組織を選ぶ',
   'organization.text': '複数の組織に所属しています。どの組織で {application} に進みますか？',
+  'organization.missing.title': '2 つ目の認証要素がありません',
+  'organization.missing.text': 'この組織はメンバーに 2 つ目の認証要素を求めています。アカウントで設定してから、もう一度サインインしてください：',
+  'organization.closed': '{organization}：2 つ目の認証要素が必要ですが、このアカウントにはありません',
+  'organization.one_of_these': 'これらの組織から 1 つを選んでください。',
+  'account.title': 'アカウントを選ぶ',
+  'account.text': '{account} としてサインインしています。',
+  'account.go_on': '続ける',
 
   'sign_out.title': 'サインアウトしますか？',
   'sign_out.text': 'ここと、このブラウザーでサインインしたアプリケーションからサインアウトします。',

@@ -68,6 +68,13 @@ export const pt: Messages = {
 
   'organization.title': 'Escolher uma organização',
   'organization.text': 'Você é membro de mais de uma organização. Para qual quer continuar para {application}?',
+  'organization.missing.title': 'Falta um segundo fator',
+  'organization.missing.text': 'Esta organização pede um segundo fator aos seus membros. Configure um na sua conta e entre novamente:',
+  'organization.closed': '{organization}: pede um segundo fator, que a sua conta não tem',
+  'organization.one_of_these': 'Escolha uma destas organizações.',
+  'account.title': 'Escolher uma conta',
+  'account.text': 'Você entrou como {account}.',
+  'account.go_on': 'Continuar',
 
   'sign_out.title': 'Sair?',
   'sign_out.text': 'Vai sair daqui e das aplicações em que entrou neste navegador.',

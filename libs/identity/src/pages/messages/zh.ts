@@ -68,6 +68,13 @@ export const zh: Messages = {
 
   'organization.title': '选择组织',
   'organization.text': '您属于多个组织。要以哪个组织继续前往 {application}？',
+  'organization.missing.title': '缺少第二个验证因素',
+  'organization.missing.text': '此组织要求成员使用第二个验证因素。请先在您的账户中设置，然后重新登录：',
+  'organization.closed': '{organization}：要求第二个验证因素，而您的账户没有',
+  'organization.one_of_these': '请选择其中一个组织。',
+  'account.title': '选择账户',
+  'account.text': '您已以 {account} 的身份登录。',
+  'account.go_on': '继续',
 
   'sign_out.title': '要退出登录吗？',
   'sign_out.text': '您将在此处以及在此浏览器中登录过的应用中退出。',
