@@ -1,5 +1,6 @@
 import { inBrowser } from './kit/browser.js';
-import { PASSWORD, signUp } from './kit/person.js';
+import { signUp } from './kit/person.js';
+import { signInOnPage } from './kit/relying-parties/sign-in-form.js';
 import { createTestApp, freePort, type TestApp } from './test-app.js';
 
 inBrowser((newPage) => {
@@ -21,9 +22,7 @@ inBrowser((newPage) => {
       await page.goto(`${test.settings.values.APP_URL}/`);
       await page.click('text=Demo');
       await page.click('#sign-in');
-      await page.fill('input[name=email]', email);
-      await page.fill('input[name=password]', PASSWORD);
-      await page.click('form button >> nth=0');
+      await signInOnPage(page, email);
       await page.waitForSelector('text=You are signed in.');
       expect(page.url()).toBe(`${test.settings.values.APP_URL}/demo`);
       expect(JSON.parse((await page.textContent('#claims')) ?? '')).toMatchObject({ iss: test.settings.values.APP_URL, amr: ['pwd'] });
@@ -36,7 +35,7 @@ inBrowser((newPage) => {
       await page.reload();
       await page.waitForSelector('text=You are signed in.');
       await page.click('#sign-out');
-      await page.click('form button >> nth=0');
+      await page.click('button[name=logout]');
       await page.waitForSelector('text=You are signed out.');
       await page.click('#sign-in');
       await page.waitForSelector('input[name=email]');

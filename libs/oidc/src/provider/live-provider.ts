@@ -125,6 +125,11 @@ export class LiveProvider {
   /** Where the library has one way and this service another. */
   private adapt(provider: Provider): void {
     const { clients, clock, rotation } = this;
+    // An empty answer is of no type: browsers' libraries refuse a revocation that is answered with text.
+    provider.use(async (ctx, next) => {
+      await next();
+      if (ctx.body === '') ctx.remove('Content-Type');
+    });
     // Secrets are compared with digests.
     provider.Client.prototype.compareClientSecret = function (this: { readonly clientId: string }, secret: string) {
       return clients.accepts(this.clientId, secret);

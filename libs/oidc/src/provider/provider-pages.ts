@@ -3,7 +3,7 @@ import { currentRequest } from '@authengine/contracts';
 import { PageRenderer, policyWithLogo, say, type FormPage, type MessageKey, type Text } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
 import { lookOf } from '../pages/look-of.js';
-import { pagePolicy } from '../pages/page-policy.js';
+import { formTarget, pagePolicy } from '../pages/page-policy.js';
 
 /** The pages that the library asks for, in the look of all others. */
 @Injectable()
@@ -25,7 +25,8 @@ export class ProviderPages {
       title: say('sign_out.title'),
       text: say('sign_out.text'),
       form: { action: actionOf(form), hidden: { xsrf: valueOf(form, 'xsrf') }, fields: [], buttons: [{ name: 'logout', value: 'yes', text: say('sign_out.submit') }, { text: say('sign_out.stay'), quiet: true }] },
-    });
+      // The library has found that the address is registered.
+    }, formTarget(ctx.oidc.params?.['post_logout_redirect_uri']));
   }
 
   signedOut(ctx: KoaContextWithOIDC): void {
@@ -65,12 +66,12 @@ export class ProviderPages {
     this.show(ctx, { template: 'message', title: say('device_connected.title'), text: say('device_connected.text') });
   }
 
-  private show(ctx: KoaContextWithOIDC, page: FormPage): void {
+  private show(ctx: KoaContextWithOIDC, page: FormPage, formTargets: readonly string[] = []): void {
     // Before the request was understood there is neither.
     const oidc = ctx.oidc as Partial<KoaContextWithOIDC['oidc']> | undefined;
     const look = lookOf(oidc?.params ?? ctx.query, oidc?.client);
     ctx.type = 'html';
-    ctx.set('Content-Security-Policy', policyWithLogo(pagePolicy(), this.pages.brand(look)));
+    ctx.set('Content-Security-Policy', policyWithLogo(pagePolicy(formTargets), this.pages.brand(look)));
     ctx.body = this.pages.form(page, look);
   }
 }
