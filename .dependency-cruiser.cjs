@@ -4,7 +4,7 @@
 const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
 const E2E_KIT = '^apps/api/test/';
 /** Files that pages show and only tests run: on other people's packages, as a service that is not on our SDK. */
-const SHOWN = '^examples/services/';
+const SHOWN = '^examples/(?:services|sign-in)/';
 const TEST_ONLY = [SPEC, E2E_KIT, SHOWN, '^libs/testing/'];
 const KERNEL_SOURCE = '^libs/kernel/(?!.*spec\\.ts$)';
 /** What services import as @authengine/sdk/<part>. */
