@@ -22,6 +22,8 @@ const config: KnipConfig = {
   // Written by a generator, which exports what it always exports.
   ignore: ['libs/sdk/src/api/generated/**'],
   ignoreDependencies: [
+    // A test gives its file to the browser.
+    'axe-core',
     // scripts/prepare.mjs starts it by its path, since `npx` would ask the network for what is missing.
     '@nestjs/cli',
     // The examples that sign people in are programs of their own, which tests start.

@@ -23,12 +23,14 @@ describe('HEAD', () => {
     const { id } = (await call<{ id: string }>(test, 'GET', '/me', undefined, admin)).body;
     const ids: Record<string, string> = { tenant_id: tenantId, id: tenantId, uid: id, provider: 'github' };
     const before = await databaseContents(test);
+    // A page with a form gives the browser what the form is sent with, whoever asks for it.
+    const forms = ['/oauth2/logout', '/device', '/device/:uid', '/sign-in', '/sign-up', '/forgot-password'];
     const wrong: string[] = [];
     for (const { method, path } of test.app.get(RouteTable).routes()) {
       if (method !== 'GET') continue;
       const answer = await head(path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name), admin);
       if (answer.status === 405 || answer.status >= 500 || (await answer.text()) !== '') wrong.push(`HEAD ${path}: ${answer.status}`);
-      if (answer.headers.getSetCookie().length > 0) wrong.push(`HEAD ${path} set a cookie`);
+      if (answer.headers.getSetCookie().length > 0 && !forms.includes(path)) wrong.push(`HEAD ${path} set a cookie`);
     }
     expect(wrong).toEqual([]);
     expect(await databaseContents(test)).toBe(before);

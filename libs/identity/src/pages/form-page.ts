@@ -14,7 +14,7 @@ export interface FormField {
   readonly hint?: Text;
 }
 
-export interface FormButton {
+interface FormButton {
   readonly name?: string;
   readonly value?: string;
   readonly text: Text;

@@ -8,7 +8,7 @@ import { templateFaults, type SourceFile } from './template-check.js';
 import { PAGE_VARIABLES } from './template-variables.js';
 
 const SHIPPED = join(import.meta.dirname, 'templates');
-export const STYLE_FILE = 'page.css';
+const STYLE_FILE = 'page.css';
 const PAGES = Object.keys(PAGE_TEMPLATES) as TemplateName[];
 const PARTS = Object.keys(PART_TEMPLATES) as PartName[];
 const NOTHING_ASKED: ReadonlySet<TemplateName> = new Set(['message', 'error']);
