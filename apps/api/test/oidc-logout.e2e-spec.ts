@@ -41,6 +41,7 @@ describe('an application with a backchannel_logout_uri', () => {
         void read(request.url ?? '', request.headers['content-type'] ?? '', Buffer.concat(chunks).toString()).then((one) => {
           told.push(one);
           const status = answers.shift() ?? 200;
+          if (status === 0) return;
           response.writeHead(status, status === 302 ? { location: `${origin}/moved` } : {}).end();
         });
       });
@@ -188,6 +189,22 @@ describe('an application with a backchannel_logout_uri', () => {
     answers = [];
     expect((await auditOf(test, { action: 'application.logout.undelivered' }))[0]).toMatchObject({ resource_id: one.app.id, target_user_id: one.userId, metadata: { session_id: one.sessionId, attempts: 34 } });
   });
+
+  it('does not wait behind one that never answers', async () => {
+    const [dead, one] = [await application(admin, { backchannel_logout_uri: `${origin}/dead` }), await signed()];
+    await test.dataSource.query(
+      `INSERT INTO oidc_logout_notices (grant_id, application_id, session_id, user_id, uri, created_at, next_try_at)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 'x', $2, $2 FROM generate_series(1, 60)`,
+      [dead.id, new Date(clock.now().getTime() - 1000)],
+    );
+    answers = Array.from({ length: 5 }, () => 0);
+    await (await one.browser.open('http://auth.test/oauth2/logout')).send({ logout: 'yes' });
+    await settle();
+    const place = told.findIndex(({ claims }) => claims['aud'] === one.app.id);
+    clock.advance({ seconds: 5 });
+    await settle();
+    expect([place >= 0, place <= 10, told.length]).toEqual([true, true, 66]);
+  }, 60_000);
 
   it('is told where it wants to be told now', async () => {
     const one = await signed();

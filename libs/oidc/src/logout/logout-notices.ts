@@ -50,15 +50,18 @@ export class LogoutNotices implements OnModuleInit {
     await this.write('g.application_id = ANY($2::uuid[]) AND g.ended_at IS NULL AND s.ended_at IS NULL AND least(s.expires_at, s.idle_expires_at) > $1', ids);
   }
 
-  /** Takes notices that are due for this process. They come again after `leaseMs` unless it says how they went. */
-  async take(limit: number, leaseMs: number): Promise<DueNotice[]> {
+  /** Takes notices that are due for this process, so many of each application. They come again after `leaseMs` unless it says how they went. */
+  async take({ limit, ofEach, leaseMs }: { readonly limit: number; readonly ofEach: number; readonly leaseMs: number }): Promise<DueNotice[]> {
     const now = this.clock.now();
     const [rows] = await this.transactions.manager.query<[Record<string, never>[], number]>(
       `UPDATE oidc_logout_notices n SET attempts = attempts + 1, next_try_at = $2
-        WHERE grant_id IN (SELECT grant_id FROM oidc_logout_notices WHERE next_try_at <= $1 ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+        WHERE grant_id IN (
+          SELECT grant_id FROM oidc_logout_notices WHERE next_try_at <= $1 AND grant_id IN (
+            SELECT grant_id FROM (SELECT grant_id, row_number() OVER (PARTITION BY application_id ORDER BY next_try_at, grant_id) AS place FROM oidc_logout_notices WHERE next_try_at <= $1) due WHERE place <= $4)
+          ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        RETURNING grant_id AS "grantId", application_id AS "applicationId", session_id AS "sessionId", user_id AS "userId", attempts,
          (SELECT CASE WHEN count(*) = 0 THEN n.uri ELSE max(a.backchannel_logout_uri) END FROM applications a WHERE a.id = n.application_id) AS uri`,
-      [now, new Date(now.getTime() + leaseMs), limit],
+      [now, new Date(now.getTime() + leaseMs), limit, ofEach],
     );
     return rows as unknown as DueNotice[];
   }

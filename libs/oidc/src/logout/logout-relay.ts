@@ -8,7 +8,9 @@ import { LogoutNotices, type DueNotice } from './logout-notices.js';
 import { MAX_ATTEMPTS } from './retry-rule.js';
 
 const EVERY_MS = 5_000;
-const AT_ONCE = 20;
+const AT_ONCE = 50;
+/** A dead application has many that wait, and each of them waits for its time to run out. */
+const OF_EACH = 5;
 /** Longer than a request to an application can take. */
 const LEASE_MS = 60_000;
 
@@ -52,9 +54,9 @@ export class LogoutRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async run(): Promise<void> {
     for (;;) {
-      const due = await this.notices.take(AT_ONCE, LEASE_MS);
+      const due = await this.notices.take({ limit: AT_ONCE, ofEach: OF_EACH, leaseMs: LEASE_MS });
       await Promise.all(due.map((notice) => this.tell(notice)));
-      if (due.length < AT_ONCE) return;
+      if (due.length === 0) return;
     }
   }
 
