@@ -111,7 +111,7 @@ describe('null in a JSON body', () => {
       }
     }
     expect(wrong).toEqual([]);
-    expect([...new Set(cleared)].sort()).toEqual(['access_token_minutes', 'avatar_url', 'backchannel_logout_uri', 'description', 'first_name', 'jwks', 'jwks_uri', 'last_name', 'scopes', 'username']);
+    expect([...new Set(cleared)].sort()).toEqual(['access_token_minutes', 'avatar_url', 'backchannel_logout_uri', 'branding', 'description', 'first_name', 'jwks', 'jwks_uri', 'last_name', 'scopes', 'username']);
   }, 60_000);
 
   it('does not stand for a field that nobody declared', async () => {

@@ -39,7 +39,7 @@ const OPENID_PROVIDER = { OIDC_PROVIDERS: 'gitlab', OIDC_GITLAB_ISSUER: 'https:/
 function withCompany(name: string, value: string): Record<string, string> {
   const provider = /^(GOOGLE|GITHUB|MICROSOFT)_CLIENT_/.exec(name)?.[1];
   const openId = /^OIDC_(PROVIDERS$|GITLAB_)/.test(name) ? OPENID_PROVIDER : {};
-  return { ...openId, ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
+  return { ...openId, ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'AUDIT_ANCHOR_TOKEN' ? { AUDIT_ANCHOR_URL: 'https://anchors.example.com' } : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
 }
 
 function takenBy(name: string, candidates: readonly (string | undefined)[]): string {

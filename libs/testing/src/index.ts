@@ -10,7 +10,9 @@ export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';
 export { migratedDataFolder } from './migrated-data-folder.js';
-export { keepTestDatabases, onRealPostgres, openTestDatabase } from './test-database.js';
+/** @public scripts/together.mjs writes the call. */
+export { keepTestDatabases } from './test-database.js';
+export { onRealPostgres, openTestDatabase } from './test-database.js';
 export type { TestDatabase } from './kept-databases.js';
 export { testRedisUrl, testSettings } from './test-settings.js';
 export { FakeProvider } from './fake-provider/fake-provider.js';

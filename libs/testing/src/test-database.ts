@@ -21,7 +21,7 @@ export async function openTestDatabase(extensions: readonly Extension[] = []): P
 
 let kept: KeptDatabases | undefined;
 
-/** For a file of many specs: embedded databases go from one spec to the next, as new. To be called before them; the databases close after them. @public: scripts/together.mjs writes the call. */
+/** For a file of many specs: embedded databases go from one spec to the next, as new. To be called before them; the databases close after them. @public */
 export function keepTestDatabases(): void {
   const databases = (kept = new KeptDatabases());
   afterAll(() => databases.close());

@@ -5,6 +5,8 @@ const WRITTEN_BY_ALL = new Set([
   'audit_outbox', 'audit_entries', 'audit_feed', 'copy_changes', 'migrations', 'mail_queue', 'sessions',
   // The evidence that follows each record.
   'audit_logs', 'audit_places', 'audit_nodes', 'audit_unplaced', 'audit_checkpoints', 'audit_signing_keys',
+  // The browser's session at the provider, which its pages keep.
+  'oidc_artefacts',
 ]);
 
 /** Everything in the database that a request without leave to change anything must leave as it is. */

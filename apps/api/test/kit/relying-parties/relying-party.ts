@@ -8,7 +8,7 @@ import type { Program } from '../protected/program.js';
 import { WebBrowser, type WebPage } from './web-browser.js';
 
 /** What a program needs that signs people in. */
-export interface Place {
+interface Place {
   readonly port: number;
   /** Its own address: `http://127.0.0.1:<port>`. */
   readonly url: string;

@@ -1,1 +1,0 @@
-export type { FormPage } from '@authengine/identity';
