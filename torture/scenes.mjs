@@ -37,7 +37,7 @@ export function stage(world, draw) {
     const fast = nodes.filter((node) => node !== slow);
     const before = slow.ways.redis.delayMs;
     const empties = draw.next() < 0.5;
-    // Every node trusts Redis, and Redis has no copy: what is asked now is read from PostgreSQL.
+    // Every node trusts Redis, and Redis has no entry: what is asked now is read from PostgreSQL.
     for (let i = 0; i < 3; i += 1) {
       await Promise.all(standing.slice(-1).flatMap((claim) => nodes.map((node) => history.check(claim, node))));
       await sleep(200);

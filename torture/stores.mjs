@@ -39,7 +39,7 @@ export async function openRedis(folder) {
   return {
     ...redis,
     command: (...words) => redisCommand(redis.port, words),
-    /** Drops the copies about these ids, as a Redis does that needs room. */
+    /** Drops the cache about these ids, as a Redis does that needs room. */
     forget: (ids) => redisCommand(redis.port, ['EVAL', FORGET, '0', ...ids]),
     /** Keeps what it holds now, for `putBack` after a later kill. */
     async save() {

@@ -4,10 +4,10 @@ export type Version = number;
 /** There is none. */
 export const NONE = -1;
 
-/** What one Redis holds. A copy of version 0 says "active"; each later one is what a change has left. */
+/** What one Redis holds. An entry of version 0 says "active"; each later one is what a change has left. */
 export interface Content {
   readonly epoch: number;
-  readonly copy: Version;
+  readonly entry: Version;
 }
 
 /** A call that ends something, until it is answered. */
@@ -19,12 +19,12 @@ interface Call {
   readonly found: number | undefined;
 }
 
-/** Where a node is that reads the log again before it trusts the copies. */
+/** Where a node is that reads the log again before it trusts the cache. */
 type Replay = 'none' | 'marked' | 'read' | 'written';
 
 export interface NodeState {
   readonly trusts: boolean;
-  /** The server whose copies it trusts is the one that answers now. */
+  /** The server whose cache it trusts is the one that answers now. */
   readonly sameServer: boolean;
   /** The highest epoch that it has seen. */
   readonly epoch: number;
@@ -46,7 +46,7 @@ export interface NodeState {
 export interface ProtocolState {
   /** In PostgreSQL. */
   readonly version: Version;
-  /** The newest change in the log that may be missing in the copies; 0 for none. */
+  /** The newest change in the log that may be missing in the cache; 0 for none. */
   readonly pending: Version;
   /** The newest change that a caller was told counts; 0 for none. */
   readonly acknowledged: Version;
@@ -74,14 +74,14 @@ const FRESH_NODE: NodeState = {
   markInOlder: false,
 };
 
-/** Every node has just read the log, and the copy says what PostgreSQL says. */
+/** Every node has just read the log, and the entry says what PostgreSQL says. */
 export function beginning(nodes: number): ProtocolState {
   return {
     version: 0,
     pending: 0,
     acknowledged: 0,
-    redis: { epoch: 0, copy: 0 },
-    older: { epoch: NONE, copy: NONE },
+    redis: { epoch: 0, entry: 0 },
+    older: { epoch: NONE, entry: NONE },
     olderIsOfServer: true,
     faults: 0,
     nodes: Array.from({ length: nodes }, () => FRESH_NODE),
@@ -93,8 +93,8 @@ export function beginning(nodes: number): ProtocolState {
  * difference: the replica when no fault is left to come, the mark of a replay that is over.
  */
 export function keyOf({ nodes, version, pending, acknowledged, redis, older, olderIsOfServer, faults }: ProtocolState, olderMatters: boolean): string {
-  const replica = olderMatters ? [older.epoch + 1, older.copy + 1, Number(olderIsOfServer)] : [];
-  const head = String.fromCharCode(version, pending, acknowledged, redis.epoch + 1, redis.copy + 1, faults, ...replica);
+  const replica = olderMatters ? [older.epoch + 1, older.entry + 1, Number(olderIsOfServer)] : [];
+  const head = String.fromCharCode(version, pending, acknowledged, redis.epoch + 1, redis.entry + 1, faults, ...replica);
   return head + nodes.map((node) => keyOfNode(node, olderMatters)).sort().join('');
 }
 

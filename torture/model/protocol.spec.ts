@@ -10,8 +10,8 @@ const OFFERED = [
   'the write of version 1 by node 1 arrives',
   'node 1 acknowledges version 1',
 ];
-const ONE_ASKED = ['node 1 is asked, and answers from the copies', STALE];
-const TWO_ASKED = ['node 2 is asked, and answers from the copies', STALE];
+const ONE_ASKED = ['node 1 is asked, and answers from the cache', STALE];
+const TWO_ASKED = ['node 2 is asked, and answers from the cache', STALE];
 const REPEATED = ['node 2 is asked to end it again, finds it done and acknowledges version 1', ...ONE_ASKED];
 
 describe('the protocol of revocations, in every order of its steps', () => {
@@ -25,12 +25,12 @@ describe('the protocol of revocations, in every order of its steps', () => {
   });
 
   it.each<[keyof Mends, readonly string[]]>([
-    ['answerWaitsForCopies', ['node 1 ends something: version 1 commits and is acknowledged', ...ONE_ASKED]],
+    ['answerWaitsForCache', ['node 1 ends something: version 1 commits and is acknowledged', ...ONE_ASKED]],
     ['repetitionConfirms', ['node 1 ends something: version 1 commits', ...REPEATED]],
     ['endsByTheWayArePending', ['node 1 ends something by the way: version 1 commits', ...REPEATED]],
     ['newerVersionWins', [...OFFERED, 'the offer of version 0 by node 1 arrives', ...ONE_ASKED]],
     ['endIsATombstone', [...OFFERED, 'the offer of version 0 by node 1 arrives', ...ONE_ASKED]],
-    ['copiesOutliveWrites', [...OFFERED, 'the copy of version 1 is forgotten', 'the offer of version 0 by node 1 arrives', ...ONE_ASKED]],
+    ['entriesOutliveWrites', [...OFFERED, 'the entry of version 1 is forgotten', 'the offer of version 0 by node 1 arrives', ...ONE_ASKED]],
     ['readChecksTheEpoch', [...OFFERED, 'Redis is emptied', 'the offer of version 0 by node 1 arrives', ...TWO_ASKED]],
     ['onlyAReplayMakesTheEpoch', [...OFFERED, 'Redis is emptied', 'the offer of version 0 by node 1 arrives', ...TWO_ASKED]],
     [
@@ -51,7 +51,7 @@ describe('the protocol of revocations, in every order of its steps', () => {
         'the replica catches up, or a dump is saved',
         'the write of version 1 by node 1 arrives',
         'node 1 acknowledges version 1',
-        "node 2 is asked, and answers from a replica's copies",
+        "node 2 is asked, and answers from a replica's cache",
         STALE,
       ],
     ],

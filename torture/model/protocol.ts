@@ -3,15 +3,15 @@ import { beginning, keyOf, NONE, type Content, type NodeState, type ProtocolStat
 
 /** What the protocol does so that nothing older than an acknowledged end is answered. Each can be taken out. */
 export interface Mends {
-  /** The 2xx of a call that ends something comes after its copy was written. */
-  readonly answerWaitsForCopies: boolean;
+  /** The 2xx of a call that ends something comes after its entry was written. */
+  readonly answerWaitsForCache: boolean;
   /** A call that finds its work done writes what is pending before its 2xx. */
   readonly repetitionConfirms: boolean;
   /** What ends by the way is pending too until it is written. */
   readonly endsByTheWayArePending: boolean;
-  /** Of two copies the newer one stays, in any order of arrival. */
+  /** Of two entries the newer one stays, in any order of arrival. */
   readonly newerVersionWins: boolean;
-  /** The end is written as a copy of its own, and not as the copy's removal. */
+  /** The end is written as an entry of its own, and not as the entry's removal. */
   readonly endIsATombstone: boolean;
   /** A read asks in the same round trip which server answers. */
   readonly readNamesItsServer: boolean;
@@ -19,18 +19,18 @@ export interface Mends {
   readonly readChecksTheEpoch: boolean;
   /** Only a replay creates the epoch; a write never does. */
   readonly onlyAReplayMakesTheEpoch: boolean;
-  /** A replica's copies are not read. */
+  /** A replica's cache is not read. */
   readonly onlyAPrimaryIsRead: boolean;
   /** A replay whose mark is gone at its end begins again. */
   readonly replayLeavesAMark: boolean;
   /** The log is read after the mark was made, and not before. */
   readonly logIsReadAfterTheMark: boolean;
-  /** A copy lives longer than any write can be on its way. */
-  readonly copiesOutliveWrites: boolean;
+  /** An entry lives longer than any write can be on its way. */
+  readonly entriesOutliveWrites: boolean;
 }
 
 export const ALL_MENDS: Mends = {
-  answerWaitsForCopies: true,
+  answerWaitsForCache: true,
   repetitionConfirms: true,
   endsByTheWayArePending: true,
   newerVersionWins: true,
@@ -41,7 +41,7 @@ export const ALL_MENDS: Mends = {
   onlyAPrimaryIsRead: true,
   replayLeavesAMark: true,
   logIsReadAfterTheMark: true,
-  copiesOutliveWrites: true,
+  entriesOutliveWrites: true,
 };
 
 export interface Bounds {
@@ -92,10 +92,10 @@ function* questions(at: Place, mends: Mends, bounds: Bounds): Steps {
   // outdate any more is not looked at, nor are two at once.
   if (state.version < bounds.changes && state.nodes.every(({ filling }) => filling === NONE)) yield { does: `${name} reads version ${state.version} from PostgreSQL and offers it`, next: withNode(at, { filling: state.version }) };
   if (!node.trusts) return;
-  yield* answer(at, mends, state.redis, node.sameServer, 'the copies');
+  yield* answer(at, mends, state.redis, node.sameServer, 'the cache');
 }
 
-function* answer(at: Place, mends: Mends, { epoch, copy }: Content, sameServer: boolean, source: string): Steps {
+function* answer(at: Place, mends: Mends, { epoch, entry }: Content, sameServer: boolean, source: string): Steps {
   const { state, node, name } = at;
   if ((mends.readNamesItsServer && !sameServer) || (mends.readChecksTheEpoch && epoch < Math.max(node.epoch, 0))) {
     yield { does: `${name} finds that ${source} are not those it trusts`, next: withNode(at, DISTRUST) };
@@ -103,8 +103,8 @@ function* answer(at: Place, mends: Mends, { epoch, copy }: Content, sameServer: 
   }
   const does = `${name} is asked, and answers from ${source}`;
   const next = withNode(at, { epoch: Math.max(epoch, node.epoch) });
-  const stale = copy !== NONE && copy < state.acknowledged;
-  yield { does, next, ...(stale ? { wrong: `it answers from version ${copy} after version ${state.acknowledged} was acknowledged` } : {}) };
+  const stale = entry !== NONE && entry < state.acknowledged;
+  yield { does, next, ...(stale ? { wrong: `it answers from version ${entry} after version ${state.acknowledged} was acknowledged` } : {}) };
 }
 
 function* calls(at: Place, mends: Mends, bounds: Bounds): Steps {
@@ -115,7 +115,7 @@ function* calls(at: Place, mends: Mends, bounds: Bounds): Steps {
       const version = state.version + 1;
       const begun = { publishing: version, call: { version, promises: true, found: undefined } };
       const ended = { version, pending: version };
-      if (mends.answerWaitsForCopies) yield { does: `${name} ends something: version ${version} commits`, next: withNode(at, begun, ended) };
+      if (mends.answerWaitsForCache) yield { does: `${name} ends something: version ${version} commits`, next: withNode(at, begun, ended) };
       else yield { does: `${name} ends something: version ${version} commits and is acknowledged`, next: withNode(at, { publishing: version }, { ...ended, acknowledged: version }) };
       const byTheWay = { publishing: version, call: { version, promises: false, found: undefined } };
       yield { does: `${name} ends something by the way: version ${version} commits`, next: withNode(at, byTheWay, mends.endsByTheWayArePending ? ended : { version }) };
@@ -154,17 +154,17 @@ function* arrivals(at: Place, mends: Mends): Steps {
   }
 }
 
-function written({ epoch, copy }: Content, version: Version, raisedTo: number, mends: Mends): Content {
+function written({ epoch, entry }: Content, version: Version, raisedTo: number, mends: Mends): Content {
   const makes = epoch === NONE && mends.onlyAReplayMakesTheEpoch;
-  return { copy: copyAfter(copy, version, mends), epoch: makes ? NONE : Math.max(epoch, raisedTo) };
+  return { entry: entryAfter(entry, version, mends), epoch: makes ? NONE : Math.max(epoch, raisedTo) };
 }
 
-function copyAfter(copy: Version, version: Version, mends: Mends): Version {
+function entryAfter(entry: Version, version: Version, mends: Mends): Version {
   if (version > 0 && !mends.endIsATombstone) return NONE;
-  return mends.newerVersionWins ? Math.max(copy, version) : version;
+  return mends.newerVersionWins ? Math.max(entry, version) : version;
 }
 
-/** Before a node trusts the copies again, it writes what the log has; every step of it is one round trip. */
+/** Before a node trusts the cache again, it writes what the log has; every step of it is one round trip. */
 function* replay(at: Place, mends: Mends): Steps {
   const { state, node, name } = at;
   const { redis, version } = state;
@@ -179,8 +179,8 @@ function* replay(at: Place, mends: Mends): Steps {
     else yield { does: `${name} makes its mark`, next: withNode(at, { replay: 'read', markedServer: true, markInRedis: true }) };
   }
   if (node.replay === 'read') {
-    const copy = node.replayed > 0 ? copyAfter(redis.copy, node.replayed, mends) : redis.copy;
-    yield { does: `${name} writes what it read`, next: withNode(at, { replay: 'written' }, { redis: { ...redis, copy } }) };
+    const entry = node.replayed > 0 ? entryAfter(redis.entry, node.replayed, mends) : redis.entry;
+    yield { does: `${name} writes what it read`, next: withNode(at, { replay: 'written' }, { redis: { ...redis, entry } }) };
   }
   if (node.replay === 'written') yield { does: `${name} ends its replay`, next: sealed(at, mends) };
 }
@@ -206,17 +206,17 @@ function* nodeFaults(at: Place, mends: Mends): Steps {
   if (node.call) yield { does: `${name} hears nothing of its write, and answers 503`, next: withNode(at, { call: null, ...DISTRUST }, { faults }) };
   if (node.publishing !== NONE) yield { does: `the write of version ${node.publishing} by ${name} is lost, and it answers 503`, next: withNode(at, { publishing: NONE, call: null, ...DISTRUST }, { faults }) };
   if (!node.trusts) return;
-  if (mends.onlyAPrimaryIsRead) yield { does: `${name} is led to a replica or loses its connection, and distrusts the copies`, next: withNode(at, DISTRUST, { faults }) };
-  else yield* answer({ ...at, state: { ...state, faults } }, mends, state.older, node.sameServer && state.olderIsOfServer, "a replica's copies");
+  if (mends.onlyAPrimaryIsRead) yield { does: `${name} is led to a replica or loses its connection, and distrusts the cache`, next: withNode(at, DISTRUST, { faults }) };
+  else yield* answer({ ...at, state: { ...state, faults } }, mends, state.older, node.sameServer && state.olderIsOfServer, "a replica's cache");
 }
 
-/** A copy's time is over, or Redis needs its room. */
+/** An entry's time is over, or Redis needs its room. */
 function* forgetting(state: ProtocolState, mends: Mends): Steps {
   const { redis, nodes } = state;
-  if (redis.copy === NONE) return;
-  const older = nodes.some(({ filling, publishing, replay, replayed }) => [filling, publishing, replay === 'read' ? replayed : NONE].some((version) => version !== NONE && version < redis.copy));
-  if (older && mends.copiesOutliveWrites) return;
-  yield { does: `the copy of version ${redis.copy} is forgotten`, next: { ...state, redis: { ...redis, copy: NONE } } };
+  if (redis.entry === NONE) return;
+  const older = nodes.some(({ filling, publishing, replay, replayed }) => [filling, publishing, replay === 'read' ? replayed : NONE].some((version) => version !== NONE && version < redis.entry));
+  if (older && mends.entriesOutliveWrites) return;
+  yield { does: `the entry of version ${redis.entry} is forgotten`, next: { ...state, redis: { ...redis, entry: NONE } } };
 }
 
 function* storeFaults(state: ProtocolState): Steps {
@@ -224,7 +224,7 @@ function* storeFaults(state: ProtocolState): Steps {
   const faults = state.faults + 1;
   const follows = { ...state, older: redis, olderIsOfServer: true, nodes: nodes.map((node) => ({ ...node, markInOlder: node.markInRedis })) };
   yield { does: 'the replica catches up, or a dump is saved', next: follows };
-  yield { does: 'Redis is emptied', next: { ...state, faults, redis: { epoch: NONE, copy: NONE }, nodes: nodes.map((node) => ({ ...node, markInRedis: false })) } };
+  yield { does: 'Redis is emptied', next: { ...state, faults, redis: { epoch: NONE, entry: NONE }, nodes: nodes.map((node) => ({ ...node, markInRedis: false })) } };
   const elsewhere = nodes.map((node) => ({ ...node, sameServer: false, markedServer: false, markInRedis: node.markInOlder }));
   yield { does: 'Redis fails over to its replica, or is restored from its dump', next: { ...state, faults, redis: older, olderIsOfServer: false, nodes: elsewhere } };
 }
