@@ -96,7 +96,7 @@ describe('accounts on the hosted pages', () => {
 
 describe('a forgotten password without the OpenID provider', () => {
   it('has its page, with no way to a sign-in that is not there', async () => {
-    const test = await createTestApp();
+    const test = await createTestApp({ env: { OIDC_ENABLED: 'false' } });
     try {
       const email = await signUp(test);
       await test.mails.clear();

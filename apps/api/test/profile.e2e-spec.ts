@@ -62,9 +62,9 @@ describe('a user changes what is shown of them', () => {
 
     const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as OpenAPIObject;
     const named = operationsIn(document).flatMap(({ fields }) => fields.filter((field) => /ur[li]|link|hook|logo|image|picture|endpoint|host|redirect|callback/i.test(field)));
-    // What an administrator of applications names is asked with the rules of outbound addresses (libs/oidc).
-    const ofApplications = ['backchannel_logout_uri', 'jwks_uri', 'post_logout_redirect_uris', 'redirect_uris', 'token_endpoint_auth_method'];
-    expect([...new Set(named)].filter((name) => !ofApplications.includes(name)).sort()).toEqual(['avatar_url', 'redirect_to']);
+    // What an administrator of applications or webhooks names is asked with the rules of outbound addresses.
+    const ofAdmins = ['url', 'webhook_id', 'backchannel_logout_uri', 'jwks_uri', 'post_logout_redirect_uris', 'redirect_uris', 'token_endpoint_auth_method'];
+    expect([...new Set(named)].filter((name) => !ofAdmins.includes(name)).sort()).toEqual(['avatar_url', 'redirect_to']);
   });
 
   it('gives a username, in whatever case, to one of two who want it', async () => {

@@ -46,7 +46,7 @@ describe('a service key with restrictions', () => {
       const asked = { token: owner.token, tenant_id: tenant };
       const [all, one, other, ofTenant] = [await made({}), await made({ permissions: ['tenant.view'] }), await made({ permissions: ['tenant.update'] }), await made({ tenant_id: tenant, permissions: ['tenant.delete'] })];
       for (let i = 0; i < 3; i += 1) {
-        expect((await ask(all.raw_key, asked)).body['permissions']).toHaveLength(8);
+        expect((await ask(all.raw_key, asked)).body['permissions']).toHaveLength(9);
         expect((await ask(one.raw_key, asked)).body['permissions']).toEqual(['tenant.view']);
         expect((await ask(other.raw_key, asked)).body['permissions']).toEqual(['tenant.update']);
         expect((await ask(ofTenant.raw_key, asked)).body).toMatchObject({ permissions: ['tenant.delete'], tenant_ids: [tenant] });

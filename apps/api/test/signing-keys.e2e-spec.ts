@@ -84,9 +84,53 @@ describe('signing keys', () => {
   });
 });
 
+describe('signing keys under SECRET_KEY', () => {
+  let test: TestApp;
+  const keysOf = (node: TestApp): SigningKeys => node.app.get(SigningKeys, { strict: false });
+  const kids = async (): Promise<string[]> => (await keysOf(test).all()).map(({ state, kid }) => `${state} ${kid}`);
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: ENV });
+  });
+  afterAll(() => test.close());
+
+  it('do not stop the start where SECRET_KEY does not open them: applications get a 503, all else works, and new ones are made by command', async () => {
+    const other = await createTestApp({ env: { ...ENV, SECRET_KEY: 'another secret key of 32 bytes or more: Zt4vB8nM1pQ7' }, beside: test });
+    try {
+      const before = await kids();
+      const jwks = async (): Promise<number> => (await fetch(`${other.url}/.well-known/jwks.json`)).status;
+      expect([await jwks(), (await fetch(`${other.url}/health/ready`)).status, (await fetch(`${other.url}/api/v1/me`, { headers: { authorization: 'Bearer x' } })).status]).toEqual([503, 200, 401]);
+      expect(await kids()).toEqual(before);
+      await keysOf(other).rotateByCommand({ now: true });
+      await other.app.get(LiveKeys, { strict: false }).read();
+      expect(await jwks()).toBe(200);
+      // This one knows the former key, and goes on with what it has.
+      await test.app.get(LiveKeys, { strict: false }).read();
+      expect((await fetch(`${test.url}/.well-known/jwks.json`)).status).toBe(200);
+    } finally {
+      await other.close();
+      await keysOf(test).rotateByCommand({ now: true });
+    }
+  });
+
+  it('are sealed anew by the newest SECRET_KEY', async () => {
+    const sealed = async (): Promise<string[]> => (await test.dataSource.query<{ sealed_private_jwk: string }[]>("SELECT sealed_private_jwk FROM signing_keys WHERE state <> 'PREVIOUS' ORDER BY kid")).map((row) => row.sealed_private_jwk.split('.')[1] ?? '');
+    const before = await sealed();
+    const renewed = await createTestApp({ env: { ...ENV, SECRET_KEY: 'the newest secret key of 32 bytes or more: Kd93jf72LmQ', SECRET_KEYS_PREVIOUS: 'test-only secret key of 32 bytes or more: 7Qm2xV9rK4' }, beside: test });
+    try {
+      expect((await sealed()).some((id) => before.includes(id))).toBe(false);
+      expect((await fetch(`${renewed.url}/.well-known/jwks.json`)).status).toBe(200);
+    } finally {
+      await renewed.close();
+      await test.dataSource.query("DELETE FROM signing_keys");
+      await keysOf(test).complete();
+    }
+  });
+});
+
 describe('signing keys of a service that is no provider', () => {
   it('are not made', async () => {
-    const test = await createTestApp();
+    const test = await createTestApp({ env: { OIDC_ENABLED: 'false' } });
     try {
       expect(await test.app.get(SigningKeys, { strict: false }).all()).toEqual([]);
     } finally {

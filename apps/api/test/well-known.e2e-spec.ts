@@ -17,7 +17,7 @@ describe('well-known places', () => {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so for plain http, and the test server speaks nothing else
     const options = { [oauth.customFetch]: here, [oauth.allowInsecureRequests]: true };
     const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { ...options, algorithm: 'oauth2' }));
-    expect(server).toMatchObject({ introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'], revocation_endpoint_auth_methods_supported: expect.arrayContaining(['none']) as string[], response_types_supported: [] });
+    expect(server).toMatchObject({ introspection_endpoint_auth_methods_supported: expect.arrayContaining(['client_secret_basic', 'client_secret_post']) as string[], revocation_endpoint_auth_methods_supported: expect.arrayContaining(['none']) as string[], response_types_supported: ['code'] });
     const key = await serviceKey(test);
     const tokens = await logIn(test, await signUp(test));
     const client = { client_id: 'a service' };
@@ -83,7 +83,7 @@ describe('well-known places under a path', () => {
     const test = await createTestApp({ env: { APP_URL: 'http://auth.test/sso', HOME_URL: 'https://www.example.com/start' } });
     try {
       expect((await get(test, '/sso/.well-known/change-password')).headers.get('location')).toBe('/sso/forgot-password');
-      expect(await (await get(test, '/sso/.well-known/oauth-authorization-server')).json()).toMatchObject({ issuer: 'http://auth.test/sso', introspection_endpoint: 'http://auth.test/sso/api/v1/auth/introspect' });
+      expect(await (await get(test, '/sso/.well-known/oauth-authorization-server')).json()).toMatchObject({ issuer: 'http://auth.test/sso', introspection_endpoint: 'http://auth.test/sso/oauth2/introspect' });
       expect((await get(test, '/sso/.well-known/security.txt')).status).toBe(404);
       for (const path of ['/sso', '/sso/', '/']) expect([(await get(test, path)).status, (await get(test, path)).headers.get('location')]).toEqual([302, 'https://www.example.com/start']);
       expect((await get(test, '/sso/favicon.ico')).status).toBe(200);

@@ -4,6 +4,7 @@ export { bearerToken } from './authentication/bearer-token.js';
 export { OptionalCaller } from './authentication/optional-caller.js';
 export { RecentLoginGuard } from './authentication/recent-login.guard.js';
 export { RecentLogins } from './authentication/recent-logins.js';
+export { TokenRevocations } from './logout/token-revocations.js';
 export { SessionUses } from './my-sessions/session-uses.js';
 export type { SessionUse } from './my-sessions/session-uses.js';
 export { SessionDto } from './my-sessions/session.dto.js';

@@ -9,6 +9,7 @@ import { RecentLogins } from './authentication/recent-logins.js';
 import { LogoutController } from './logout/logout.controller.js';
 import { SessionEnds } from './logout/session-ends.js';
 import { TokenRevocationController } from './logout/token-revocation.controller.js';
+import { TokenRevocations } from './logout/token-revocations.js';
 import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { SessionUses } from './my-sessions/session-uses.js';
 import { RefreshCookie } from './refresh-cookie/refresh-cookie.js';
@@ -45,6 +46,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     SessionTokens,
     SessionUses,
     StandingPrincipals,
+    TokenRevocations,
   ],
   exports: [
     ActiveTenants,
@@ -59,6 +61,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     SessionTokens,
     SessionUses,
     StandingPrincipals,
+    TokenRevocations,
   ],
 })
 export class SessionsModule {}

@@ -6,6 +6,7 @@ import { keySetOf, type KeySet } from './key-set.js';
 import { SigningKeys } from './signing-keys.js';
 
 const LOOK_EVERY_MS = 60_000;
+const LOST = 'SECRET_KEY does not open the current signing key of the OpenID provider, so nobody can sign in at applications; add the former key to SECRET_KEYS_PREVIOUS, or make new keys: authengine keys rotate --now';
 /** A token can name a key that another node has just made: look for it, but not for every token of a stranger. */
 const ASK_AGAIN_AFTER_MS = 2_000;
 
@@ -31,7 +32,10 @@ export class LiveKeys implements OnApplicationBootstrap, BeforeApplicationShutdo
     });
   }
 
-  /** @throws the fault that keeps the keys from being made or opened: without them nobody can sign in */
+  /**
+   * Keys that cannot be opened do not stop the start: what does not need them works on.
+   * @throws the fault that keeps the keys from being made or read
+   */
   async onApplicationBootstrap(): Promise<void> {
     if (!this.enabled) return;
     await this.keys.complete();
@@ -43,8 +47,13 @@ export class LiveKeys implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.loop.stop();
   }
 
-  /** @throws ServerErrors.unavailable before they are read */
+  /** The keys, one of which can sign. @throws ServerErrors.unavailable before they are read, and while the current one cannot be opened */
   get current(): KeySet {
+    if (!this.known.signs) throw ServerErrors.unavailable({ log: { reason: LOST } });
+    return this.known;
+  }
+
+  private get known(): KeySet {
     if (!this.set) throw ServerErrors.unavailable({ log: { reason: 'the signing keys are not read yet' } });
     return this.set;
   }
@@ -55,14 +64,15 @@ export class LiveKeys implements OnApplicationBootstrap, BeforeApplicationShutdo
       this.askedAt = Date.now();
       await this.read();
     }
-    return this.current;
+    return this.known;
   }
 
-  /** Reads the keys now. */
+  /** Reads the keys now. A node that could sign keeps what it has when others seal by a key that it does not know yet. */
   async read(): Promise<void> {
     const keys = await this.keys.all();
-    const set = keySetOf(keys.map((key) => ({ publicJwk: key.publicJwk, privateJwk: this.keys.open(key) })));
-    if (set.version !== this.set?.version) this.set = set;
+    const set = keySetOf(await Promise.all(keys.map(async (key) => ({ publicJwk: key.publicJwk, privateJwk: await this.keys.open(key) }))));
+    if (!set.signs) this.log.error(LOST);
+    if (set.version !== this.set?.version && (set.signs || this.set?.signs !== true)) this.set = set;
   }
 
   private async look(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail } from '@authengine/contracts';
-import { SealedSecrets } from '@authengine/crypto';
+import { SealedSecretError, SealedSecrets } from '@authengine/crypto';
 import { Clock } from '@authengine/kernel';
 import { ADVISORY_LOCKS, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -28,9 +28,17 @@ export class SigningKeys {
     return keys.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   }
 
-  /** The private part. */
-  open(key: SigningKey): Readonly<Record<string, unknown>> {
-    return JSON.parse(this.seals.open(key.sealedPrivateJwk, contextOf(key.kid))) as Record<string, unknown>;
+  /** The private part; undefined where neither SECRET_KEY nor a former one opens it. What a former one sealed is sealed anew. */
+  async open({ kid, sealedPrivateJwk }: SigningKey): Promise<Readonly<Record<string, unknown>> | undefined> {
+    let opened: string;
+    try {
+      opened = this.seals.open(sealedPrivateJwk, contextOf(kid));
+    } catch (error) {
+      if (error instanceof SealedSecretError && error.fault === 'unknown_key') return undefined;
+      throw error;
+    }
+    if (this.seals.needsReseal(sealedPrivateJwk)) await this.transactions.manager.update(SigningKey, { kid }, { sealedPrivateJwk: this.seals.seal(opened, contextOf(kid)) });
+    return JSON.parse(opened) as Record<string, unknown>;
   }
 
   /** Makes the keys that are missing: both at the first start, both when the setting names another signature, and a next one that was lost. */
@@ -71,7 +79,7 @@ export class SigningKeys {
 
   private async rotate(reason: string, still: (current: SigningKey) => boolean): Promise<boolean> {
     const alg = this.settings.values.OIDC_SIGNING_ALG;
-    const fresh = await newKeyPair(alg);
+    const [fresh, another] = [await newKeyPair(alg), await newKeyPair(alg)];
     return this.locked(async () => {
       const now = this.clock.now();
       const keys = await this.all();
@@ -81,6 +89,16 @@ export class SigningKeys {
         // It is lost. What takes over is never a key that was retired; this one does once it was shown long enough.
         await this.add(fresh, 'NEXT');
         return false;
+      }
+      if ((await this.open(next)) === undefined) {
+        // Nobody can sign with it: its secret is lost. New keys are for whoever runs the service to ask for.
+        if (reason !== 'command_now') return false;
+        await this.transactions.manager.delete(SigningKey, { kid: next.kid });
+        await this.retire(current);
+        await this.add(another, 'CURRENT');
+        await this.add(fresh, 'NEXT');
+        await this.recordRotated({ alg, kid: another.kid, next_kid: fresh.kid, previous_kid: current.kid, reason });
+        return true;
       }
       if (!isPublished(next.createdAt, now) && reason !== 'command_now') {
         if (reason === 'schedule') return false;

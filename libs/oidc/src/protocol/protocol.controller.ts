@@ -59,7 +59,10 @@ export class ProtocolController {
   @Post('oauth2/revoke')
   @ReadsOwnBody()
   async revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    if (this.settings.values.OIDC_ENABLED) await this.cache.unserved(() => this.revocations.prepare(request));
+    if (this.settings.values.OIDC_ENABLED && (await this.cache.unserved(() => this.revocations.prepare(request)))) {
+      response.writeHead(200, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
+      return;
+    }
     return this.answer(request, response);
   }
 

@@ -1,10 +1,8 @@
-import { AuditTrail, FORM_TYPE, mediaType, onlyValue, parseForm, Public, readBody, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
-import { Transactions } from '@authengine/persistence';
+import { FORM_TYPE, mediaType, onlyValue, parseForm, Public, readBody, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { LogoutEvents } from './logout.events.js';
-import { SessionEnds } from './session-ends.js';
+import { TokenRevocations } from './token-revocations.js';
 
 class RevokeDto {
   @ApiProperty({ description: 'A refresh token or an access token, valid or not', example: 'ae_rt_3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor' }) token!: string;
@@ -14,13 +12,8 @@ class RevokeDto {
 @ApiTags('Authentication')
 @Controller('auth')
 export class TokenRevocationController {
-  constructor(
-    private readonly ends: SessionEnds,
-    private readonly transactions: Transactions,
-    private readonly trail: AuditTrail,
-  ) {}
+  constructor(private readonly revocations: TokenRevocations) {}
 
-  /** The holder of a token may end its session. No client needs to say who it is (RFC 7009 section 2.1 on public clients). */
   @Post('revoke')
   @HttpCode(200)
   @Public()
@@ -33,14 +26,7 @@ export class TokenRevocationController {
   @ApiBody({ type: RevokeDto })
   @ApiOkResponse({ description: 'No service accepts the token, or another token of its session. The body is empty.' })
   async revoke(@Req() request: Request): Promise<void> {
-    const named = this.ends.named(await tokenOf(request));
-    if (!named) return;
-    const { sessionId, tokenType } = named;
-    await this.transactions.run(async () => {
-      const ended = await this.ends.end(sessionId);
-      if (!ended || ended.already) return;
-      await this.trail.record(LogoutEvents.tokenRevoked, { actorId: ended.userId, targetUserId: ended.userId, resourceId: sessionId, metadata: { token_type: tokenType } });
-    });
+    await this.revocations.revoke(await tokenOf(request));
   }
 }
 
