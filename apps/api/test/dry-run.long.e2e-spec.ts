@@ -50,6 +50,8 @@ const CHANGES_NO_ACCESS = new Set([
   'DELETE /tenants/users/:tenant_id/invitations/:id',
   'POST /tenants/users/:tenant_id/invitations/:id/resend',
 ]);
+/** What programs may, and what they are told: no user gains or loses anything by it that a forecast could name. */
+const OF_PROGRAMS = /^(POST|PUT|PATCH|DELETE) \/(platform\/applications|platform\/webhooks|tenants\/webhooks|platform\/audit|tenants\/audit)\b/;
 
 describe('?dry_run=true', () => {
   let test: TestApp;
@@ -204,7 +206,7 @@ describe('?dry_run=true', () => {
   it('is on every write that changes access', () => {
     const routes = test.app.get(RouteTable).routes().filter(({ method, path }) => method !== 'GET' && /^\/api\/v1\/(platform|tenants|me\/tenants)\b/.test(path));
     const names = routes.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
-    expect(names.filter((name) => !CHANGES_NO_ACCESS.has(name)).sort()).toEqual(Object.keys(CASES).sort());
+    expect(names.filter((name) => !CHANGES_NO_ACCESS.has(name) && !OF_PROGRAMS.test(name)).sort()).toEqual(Object.keys(CASES).sort());
   });
 
   it.each(Object.keys(CASES))('%s tells exactly what the write then does, and changes nothing before', async (route) => {

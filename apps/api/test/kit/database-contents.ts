@@ -1,7 +1,7 @@
 import type { TestApp } from '../test-app.js';
 
 /** Tables that anyone's request may write to: records, queues, counters; of `sessions` the rest is told apart. */
-const WRITTEN_BY_ALL = new Set([
+export const WRITTEN_BY_ALL = new Set([
   'audit_outbox', 'audit_entries', 'audit_feed', 'copy_changes', 'migrations', 'mail_queue', 'sessions',
   // The evidence that follows each record.
   'audit_logs', 'audit_places', 'audit_nodes', 'audit_unplaced', 'audit_checkpoints', 'audit_signing_keys',

@@ -33,7 +33,7 @@ const TOKENLESS = new Set(
    limit cursor q status role type scope dry_run from to action resource actor_id target_user_id request_id owner_id tenant_id user_id role_id uid id
    name description level permission permissions role_name allowed_addresses service_name expires_at require_mfa provider token_type_hint include required_permissions iss error min_epoch Last-Event-ID code_challenge code_challenge_method code_verifier refresh_transport
    redirect_uris post_logout_redirect_uris backchannel_logout_uri first_party scopes token_endpoint_auth_method jwks jwks_uri access_token_format access_token_minutes secret_id
-   url events enabled after event format ip_address`.split(/\s+/),
+   url events enabled after event format ip_address webhook_id delivery_id entry_id size branding`.split(/\s+/),
 );
 
 /** An application's own, which nobody but it reads. */
