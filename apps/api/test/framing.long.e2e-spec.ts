@@ -31,7 +31,9 @@ describe('a body of no bytes', () => {
   };
 
   it('is no body, however it is framed, at every route', async () => {
-    const routes = test.app.get(RouteTable).routes();
+    // The protocol's endpoints and the pages take forms alone, and say of each body whether it is one.
+    const takesForms = /^\/(oauth2\/|sign-in|sign-up|sign-out|forgot-password|consent|select-|device)/;
+    const routes = test.app.get(RouteTable).routes().filter(({ path }) => !takesForms.test(path));
     const wrong: string[] = [];
     for (const { method, path } of routes) {
       const target = path.replace(/:\w+/g, '00000000-0000-4000-8000-000000000000');

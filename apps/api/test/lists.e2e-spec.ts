@@ -195,7 +195,9 @@ describe('a list', () => {
       await more(6);
     }
     expect(queries[1]).toEqual(queries[0]);
-    expect(Math.min(...Object.values(queries[0]!))).toBeGreaterThan(0);
+    // The audit log may be in MongoDB.
+    const ofTables = Object.entries(queries[0]!).filter(([name]) => !name.includes('audit'));
+    expect(Math.min(...ofTables.map(([, count]) => count))).toBeGreaterThan(0);
     expect(Math.max(...Object.values(queries[0]!))).toBeLessThan(12);
   }, 60_000);
 });
