@@ -12,7 +12,8 @@ describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)',
   beforeAll(async () => {
     test = await createTestApp();
     browser = await launchBrowser();
-    page = await browser.newPage();
+    // Of a long document Swagger UI shows what is in view: everything is, in a window that is high enough.
+    page = await browser.newPage({ viewport: { width: 1280, height: 30_000 } });
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     await page.goto(`${test.url}/docs`);
     await page.locator('.opblock').first().waitFor();

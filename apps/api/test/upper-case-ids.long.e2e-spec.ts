@@ -71,7 +71,8 @@ describe('a UUID in upper case', () => {
     expect(reads.length).toBeGreaterThan(8);
     for (const { path } of reads) {
       const [lower, upper] = [await root.ask('GET', target(path, ids)), await root.ask('GET', shouted(target(path, ids)))];
-      if (path.endsWith('/audit-logs')) expect([path, upper.status]).toEqual([path, lower.status]);
+      // Reading the log adds to it.
+      if (path.includes('/audit-logs')) expect([path, upper.status]).toEqual([path, lower.status]);
       else expect([path, said(upper)]).toEqual([path, said(lower)]);
     }
   });
@@ -102,7 +103,7 @@ describe('a UUID in upper case', () => {
     let asked = 0;
     for (const [path, { get }] of Object.entries(document.paths)) {
       for (const parameter of get?.parameters ?? []) {
-        if (!('in' in parameter) || parameter.in !== 'query' || (parameter.schema as { format?: string }).format !== 'uuid' || path.includes('{provider}')) continue;
+        if (!('in' in parameter) || parameter.in !== 'query' || (parameter.schema as { format?: string }).format !== 'uuid' || path.includes('{provider}') || path.includes('/proofs/')) continue;
         const value = parameter.name === 'tenant_id' ? ids.tenant : parameter.name === 'target_user_id' ? ids.user : root.id;
         const at = target(path.replace(/\{(\w+)\}/g, ':$1'), ids);
         const [lower, upper] = [await root.ask('GET', `${at}?${parameter.name}=${value}&limit=5`), await root.ask<object[]>('GET', `${at}?${parameter.name}=${value.toUpperCase()}&limit=5`)];

@@ -37,6 +37,8 @@ export class EvidenceLog {
    * process is killed. Rows of `audit_logs` are locked, so appends never interleave.
    */
   async append(entries: readonly AuditEntry[]): Promise<void> {
+    // Before the look at what has its place: of two that append the same, the second one sees what the first has done.
+    await this.open([PLATFORM_LOG]);
     const unplaced = await this.unplaced(entries.map(entryToJson));
     if (unplaced.length === 0) return;
     const logs = await this.open([PLATFORM_LOG, ...new Set(unplaced.map(logOfTenant).filter((log) => log !== null))]);
