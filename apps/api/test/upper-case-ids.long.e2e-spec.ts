@@ -67,7 +67,7 @@ describe('a UUID in upper case', () => {
   const said = ({ status, body }: Answer): unknown => [status, typeof body === 'object' ? JSON.parse(JSON.stringify(body), (name, value: unknown) => (name === 'request_id' ? undefined : value)) : body];
 
   it('is the same id in every path that is read', async () => {
-    const reads = routes.filter(({ method, path }) => method === 'GET' && path.includes(':'));
+    const reads = routes.filter(({ method, path }) => method === 'GET' && path.includes(':') && !path.endsWith('/export'));
     expect(reads.length).toBeGreaterThan(8);
     for (const { path } of reads) {
       const [lower, upper] = [await root.ask('GET', target(path, ids)), await root.ask('GET', shouted(target(path, ids)))];
@@ -103,7 +103,7 @@ describe('a UUID in upper case', () => {
     let asked = 0;
     for (const [path, { get }] of Object.entries(document.paths)) {
       for (const parameter of get?.parameters ?? []) {
-        if (!('in' in parameter) || parameter.in !== 'query' || (parameter.schema as { format?: string }).format !== 'uuid' || path.includes('{provider}') || path.includes('/proofs/')) continue;
+        if (!('in' in parameter) || parameter.in !== 'query' || (parameter.schema as { format?: string }).format !== 'uuid' || path.includes('{provider}') || path.includes('/proofs/') || path.endsWith('/export')) continue;
         const value = parameter.name === 'tenant_id' ? ids.tenant : parameter.name === 'target_user_id' ? ids.user : root.id;
         const at = target(path.replace(/\{(\w+)\}/g, ':$1'), ids);
         const [lower, upper] = [await root.ask('GET', `${at}?${parameter.name}=${value}&limit=5`), await root.ask<object[]>('GET', `${at}?${parameter.name}=${value.toUpperCase()}&limit=5`)];
