@@ -9,7 +9,7 @@ export type { HeldRole } from './access/role-directory.port.js';
 export { AddressRanges, canonicalRange, isAddressRange } from './addresses/address-ranges.js';
 export { canonicalAddress } from './addresses/canonical-address.js';
 export { isPublicAddress } from './addresses/public-address.js';
-export { lookupPublic, PRIVATE_ADDRESS } from './addresses/lookup-public.js';
+export { lookupPublic, PRIVATE_ADDRESS, publicOf } from './addresses/lookup-public.js';
 export { auditEventCatalogue, defineAuditEvents, erasingEvents, personalMetadata } from './audit/audit-event.js';
 export type { AuditEvent, AuditStatus } from './audit/audit-event.js';
 export { defineAuditResource } from './audit/audit-resource.js';

@@ -5,7 +5,7 @@ import { ContradictionError, LiveEvidence, PLATFORM_LOG, tenantLog } from '@auth
 import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { Environment } from '../environment.js';
 import { CommandFault } from '../fail-command.js';
-import { withApplication } from './with-application.js';
+import { withApplication } from '../with-application.js';
 
 interface BundleOptions {
   readonly tenant?: string;

@@ -1,7 +1,7 @@
 import { SigningKeys } from '@authengine/audit';
 import { CommandRunner, SubCommand } from 'nest-commander';
 import { Environment } from '../environment.js';
-import { withApplication } from './with-application.js';
+import { withApplication } from '../with-application.js';
 
 @SubCommand({ name: 'rotate-key', description: 'Sign the next checkpoints with a new key; the former public key stays published' })
 export class RotateKeyCommand extends CommandRunner {

@@ -8,7 +8,7 @@ import { CommandFault } from '../fail-command.js';
 import { readPublicKeys } from './public-keys.js';
 import { progress } from './progress.js';
 import { faultLine, summaryOf } from './verdict.js';
-import { withApplication } from './with-application.js';
+import { withApplication } from '../with-application.js';
 
 interface VerifyOptions {
   readonly tenant?: string;

@@ -1,11 +1,9 @@
 import { SigningKeys } from '@authengine/oidc';
 import { DomainError } from '@authengine/kernel';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { createApplication } from '../../../api/src/application.js';
-import { installedSettings } from '../../../api/src/installed-settings.js';
-import { openStores } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
 import { CommandFault } from '../fail-command.js';
+import { withApplication } from '../with-application.js';
 
 interface Options {
   readonly now?: boolean;
@@ -19,20 +17,11 @@ export class KeysCommand extends CommandRunner {
 
   async run([act = '']: string[], { now = false }: Options = {}): Promise<void> {
     if (act !== 'list' && act !== 'rotate') throw new CommandFault('Say `keys list` or `keys rotate`.');
-    const settings = await installedSettings(this.environment.variables);
-    const stores = await openStores(settings);
-    try {
-      const app = await createApplication(settings, stores.postgres);
-      try {
-        const keys = app.get(SigningKeys, { strict: false });
-        if (act === 'rotate') await rotate(keys, now);
-        for (const { state, alg, kid, createdAt } of await keys.all()) console.log(`${state.toLowerCase().padEnd(8)} ${alg} ${kid} made ${createdAt.toISOString()}`);
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await stores.close();
-    }
+    await withApplication(this.environment, async (app) => {
+      const keys = app.get(SigningKeys, { strict: false });
+      if (act === 'rotate') await rotate(keys, now);
+      for (const { state, alg, kid, createdAt } of await keys.all()) console.log(`${state.toLowerCase().padEnd(8)} ${alg} ${kid} made ${createdAt.toISOString()}`);
+    });
   }
 
   @Option({ flags: '--now', description: 'also where the next key was made a moment ago, and verifiers may not know it yet: when the current key is no longer a secret' })

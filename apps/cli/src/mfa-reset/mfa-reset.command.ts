@@ -2,11 +2,9 @@ import { Users } from '@authengine/directory';
 import { SecondFactorResetPort } from '@authengine/identity';
 import { canonicalEmail } from '@authengine/kernel';
 import { Command, CommandRunner } from 'nest-commander';
-import { createApplication } from '../../../api/src/application.js';
-import { installedSettings } from '../../../api/src/installed-settings.js';
-import { openStores } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
 import { CommandFault } from '../fail-command.js';
+import { withApplication } from '../with-application.js';
 
 /** For whom nobody over HTTP is above: whoever may run this on the stores is. */
 @Command({ name: 'mfa-reset', arguments: '<email>', description: "Take a user's second factors away, end their sessions and tell them; also the super admin's" })
@@ -16,20 +14,11 @@ export class MfaResetCommand extends CommandRunner {
   }
 
   async run([email = '']: string[]): Promise<void> {
-    const settings = await installedSettings(this.environment.variables);
-    const stores = await openStores(settings);
-    try {
-      const app = await createApplication(settings, stores.postgres);
-      try {
-        const user = await app.get(Users, { strict: false }).findByEmail(canonicalEmail(email));
-        if (!user) throw new CommandFault('There is no user with that address.');
-        if (!(await app.get(SecondFactorResetPort, { strict: false }).reset(user.id))) throw new CommandFault('Multi-factor authentication is not on for that user.');
-        console.log('The second factors are gone and every session is over. The user is told by mail.');
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await stores.close();
-    }
+    await withApplication(this.environment, async (app) => {
+      const user = await app.get(Users, { strict: false }).findByEmail(canonicalEmail(email));
+      if (!user) throw new CommandFault('There is no user with that address.');
+      if (!(await app.get(SecondFactorResetPort, { strict: false }).reset(user.id))) throw new CommandFault('Multi-factor authentication is not on for that user.');
+      console.log('The second factors are gone and every session is over. The user is told by mail.');
+    });
   }
 }

@@ -26,7 +26,8 @@ export const PART_TEMPLATES = {
   inputs: 'the form with its fields and buttons',
   field: 'one field with its label',
   button: 'one button',
-  bottom: 'everything from the links on',
+  bottom: 'the links and details below a form, and the end',
+  end: 'the company\'s links at the bottom, and what closes the page',
 } as const;
 
 export type PartName = keyof typeof PART_TEMPLATES;

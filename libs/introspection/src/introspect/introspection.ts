@@ -100,7 +100,8 @@ export class Introspection {
   }
 
   private find(token: unknown): Promise<Holder | null> {
-    return this.holders.verify(token) ? this.holders.find(token) : this.applications.find(token);
+    const claims = this.holders.verify(token);
+    return claims ? this.holders.of(claims) : this.applications.find(token);
   }
 
   /** Undefined when this process keeps nothing of the user. Without a promise for a session's token. */

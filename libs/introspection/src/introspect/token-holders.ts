@@ -23,8 +23,13 @@ export class TokenHolders {
   /** Null for a token that is not valid, whatever the reason. */
   async find(token: unknown): Promise<TokenHolder | null> {
     const claims = this.tokens.verify(token);
-    const found = claims && (await this.snapshots.find(claims));
-    return claims && found && { claims, ...found };
+    return claims && this.of(claims);
+  }
+
+  /** Of a token that was verified. Null where its session or user does not stand. */
+  async of(claims: AccessTokenClaims): Promise<TokenHolder | null> {
+    const found = await this.snapshots.find(claims);
+    return found && { claims, ...found };
   }
 
   /** The same judgement from the cache alone. Undefined when this process keeps nothing of the user. */

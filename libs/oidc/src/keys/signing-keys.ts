@@ -79,7 +79,7 @@ export class SigningKeys {
 
   private async rotate(reason: string, still: (current: SigningKey) => boolean): Promise<boolean> {
     const alg = this.settings.values.OIDC_SIGNING_ALG;
-    const [fresh, another] = [await newKeyPair(alg), await newKeyPair(alg)];
+    const fresh = await newKeyPair(alg);
     return this.locked(async () => {
       const now = this.clock.now();
       const keys = await this.all();
@@ -95,6 +95,7 @@ export class SigningKeys {
         if (reason !== 'command_now') return false;
         await this.transactions.manager.delete(SigningKey, { kid: next.kid });
         await this.retire(current);
+        const another = await newKeyPair(alg);
         await this.add(another, 'CURRENT');
         await this.add(fresh, 'NEXT');
         await this.recordRotated({ alg, kid: another.kid, next_kid: fresh.kid, previous_kid: current.kid, reason });

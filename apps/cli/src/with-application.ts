@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
-import { createApplication } from '../../../api/src/application.js';
-import { installedSettings } from '../../../api/src/installed-settings.js';
-import { openStores } from '../../../api/src/open-stores.js';
-import type { Environment } from '../environment.js';
+import { createApplication } from '../../api/src/application.js';
+import { installedSettings } from '../../api/src/installed-settings.js';
+import { openStores } from '../../api/src/open-stores.js';
+import type { Environment } from './environment.js';
 
 /** Runs `work` with the application on its stores, without serving anything. */
 export async function withApplication<T>({ variables }: Environment, work: (app: INestApplication) => Promise<T>): Promise<T> {
