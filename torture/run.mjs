@@ -12,6 +12,8 @@ const SHORT_SECONDS = 100;
 const LONG_SECONDS = 600;
 const WORKERS = 6;
 const STALE_EACH_MS = 300;
+/** Setting up, playing the last scenes and asking everything once more takes a slow machine minutes, and never this long. */
+const BESIDES_SECONDS = 420;
 
 checkNode();
 ensureInstalled();
@@ -70,6 +72,14 @@ try {
       }
     }
   };
+  // What hangs must say so.
+  if (given.answers === undefined) {
+    setTimeout(() => {
+      history.wrong(`the run did not end: ${BESIDES_SECONDS} s after its time something still waits`);
+      printSummary(history, { seed, seconds: history.now() / 1000, acts: Object.keys(ACTS) });
+      process.exit(1);
+    }, (seconds + BESIDES_SECONDS) * 1000).unref();
+  }
   const acts = Object.keys(ACTS).filter((act) => given.only === undefined || act.includes(given.only));
   let at = 0;
   const nextAct = () => acts[(at += 1) % acts.length];

@@ -92,7 +92,9 @@ async function redisCommand(port, words) {
   const socket = connect(port, '127.0.0.1');
   try {
     socket.write(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
-    const [bytes] = await once(socket, 'data');
+    // A server that is killed ends its connections without an error.
+    const gone = once(socket, 'close').then(() => Promise.reject(new Error('Redis closed the connection')));
+    const [bytes] = await Promise.race([once(socket, 'data'), gone]);
     if (bytes[0] === 45) throw new Error(`Redis: ${bytes}`);
   } finally {
     socket.destroy();

@@ -91,7 +91,7 @@ export class World {
   /** A connection for each, since PostgreSQL may be gone. */
   async sql(text, values) {
     for (const end = this.history.now() + PATIENCE_MS; this.history.now() < end; await sleep(100)) {
-      const client = new Client({ host: '127.0.0.1', port: this.postgres.port, user: 'owner', database: 'postgres' });
+      const client = new Client({ host: '127.0.0.1', port: this.postgres.port, user: 'owner', database: 'postgres', connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
       client.on('error', () => undefined);
       try {
         await client.connect();

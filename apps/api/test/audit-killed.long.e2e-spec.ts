@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onRealPostgres, openTestDatabase, testRedisUrl, type TestDatabase } from '@authengine/testing';
 import { newDataDir, startBuiltServer, type BuiltServer } from './kit/built-server.js';
 import { bearer, call, type Answer, type Tokens } from './kit/person.js';
+import { TcpProxy } from './kit/tcp-proxy.js';
 
 /** On the embedded stores a start takes longer, and there is less to go wrong between processes. */
 const ROUNDS = onRealPostgres() ? 20 : 3;
