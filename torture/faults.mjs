@@ -1,5 +1,6 @@
 // What goes wrong, one thing after another, in an order that the seed decides.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patience } from './patience.mjs';
 
 const RECOVERY_MS = 10_000;
 
@@ -73,12 +74,12 @@ export function faults({ nodes, redis, postgres, history, draw, probe }) {
       history.note(`mended: ${kind}`);
       const began = history.now();
       while (!(await probe())) {
-        if (history.now() - began > 3 * RECOVERY_MS) break;
+        if (history.now() - began > patience(3 * RECOVERY_MS)) break;
         await sleep(50);
       }
       const ms = history.now() - began;
       history.recovered(kind, ms);
-      if (ms > RECOVERY_MS) history.wrong(`after "${kind}" it took ${ms.toFixed(0)} ms until every node answered`);
+      if (ms > patience(RECOVERY_MS)) history.wrong(`after "${kind}" it took ${ms.toFixed(0)} ms until every node answered`);
       await sleep(draw.between(100, 900));
     },
   };

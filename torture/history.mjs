@@ -1,4 +1,6 @@
 // What was asked, answered and ended, in the order of one clock, and what of it may not have been.
+import { patience } from './patience.mjs';
+
 const MOST_VIOLATIONS = 20;
 /** How long a grant may take to be known at every node: it may refuse too much until then. */
 const GRANT_MS = 10_000;
@@ -45,7 +47,7 @@ export class History {
 
   /** Something that was acknowledged and can be asked about: `asks` resolves with whether it stands, or undefined for no answer. `of` has the ids it rests on. */
   claim(name, asks, { grant = false, of = [] } = {}) {
-    return { name, asks, of, from: this.now() + (grant ? GRANT_MS : 0), ending: false, endedAt: undefined, trail: [{ at: this.now(), text: `${name}: acknowledged` }] };
+    return { name, asks, of, from: this.now() + (grant ? patience(GRANT_MS) : 0), ending: false, endedAt: undefined, trail: [{ at: this.now(), text: `${name}: acknowledged` }] };
   }
 
   async check(claim, node) {

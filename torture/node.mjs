@@ -6,6 +6,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cli } from '../scripts/prepare.mjs';
+import { patience } from './patience.mjs';
 import { freePort } from './stores.mjs';
 import { openWay } from './way.mjs';
 
@@ -66,7 +67,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
       ...(key ? { 'x-api-key': key } : {}),
     };
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: PATIENCE_MS }, (response) => {
+      const asked = request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: patience(PATIENCE_MS) }, (response) => {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('error', reject);
@@ -76,7 +77,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
           resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'], body: json && answer ? JSON.parse(answer) : answer });
         });
       });
-      asked.on('timeout', () => asked.destroy(new Error(`no answer in ${PATIENCE_MS} ms`)));
+      asked.on('timeout', () => asked.destroy(new Error(`no answer in ${patience(PATIENCE_MS)} ms`)));
       asked.on('error', reject);
       asked.end(text);
     });

@@ -2,6 +2,7 @@
 // or at two, and every node is asked on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTS } from './acts.mjs';
+import { patience } from './patience.mjs';
 import { SceneFault } from './world.mjs';
 
 const END_MS = 30_000;
@@ -64,7 +65,7 @@ export function stage(world, draw) {
 
   /** What does not stand first proves nothing when it has ended. Most nodes, but not always all, answer from their memory then. */
   async function warm({ claims }) {
-    const until = history.now() + END_MS;
+    const until = history.now() + patience(END_MS);
     for (const claim of claims) {
       while (!(await history.check(claim, world.node()))) {
         if (history.now() > until) throw new SceneFault(`${claim.name} never stood`);
@@ -102,7 +103,7 @@ export function stage(world, draw) {
     const how = draw.one(['there', 'elsewhere', 'both']);
     let place = draw.one(places);
     let mayBeDone = false;
-    for (const until = history.now() + END_MS; history.now() < until; await sleep(draw.between(5, 60))) {
+    for (const until = history.now() + patience(END_MS); history.now() < until; await sleep(draw.between(5, 60))) {
       const { method, path, options } = await request();
       history.ends(claims, `${act} begins at ${place.name}`);
       const asked = [place, ...(how === 'both' ? [draw.one(places)] : [])];

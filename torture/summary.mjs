@@ -1,3 +1,5 @@
+import { slowness } from './patience.mjs';
+
 /** What was checked, and what was wrong, each with its short history. */
 export function printSummary({ counts, violations, longestRecovery }, { seed, seconds, acts }) {
   const total = (of) => Object.values(of).reduce((sum, count) => sum + count, 0);
@@ -9,6 +11,7 @@ export function printSummary({ counts, violations, longestRecovery }, { seed, se
   console.log(`revocations       ${counts.revocations} of ${Object.keys(counts.acts).length} of ${acts.length} acts`);
   console.log(`faults            ${total(counts.faults)}: ${Object.entries(counts.faults).map(([kind, count]) => `${count} × ${kind}`).join(', ')}`);
   console.log(`503 answers       ${counts.busy}; no answer ${counts.unreached}; ends asked for again ${counts.repeated}`);
+  if (slowness() > 1) console.log(`this machine      is ${slowness().toFixed(1)} times slower than the usual one, and got as much more time`);
   console.log(`longest recovery  ${(longestRecovery.ms / 1000).toFixed(1)} s (${longestRecovery.of})`);
   console.log(`violations        ${violations.length} in ${seconds.toFixed(0)} s; this run again: npm run torture -- --seed ${seed}`);
 }

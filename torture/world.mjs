@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { patience } from './patience.mjs';
 
 export const PASSWORD = 'torture-only Harbour 77 lantern';
 export const ADMIN = 'admin@authengine.test';
@@ -27,7 +28,7 @@ export class World {
 
   /** Asks one node after another until one of them has done it. */
   async done(method, path, options = {}, node = undefined) {
-    for (const end = this.history.now() + PATIENCE_MS; this.history.now() < end; await sleep(this.draw.between(20, 200))) {
+    for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(this.draw.between(20, 200))) {
       const answer = await this.history.ask(node ?? this.node(), method, `/api/v1${path}`, typeof options === 'function' ? await options() : options);
       if (answer && answer.status < 300) return answer.body;
       if (answer && answer.status !== 503 && answer.status !== 429) throw new SceneFault(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
@@ -90,7 +91,7 @@ export class World {
 
   /** A connection for each, since PostgreSQL may be gone. */
   async sql(text, values) {
-    for (const end = this.history.now() + PATIENCE_MS; this.history.now() < end; await sleep(100)) {
+    for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(100)) {
       const client = new Client({ host: '127.0.0.1', port: this.postgres.port, user: 'owner', database: 'postgres', connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
       client.on('error', () => undefined);
       try {
