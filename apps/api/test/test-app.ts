@@ -55,7 +55,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   };
   try {
     await options.provider?.start();
-    const settings = testSettings({ ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env }, options.extensions ?? beside?.settings.extensions);
+    const settings = testSettings({ ...databaseOf(database), ...(beside && storesOf(beside)), ...options.provider?.env(), ...options.env }, options.extensions ?? beside?.settings.extensions);
     const app = await createApplication(settings, database.address, { clock, ...(options.modules ? { modules: options.modules } : {}) });
     const server = app.getHttpServer();
     await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
@@ -86,6 +86,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     await closeDatabase();
     throw error;
   }
+}
+
+/** On a real PostgreSQL a node knows that others may be beside it, as in production. */
+function databaseOf({ address }: TestDatabase): Record<string, string> {
+  return address.kind === 'server' ? { POSTGRES_URL: address.url } : {};
 }
 
 function storesOf({ settings }: TestApp): Record<string, string | undefined> {
