@@ -33,5 +33,5 @@ EXPOSE 8000
 # Alive, not ready: a store that is down is no reason to restart the service.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# The process itself is PID 1: it handles SIGTERM and starts no children.
+# The process itself is PID 1: it handles SIGTERM. Its only children are the workers of WEB_CONCURRENCY, whose end it waits for.
 CMD ["node", "dist/apps/cli/src/main.js", "run"]

@@ -4,6 +4,8 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'apps/*/src/main.ts',
+    // Started by its path, once for each worker.
+    'apps/api/src/workers/worker.ts',
     'apps/**/*.{spec,int-spec,e2e-spec}.ts',
     'libs/**/*.{spec,int-spec}.ts',
     // Run by name, by npm and by one another.

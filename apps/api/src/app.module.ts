@@ -16,6 +16,7 @@ import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthModule } from './health/health.module.js';
+import { HttpMetrics } from './health/http-metrics.js';
 import { WellKnownModule } from './well-known/well-known.module.js';
 import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Modules of a test's own beside the product's and the extensions'. */
   readonly modules?: readonly Extension['module'][];
+  /** The number of this process among those that serve one port; unset for one that is alone there. */
+  readonly worker?: number;
 }
 
 /**
@@ -72,6 +75,7 @@ export class AppModule {
       ],
       providers: [
         { provide: Clock, useValue: options.clock ?? new SystemClock() },
+        { provide: HttpMetrics, useValue: new HttpMetrics(options.worker) },
         { provide: APP_FILTER, useExisting: ProblemFilter },
         { provide: APP_GUARD, useClass: SourceLoadGuard },
         { provide: APP_GUARD, useClass: PathIdsGuard },
@@ -92,7 +96,7 @@ export class AppModule {
         { provide: APP_PIPE, useClass: InheritedNamesPipe },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],
-      exports: [Clock],
+      exports: [Clock, HttpMetrics],
     };
   }
 }

@@ -11,7 +11,7 @@ import { NestLog } from './logging/nest-log.js';
 
 /** The whole application on open stores, initialised and not listening yet. */
 export async function createApplication(settings: Settings, postgres: PostgresAddress, options: AppOptions = {}): Promise<NestExpressApplication> {
-  const log = createLog(settings);
+  const log = createLog(settings, options.worker);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, postgres, options), new FastExpressAdapter(), {
     logger: new NestLog(log),
     bodyParser: false,

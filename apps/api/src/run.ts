@@ -4,28 +4,41 @@ import { DOCS_PATH } from './http/base-path.js';
 import { installedSettings } from './installed-settings.js';
 import { startServer, type RunningServer } from './server.js';
 import { startFault } from './start-fault.js';
+import { Primary, type Listening } from './workers/primary.js';
 
 /** How long a load balancer is given to notice, after SIGTERM, that this process is no longer ready. */
 const NOTICE_MS = 1_000;
 
 /**
  * Runs the server until a signal ends it: with 0 when it stopped in order, with 1 after one clear line
- * when it could not start. Resolves once it listens.
+ * when it could not start. Resolves once it listens, or watches over the workers that do.
  */
 export async function run(variables: () => Readonly<Record<string, string | undefined>>): Promise<void> {
   try {
     const env = variables();
     const settings = await installedSettings(env);
+    const greet = (listening: Listening): void => {
+      if (!settings.production) process.stdout.write(welcome(settings, listening, Boolean(env['SUPERADMIN_PASSWORD']?.trim())));
+    };
+    if (settings.values.WEB_CONCURRENCY > 1) {
+      new Primary(settings, env, greet).run();
+      return;
+    }
     const server = await startServer(settings);
     stopOnSignals(server);
-    if (!settings.production) process.stdout.write(welcome(settings, server, Boolean(env['SUPERADMIN_PASSWORD']?.trim())));
+    greet(server);
   } catch (error) {
-    process.stderr.write(`${startFault(error) ?? describeDefect(error)}\n`);
-    process.exit(1);
+    failStart(error);
   }
 }
 
-function stopOnSignals(server: RunningServer): void {
+/** Ends the process: an expected fault with its one message, a defect with its stack. */
+export function failStart(error: unknown): never {
+  process.stderr.write(`${startFault(error) ?? describeDefect(error)}\n`);
+  process.exit(1);
+}
+
+export function stopOnSignals(server: RunningServer): void {
   const log = new Logger('Server');
   const stop = (noticeMs: number, code: number): void => {
     server.close(noticeMs).then(
@@ -52,7 +65,7 @@ function stopOnSignals(server: RunningServer): void {
   });
 }
 
-function welcome(settings: Settings, { url, demo }: RunningServer, ownPassword: boolean): string {
+function welcome(settings: Settings, { url, demo }: Listening, ownPassword: boolean): string {
   const { API_DOCS, APP_NAME, EMAIL_PROVIDER, SUPERADMIN_EMAIL, AUTHENGINE_DATA_DIR } = settings.values;
   const password = ownPassword ? 'the password of SUPERADMIN_PASSWORD' : `the password in ${superadminPasswordFile(AUTHENGINE_DATA_DIR)}`;
   const lines = [

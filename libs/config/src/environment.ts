@@ -62,6 +62,7 @@ export const EnvironmentSchema = z.object({
   AUTHENGINE_DATA_DIR: z.string().min(1).default('.authengine').register(docs, { section: 'Service', about: 'Folder of the embedded stores, generated secrets and the dev mailbox; closed to other users (mode 0700), or the start is refused' }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info').register(docs, { section: 'Service', about: 'Least severe log level that is written' }),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 300).prefault('10').register(docs, { section: 'Service', about: 'How long requests in flight may take to finish after SIGTERM' }),
+  WEB_CONCURRENCY: wholeNumber(1, 64).prefault('1').register(docs, { section: 'Service', about: 'Processes that serve PORT together, one per core; above 1 a further process starts them and watches over them. Each is a node of its own, with its own connections to the stores. Needs POSTGRES_URL' }),
 
   SECRET_KEY: key('SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'Root of every key but the token key; at least 32 random bytes. Made and kept in the data folder in development' }),
   JWT_SECRET_KEY: key('JWT_SECRET_KEY').register(docs, { section: 'Secrets', secret: true, about: 'HS256 key of access tokens (its UTF-8 bytes); at least 32 random bytes. Made and kept in the data folder in development' }),

@@ -116,7 +116,7 @@ function checked(given: Readonly<Record<string, string | undefined>>, ofExtensio
 function relationFaults(environment: Environment, added: readonly ProviderSettings[]): string[] {
   const production = environment.NODE_ENV === 'production';
   const ofProviders = providerFaults([...builtInProviders(environment), ...added], production);
-  return [...portFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...auditFaults(environment, production), ...(production ? productionFaults(environment) : [])];
+  return [...portFaults(environment), ...workerFaults(environment), ...mailFaults(environment), ...ofProviders, ...redirectFaults(environment), ...webauthnFaults(environment), ...auditFaults(environment, production), ...(production ? productionFaults(environment) : [])];
 }
 
 function builtInProviders(environment: Environment): ProviderSettings[] {
@@ -132,4 +132,8 @@ function namesTaken(extensions: readonly Extension[]): TakenNames {
 
 function portFaults({ PORT, MANAGEMENT_PORT }: Environment): string[] {
   return MANAGEMENT_PORT !== undefined && MANAGEMENT_PORT === PORT ? ['MANAGEMENT_PORT must be another port than PORT'] : [];
+}
+
+function workerFaults({ WEB_CONCURRENCY, POSTGRES_URL }: Environment): string[] {
+  return WEB_CONCURRENCY > 1 && POSTGRES_URL === undefined ? ['WEB_CONCURRENCY above 1 needs POSTGRES_URL: the embedded PostgreSQL serves one process'] : [];
 }

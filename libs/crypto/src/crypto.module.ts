@@ -32,7 +32,7 @@ import { SealedSecrets } from './sealed-secrets/sealed-secrets.js';
       inject: [Settings],
       useFactory: async ({ values }: Settings) => {
         await putHashingBehindRequests();
-        return new HashingQueue(hashingLimits(values.BCRYPT_COST));
+        return new HashingQueue(hashingLimits(values.BCRYPT_COST, values.WEB_CONCURRENCY));
       },
     },
     AccessTokens,

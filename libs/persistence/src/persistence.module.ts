@@ -48,7 +48,7 @@ export class PersistenceModule {
         CacheChangeLog,
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
         { provide: CACHE_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => cacheStore(postgres, redis) },
-        { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis) },
+        { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis, settings.values.WEB_CONCURRENCY) },
         { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
         { provide: Endings, inject: [Transactions], useFactory: (transactions: Transactions) => new Endings(transactions, 2 * cacheTtlMs(settings)) },
         entries(settings),

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Dependencies } from './dependencies.js';
 import { HealthController } from './health.controller.js';
-import { HttpMetrics } from './http-metrics.js';
 import { MetricsAccess } from './metrics-access.js';
 import { MetricsController } from './metrics.controller.js';
 
@@ -10,7 +9,6 @@ import { MetricsController } from './metrics.controller.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController, MetricsController],
-  providers: [Dependencies, HttpMetrics, MetricsAccess],
-  exports: [HttpMetrics],
+  providers: [Dependencies, MetricsAccess],
 })
 export class HealthModule {}

@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** What `/metrics` tells, in Prometheus' words. */
-@Injectable()
 export class HttpMetrics {
   readonly registry = new Registry();
   private readonly duration = new Histogram({
@@ -16,8 +14,12 @@ export class HttpMetrics {
   /** A series by its labels: looking one up costs more than observing. As many as there are series. */
   private readonly series = new Map<string, Histogram.Internal<string>>();
 
-  constructor() {
-    collectDefaultMetrics({ register: this.registry });
+  /** What is told to whoever asks: of this process, unless it has others beside it on its port. */
+  read: () => Promise<string> = () => this.registry.metrics();
+
+  /** @param worker the number of this process among several on one port */
+  constructor(worker?: number) {
+    collectDefaultMetrics({ register: this.registry, ...(worker === undefined ? {} : { labels: { worker } }) });
   }
 
   /** Whatever matched no route is one series, so that a scanner cannot make more. */

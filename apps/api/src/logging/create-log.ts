@@ -6,11 +6,14 @@ import { describeError } from './describe-error.js';
 const FLUSH_BYTES = 4096;
 const FLUSH_MS = 250;
 
+/** Which of the processes on one port a line is from: the number of a worker, or the one that watches over them. */
+export type LoggedProcess = number | 'primary';
+
 /** How a line is written, wherever it goes. */
-export function logOptions(settings: Settings): LoggerOptions {
+export function logOptions(settings: Settings, worker?: LoggedProcess): LoggerOptions {
   return {
     level: settings.values.LOG_LEVEL,
-    base: { service: 'authengine' },
+    base: { service: 'authengine', ...(worker === undefined ? {} : { worker }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
@@ -24,8 +27,8 @@ export function logOptions(settings: Settings): LoggerOptions {
  * lines are gathered for a quarter of a second at most, since a write per request would cost as much
  * as the request.
  */
-export function createLog(settings: Settings): Logger {
-  const options = logOptions(settings);
+export function createLog(settings: Settings, worker?: LoggedProcess): Logger {
+  const options = logOptions(settings, worker);
   if (!settings.production && process.stdout.isTTY) {
     return pino(options, PinoPretty({ colorize: true, ignore: 'service,pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }));
   }

@@ -11,6 +11,7 @@ const START_MS = 60_000;
 export interface BuiltServer {
   readonly url: string;
   readonly dataDir: string;
+  readonly pid: number;
   /** What it has written so far, both streams. */
   output(): string;
   /** Sends the signal and resolves with the exit code, or null for a killed process. */
@@ -49,6 +50,7 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
   return {
     url,
     dataDir,
+    pid: child.pid ?? 0,
     output: () => output,
     stop: async (signal) => {
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

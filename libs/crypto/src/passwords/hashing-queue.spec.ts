@@ -89,6 +89,7 @@ describe('HashingQueue', () => {
 
   it('always leaves a core to the rest, and has at least one worker', () => {
     expect(hashingLimits(12).concurrency).toBeGreaterThanOrEqual(1);
+    expect(hashingLimits(12, 64).concurrency).toBe(1);
     expect(hashingLimits(12).expectedMs).toBe(168);
   });
 });

@@ -16,9 +16,12 @@ const COST_10_MS = 42;
 /** Weight of the newest measurement in the running average. */
 const NEWEST = 0.2;
 
-/** One core stays free for requests; nobody waits for more than about two seconds. */
-export function hashingLimits(cost: number): HashingLimits {
-  return { concurrency: Math.max(1, availableParallelism() - 1), maxWaitMs: 2_000, expectedMs: COST_10_MS * 2 ** (cost - 10) };
+/**
+ * One core stays free for requests, and nobody waits for more than about two seconds.
+ * @param processes how many share the cores
+ */
+export function hashingLimits(cost: number, processes = 1): HashingLimits {
+  return { concurrency: Math.max(1, Math.floor((availableParallelism() - 1) / processes)), maxWaitMs: 2_000, expectedMs: COST_10_MS * 2 ** (cost - 10) };
 }
 
 /**

@@ -13,6 +13,14 @@ describe('a counter', () => {
     expect(await counter.remaining('a')).toBe(4);
   });
 
+  it('is shared by the processes of one port where each counts for itself', async () => {
+    const redis = new Redis({ lazyConnect: true });
+    expect(await new Counters(null, 2).counter(BUDGET).remaining('a')).toBe(2);
+    expect(await new Counters(redis, 2).counter(BUDGET).remaining('a')).toBe(1);
+    expect(await new Counters(null, 64).counter(BUDGET).remaining('a')).toBe(1);
+    redis.disconnect();
+  });
+
   it('IF-01 allows half of it while Redis cannot be reached, and says so', async () => {
     const redis = new Redis({ lazyConnect: true });
     const counter = new Counters(redis).counter(BUDGET);
