@@ -11,11 +11,15 @@ const by = ({ token }, method, path, body) => async () => ({ method, path, optio
 const newName = (word) => `${word}_${randomUUID().slice(0, 8)}`;
 
 /** Someone in two sessions, and an act that ends the first. */
-const session = (name, end) => async (world) => {
-  const first = await world.signedIn();
-  const second = await world.signedIn(first);
-  return { claims: [world.active(name, first)], end: end(world, first, second) };
-};
+const session = (name, end) =>
+  Object.assign(
+    async (world) => {
+      const first = await world.signedIn();
+      const second = await world.signedIn(first);
+      return { claims: [world.active(name, first)], person: first, end: end(world, first, second) };
+    },
+    { endsASession: true },
+  );
 
 const member = (name, permission, roles, end) => async (world) => {
   const tenant = await world.tenant();

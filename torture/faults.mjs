@@ -16,40 +16,11 @@ export function faults({ nodes, redis, postgres, history, draw, probe }) {
     ways[to].cut();
     return async () => ways[to].mend();
   };
-  let saved = false;
   const kinds = {
-    'Redis killed, and started empty': async () => {
-      await redis.kill();
-      redis.empty();
-      return () => redis.start();
-    },
-    'Redis paused': async () => {
-      redis.pause();
-      return async () => redis.goOn();
-    },
-    'Redis emptied': async () => {
-      for (let i = draw.between(1, 4); i > 0; i -= 1) {
-        await redis.command('FLUSHALL');
-        await sleep(draw.between(5, 400));
-      }
-      return async () => undefined;
-    },
-    'Redis restored from an older dump': async () => {
-      if (!saved) await redis.save();
-      saved = true;
-      await sleep(draw.between(200, 1_500));
-      await redis.kill();
-      redis.putBack();
-      await redis.start();
-      await redis.save();
-      return async () => undefined;
-    },
+    ...redis.faults(draw),
+    ...postgres.faults(draw),
     'Redis slow': slow(someone, 'redis', 350),
     'Redis cut off': cut('redis'),
-    'PostgreSQL killed, and started again': async () => {
-      await postgres.kill();
-      return () => postgres.start();
-    },
     'PostgreSQL slow': slow(someone, 'postgres', 150),
     'PostgreSQL cut off': cut('postgres'),
     'a node killed, and started again': async () => {

@@ -1,12 +1,14 @@
 // What was asked, answered and ended, in the order of one clock, and what of it may not have been.
 import { patience } from './patience.mjs';
+import { Turns } from './turns.mjs';
 
 const MOST_VIOLATIONS = 20;
 /** How long a grant may take to be known at every node: it may refuse too much until then. */
 const GRANT_MS = 10_000;
 
 export class History {
-  counts = { answers: 0, afterAnEnd: 0, revocations: 0, repeated: 0, busy: 0, unreached: 0, faults: {}, acts: {} };
+  turns = new Turns();
+  counts = { answers: 0, afterAnEnd: 0, revocations: 0, repeated: 0, busy: 0, unreached: 0, faults: {}, histories: {}, acts: {} };
   violations = [];
   events = [];
   longestRecovery = { ms: 0, of: 'none' };
@@ -31,7 +33,7 @@ export class History {
   async ask(node, method, path, options) {
     let answer;
     try {
-      answer = await node.ask(method, path, options);
+      answer = await this.turns.together(() => node.ask(method, path, options));
     } catch (error) {
       // A connection that its server has just closed is the network's business, and so is a killed node; no answer at all is not.
       if (/no answer in/.test(error.message) && node.up) this.wrong(`${method} ${path} at ${node.name}: ${error.message}`);

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cli } from '../scripts/prepare.mjs';
 import { patience } from './patience.mjs';
-import { freePort } from './stores.mjs';
-import { openWay } from './way.mjs';
+import { endsWithTheTorture, freePort } from './stores.mjs';
 
 const START_MS = 90_000;
 const PATIENCE_MS = 15_000;
@@ -16,22 +15,21 @@ const PATIENCE_MS = 15_000;
 export async function openNode(name, { folder, postgres, redis, env }) {
   const home = join(folder, name);
   mkdirSync(home, { mode: 0o700 });
-  const ways = { postgres: await openWay(postgres.port), redis: await openWay(redis.port) };
+  const ways = { postgres: await postgres.openWay(), redis: await redis.openWay() };
   const port = await freePort();
   const agent = new Agent({ keepAlive: true });
   let child;
   let output = '';
-  const node = { name, ways, up: false, start, kill, stop, ask, ready, log: () => output };
-  process.once('exit', () => child.kill('SIGKILL'));
+  const node = { name, ways, up: false, start, kill, stop, ask, ready, usesCache, log: () => output };
   await start();
   return node;
 
   async function start() {
-    child = spawn(process.execPath, [cli, 'run'], {
+    child = endsWithTheTorture(spawn(process.execPath, [cli, 'run'], {
       cwd: home,
-      env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: `postgresql://owner@127.0.0.1:${ways.postgres.port}/postgres`, REDIS_URL: `redis://127.0.0.1:${ways.redis.port}/0`, ...env },
+      env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    }));
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
     for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null; await sleep(50)) {
       if (await ready()) return (node.up = true);
@@ -56,6 +54,11 @@ export async function openNode(name, { folder, postgres, redis, env }) {
 
   async function ready() {
     return ask('GET', '/health/ready').then(({ status }) => status === 200, () => false);
+  }
+
+  /** Whether it answers from Redis now, and not from PostgreSQL in its place. */
+  async function usesCache() {
+    return ask('GET', '/health/ready').then(({ body }) => body.details?.redis?.status === 'up', () => false);
   }
 
   /** One request; rejects when no whole answer comes. */

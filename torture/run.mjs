@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNode, ensureBuilt, ensureInstalled } from '../scripts/prepare.mjs';
 
-const { values: given } = parseArgs({ options: { seed: { type: 'string' }, seconds: { type: 'string' }, answers: { type: 'string' }, topology: { type: 'string', default: 'single' }, short: { type: 'boolean', default: false }, only: { type: 'string' }, 'no-faults': { type: 'boolean', default: false } } });
+const { values: given } = parseArgs({ options: { seed: { type: 'string' }, seconds: { type: 'string' }, answers: { type: 'string' }, topology: { type: 'string', default: 'single' }, short: { type: 'boolean', default: false }, only: { type: 'string' }, history: { type: 'string' }, 'no-faults': { type: 'boolean', default: false } } });
 const SHORT_SECONDS = 100;
 const LONG_SECONDS = 600;
 const WORKERS = 6;
@@ -21,7 +21,9 @@ ensureBuilt();
 const { chance } = await import('./chance.mjs');
 const { History } = await import('./history.mjs');
 const { measuredStart, patience } = await import('./patience.mjs');
-const { missing, openPostgres, openRedis } = await import('./stores.mjs');
+const { missing } = await import('./postgres.mjs');
+const { TOPOLOGIES } = await import('./topologies.mjs');
+const { histories } = await import('./histories.mjs');
 const { openNode } = await import('./node.mjs');
 const { ADMIN, PASSWORD, SceneFault, World } = await import('./world.mjs');
 const { ACTS } = await import('./acts.mjs');
@@ -30,7 +32,8 @@ const { faults } = await import('./faults.mjs');
 const { unknownOperations } = await import('./operations.mjs');
 const { printSummary } = await import('./summary.mjs');
 
-if (given.topology !== 'single') fail(`the topology "${given.topology}" is not played; there is: single`);
+const topology = TOPOLOGIES[given.topology];
+if (!topology) fail(`the topology "${given.topology}" is not played; there are: ${Object.keys(TOPOLOGIES).join(', ')}`);
 const reason = missing();
 if (reason) fail(`the torture cannot run here: ${reason}`, 2);
 
@@ -42,12 +45,15 @@ const folder = mkdtempSync(join(tmpdir(), 'authengine-torture-'));
 chmodSync(folder, 0o755);
 const nodes = [];
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-let stores = [];
+const stores = [];
 console.log(`torture: seed ${seed}, ${given.answers === undefined ? `${seconds} s` : `${answers} answers`}, topology ${given.topology}`);
 
 try {
   const history = new History();
-  const [postgres, redis] = (stores = [await openPostgres(folder), await openRedis(folder)]);
+  const postgres = await topology.postgres(folder);
+  stores.push(postgres);
+  const redis = await topology.redis(folder);
+  stores.push(redis);
   const env = {
     NODE_ENV: 'development', LOG_LEVEL: 'error', APP_URL: 'http://auth.test', SUPERADMIN_EMAIL: ADMIN, SUPERADMIN_PASSWORD: PASSWORD, BCRYPT_COST: '4',
     SECRET_KEY: 'torture-torture-torture-torture-torture-1', JWT_SECRET_KEY: 'torture-torture-torture-torture-torture-2', MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000', RECENT_LOGIN_MINUTES: '60',
@@ -64,6 +70,7 @@ try {
   const world = new World(nodes, history, postgres, draw.fork());
   const probed = world.active('a session from the beginning', await world.signedIn());
   const on = stage(world, draw.fork());
+  const told = histories({ world, redis, folder, draw: draw.fork(), only: given.history });
   const broken = faults({ nodes, redis, postgres, history, draw: draw.fork(), probe });
 
   const end = history.now() + seconds * 1000;
@@ -88,24 +95,38 @@ try {
   }
   const acts = Object.keys(ACTS).filter((act) => given.only === undefined || act.includes(given.only));
   let at = 0;
+  let rounds = 0;
   const nextAct = () => acts[(at += 1) % acts.length];
   const began = history.now();
   await Promise.all([
     ...Array.from({ length: WORKERS }, () => again(() => on.play(nextAct()))),
     again(async () => {
-      await on.stale(draw.one(acts.filter((act) => !act.includes('platform/roles'))), redis);
+      await history.turns.oneByOne(() => on.stale(draw.one(acts.filter((act) => !act.includes('platform/roles'))), redis));
       await sleep(STALE_EACH_MS);
     }),
     ...Array.from({ length: 2 }, () => again(on.later)),
     again(on.load),
-    ...(given['no-faults'] ? [] : [again(() => broken.next())]),
+    ...(given['no-faults'] ? [] : [
+          // A history needs a time without faults, so they take turns, after each was played once.
+          again(async () => {
+            if (topology.histories) await history.turns.oneByOne(told.next);
+            if (!topology.histories || (rounds += 1) >= told.kinds.length) await broken.next();
+          }),
+        ]),
   ]);
   // At the end everything is well, and all that was acknowledged is there.
   for (const until = history.now() + patience(10_000); !(await probe()) && history.now() < until; ) await sleep(50);
   await sleep(500);
+  for (const node of nodes) await answersFromRedis(node);
   for (const claim of [...on.standing, ...on.ended]) for (const node of nodes) await history.check(claim, node);
   printSummary(history, { seed, seconds: (history.now() - began) / 1000, acts });
   if (history.violations.length > 0) process.exitCode = 1;
+
+  /** One that never trusts Redis again is right and slow, and would be seen by nothing else. */
+  async function answersFromRedis(node) {
+    for (const until = history.now() + patience(10_000); history.now() < until; await sleep(100)) if (await node.usesCache()) return;
+    history.wrong(`${node.name} does not answer from Redis, with all faults over`);
+  }
 
   /** Every node is well, and knows a session that was there before any fault. */
   async function probe() {
