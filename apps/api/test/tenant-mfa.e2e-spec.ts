@@ -60,7 +60,10 @@ describe('MF-11 a tenant that asks its members for a second factor', () => {
     expect((await act()).status).toBe(200);
     expect(await permissionsAt({ tenant_id: tenantId })).toMatchObject({ active: true });
     const updated = await auditOf(test, { action: 'tenant.updated', tenant_id: tenantId });
-    expect(updated.map((entry) => entry['metadata'])).toEqual([{ changes: { require_mfa: false } }, { changes: { require_mfa: true } }]);
+    expect(updated.map((entry) => entry['metadata'])).toEqual([
+      { changes: { require_mfa: false }, before: { require_mfa: true }, after: { require_mfa: false } },
+      { changes: { require_mfa: true }, before: { require_mfa: false }, after: { require_mfa: true } },
+    ]);
     expect(await auditOf(test, { actor_id: id, status: 'denied', tenant_id: tenantId })).toHaveLength(1);
   });
 

@@ -15,6 +15,7 @@ export type { AuditEvent, AuditStatus } from './audit/audit-event.js';
 export { defineAuditResource } from './audit/audit-resource.js';
 export type { AuditResource } from './audit/audit-resource.js';
 export { AuditTrail } from './audit/audit-trail.js';
+export { beforeAndAfter } from './audit/before-and-after.js';
 export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA, AUDITED_REFUSAL_METADATA } from './audit/audited.decorator.js';
 export type { AuditedOptions } from './audit/audited.decorator.js';

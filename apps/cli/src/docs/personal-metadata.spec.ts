@@ -21,7 +21,7 @@ describe('GD-01 metadata of audit events', () => {
 
   it('is personal in every event or in none, since stores know it by its name', () => {
     const everywhere = personalMetadata();
-    expect(everywhere).toEqual(['device_name', 'email', 'from', 'new_email', 'pending_email', 'provider_email', 'to']);
+    expect(everywhere).toEqual(['device_name', 'email', 'fields_after', 'fields_before', 'from', 'new_email', 'pending_email', 'provider_email', 'to']);
     expect(catalogue.flatMap(({ name, metadata, personal = [] }) => metadata.filter((field) => everywhere.includes(field) && !personal.includes(field)).map((field) => `${name}: ${field}`))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { auditEventCatalogue, AuditTrail, RequestErrors } from '@authengine/contracts';
+import { auditEventCatalogue, AuditTrail, beforeAndAfter, RequestErrors } from '@authengine/contracts';
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -199,11 +199,9 @@ export class Webhooks {
 }
 
 /** What changed, as the log may have it: of a URL the host alone. */
-function changesBetween(before: Webhook, after: Webhook): Readonly<Record<string, unknown>> {
+function changesBetween(was: Webhook, is: Webhook): Readonly<Record<string, unknown>> {
   const shown = ({ url, events, description, enabled }: Webhook): Record<string, unknown> => ({ host: new URL(url).host, events, description, enabled });
-  const [was, is] = [shown(before), shown(after)];
-  const changed = Object.keys(is).filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
-  if (before.url !== after.url && !changed.includes('host')) changed.push('url');
-  const only = (of: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(of).filter(([field]) => changed.includes(field)));
-  return { changed, before: only(was), after: only(is) };
+  const { before, after } = beforeAndAfter(shown(was), shown(is));
+  const changed = [...Object.keys(after), ...(was.url !== is.url && after['host'] === undefined ? ['url'] : [])];
+  return { changed, before, after };
 }

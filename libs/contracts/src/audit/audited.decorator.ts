@@ -17,5 +17,5 @@ export interface AuditedOptions {
  * there is one.
  */
 export function Audited(event: AuditEvent, { refusal = event }: AuditedOptions = {}): MethodDecorator {
-  return applyDecorators(SetMetadata(AUDITED_METADATA, event), SetMetadata(AUDITED_REFUSAL_METADATA, refusal), ApiExtension('x-audit-event', event.name));
+  return applyDecorators(SetMetadata(AUDITED_METADATA, event), SetMetadata(AUDITED_REFUSAL_METADATA, refusal), ApiExtension('x-audit-event', event.name), ...(refusal === event ? [] : [ApiExtension('x-audit-refusal', refusal.name)]));
 }

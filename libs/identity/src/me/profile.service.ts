@@ -1,4 +1,4 @@
-import { AccessErrors, AuditTrail } from '@authengine/contracts';
+import { AccessErrors, AuditTrail, beforeAndAfter } from '@authengine/contracts';
 import { User, UserErrors, Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
@@ -28,14 +28,21 @@ export class ProfileService {
   }
 
   private async change(userId: UserId, fields: Partial<User>): Promise<User> {
+    const was = await this.users.lock(userId);
+    if (!was) throw AccessErrors.unauthenticated();
     if (Object.keys(fields).length > 0) {
       await this.users.update(userId, fields, 'grants');
     }
-    await this.trail.record(MeEvents.updated, { targetUserId: userId, resourceId: userId, metadata: { fields: Object.keys(fields).map(wireName) } });
-    const user = await this.users.find(userId);
-    if (!user) throw AccessErrors.unauthenticated();
-    return user;
+    const { before, after } = beforeAndAfter(shown(was, fields), shown(fields, fields));
+    // Names of their own: they are personal, and what other events say of a change is not.
+    const metadata = { fields: Object.keys(fields).map(wireName), fields_before: before, fields_after: after };
+    await this.trail.record(MeEvents.updated, { targetUserId: userId, resourceId: userId, metadata });
+    return (await this.users.find(userId)) ?? was;
   }
+}
+
+function shown(user: Partial<User>, fields: Partial<User>): Record<string, unknown> {
+  return Object.fromEntries((Object.keys(fields) as (keyof User)[]).map((field) => [wireName(field), user[field]]));
 }
 
 function wireName(field: string): string {

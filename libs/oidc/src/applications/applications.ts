@@ -1,10 +1,11 @@
 import { Settings } from '@authengine/config';
-import { AuditTrail, PlatformPermissions, TenantEndingPort } from '@authengine/contracts';
+import { AuditTrail, beforeAndAfter, PlatformPermissions, TenantEndingPort } from '@authengine/contracts';
 import { Clock, newId, type ApplicationId, type TenantId, type UserId } from '@authengine/kernel';
 import { VersionedCache, isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { AuthorizationService } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { applicationEntry, applicationTombstone } from './application-entry.js';
+import { applicationOnRecord } from './application-on-record.js';
 import { checkApplication, usesSecrets, usualMethod } from './application-rules.js';
 import { Application, type ApplicationType } from './application.entity.js';
 import { ApplicationErrors } from './application.errors.js';
@@ -105,7 +106,7 @@ export class Applications implements OnModuleInit {
       await this.trail.record(ApplicationEvents.updated, {
         resourceId: id,
         tenantId: current.tenantId,
-        metadata: { name: changed.name, changed: Object.keys(changes).sort(), status: changed.status, ...(changes.redirectUris ? { redirect_uris: changed.redirectUris } : {}) },
+        metadata: { name: changed.name, changed: Object.keys(changes).sort(), status: changed.status, ...(changes.redirectUris ? { redirect_uris: changed.redirectUris } : {}), ...beforeAndAfter(applicationOnRecord(current), applicationOnRecord(changed)) },
       });
       return changed;
     });

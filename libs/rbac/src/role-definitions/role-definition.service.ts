@@ -1,4 +1,4 @@
-import { AuditTrail, PlatformPermissions, TenantPermissions, type PermissionScope } from '@authengine/contracts';
+import { AuditTrail, beforeAndAfter, PlatformPermissions, TenantPermissions, type PermissionScope } from '@authengine/contracts';
 import { type Tenant, Tenants } from '@authengine/directory';
 import { Clock, newId, type RoleId, type TenantId, type UserId } from '@authengine/kernel';
 import { isUniqueViolation, Transactions } from '@authengine/persistence';
@@ -100,7 +100,7 @@ export class RoleDefinitionService {
       // A shared role depends on the platform's version, as the platform's own roles do: see AccessSnapshot.
       await this.tenants.changed([acting.tenant.id], removed.length > 0 || changed.level < role.level ? 'revokes' : 'grants');
       if (fields.permissions !== undefined || fields.level !== undefined) await this.tenants.confirmChanges([acting.tenant.id]);
-      const metadata = { role_name: changed.name, role_level: changed.level, old_name: role.name, old_level: role.level, permissions_added: added, permissions_removed: removed };
+      const metadata = { role_name: changed.name, role_level: changed.level, old_name: role.name, old_level: role.level, permissions_added: added, permissions_removed: removed, ...beforeAndAfter(shown(role, held), shown(changed, wanted)) };
       await this.trail.record(RoleEvents.updated, { actorId: place.actorId, tenantId: acting.tenant.id, resourceId: roleId, metadata });
       return { role: changed, permissions: wanted };
     });
@@ -167,4 +167,9 @@ export class RoleDefinitionService {
 function isVisible(role: Role, { place, tenant }: Definer): boolean {
   if (place === null) return role.tenantId === null;
   return role.tenantId === tenant.id || (role.tenantId === null && role.scope === 'TENANT');
+}
+
+/** A role as its changes are put on record. */
+function shown({ name, description, level }: Role, permissions: readonly string[]): Record<string, unknown> {
+  return { name, description, level, permissions };
 }

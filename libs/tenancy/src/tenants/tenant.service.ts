@@ -1,4 +1,4 @@
-import { AuditTrail, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
+import { AuditTrail, beforeAndAfter, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
 import { type NewTenant, type Tenant, type TenantChanges, TenantErrors, TenantEvents, Tenants, type TenantStatus, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
@@ -113,7 +113,7 @@ export class TenantService {
     };
     if (Object.keys(changes).length === 0) return;
     await this.tenants.update(tenant.id, changes);
-    await this.trail.record(TenantEvents.updated, { tenantId: tenant.id, resourceId: tenant.id, metadata: { changes: wireNames(changes) } });
+    await this.trail.record(TenantEvents.updated, { tenantId: tenant.id, resourceId: tenant.id, metadata: { changes: wireNames(changes), ...beforeAndAfter(shown(tenant), shown({ ...tenant, ...changes })) } });
   }
 
   private async setStatus(tenant: Tenant, status: TenantStatus): Promise<void> {
@@ -135,6 +135,10 @@ export class TenantService {
 /** Whether the change takes something from somebody, even if it was taken before. */
 function takes({ status, requireMfa, ownerId }: TenantChanges): boolean {
   return (status !== undefined && status !== 'ACTIVE') || requireMfa === true || ownerId !== undefined;
+}
+
+function shown({ name, description, requireMfa }: Tenant): Record<string, unknown> {
+  return { name, description, require_mfa: requireMfa };
 }
 
 function wireNames({ requireMfa, ...changes }: TenantChanges): Record<string, unknown> {
