@@ -87,6 +87,21 @@ describe('how far what an application was given goes', () => {
     expect((await introspect(test, key, access_token)).body).toEqual({ active: false });
   });
 
+  it('ends when the same person signs in anew in the same browser, so that signing out leaves nothing', async () => {
+    const config = await relyingParty(test, await application(admin));
+    const browser = new Browser(test);
+    const { email } = await person();
+    const first = await start(config);
+    const before = await redeem(config, first, (await signIn(browser, first.url, email)).url);
+    const second = await start(config, { prompt: 'login' });
+    const anew = await (await (await browser.open(second.url)).send({ other: 'yes' })).send({ email, password: PASSWORD });
+    const after = await redeem(config, second, anew.url);
+    expect((await introspect(test, key, before.access_token)).body).toEqual({ active: false });
+    expect((await introspect(test, key, after.access_token)).body).toMatchObject({ active: true });
+    await (await browser.open('http://auth.test/sign-out')).send({ logout: 'yes' });
+    expect((await introspect(test, key, after.access_token)).body).toEqual({ active: false });
+  });
+
   it('is told to no page without an address of its own', async () => {
     const app = await application(admin, { type: 'native', redirect_uris: ['com.example.app:/callback'], post_logout_redirect_uris: [] });
     const answer = await fetch(`${test.url}/oauth2/token`, { method: 'POST', headers: { origin: 'null', 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ grant_type: 'refresh_token', client_id: app.id, refresh_token: 'x' }).toString() });

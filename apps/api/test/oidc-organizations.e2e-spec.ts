@@ -150,6 +150,26 @@ describe('signing in at an application for an organization', () => {
     await expect(client.refreshTokenGrant(config, tokens.refresh_token!)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
+  it.each(['opaque', 'jwt'])('MF-11 lets nobody in without it to an application of such a tenant, whatever it asks for (%s)', async (access_token_format) => {
+    const { email, tenants } = await person(1);
+    const by = await relyingParty(test, await application(admin, { tenant_id: tenants[0], access_token_format }));
+    const started = await start(by);
+    const tokens = await redeem(by, started, (await signIn(new Browser(test), started.url, email)).url);
+    const [waiting, browser] = [await start(by), new Browser(test)];
+    const code = (await signIn(browser, waiting.url, email)).url;
+    expect(code.searchParams.get('code')).not.toBeNull();
+    await demand(tenants[0]!);
+    await test.dataSource.query('UPDATE users SET version = version + 1 WHERE email = $1', [email]);
+    const page = await signIn(new Browser(test), (await start(by)).url, email);
+    expect([page.title, page.html.includes(await nameOf(tenants[0]!))]).toEqual(['A second factor is missing', true]);
+    expect((await page.send({ cancel: 'yes' })).url.searchParams.get('error')).toBe('access_denied');
+    expect((await browser.open((await start(by, { prompt: 'none' })).url)).url.searchParams.get('error')).toBe('interaction_required');
+    await expect(redeem(by, waiting, code)).rejects.toMatchObject({ error: 'invalid_grant' });
+    await expect(client.refreshTokenGrant(by, tokens.refresh_token!)).rejects.toMatchObject({ error: 'invalid_grant' });
+    expect((await userinfo(test, tokens.access_token)).status).toBe(401);
+    expect((await introspect(test, key, tokens.access_token)).body).toEqual({ active: false });
+  });
+
   it('ends for good when the user leaves it, and not what was given for another', async () => {
     const { email, tenants } = await person();
     const browser = new Browser(test);

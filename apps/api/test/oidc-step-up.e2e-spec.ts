@@ -2,6 +2,7 @@ import type * as client from 'openid-client';
 import { FakeClock } from '@authengine/testing';
 import type { Actor } from './kit/actor.js';
 import { mfaPerson, turnOn } from './kit/authenticator.js';
+import { addPasskey, beginSignIn } from './kit/passkeys.js';
 import { call, logIn, newAddress, PASSWORD, signUp } from './kit/person.js';
 import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type Page } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -64,6 +65,27 @@ describe('an application that wants to be sure who is there', () => {
     expect((await redeem(config, again, (await browser.open(again.url)).url)).claims()).toMatchObject({ acr: TWO, auth_time: tokens.claims()?.['auth_time'] });
     const either = await start(config, { acr_values: `${ONE} ${TWO} urn:unknown` });
     expect((await browser.open(either.url)).url.searchParams.get('code')).not.toBeNull();
+  });
+
+  it.each([[{}, ['hwk', 'user']], [{ backupEligible: true, backedUp: true }, ['swk', 'user']]])('is told of a passkey as what it is, first or second (%j)', async (deviation, shown) => {
+    const { email, tokens } = await mfaPerson(test);
+    const { authenticator } = await addPasskey(test, tokens.access_token, deviation);
+    const credential = async (): Promise<string> => JSON.stringify(authenticator.get(await beginSignIn(test), deviation));
+    const second = await start(config);
+    const page = await signIn(new Browser(test), second.url, email);
+    expect((await redeem(config, second, (await page.send({ credential: await credential() })).url)).claims()).toMatchObject({ amr: ['pwd', ...shown, 'mfa'], acr: TWO });
+    const first = await start(config);
+    const begun = await new Browser(test).open(first.url);
+    expect((await redeem(config, first, (await begun.send({ email: '', credential: await credential() })).url)).claims()).toMatchObject({ amr: [...shown, 'mfa'], acr: TWO });
+  });
+
+  it('leads who has nothing to confirm with to sign in as they came', async () => {
+    const email = await signUp(test);
+    const browser = new Browser(test);
+    const first = await start(config);
+    await redeem(config, first, (await signIn(browser, first.url, email)).url);
+    await test.dataSource.query('DELETE FROM password_credentials WHERE user_id = (SELECT id FROM users WHERE email = $1)', [email]);
+    expect((await browser.open((await start(config, { prompt: 'login' })).url)).title).toBe('Sign in');
   });
 
   it('asks again after max_age, and auth_time moves on', async () => {

@@ -1,5 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { FakeClock, People } from '@authengine/testing';
+import { SignJWT } from 'jose';
 import * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
 import { mfaPerson } from './kit/authenticator.js';
@@ -137,6 +138,29 @@ describe('the endpoints of the OpenID provider', () => {
     expect([(await post('/oauth2/token', replay)).status, (await post('/oauth2/token', replay)).status]).toEqual([401, 401]);
   });
 
+  it('OP-08 keep no assertion for longer than a day, and refuse one that would be', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const made = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey.export({ format: 'jwk' })] }, scopes: ['tenant.view'] });
+    const answerTo = async (exp: number): Promise<unknown[]> => {
+      const client_assertion = await new SignJWT({ iss: made.id, sub: made.id, aud: 'http://auth.test', jti: randomUUID(), exp }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+      const answer = await post('/oauth2/token', { grant_type: 'client_credentials', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion });
+      return [answer.status, ((await answer.json()) as { error?: string }).error];
+    };
+    const now = Math.floor(Date.now() / 1000);
+    expect(await answerTo(now + 3_600)).toEqual([200, undefined]);
+    for (const exp of [now + 90_000, 1e15, 1e300]) expect([exp, ...(await answerTo(exp))]).toEqual([exp, 401, 'invalid_client']);
+  });
+
+  it('OP-08 take a secret in the way that the application is registered for, and in no other', async () => {
+    const posting = await application(admin, { token_endpoint_auth_method: 'client_secret_post' });
+    const body = { grant_type: 'refresh_token', refresh_token: 'x' };
+    const inForm = ({ id, client_secret }: MadeApplication): Promise<Response> => post('/oauth2/token', { ...body, client_id: id, client_secret });
+    const inHeader = (app: MadeApplication): Promise<Response> => post('/oauth2/token', body, basic(app));
+    // Let in, it is told that it has no such token.
+    for (const [answer, error] of [[await inHeader(shop), 'invalid_grant'], [await inForm(posting), 'invalid_grant'], [await inForm(shop), 'invalid_client'], [await inHeader(posting), 'invalid_client']] as const) expect(await answer.json()).toMatchObject({ error });
+    for (const path of ['/oauth2/revoke', '/oauth2/introspect', '/oauth2/par', '/oauth2/device_authorization']) expect([path, (await post(path, { token: 'x', client_id: shop.id, client_secret: shop.client_secret })).status]).toEqual([path, 401]);
+  });
+
   it('give a service a token of its own, for the scopes that it was given', async () => {
     const made = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: ['tenant.view'] });
     const by = await relyingParty(test, made);
@@ -195,6 +219,23 @@ describe('the endpoints of the OpenID provider', () => {
     expect((await consent.send({ agree: 'yes' })).title).toBe('Device connected');
     expect(await poll()).toMatchObject({ token_type: 'bearer', id_token: expect.any(String) });
     await expect(poll()).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('tell a person who cancels that the device is not connected', async () => {
+    const app = await application(admin, { name: 'Television', type: 'native', redirect_uris: ['com.example.tv:/callback'], post_logout_redirect_uris: [] });
+    const by = await relyingParty(test, { ...app, client_secret: '' });
+    const device = await client.initiateDeviceAuthorization(by, { scope: 'openid email' });
+    const confirm = await (await new Browser(test).open(device.verification_uri)).send({ user_code: device.user_code });
+    expect((await confirm.send({ abort: 'yes' })).error).toContain('was not connected');
+    await expect(client.genericGrantRequest(by, 'urn:ietf:params:oauth:grant-type:device_code', { device_code: device.device_code })).rejects.toMatchObject({ error: 'access_denied' });
+  });
+
+  it('ask nobody for what is no scope: the words of a link are not shown as a wish of the application', async () => {
+    const by = await relyingParty(test, await application(admin, { name: 'Stranger', first_party: false }));
+    const started = await start(by, { scope: 'openid email call_0900_666_666_for_a_prize' });
+    const consent = await signIn(new Browser(test), started.url, email);
+    expect([consent.title, consent.html.includes('0900')]).toEqual(['Go on to Stranger?', false]);
+    expect((await redeem(by, started, (await consent.send({ agree: 'yes' })).url)).scope).toBe('openid email');
   });
 
   it('OP-05 ask for consent of applications of others, remember it, and give nothing without it', async () => {

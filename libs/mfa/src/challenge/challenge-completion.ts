@@ -9,6 +9,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { CodeChecks, type CodeCheck } from '../codes/code-checks.js';
 import { MfaErrors } from '../mfa.errors.js';
 import { Passkeys } from '../passkeys/passkeys.js';
+import { passkeyKind, type PasskeyKind } from '../passkeys/sign-in/passkey-kind.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from '../passkeys/sign-in/passkey-proofs.js';
 import { ChallengeErrors } from './challenge.errors.js';
 import { ChallengeEvents } from './challenge.events.js';
@@ -18,7 +19,7 @@ import { CHALLENGE_ATTEMPTS, MFA_CHALLENGE, type ChallengePayload } from './chal
 export type GivenFactor = { readonly code: string } | { readonly credential: AuthenticationResponseJSON };
 
 /** The result of one try at the second factor. */
-type Check = CodeCheck | { readonly kind: 'right'; readonly method: 'webauthn' } | { readonly kind: 'passkey_refused' };
+type Check = CodeCheck | { readonly kind: 'right'; readonly method: 'webauthn'; readonly passkey: PasskeyKind } | { readonly kind: 'passkey_refused' };
 
 interface Attempt {
   readonly token: string;
@@ -32,6 +33,8 @@ interface Attempt {
 type Begun = Extract<SignInOutcome, { kind: 'session' }> & {
   /** The secret for the browser's cookie: see `AskingBrowsers`. */
   readonly asking: string | null;
+  /** The passkey that was the second factor; null for a code. */
+  readonly passkey: PasskeyKind | null;
 };
 
 type Completion = Begun | { readonly kind: 'refused'; readonly reason: string; readonly retryAfterSeconds?: number };
@@ -91,7 +94,7 @@ export class ChallengeCompletion {
       const metadata = { auth_strategy: strategy, method: check.method, session_id: outcome.session.id };
       await this.trail.record(ChallengeEvents.completed, { actorId: userId, targetUserId: userId, resourceId: outcome.session.id, metadata });
       await this.askingBrowsers.goOn(userId, token, { session: outcome.session.id });
-      return { ...outcome, asking: outcome.user.email === null ? await this.askingBrowsers.issue(outcome.session) : null };
+      return { ...outcome, asking: outcome.user.email === null ? await this.askingBrowsers.issue(outcome.session) : null, passkey: 'passkey' in check ? check.passkey : null };
     }
     const reason = check?.kind ?? (outcome.kind === 'refused' ? outcome.reason : outcome.kind);
     await this.trail.record(ChallengeEvents.failed, { actorId: null, targetUserId: userId, status: 'failure', metadata: { auth_strategy: strategy, reason } });
@@ -114,7 +117,7 @@ export class ChallengeCompletion {
     if ('reason' in given || given.passkey.userId !== user.id) return { kind: 'passkey_refused' };
     const used = await this.passkeys.use(given.passkey.id, given.use);
     if (used === 'count_not_risen') await this.proofs.suspectCopy(given);
-    return used === 'used' ? { kind: 'right', method: 'webauthn' } : { kind: 'passkey_refused' };
+    return used === 'used' ? { kind: 'right', method: 'webauthn', passkey: passkeyKind(given.passkey) } : { kind: 'passkey_refused' };
   }
 
   private async refuseUnknown(): Promise<never> {

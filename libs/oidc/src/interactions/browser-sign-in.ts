@@ -2,11 +2,11 @@ import type { AuthStrategy } from '@authengine/contracts';
 import { User, Users } from '@authengine/directory';
 import { LoginService, MagicLinkSignInService, PasswordCredentials, refusingInEvenTime, ReauthenticationService, say, type SignInOutcome, type Text } from '@authengine/identity';
 import { Clock, isEmail, type SessionId, type UserId } from '@authengine/kernel';
-import { ChallengeCompletion, isAuthenticationJson, PasskeySignIn } from '@authengine/mfa';
+import { ChallengeCompletion, isAuthenticationJson, PasskeySignIn, type PasskeyKind } from '@authengine/mfa';
 import { ExchangeCodes } from '@authengine/oauth';
 import { AuthenticationErrors, LiveSessions, type Session } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
-import { authenticationContext, renewedContext } from './authentication-context.js';
+import { authenticationContext, renewedContext, type ShownFactors } from './authentication-context.js';
 import type { SignedIn } from './signed-in.js';
 import type { Visit } from './visit.js';
 
@@ -71,14 +71,15 @@ export class BrowserSignIn {
 
   /** @throws PasskeyErrors.not_accepted */
   async byPasskey(credential: string): Promise<SignedIn | Challenged> {
-    return this.outcome((await this.passkeys.begun(credentialIn(credential), 'body')).outcome);
+    const { outcome, passkey } = await this.passkeys.begun(credentialIn(credential), 'body');
+    return this.outcome(outcome, passkey);
   }
 
   /** @throws ChallengeErrors.second_factor_invalid, SecondFactorErrors.too_many_attempts */
   async byCode(challenge: string, { code, credential }: { readonly code: string | undefined; readonly credential: string | undefined }): Promise<SignedIn> {
     const given = credential === undefined ? { code: (code ?? '').slice(0, MAX_TEXT).trim() } : { credential: credentialIn(credential) };
-    const { session } = await this.challenges.begun(challenge.slice(0, MAX_TEXT), given);
-    return this.signedInAs(session, true);
+    const { session, passkey } = await this.challenges.begun(challenge.slice(0, MAX_TEXT), given);
+    return this.signedInAs(session, { second: passkey ?? 'code' });
   }
 
   /**
@@ -90,13 +91,13 @@ export class BrowserSignIn {
     return { userId, sessionId, at: this.clock.now(), context: renewedContext(strategy, asks) };
   }
 
-  private outcome(outcome: Exclude<SignInOutcome, { kind: 'refused' }>): SignedIn | Challenged {
+  private outcome(outcome: Exclude<SignInOutcome, { kind: 'refused' }>, passkey?: PasskeyKind): SignedIn | Challenged {
     if (outcome.kind === 'challenge') return { challenge: outcome.challenge.mfa_pending_token, passkey: outcome.challenge.methods.includes('webauthn') };
-    return this.signedInAs(outcome.session, false);
+    return this.signedInAs(outcome.session, { passkey });
   }
 
-  private signedInAs({ userId, id, authStrategy, authenticatedAt }: Session, secondFactor: boolean): SignedIn {
-    return { userId, sessionId: id, at: authenticatedAt, context: authenticationContext(authStrategy, secondFactor) };
+  private signedInAs({ userId, id, authStrategy, authenticatedAt }: Session, shown: Omit<ShownFactors, 'strategy'>): SignedIn {
+    return { userId, sessionId: id, at: authenticatedAt, context: authenticationContext({ strategy: authStrategy, ...shown }) };
   }
 }
 

@@ -6,6 +6,7 @@ import { say, type Text } from '@authengine/identity';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Client } from 'oidc-provider';
+import { knownScopes } from '../applications/known-scopes.js';
 import { Consents } from '../grants/consents.js';
 import { Granting } from '../provider/granting.js';
 import { Interactions } from './interactions.js';
@@ -64,6 +65,7 @@ async function asked({ provider, details }: OpenInteraction): Promise<{ client: 
   const client = await provider.Client.find(String(details.params['client_id']));
   const { accountId, uid } = details.session ?? {};
   if (!client || !isUuid(accountId) || !isUuid(uid)) throw InteractionErrors.gone();
+  const known = knownScopes();
   const scope = details.params['scope'];
   const resource = details.params['resource'];
   return {
@@ -71,7 +73,8 @@ async function asked({ provider, details }: OpenInteraction): Promise<{ client: 
     userId: accountId as UserId,
     sessionId: uid as SessionId,
     tenantId: (details.prompt.details as { readonly organization_id?: TenantId | null }).organization_id ?? null,
-    scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    // What is no scope here gives nothing (RFC 6749 section 3.3), so nobody is asked for it: its words are the link's.
+    scopes: typeof scope === 'string' ? scope.split(' ').filter((one) => known.has(one)) : [],
     resources: [resource ?? []].flat().filter((one) => typeof one === 'string'),
   };
 }

@@ -4,7 +4,7 @@ import { HashingRoomInterceptor, inEvenTime, MagicLinkRequestService, say } from
 import { isEmail } from '@authengine/kernel';
 import { Controller, Get, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { BrowserSignIn } from './browser-sign-in.js';
+import { BrowserSignIn, type AccountAtHand } from './browser-sign-in.js';
 import { Interactions } from './interactions.js';
 import { mailSentPage } from './sign-in-page.js';
 import { SignInPages } from './sign-in-pages.js';
@@ -30,7 +30,8 @@ export class SignInController {
   page(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.interactions.onVisit(request, response, async (visit) => {
       const account = await this.signIn.signedIn(visit);
-      this.pages.show(visit, response, 200, !account ? await this.pages.address(visit) : visit.waits ? await this.pages.confirm(visit, account) : this.pages.signedIn(account));
+      if (account && !visit.waits) return this.pages.show(visit, response, 200, this.pages.signedIn(account));
+      this.pages.show(visit, response, 200, account && canConfirm(account) ? await this.pages.confirm(visit, account) : await this.pages.address(visit));
     });
   }
 
@@ -65,4 +66,9 @@ export class SignInController {
     await inEvenTime(() => this.magicLinks.requestForPage(email, this.ways.linkPage(visit)));
     this.pages.show(visit, response, 200, mailSentPage(say('mail_sent.link', { email })));
   }
+}
+
+/** Who has neither a password nor a second factor proves it again in the way that they came: a provider, a link, a passkey. */
+function canConfirm({ asks }: AccountAtHand): boolean {
+  return asks.password || asks.code;
 }

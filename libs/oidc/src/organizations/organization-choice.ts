@@ -48,13 +48,15 @@ export class OrganizationChoices {
   ) {}
 
   async decide({ userId, sessionId, wanted, named, bound, chosen, current }: OrganizationQuestion): Promise<OrganizationChoice> {
-    if (!wanted && named === undefined) return NONE;
+    if (!wanted && named === undefined && bound === null) return NONE;
     const access = (await this.snapshots.find({ sub: userId, sid: sessionId }))?.access;
     if (!access) return REFUSED;
     if (named !== undefined) {
       const id = canonicalUuid(named);
       return isUuid(id) && (bound === null || bound === id) ? this.one(access, id as TenantId) : REFUSED;
     }
+    // An application of a tenant is as open as its tenant, whether or not it wants to know about it.
+    if (!wanted && bound !== null) return this.entry(access, bound);
     return bound === null ? this.ofMember(access, isUuid(chosen) ? (chosen as TenantId) : current) : this.one(access, bound);
   }
 
@@ -62,6 +64,11 @@ export class OrganizationChoices {
   async stands(userId: UserId, sessionId: SessionId, tenantId: TenantId): Promise<boolean> {
     const found = await this.snapshots.find({ sub: userId, sid: sessionId });
     return found !== null && (await this.standing(found.access, tenantId)) === 'open';
+  }
+
+  private async entry(access: AccessSnapshot, id: TenantId): Promise<OrganizationChoice> {
+    const choice = await this.one(access, id);
+    return choice.kind === 'settled' ? NONE : choice;
   }
 
   private async one(access: AccessSnapshot, id: TenantId): Promise<OrganizationChoice> {

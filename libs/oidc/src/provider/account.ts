@@ -2,6 +2,7 @@ import { User, Users } from '@authengine/directory';
 import { isUuid, type GrantId, type TenantId, type UserId } from '@authengine/kernel';
 import { ActiveTenants } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
+import type { Grant } from '../grants/grant.entity.js';
 import { Grants } from '../grants/grants.js';
 import { OrganizationChoices } from '../organizations/organization-choice.js';
 import { ORGANIZATION_CLAIMS, OrganizationClaimsReader, type OrganizationClaims } from '../organizations/organization-claims.js';
@@ -34,24 +35,34 @@ export class Accounts {
   ) {}
 
   /**
-   * A user who may act now; undefined for anybody else. Of a token it is asked too whether its organization is still open to
-   * them.
+   * A user who may act now; undefined for anybody else. Of a token it is asked too whether its organization, and the tenant
+   * that the application is bound to, are still open to them.
    */
-  async find(id: string, token?: TokenOfGrant): Promise<Account | undefined> {
+  async find(id: string, token?: TokenOfGrant, client?: Client): Promise<Account | undefined> {
     const user = isUuid(id) ? await this.users.find(id as UserId) : null;
     if (user?.status !== 'ACTIVE') return undefined;
     const grant = isUuid(token?.grantId) ? await this.grants.find(token.grantId as GrantId) : null;
-    if (grant?.tenantId && !(await this.organizations.stands(user.id, grant.sessionId, grant.tenantId))) return undefined;
+    if (grant && !(await this.opens(user.id, grant, boundTo(client)))) return undefined;
     const ofOrganization = async (): Promise<OrganizationClaims | null> =>
       grant?.tenantId && token?.scope?.split(' ').includes('organization') ? this.organizationClaims.of(user.id, grant.sessionId, grant.tenantId) : null;
     return { accountId: user.id, claims: async () => ({ ...claimsOf(user), ...(await ofOrganization()) }) };
   }
 
+  private async opens(userId: UserId, { sessionId, tenantId }: Grant, bound: TenantId | null): Promise<boolean> {
+    const all = new Set([tenantId, bound].filter((id) => id !== null));
+    for (const id of all) if (!(await this.organizations.stands(userId, sessionId, id))) return false;
+    return true;
+  }
+
   /** An application of a tenant is for its members, and for holders of platform roles. */
   async mayUse(id: string, client: Client): Promise<boolean> {
-    const tenantId = client['ae:tenant_id'] as TenantId | null | undefined;
-    return tenantId === null || tenantId === undefined || (await this.tenants.stands(tenantId, id as UserId));
+    const tenantId = boundTo(client);
+    return tenantId === null || (await this.tenants.stands(tenantId, id as UserId));
   }
+}
+
+function boundTo(client: Client | undefined): TenantId | null {
+  return (client?.['ae:tenant_id'] ?? null) as TenantId | null;
 }
 
 function claimsOf(user: User): AccountClaims {

@@ -3,7 +3,6 @@ import { Sessions } from '@authengine/sessions';
 import { AuditTrail } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import type { AdapterPayload } from 'oidc-provider';
 import { BrowserSignInEvents } from './browser-session.events.js';
 import { currentProtocolRequest } from './current-context.js';
 
@@ -23,7 +22,7 @@ export class BrowserSessions {
   }
 
   /** Once this has resolved, no node accepts the session, or a token of any application that was signed in to in it. */
-  async end(payload: AdapterPayload | undefined): Promise<void> {
+  async end(payload: { readonly accountId?: string | undefined; readonly uid?: string | undefined } | undefined): Promise<void> {
     if (payload?.accountId === undefined || !isUuid(payload.uid)) return;
     const id = payload.uid as SessionId;
     await this.transactions.run(async () => {

@@ -7,6 +7,7 @@ import type { Client, KoaContextWithOIDC, default as Provider } from 'oidc-provi
 import { ClientMetadata } from '../clients/client-metadata.js';
 import type { KeySet } from '../keys/key-set.js';
 import { LiveKeys } from '../keys/live-keys.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { currentProtocolRequest, providersAre } from './current-context.js';
 import { ProviderOptions } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
@@ -35,6 +36,8 @@ interface Built {
 export class LiveProvider {
   private readonly log = new Logger('OpenIdProvider');
   private readonly introspected = new WeakMap<IncomingMessage, (clientId: string) => Promise<string>>();
+  /** By request: the session that somebody had in this browser who has signed in anew. */
+  private readonly former = new WeakMap<IncomingMessage, { readonly accountId?: string | undefined; readonly uid: string }>();
   private building: { readonly version: string; readonly built: Promise<Built> } | undefined;
 
   constructor(
@@ -43,6 +46,7 @@ export class LiveProvider {
     private readonly options: ProviderOptions,
     private readonly clients: ClientMetadata,
     private readonly rotation: RefreshRotation,
+    private readonly browsers: BrowserSessions,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -96,6 +100,12 @@ export class LiveProvider {
       ctx.body = await introspected(client.clientId);
       ctx.type = 'json';
     });
+    // Signing out of the browser ends what it has: one session, so the one before it ends here.
+    provider.use(async (ctx, next) => {
+      await next();
+      const former = this.former.get(ctx.req);
+      if (former) await this.browsers.end(former);
+    });
     const callback = provider.callback();
     return {
       version: keys.version,
@@ -130,9 +140,9 @@ export class LiveProvider {
       await next();
       if (ctx.body === '') ctx.remove('Content-Type');
     });
-    // Secrets are compared with digests.
-    provider.Client.prototype.compareClientSecret = function (this: { readonly clientId: string }, secret: string) {
-      return clients.accepts(this.clientId, secret);
+    // Secrets are compared with digests; and each application sends its own in the way that it is registered for, which the library does not ask.
+    provider.Client.prototype.compareClientSecret = function (this: { readonly clientId: string; readonly clientAuthMethod: string }, secret: string) {
+      return this.clientAuthMethod === presentedBy(currentProtocolRequest()) ? clients.accepts(this.clientId, secret) : false;
     };
     // A refresh token has one successor, which follows from it.
     const newId = Reflect.get(provider.RefreshToken.prototype, 'generateTokenId') as (this: object) => string;
@@ -166,7 +176,10 @@ export class LiveProvider {
     // There is one session: the browser's has the id of the one that began here.
     provider.on('interaction.ended', (ctx: KoaContextWithOIDC) => {
       const login = ctx.oidc.result?.login as { readonly session_id?: string } | undefined;
-      if (login?.session_id !== undefined && ctx.oidc.session) ctx.oidc.session.uid = login.session_id;
+      const { session } = ctx.oidc;
+      if (login?.session_id === undefined || !session) return;
+      if (session.uid !== login.session_id) this.former.set(ctx.req, { accountId: session.accountId, uid: session.uid });
+      session.uid = login.session_id;
     });
     for (const event of AUTHENTICATING) (provider as unknown as NodeJS.EventEmitter).on(event, (ctx: KoaContextWithOIDC, err: Error & { readonly error?: string }) => this.onRefused(ctx, err));
     provider.on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
@@ -205,4 +218,9 @@ export class LiveProvider {
     delete headers['x-forwarded-host'];
     delete headers['x-forwarded-for'];
   }
+}
+
+/** How a secret came: in the form, or in the header (RFC 6749 section 2.3.1). */
+function presentedBy(ctx: KoaContextWithOIDC | undefined): string {
+  return ctx?.oidc.params?.['client_secret'] === undefined ? 'client_secret_basic' : 'client_secret_post';
 }

@@ -84,6 +84,7 @@ export class ProviderOptions {
       claims: CLAIMS,
       acrValues: [ONE_FACTOR, TWO_FACTORS],
       pkce: { required: () => true },
+      assertJwtClientAuthClaimsAndHeader: (_ctx, { exp }) => this.refusals.unlessSoon(exp),
       extraClientMetadata: { properties: [...OWN_METADATA] },
       // A private scheme has the origin `null`, which is also that of every sandboxed frame.
       clientBasedCORS: (_ctx, origin, client) => origin !== 'null' && client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,
@@ -124,7 +125,7 @@ export class ProviderOptions {
           enabled: true,
           deviceInfo: () => ({ ip: currentRequest()?.ip ?? undefined }),
           userCodeInputSource: (ctx, form, _out, error) => {
-            this.pages.deviceCode(ctx, form, error !== undefined);
+            this.pages.deviceCode(ctx, form, error);
           },
           userCodeConfirmSource: (ctx, form, client, _device, userCode) => {
             this.pages.confirmDevice(ctx, form, client.clientName ?? '', userCode);
@@ -173,8 +174,8 @@ export class ProviderOptions {
   }
 
   private async account(ctx: KoaContextWithOIDC, id: string, token?: { readonly grantId?: string; readonly scope?: string }) {
-    const account = await this.accounts.find(id, token);
     const { client } = ctx.oidc;
+    const account = await this.accounts.find(id, token, client);
     if (!account || !client || (await this.accounts.mayUse(id, client))) return account;
     if (ctx.oidc.route === 'token' || ctx.oidc.route === 'userinfo') return undefined;
     throw await this.refusals.denied('the account is not one of the organization that the application is for');

@@ -33,12 +33,12 @@ export class ProviderPages {
     this.show(ctx, { template: 'message', title: say('signed_out.title'), text: say('signed_out.text') });
   }
 
-  deviceCode(ctx: KoaContextWithOIDC, form: string, wrong: boolean): void {
+  deviceCode(ctx: KoaContextWithOIDC, form: string, fault?: Error): void {
     this.show(ctx, {
       template: 'device',
       title: say('device.title'),
       text: say('device.text'),
-      ...(wrong ? { error: say('device.wrong') } : {}),
+      ...(fault ? { error: say(fault.name === 'AbortedError' ? 'device.cancelled' : 'device.wrong') } : {}),
       form: {
         action: actionOf(form),
         hidden: { xsrf: valueOf(form, 'xsrf') },

@@ -1,9 +1,14 @@
-import { canonicalUuid, isUuid } from '@authengine/kernel';
+import { canonicalUuid, Clock, isUuid } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
+
+/** An assertion is kept until it expires, so that it is used once. */
+const LONGEST_ASSERTION_SECONDS = 86_400;
 
 /** The protocol's own refusals, which the library turns into answers. It is loaded where the provider is on. */
 @Injectable()
 export class Refusals {
+  constructor(private readonly clock: Clock) {}
+
   /** For what may be used once and was used before. */
   async used(kind: string): Promise<Error> {
     const { errors } = await import('oidc-provider');
@@ -29,6 +34,13 @@ export class Refusals {
     if (value === undefined || isUuid(canonicalUuid(value))) return;
     const { errors } = await import('oidc-provider');
     throw new errors.InvalidRequest('organization must be the id of an organization');
+  }
+
+  /** @throws InvalidClientAuth for an assertion that is good for longer than a day (RFC 7523 section 3 lets a server refuse it) */
+  async unlessSoon(exp: unknown): Promise<void> {
+    if (typeof exp === 'number' && exp - this.clock.now().getTime() / 1000 <= LONGEST_ASSERTION_SECONDS) return;
+    const { errors } = await import('oidc-provider');
+    throw new errors.InvalidClientAuth('the assertion must expire within a day');
   }
 
   async unknownResource(): Promise<Error> {

@@ -87,6 +87,7 @@ export const de: Messages = {
   'device.text': 'Geben Sie den Code ein, den das Gerät zeigt.',
   'device.code': 'Code',
   'device.wrong': 'Dieser Code ist nicht richtig oder zu alt. Sehen Sie noch einmal auf das Gerät.',
+  'device.cancelled': 'Das Gerät wurde nicht verbunden. War das ein Versehen, beginnen Sie am Gerät von vorn.',
   'device_confirm.title': '{application} verbinden?',
   'device_confirm.text': 'Das Gerät muss den Code {code} zeigen. Wenn nicht, oder wenn Sie das nicht angefordert haben, brechen Sie ab.',
   'device_connected.title': 'Gerät verbunden',

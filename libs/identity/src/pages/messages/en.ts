@@ -86,6 +86,7 @@ export const en = {
   'device.text': 'Enter the code that the device shows.',
   'device.code': 'Code',
   'device.wrong': 'This code is not right, or it is too old. Look at the device again.',
+  'device.cancelled': 'The device was not connected. If it was a mistake, start again at the device.',
   'device_confirm.title': 'Connect {application}?',
   'device_confirm.text': 'The device must show the code {code}. If it does not, or if you have not asked for this, cancel.',
   'device_connected.title': 'Device connected',

@@ -87,6 +87,7 @@ export const es: Messages = {
   'device.text': 'Escriba el código que muestra el dispositivo.',
   'device.code': 'Código',
   'device.wrong': 'Este código no es correcto o es demasiado antiguo. Mire otra vez el dispositivo.',
+  'device.cancelled': 'El dispositivo no se ha conectado. Si ha sido un error, vuelve a empezar en el dispositivo.',
   'device_confirm.title': '¿Conectar {application}?',
   'device_confirm.text': 'El dispositivo debe mostrar el código {code}. Si no es así, o si usted no ha pedido esto, cancele.',
   'device_connected.title': 'Dispositivo conectado',

@@ -87,6 +87,7 @@ export const fr: Messages = {
   'device.text': 'Saisissez le code affiché par l’appareil.',
   'device.code': 'Code',
   'device.wrong': 'Ce code n’est pas correct ou est trop ancien. Regardez à nouveau l’appareil.',
+  'device.cancelled': 'L’appareil n’a pas été connecté. S’il s’agit d’une erreur, recommencez sur l’appareil.',
   'device_confirm.title': 'Connecter {application} ?',
   'device_confirm.text': 'L’appareil doit afficher le code {code}. Si ce n’est pas le cas, ou si vous n’avez rien demandé, annulez.',
   'device_connected.title': 'Appareil connecté',

@@ -87,6 +87,7 @@ export const ja: Messages = {
   'device.text': 'デバイスに表示されているコードを入力してください。',
   'device.code': 'コード',
   'device.wrong': 'コードが正しくないか、古くなっています。デバイスをもう一度確認してください。',
+  'device.cancelled': 'デバイスは接続されませんでした。間違えた場合は、デバイスでもう一度やり直してください。',
   'device_confirm.title': '{application} を接続しますか？',
   'device_confirm.text': 'デバイスにはコード {code} が表示されているはずです。表示されていない場合、または心当たりがない場合は、キャンセルしてください。',
   'device_connected.title': 'デバイスを接続しました',

@@ -87,6 +87,7 @@ export const pt: Messages = {
   'device.text': 'Escreva o código que o dispositivo mostra.',
   'device.code': 'Código',
   'device.wrong': 'Este código não está certo ou é demasiado antigo. Veja outra vez o dispositivo.',
+  'device.cancelled': 'O dispositivo não foi conectado. Se foi um engano, comece de novo no dispositivo.',
   'device_confirm.title': 'Ligar {application}?',
   'device_confirm.text': 'O dispositivo tem de mostrar o código {code}. Se não o mostrar, ou se não pediu isto, cancele.',
   'device_connected.title': 'Dispositivo ligado',

@@ -87,6 +87,7 @@ export const zh: Messages = {
   'device.text': '请输入设备上显示的代码。',
   'device.code': '代码',
   'device.wrong': '代码不正确或已过期。请再看一下设备。',
+  'device.cancelled': '设备未连接。如果这是误操作，请在设备上重新开始。',
   'device_confirm.title': '连接 {application}？',
   'device_confirm.text': '设备上应显示代码 {code}。如果没有显示，或者这不是您发起的，请取消。',
   'device_connected.title': '设备已连接',

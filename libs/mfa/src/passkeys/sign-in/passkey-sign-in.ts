@@ -11,6 +11,7 @@ import { RelyingParty } from '../ceremony/relying-party.js';
 import { webauthnServer } from '../ceremony/webauthn-library.js';
 import { PasskeyErrors } from '../passkey.errors.js';
 import { Passkeys } from '../passkeys.js';
+import { passkeyKind, type PasskeyKind } from './passkey-kind.js';
 import { PasskeyProofs, type NoPasskeyProof, type PasskeyProof } from './passkey-proofs.js';
 
 /**
@@ -59,7 +60,7 @@ export class PasskeySignIn {
    * The session itself, for a page that hands out no tokens.
    * @throws as `complete`
    */
-  async begun(response: AuthenticationResponseJSON, refreshTransport?: RefreshTransport | null): Promise<{ readonly outcome: Exclude<SignInOutcome, { kind: 'refused' }>; readonly asking: string | null }> {
+  async begun(response: AuthenticationResponseJSON, refreshTransport?: RefreshTransport | null): Promise<{ readonly outcome: Exclude<SignInOutcome, { kind: 'refused' }>; readonly asking: string | null; readonly passkey: PasskeyKind }> {
     const proof = await this.proofs.read(response);
     if ('reason' in proof) return this.refuse(proof);
     const { outcome, asking } = await this.transactions.run(async () => {
@@ -68,7 +69,7 @@ export class PasskeySignIn {
       return { outcome: entered, asking: keeps ? await this.askingBrowsers.issue(entered.session) : null };
     });
     if (outcome.kind === 'refused') throw PasskeyErrors.not_accepted();
-    return { outcome, asking };
+    return { outcome, asking, passkey: passkeyKind(proof.passkey) };
   }
 
   /** A refusal is recorded together with what the transaction keeps. */
