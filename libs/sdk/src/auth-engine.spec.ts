@@ -27,6 +27,18 @@ describe('a service that asks', () => {
     expect(hub.heard).toMatchObject([{ method: 'POST', path: '/api/v1/auth/introspect', body: { token: 'a-token' }, headers: { 'x-api-key': KEY } }]);
   });
 
+  it('takes no token that is for another service, and says that it does not stand', async () => {
+    hub.answer(({ token }) => active({ iss: hub.url, aud: token }));
+    const orders = 'https://orders.example.com/';
+    for (const [options, taken] of [[{}, [hub.url]], [{ audience: orders }, [orders]], [{ audience: [orders, hub.url] }, [orders, hub.url]]] as const) {
+      const service = engine(options);
+      for (const token of [hub.url, orders, 'https://billing.example.com/']) {
+        expect([options, token, (await service.introspect({ token })).active]).toEqual([options, token, (taken as readonly string[]).includes(token)]);
+        expect((await service.decide({ token })).outcome).toBe((taken as readonly string[]).includes(token) ? 'allowed' : 'sign_in');
+      }
+    }
+  });
+
   it('asks each time', async () => {
     let stands = true;
     hub.answer(() => (stands ? active() : { active: false }));

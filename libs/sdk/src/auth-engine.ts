@@ -10,6 +10,7 @@ import { KeptAnswers } from './modes/kept-answers.js';
 import { parseMode, type Mode } from './modes/mode.js';
 import { apiAddress, checkOptions, type AuthEngineOptions } from './options.js';
 import { INACTIVE, type Answer } from './questions/answer.js';
+import { isForUs, type Audience } from './questions/audience.js';
 import { canBeAsked, checkPermissions, type Question } from './questions/question.js';
 import { Questioner } from './questions/questioner.js';
 import { RevocationStream } from './stream/revocation-stream.js';
@@ -29,12 +30,15 @@ export class AuthEngine {
   private readonly asking: Asking;
   private readonly stream: RevocationStream;
   private readonly mode: Mode;
+  private readonly audience: Audience | undefined;
 
   /** @throws ConfigurationError */
   constructor(options: AuthEngineOptions) {
     checkOptions(options);
     const { apiKey, timeoutMs = 3_000, retries = 2, transport = fetchTransport, clock = systemClock, mode = 'strict' } = options;
     this.mode = mode;
+    // A copy: what the caller's list becomes later is nothing to us.
+    this.audience = options.audience === undefined ? undefined : [options.audience].flat();
     this.hub = new Hub({ address: apiAddress(options), timeoutMs, retries, transport, clock }, apiKey);
     this.questioner = new Questioner(this.hub, clock);
     const kept = new KeptAnswers(clock);
@@ -86,6 +90,7 @@ export class AuthEngine {
     checkPermissions(permissions);
     if (!canBeAsked(token, tenantId)) return INACTIVE;
     // A copy, since the question goes out later, and its answer is kept as the answer to what was asked now.
-    return this.asking.ask({ token, tenantId, permissions: [...permissions], decisionOnly }, parseMode(mode));
+    const answer = await this.asking.ask({ token, tenantId, permissions: [...permissions], decisionOnly }, parseMode(mode));
+    return answer.active && !isForUs(answer, this.audience) ? INACTIVE : answer;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock/clock.js';
 import { ConfigurationError } from './errors/configuration-error.js';
 import { parseMode, type Mode } from './modes/mode.js';
+import { checkAudience, type Audience } from './questions/audience.js';
 import type { Transport } from './transport/transport.js';
 
 export interface AuthEngineOptions {
@@ -8,6 +9,11 @@ export interface AuthEngineOptions {
   readonly url: string;
   /** A service key: `POST /platform/service-keys` makes one. */
   readonly apiKey: string;
+  /**
+   * What this service is called as the `resource` of a token (RFC 8707). Without it, tokens that name another service than
+   * AuthEngine are refused; with it, all but those that name this one. List AuthEngine's URL too to take both.
+   */
+  readonly audience?: Audience;
   /** How questions are asked where a route says nothing else. */
   readonly mode?: Mode;
   /** The most that one question may take, with all that it repeats; 3,000 by default. */
@@ -43,9 +49,10 @@ export function apiAddress({ url, insecureHttp }: Pick<AuthEngineOptions, 'url' 
 }
 
 /** @throws ConfigurationError for what no question could be asked with */
-export function checkOptions({ apiKey, mode, timeoutMs, retries }: AuthEngineOptions): void {
+export function checkOptions({ apiKey, audience, mode, timeoutMs, retries }: AuthEngineOptions): void {
   if (typeof apiKey !== 'string' || apiKey === '') throw new ConfigurationError('AuthEngine: apiKey is not set; make a key with POST /platform/service-keys, and set apiKey to its raw_key');
   if (!/^[!-~]+$/.test(apiKey)) throw new ConfigurationError('AuthEngine: apiKey holds spaces, line ends or other characters that no key has; copy the raw_key again');
+  if (audience !== undefined) checkAudience(audience);
   if (mode !== undefined) parseMode(mode);
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= 60_000)) throw new ConfigurationError('AuthEngine: timeoutMs must be a number from 1 to 60000');
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= 10)) throw new ConfigurationError('AuthEngine: retries must be a whole number from 0 to 10');
