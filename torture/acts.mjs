@@ -1,6 +1,9 @@
 // Every act that ends something, by its operation in the OpenAPI document: what is set up, what stands, and the request
 // that ends it. `again` is the same end, asked for by somebody else who may.
 import { randomUUID } from 'node:crypto';
+import { APPLICATION_ACTS } from './application-acts.mjs';
+import { FACTOR_ACTS } from './factor-acts.mjs';
+import { MAIL_ACTS } from './mail-acts.mjs';
 import { PASSWORD } from './world.mjs';
 
 const NEXT_PASSWORD = 'torture-only Lantern 88 harbour';
@@ -51,6 +54,10 @@ const ownRole = (name, end) => async (world) => {
 };
 
 export const ACTS = {
+  ...APPLICATION_ACTS,
+  ...MAIL_ACTS,
+  ...FACTOR_ACTS,
+
   'POST /auth/logout': session('logout', (_, first) => by(first, 'POST', '/auth/logout')),
   'POST /auth/revoke': session('token revoked', (_, first) => async () => ({ method: 'POST', path: '/auth/revoke', options: { form: { token: first.refresh } } })),
   'DELETE /me/sessions/{id}': session('session ended by its owner', (_, first, second) => by(second, 'DELETE', `/me/sessions/${first.sid}`)),

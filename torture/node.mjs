@@ -24,17 +24,20 @@ export async function openNode(name, { folder, postgres, redis, env }) {
   await start();
   return node;
 
+  /** One that ends as it starts, since a store went away, is started again as its supervisor would. */
   async function start() {
-    child = endsWithTheTorture(spawn(process.execPath, [cli, 'run'], {
-      cwd: home,
-      env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }));
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
-    for (const end = Date.now() + START_MS; Date.now() < end && child.exitCode === null; await sleep(50)) {
-      if (await ready()) return (node.up = true);
+    const end = Date.now() + patience(START_MS);
+    while (Date.now() < end) {
+      child = endsWithTheTorture(spawn(process.execPath, [cli, 'run'], {
+        cwd: home,
+        env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }));
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
+      for (; Date.now() < end && child.exitCode === null; await sleep(50)) if (await ready()) return (node.up = true);
+      await kill();
+      if (!/went away while the service was starting/.test(output)) break;
     }
-    child.kill('SIGKILL');
     throw new Error(`${name} did not start:\n${output}`);
   }
 
@@ -62,12 +65,13 @@ export async function openNode(name, { folder, postgres, redis, env }) {
   }
 
   /** One request; rejects when no whole answer comes. */
-  function ask(method, path, { body, form, token, key } = {}) {
+  function ask(method, path, { body, form, token, key, headers: others } = {}) {
     const text = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       ...(text === undefined ? {} : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'content-length': Buffer.byteLength(text) }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(key ? { 'x-api-key': key } : {}),
+      ...others,
     };
     return new Promise((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: patience(PATIENCE_MS) }, (response) => {
@@ -77,7 +81,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
         response.on('end', () => {
           const answer = Buffer.concat(chunks).toString();
           const json = response.headers['content-type']?.includes('json');
-          resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'], body: json && answer ? JSON.parse(answer) : answer });
+          resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'], headers: response.headers, body: json && answer ? JSON.parse(answer) : answer });
         });
       });
       asked.on('timeout', () => asked.destroy(new Error(`no answer in ${patience(PATIENCE_MS)} ms`)));

@@ -2,12 +2,11 @@
 // so that a new one must be looked at.
 import { ACTS } from './acts.mjs';
 
-/** They end something, and no scene plays them yet: each needs a mail, a browser, a device or an application with tokens. */
-const NOT_PLAYED = [
-  'POST /auth/password-reset/confirm', 'POST /auth/not-me', 'POST /auth/undo-email-change', 'POST /auth/verify-email', 'DELETE /me/mfa/disable', 'POST /me/mfa/disable', 'DELETE /platform/users/{id}/mfa',
-  'DELETE /me/webauthn/credentials/{id}', 'DELETE /auth/oauth/accounts/{id}',
-  'DELETE /me/applications/{id}', 'DELETE /platform/applications/{id}', 'PATCH /platform/applications/{id}', 'DELETE /platform/applications/{id}/secrets/{secret_id}',
-];
+/**
+ * They end something, and no scene plays them yet. The proof of an address ends what somebody else had set up before it; a
+ * passkey and a linked account need a device and another provider, and with them goes a way to sign in.
+ */
+const NOT_PLAYED = ['POST /auth/verify-email', 'DELETE /me/webauthn/credentials/{id}', 'DELETE /auth/oauth/accounts/{id}'];
 
 /** They give, ask or describe. What a login ends at the limit of sessions, it ends by the way; a role that somebody holds cannot be deleted. */
 const END_NOTHING = [

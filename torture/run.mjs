@@ -24,6 +24,7 @@ const { measuredStart, patience } = await import('./patience.mjs');
 const { missing } = await import('./postgres.mjs');
 const { TOPOLOGIES } = await import('./topologies.mjs');
 const { histories } = await import('./histories.mjs');
+const { openMailbox } = await import('./mailbox.mjs');
 const { openNode } = await import('./node.mjs');
 const { ADMIN, PASSWORD, SceneFault, World } = await import('./world.mjs');
 const { ACTS } = await import('./acts.mjs');
@@ -54,7 +55,10 @@ try {
   stores.push(postgres);
   const redis = await topology.redis(folder);
   stores.push(redis);
+  const mailbox = await openMailbox();
+  stores.push(mailbox);
   const env = {
+    ...mailbox.env,
     NODE_ENV: 'development', LOG_LEVEL: 'error', APP_URL: 'http://auth.test', SUPERADMIN_EMAIL: ADMIN, SUPERADMIN_PASSWORD: PASSWORD, BCRYPT_COST: '4',
     SECRET_KEY: 'torture-torture-torture-torture-torture-1', JWT_SECRET_KEY: 'torture-torture-torture-torture-torture-2', MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000', RECENT_LOGIN_MINUTES: '60',
     REQUESTS_AT_ONCE_PER_USER: '1000', REQUESTS_PER_MINUTE_PER_USER: '1000000', REQUESTS_AT_ONCE_PER_SOURCE: '1000', REQUESTS_PER_MINUTE_PER_SOURCE: '1000000',
@@ -67,7 +71,7 @@ try {
   }
   const unknown = unknownOperations((await nodes[0].ask('GET', '/openapi.json')).body);
   for (const text of unknown) history.wrong(text);
-  const world = new World(nodes, history, postgres, draw.fork());
+  const world = new World(nodes, history, { postgres, mailbox }, draw.fork());
   const probed = world.active('a session from the beginning', await world.signedIn());
   const on = stage(world, draw.fork());
   const told = histories({ world, redis, folder, draw: draw.fork(), only: given.history });
@@ -75,8 +79,8 @@ try {
 
   const end = history.now() + seconds * 1000;
   const goesOn = () => (given.answers === undefined ? history.now() < end : history.counts.answers < answers) && history.violations.length < 3;
-  const again = async (work) => {
-    while (goesOn()) {
+  const again = async (work, still = () => true) => {
+    while (goesOn() && still()) {
       try {
         await work();
       } catch (error) {
@@ -95,24 +99,13 @@ try {
   }
   const acts = Object.keys(ACTS).filter((act) => given.only === undefined || act.includes(given.only));
   let at = 0;
-  let rounds = 0;
   const nextAct = () => acts[(at += 1) % acts.length];
   const began = history.now();
   await Promise.all([
     ...Array.from({ length: WORKERS }, () => again(() => on.play(nextAct()))),
-    again(async () => {
-      await history.turns.oneByOne(() => on.stale(draw.one(acts.filter((act) => !act.includes('platform/roles'))), redis));
-      await sleep(STALE_EACH_MS);
-    }),
     ...Array.from({ length: 2 }, () => again(on.later)),
     again(on.load),
-    ...(given['no-faults'] ? [] : [
-          // A history needs a time without faults, so they take turns, after each was played once.
-          again(async () => {
-            if (topology.histories) await history.turns.oneByOne(told.next);
-            if (!topology.histories || (rounds += 1) >= told.kinds.length) await broken.next();
-          }),
-        ]),
+    whatNeedsRedis(),
   ]);
   // At the end everything is well, and all that was acknowledged is there.
   for (const until = history.now() + patience(10_000); !(await probe()) && history.now() < until; ) await sleep(50);
@@ -121,6 +114,25 @@ try {
   for (const claim of [...on.standing, ...on.ended]) for (const node of nodes) await history.check(claim, node);
   printSummary(history, { seed, seconds: (history.now() - began) / 1000, acts });
   if (history.violations.length > 0) process.exitCode = 1;
+
+  /** Each history is played once at first; then stale values, faults and histories take turns, since each needs Redis for itself. */
+  async function whatNeedsRedis() {
+    const tells = topology.histories && !given['no-faults'] && given.only === undefined;
+    let left = tells ? told.kinds.length : 0;
+    await again(told.next, () => (left -= 1) >= 0);
+    await Promise.all([
+      again(async () => {
+        await history.turns.oneByOne(() => on.stale(draw.one(acts.filter((act) => !act.includes('platform/roles'))), redis));
+        await sleep(STALE_EACH_MS);
+      }),
+      ...(given['no-faults'] ? [] : [
+        again(async () => {
+          await broken.next();
+          if (tells) await history.turns.oneByOne(told.next);
+        }),
+      ]),
+    ]);
+  }
 
   /** One that never trusts Redis again is right and slow, and would be seen by nothing else. */
   async function answersFromRedis(node) {

@@ -17,8 +17,8 @@ export class World {
   #platformKey;
   kept = { sessions: [], tenants: [] };
 
-  constructor(nodes, history, postgres, draw) {
-    Object.assign(this, { nodes, history, postgres, draw });
+  constructor(nodes, history, { postgres, mailbox }, draw) {
+    Object.assign(this, { nodes, history, postgres, mailbox, draw });
   }
 
   node() {
@@ -140,6 +140,15 @@ export class World {
       },
       { grant: true, of: [id, sid, ...(tenant_id ? [tenant_id] : [])] },
     );
+  }
+
+  /** An application that shows a secret may ask about tokens. */
+  secretWorks(name, headers, id) {
+    const asks = async (node) => {
+      const answer = await this.history.ask(node, 'POST', '/oauth2/introspect', { form: { token: 'nobody-has-this-token' }, headers });
+      return answer?.status === 401 ? false : this.told(answer);
+    };
+    return this.history.claim(name, asks, { of: [id] });
   }
 
   keyWorks(name, key, { token, id, sid }) {
