@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AuditRelay, AuditStore } from '@authengine/audit';
+import { AuditRelay, AuditStore, WebhookRelay } from '@authengine/audit';
 import { auditEventCatalogue } from '@authengine/contracts';
 import { newId } from '@authengine/kernel';
 import { FakeClock, FakeProvider, People } from '@authengine/testing';
@@ -8,6 +8,7 @@ import { actsOfAccounts, APP } from './kit/acts-of-accounts.js';
 import { actsOfAdministration } from './kit/acts-of-administration.js';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
 import { readDocument } from './kit/document.js';
+import { messageFaults } from './kit/event-schemas.js';
 import { observeCalls, writingOperations, type ObservedCall, type WritingOperation } from './kit/observed-calls.js';
 import { bearer } from './kit/person.js';
 import { WebhookReceiver } from './kit/webhook-receiver.js';
@@ -101,6 +102,20 @@ describe('the completeness of the audit log', () => {
     expect(missing).toEqual([]);
   }, 300_000);
 
+  it('is told to webhooks in messages that fit their schemas', async () => {
+    const root = await actorOf(test, await new People(test.dataSource).newMember(await new People(test.dataSource).platform(), 'SUPER_ADMIN'));
+    const { body: { id } } = await root.ask<{ id: string }>('POST', '/platform/webhooks', { url: receiver.url, events: ['*'] });
+    await root.ask('POST', `/platform/webhooks/${id}/test`);
+    receiver.received.length = 0;
+    await root.ask('POST', `/platform/webhooks/${id}/replay`, {});
+    await test.app.get(WebhookRelay, { strict: false }).settle();
+    await root.ask('DELETE', `/platform/webhooks/${id}`);
+    const faultsOf = messageFaults(document);
+    expect(receiver.received.length).toBeGreaterThan(150);
+    expect(receiver.types).toContain('webhook.test');
+    expect([...new Set(receiver.received.flatMap(({ body }) => faultsOf(body.type, body)))]).toEqual([]);
+  }, 300_000);
+
   it('says of every change what was and what is', async () => {
     const wrong: string[] = [];
     for (const { operation, event = '' } of operations.filter(({ operation: of }) => /^(PUT|PATCH) /.test(of))) {
@@ -158,6 +173,19 @@ describe('the completeness of the audit log', () => {
     const seen = new Set((await everything()).map(({ action }) => action));
     expect(auditEventCatalogue().map(({ name }) => name).filter((name) => !seen.has(name) && ELSEWHERE[name] === undefined)).toEqual([]);
     for (const [name, spec] of Object.entries(ELSEWHERE)) expect([name, spec, readFileSync(spec, 'utf8').includes(name)]).toEqual([name, spec, true]);
+  });
+
+  it('is told to everybody in entries that fit their schemas, the refused ones too', async () => {
+    const faultsOf = messageFaults(document);
+    const versions = new Map(auditEventCatalogue().map(({ name, version = 1 }) => [name, version]));
+    const messages = (await everything()).map(({ createdAt, resourceId, actorId, targetUserId, tenantId, ipAddress, userAgent, requestId, ...same }) => {
+      const created_at = createdAt.toISOString();
+      const data = { ...same, resource_id: resourceId, actor_id: actorId, target_user_id: targetUserId, tenant_id: tenantId, ip_address: ipAddress, user_agent: userAgent, request_id: requestId, created_at };
+      return { type: same.action, version: versions.get(same.action), timestamp: created_at, data };
+    });
+    expect(messages.length).toBeGreaterThan(300);
+    expect([...new Set(messages.flatMap((message) => faultsOf(message.type, message)))]).toEqual([]);
+    expect(auditEventCatalogue().filter(({ facts }) => Object.values(facts).some(({ type }) => type === undefined)).map(({ name }) => name)).toEqual([]);
   });
 
   async function everything(): Promise<Recorded[]> {

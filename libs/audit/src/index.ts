@@ -1,3 +1,5 @@
+export { ENTRY_SCHEMA, EVENT_CATALOGUE_VERSION, messageSchema, TEST_EVENT, TEST_MESSAGE_SCHEMA } from './catalogue/event-schemas.js';
+export type { PayloadSchema } from './catalogue/event-schemas.js';
 export { AuditModule } from './audit.module.js';
 export { AuditErasures } from './erasure/audit-erasures.js';
 export { EventRelay } from './listeners/event-relay.js';

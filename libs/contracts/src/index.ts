@@ -14,6 +14,8 @@ export { auditEventCatalogue, defineAuditEvents, erasingEvents, personalMetadata
 export type { AuditEvent, AuditStatus } from './audit/audit-event.js';
 export { defineAuditResource } from './audit/audit-resource.js';
 export type { AuditResource } from './audit/audit-resource.js';
+export { fact } from './audit/fact.js';
+export type { FactSchema } from './audit/fact.js';
 export { AuditTrail } from './audit/audit-trail.js';
 export { beforeAndAfter } from './audit/before-and-after.js';
 export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';

@@ -3,6 +3,7 @@ import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/cor
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { isApiPath } from '../http/base-path.js';
 import { RouteHandlers } from '../http/routes/route-handlers.js';
+import { addEventWebhooks } from './event-webhooks.js';
 import { operationsByPath } from './operations.js';
 import { keepPortablePatterns } from './portable-patterns.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
@@ -28,6 +29,7 @@ export function buildDocument(app: INestApplication, appName: string, publicPath
     operation.operationId = handler.name.replace(/Controller(?=\.)/, '').replace(SEPARATOR, '_');
   }
   document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA } };
+  addEventWebhooks(document);
   describeRequestBodies(document);
   keepPortablePatterns(document);
   return document;

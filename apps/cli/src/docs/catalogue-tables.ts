@@ -20,14 +20,15 @@ export function permissionTable(permissions: readonly PermissionDefinition[]): s
 }
 
 export function eventTable(events: readonly AuditEvent[]): string {
-  const rows = events.map(({ name, resource, description, metadata, personal, predecessor }) => [
+  const rows = events.map(({ name, version = 1, resource, description, metadata, personal, predecessor }) => [
     `\`${name}\``,
+    String(version),
     resource,
     description,
     metadata.map((field) => `\`${field}\`${personal?.includes(field) ? '\\*' : ''}`).join(', '),
     predecessor === undefined ? '' : `\`${predecessor}\``,
   ]);
-  return table(['Event', 'Resource', 'Meaning', 'Metadata', "Predecessor's name"], rows);
+  return table(['Event', 'Version', 'Resource', 'Meaning', 'Metadata', "Predecessor's name"], rows);
 }
 
 export function variableTable(variables: readonly VariableDescription[]): string {

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Extension } from '@authengine/contracts';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { CommandFault } from '../fail-command.js';
-import { generatedPages } from './generated-pages.js';
+import { brokenPromises } from './event-promises.js';
+import type { EventSchemas } from './event-schema-page.js';
+import { EVENT_SCHEMAS, generatedPages, type GeneratedPage } from './generated-pages.js';
 import { documentFaults } from '../../../api/src/openapi/document-faults.js';
 import { nowhere, openApiDocument } from './openapi-document.js';
 
@@ -26,7 +28,10 @@ export class DocsCommand extends CommandRunner {
   }
 
   private async write(): Promise<void> {
-    for (const { path, text } of await generatedPages(await extensions())) {
+    const pages = await generatedPages(await extensions());
+    const broken = promisesBroken(pages);
+    if (broken.length > 0) throw new CommandFault(broken.join('\n'));
+    for (const { path, text } of pages) {
       const file = join(process.cwd(), path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
@@ -37,10 +42,15 @@ export class DocsCommand extends CommandRunner {
   private async check(): Promise<void> {
     const pages = await generatedPages(await extensions());
     const stale = pages.filter(({ path, text }) => readIfThere(join(process.cwd(), path)) !== text);
-    const faults = [...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
+    const faults = [...promisesBroken(pages), ...stale.map(({ path }) => `${path} is not what the code says; run \`npm run docs\``), ...documentFaults(await openApiDocument()).map((fault) => `OpenAPI: ${fault}`)];
     if (faults.length > 0) throw new CommandFault(faults.join('\n'));
     console.log('The generated pages and the OpenAPI document are what the code says.');
   }
+}
+
+function promisesBroken(pages: readonly GeneratedPage[]): string[] {
+  const [published, now] = [readIfThere(join(process.cwd(), EVENT_SCHEMAS)), pages.find(({ path }) => path === EVENT_SCHEMAS)?.text];
+  return published === undefined || now === undefined ? [] : brokenPromises(JSON.parse(published) as EventSchemas, JSON.parse(now) as EventSchemas);
 }
 
 async function extensions(): Promise<readonly Extension[]> {

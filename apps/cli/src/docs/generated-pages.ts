@@ -7,6 +7,7 @@ import { problemType } from '../../../api/src/http/problem-details.js';
 // For its imports: errors, permissions and events enter their catalogues when their files are loaded.
 import '../../../api/src/app.module.js';
 import { errorTable, eventTable, permissionTable, variableTable } from './catalogue-tables.js';
+import { eventSchemas } from './event-schema-page.js';
 import { table } from './markdown-table.js';
 import { ABOUT_PAGES, templateTables } from './page-templates.js';
 import { ABOUT_ROUTES } from './route-rows.js';
@@ -18,6 +19,9 @@ export interface GeneratedPage {
   readonly text: string;
 }
 
+/** The JSON schemas of events; what is published there is a promise: see `brokenPromises`. */
+export const EVENT_SCHEMAS = 'docs/events.schema.json';
+
 /** Every page that is written from the code's own words; each extension has one of its own. */
 export async function generatedPages(extensions: readonly Extension[]): Promise<GeneratedPage[]> {
   const of = (list: 'permissions' | 'events' | 'errors'): ReadonlySet<unknown> => new Set(extensions.flatMap((extension) => Object.values<unknown>(extension[list] ?? {})));
@@ -26,6 +30,7 @@ export async function generatedPages(extensions: readonly Extension[]): Promise<
     { path: 'docs/errors.md', text: errorsPage(errorCatalogue().filter((error) => !errors.has(error))) },
     { path: 'docs/permissions.md', text: permissionsPage(permissionCatalogue().filter((permission) => !permissions.has(permission))) },
     { path: 'docs/events.md', text: eventsPage(auditEventCatalogue().filter((event) => !events.has(event))) },
+    { path: EVENT_SCHEMAS, text: `${JSON.stringify(eventSchemas(auditEventCatalogue().filter((event) => !events.has(event))), null, 1)}\n` },
     { path: 'docs/routes.md', text: page('Routes', ABOUT_ROUTES, await routesOfProduct()) },
     { path: 'docs/config.md', text: configPage() },
     { path: 'docs/pages.md', text: page('Hosted pages', ABOUT_PAGES, ...templateTables()) },
@@ -59,7 +64,7 @@ function permissionsPage(permissions: readonly PermissionDefinition[]): string {
 }
 
 function eventsPage(events: readonly AuditEvent[]): string {
-  const about = "The `action` of audit entries, and the metadata that each may carry; nothing else is kept. What is marked \\* goes when the person whom the entry is about is erased.";
+  const about = "The `action` of audit entries, and the metadata that each may carry; nothing else is kept. What is marked \\* goes when the person whom the entry is about is erased. `docs/events.schema.json` has the JSON schema of each event's message; a field that goes or changes its meaning raises the event's version.";
   return page('Audit events', about, eventTable(events));
 }
 

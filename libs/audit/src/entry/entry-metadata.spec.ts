@@ -5,7 +5,7 @@ import { entryMetadata } from './entry-metadata.js';
 import { safeText } from './safe-text.js';
 import { MAX_DEPTH, safeValue } from './safe-value.js';
 
-const event = (...metadata: string[]): AuditEvent => ({ name: 'sample.thing.done', description: '', resource: 'User', metadata });
+const event = (...metadata: string[]): AuditEvent => ({ name: 'sample.thing.done', description: '', resource: 'User', facts: {}, metadata });
 
 describe('metadata of an entry', () => {
   it('keeps what the event declares and nothing else, whatever is handed in', () => {

@@ -1,4 +1,4 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 
 export const AuditLogEvents = defineAuditEvents({
   read: {
@@ -6,13 +6,13 @@ export const AuditLogEvents = defineAuditEvents({
     description: 'Someone read the audit log, of a tenant or of the whole platform',
     plain: 'You read an audit log',
     resource: 'AuditLog',
-    metadata: ['filters'],
+    metadata: { filters: fact.fields },
   },
   exported: {
     name: 'audit.log.exported',
     description: 'Someone began to export the audit log, of a tenant or of the whole platform',
     plain: 'You exported an audit log',
     resource: 'AuditLog',
-    metadata: ['filters', 'format'],
+    metadata: { filters: fact.fields, format: fact.text },
   },
 });

@@ -43,7 +43,7 @@ function itIsAnAuditStore(open: () => Promise<Opened>): void {
 
   it('gives back every field as it was handed over', async () => {
     const hostile = { email: 'a\r\n\u0000b', deep: { $where: 1, 'a.b': { c: { d: { e: 1 } } } }, n: 12345678901234567890n, at: new Date(5), list: [1, 1.5, true, null] };
-    const metadata = entryMetadata({ name: 'x', description: '', resource: 'User', metadata: ['email', 'deep', 'n', 'at', 'list'] }, hostile);
+    const metadata = entryMetadata({ name: 'x', description: '', resource: 'User', facts: {}, metadata: ['email', 'deep', 'n', 'at', 'list'] }, hostile);
     const full = entry(t(1), { resourceId: 'r', targetUserId: randomUUID(), tenantId: randomUUID(), ipAddress: '2001:db8::1', userAgent: '🎉', requestId: 'q', metadata });
     const bare = entry(t(0), { actorId: null });
     await store.append([full, bare]);

@@ -1,3 +1,4 @@
+import { fact } from '../audit/fact.js';
 import { defineAuditEvents } from '../audit/audit-event.js';
 
 export const AccessEvents = defineAuditEvents({
@@ -6,6 +7,6 @@ export const AccessEvents = defineAuditEvents({
     description: 'A request was refused before its handler: for an invalid credential, a missing permission, or a limit',
     plain: 'A request of yours was refused',
     resource: 'Auth',
-    metadata: ['code', 'method', 'route', 'repeated'],
+    metadata: { code: fact.text, method: fact.text, route: fact.text, repeated: fact.count },
   },
 });

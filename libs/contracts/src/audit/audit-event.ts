@@ -1,5 +1,6 @@
 import { Catalogue } from '../catalogue/catalogue.js';
 import type { AuditResource } from './audit-resource.js';
+import type { FactSchema } from './fact.js';
 
 export type AuditStatus = 'success' | 'failure' | 'denied';
 
@@ -12,6 +13,8 @@ export interface AuditEvent {
   readonly resource: AuditResource;
   /** The metadata that this event may have. Other metadata is dropped, so no secret can get in. */
   readonly metadata: readonly string[];
+  /** What each field of `metadata` is. A field that is declared by its name alone can be anything. */
+  readonly facts: Readonly<Record<string, FactSchema>>;
   /**
    * The personal fields of `metadata`: an address, a name. The log loses them when that person is erased. A field that is
    * personal in one event is personal in all.
@@ -27,19 +30,31 @@ export interface AuditEvent {
 
 const catalogue = new Catalogue<AuditEvent>('audit event');
 
+/** An event as a feature declares it: its metadata with what each field is, or with the names alone. */
+type Declaration = Omit<AuditEvent, 'metadata' | 'facts'> & { readonly metadata?: Readonly<Record<string, FactSchema>> | readonly string[] };
+
 /** Declares the audit events of one feature. A name that is declared twice stops the start. */
-export function defineAuditEvents<const D extends Record<string, Omit<AuditEvent, 'metadata'> & { metadata?: readonly string[] }>>(
+export function defineAuditEvents<const D extends Record<string, Declaration>>(
   definitions: D,
 ): { readonly [K in keyof D]: AuditEvent } {
   const defined: Record<string, AuditEvent> = {};
   for (const [key, definition] of Object.entries(definitions)) {
-    const stray = definition.personal?.find((name) => !definition.metadata?.includes(name));
+    const facts = factsOf(definition);
+    const stray = definition.personal?.find((name) => facts[name] === undefined);
     if (stray !== undefined) throw new Error(`audit event ${definition.name} calls ${stray} personal and does not declare it`);
-    const event = Object.freeze({ ...definition, metadata: definition.metadata ?? [] });
+    const event: AuditEvent = Object.freeze({ ...definition, metadata: Object.keys(facts), facts });
     catalogue.add(event);
     defined[key] = event;
   }
   return defined as { readonly [K in keyof D]: AuditEvent };
+}
+
+function factsOf({ metadata = {} }: Declaration): Readonly<Record<string, FactSchema>> {
+  return isList(metadata) ? Object.fromEntries(metadata.map((name) => [name, {}])) : metadata;
+}
+
+function isList(metadata: Readonly<Record<string, FactSchema>> | readonly string[]): metadata is readonly string[] {
+  return Array.isArray(metadata);
 }
 
 export function auditEventCatalogue(): readonly AuditEvent[] {

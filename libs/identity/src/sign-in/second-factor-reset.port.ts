@@ -1,8 +1,8 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 import type { UserId } from '@authengine/kernel';
 
 export const SecondFactorResetEvents = defineAuditEvents({
-  reset: { name: 'mfa.factors.reset', description: 'Every second factor of a user was taken away by somebody else, and their sessions ended', plain: 'An administrator removed the second factors of your account', resource: 'User', metadata: ['sessions_ended'] },
+  reset: { name: 'mfa.factors.reset', description: 'Every second factor of a user was taken away by somebody else, and their sessions ended', plain: 'An administrator removed the second factors of your account', resource: 'User', metadata: { sessions_ended: fact.count } },
 });
 
 /** The port through which administrators help a user who has lost every second factor. mfa provides it. */

@@ -1,4 +1,4 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 
 export const MfaResetEvents = defineAuditEvents({
   disowned: {
@@ -6,6 +6,6 @@ export const MfaResetEvents = defineAuditEvents({
     description: 'An owner disowned a session; the authenticator app or recovery codes that had been set up since it began were taken away',
     plain: 'Second factors were removed from your account',
     resource: 'User',
-    metadata: ['authenticator_app', 'recovery_codes'],
+    metadata: { authenticator_app: fact.flag, recovery_codes: fact.flag },
   },
 });

@@ -1,4 +1,4 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 
 /** `changed` is false when the user already held, or did not hold, the role. */
 export const AssignmentEvents = defineAuditEvents({
@@ -7,7 +7,7 @@ export const AssignmentEvents = defineAuditEvents({
     description: 'A user was given a role',
     plain: 'You got a role',
     resource: 'UserRole',
-    metadata: ['role_name', 'role_level', 'changed'],
+    metadata: { role_name: fact.text, role_level: fact.number, changed: fact.flag },
     predecessor: 'ROLE_ASSIGNED',
   },
   revoked: {
@@ -15,7 +15,7 @@ export const AssignmentEvents = defineAuditEvents({
     description: 'A role was taken from a user',
     plain: 'A role was taken from you',
     resource: 'UserRole',
-    metadata: ['role_name', 'role_level', 'changed'],
+    metadata: { role_name: fact.text, role_level: fact.number, changed: fact.flag },
     predecessor: 'ROLE_REMOVED',
   },
 });

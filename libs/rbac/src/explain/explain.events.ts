@@ -1,4 +1,4 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 
 export const ExplainEvents = defineAuditEvents({
   explained: {
@@ -6,6 +6,6 @@ export const ExplainEvents = defineAuditEvents({
     description: 'Somebody asked why a user may do something, or may not',
     plain: 'Somebody looked up why you may do something',
     resource: 'UserRole',
-    metadata: ['permission', 'allowed', 'reason'],
+    metadata: { permission: fact.text, allowed: fact.flag, reason: fact.text },
   },
 });

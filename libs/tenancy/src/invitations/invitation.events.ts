@@ -1,4 +1,4 @@
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, fact } from '@authengine/contracts';
 
 export const InvitationEvents = defineAuditEvents({
   invited: {
@@ -6,18 +6,18 @@ export const InvitationEvents = defineAuditEvents({
     description: 'An address was invited to a tenant',
     plain: 'You were invited to an organization',
     resource: 'Invitation',
-    metadata: ['email', 'role_name', 'role_level', 'renewed'],
+    metadata: { email: fact.text, role_name: fact.text, role_level: fact.number, renewed: fact.flag },
     personal: ['email'],
     predecessor: 'USER_INVITED_TO_TENANT',
   },
-  resent: { name: 'tenant.invitation.resent', description: 'An invitation was mailed again, with a new link', resource: 'Invitation', metadata: ['email', 'role_name'], personal: ['email'] },
-  revoked: { name: 'tenant.invitation.revoked', description: 'An invitation was withdrawn', resource: 'Invitation', metadata: ['email', 'role_name'], personal: ['email'] },
+  resent: { name: 'tenant.invitation.resent', description: 'An invitation was mailed again, with a new link', resource: 'Invitation', metadata: { email: fact.text, role_name: fact.text }, personal: ['email'] },
+  revoked: { name: 'tenant.invitation.revoked', description: 'An invitation was withdrawn', resource: 'Invitation', metadata: { email: fact.text, role_name: fact.text }, personal: ['email'] },
   accepted: {
     name: 'tenant.user.joined',
     description: 'A user joined a tenant by invitation',
     plain: 'You joined an organization',
     resource: 'Invitation',
-    metadata: ['email', 'role_name', 'invited_by', 'new_account'],
+    metadata: { email: fact.text, role_name: fact.text, invited_by: fact.textOrNull, new_account: fact.flag },
     personal: ['email'],
   },
 });

@@ -2661,6 +2661,2908 @@ export interface components {
                 message?: string;
             }[];
         };
+        /** @description Somebody asked what a change of access would do; nothing was changed */
+        AccessChangeForecastEvent: {
+            /** @enum {string} */
+            type: "access.change.forecast";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "access.change.forecast";
+                /** @enum {string} */
+                resource?: "UserRole";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    of?: string;
+                    refused?: string;
+                    users_considered?: number;
+                    sessions_ended?: number;
+                    service_keys?: number;
+                    lockouts?: number;
+                };
+            };
+        };
+        /** @description Somebody asked why a user may do something, or may not */
+        AccessDecisionExplainedEvent: {
+            /** @enum {string} */
+            type: "access.decision.explained";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "access.decision.explained";
+                /** @enum {string} */
+                resource?: "UserRole";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    permission?: string;
+                    allowed?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A request was refused before its handler: for an invalid credential, a missing permission, or a limit */
+        AccessRequestRefusedEvent: {
+            /** @enum {string} */
+            type: "access.request.refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "access.request.refused";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user signed in at an application with the account here */
+        ApplicationAuthorizedEvent: {
+            /** @enum {string} */
+            type: "application.authorized";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.authorized";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    scopes?: string[];
+                    session_id?: string;
+                    grant_id?: string;
+                    organization_id?: string | null;
+                };
+            };
+        };
+        /** @description A user agreed to what an application asks for */
+        ApplicationConsentGivenEvent: {
+            /** @enum {string} */
+            type: "application.consent.given";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.consent.given";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    scopes?: string[];
+                };
+            };
+        };
+        /** @description A user took back what an application was allowed; its tokens ended */
+        ApplicationConsentWithdrawnEvent: {
+            /** @enum {string} */
+            type: "application.consent.withdrawn";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.consent.withdrawn";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    grants_ended?: number;
+                };
+            };
+        };
+        /** @description An application was registered */
+        ApplicationCreatedEvent: {
+            /** @enum {string} */
+            type: "application.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.created";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    type?: string;
+                    first_party?: boolean;
+                    redirect_uris?: string[];
+                    token_endpoint_auth_method?: string;
+                };
+            };
+        };
+        /** @description An application was removed with everything it had been given */
+        ApplicationDeletedEvent: {
+            /** @enum {string} */
+            type: "application.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.deleted";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                };
+            };
+        };
+        /** @description What an application was given in a session ended */
+        ApplicationGrantEndedEvent: {
+            /** @enum {string} */
+            type: "application.grant.ended";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.grant.ended";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    grant_id?: string;
+                    session_id?: string;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description An application could not be told for a day that a user is signed out */
+        ApplicationLogoutUndeliveredEvent: {
+            /** @enum {string} */
+            type: "application.logout.undelivered";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.logout.undelivered";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    session_id?: string;
+                    attempts?: number;
+                };
+            };
+        };
+        /** @description An application got a secret */
+        ApplicationSecretCreatedEvent: {
+            /** @enum {string} */
+            type: "application.secret.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.secret.created";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    secret_id?: string;
+                    secret_prefix?: string;
+                };
+            };
+        };
+        /** @description A secret of an application stopped working */
+        ApplicationSecretDeletedEvent: {
+            /** @enum {string} */
+            type: "application.secret.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.secret.deleted";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    secret_id?: string;
+                    secret_prefix?: string;
+                };
+            };
+        };
+        /** @description An application revoked a token of its own */
+        ApplicationTokenRevokedEvent: {
+            /** @enum {string} */
+            type: "application.token.revoked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.token.revoked";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description An application was changed, disabled or enabled */
+        ApplicationUpdatedEvent: {
+            /** @enum {string} */
+            type: "application.updated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "application.updated";
+                /** @enum {string} */
+                resource?: "Application";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    changed?: string[];
+                    status?: string;
+                    redirect_uris?: string[];
+                    before?: {
+                        [key: string]: unknown;
+                    };
+                    after?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description Someone fetched an entry of the audit log with the proof that it is there */
+        AuditEntryProvenEvent: {
+            /** @enum {string} */
+            type: "audit.entry.proven";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.entry.proven";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    entry_id?: string;
+                };
+            };
+        };
+        /** @description Someone began to export the audit log, of a tenant or of the whole platform */
+        AuditLogExportedEvent: {
+            /** @enum {string} */
+            type: "audit.log.exported";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.log.exported";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    filters?: {
+                        [key: string]: unknown;
+                    };
+                    format?: string;
+                };
+            };
+        };
+        /** @description Someone read the audit log, of a tenant or of the whole platform */
+        AuditLogReadEvent: {
+            /** @enum {string} */
+            type: "audit.log.read";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.log.read";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    filters?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description Someone had a checkpoint of the audit log signed, of a tenant or of the whole platform */
+        AuditLogSignedEvent: {
+            /** @enum {string} */
+            type: "audit.log.signed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.log.signed";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    size?: number;
+                };
+            };
+        };
+        /** @description A consumer followed the audit log, of a tenant or of the whole platform, and got entries other than such readings */
+        AuditStreamReadEvent: {
+            /** @enum {string} */
+            type: "audit.stream.read";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.stream.read";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    after?: string;
+                    entries?: number;
+                };
+            };
+        };
+        /** @description Somebody failed to sign in */
+        AuthLoginFailedEvent: {
+            /** @enum {string} */
+            type: "auth.login.failed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.login.failed";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    auth_strategy?: string;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user signed in and has a session */
+        AuthLoginSucceededEvent: {
+            /** @enum {string} */
+            type: "auth.login.succeeded";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.login.succeeded";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    auth_strategy?: string;
+                    session_id?: string;
+                };
+            };
+        };
+        /** @description A sign-in link was confirmed and handed over to the application that asked for it */
+        AuthMagicLinkHandedOverEvent: {
+            /** @enum {string} */
+            type: "auth.magic_link.handed_over";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.magic_link.handed_over";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    redirect_origin?: string;
+                };
+            };
+        };
+        /** @description Somebody asked for a link to sign in by */
+        AuthMagicLinkRequestedEvent: {
+            /** @enum {string} */
+            type: "auth.magic_link.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.magic_link.requested";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    outcome?: string;
+                    redirect_origin?: string;
+                };
+            };
+        };
+        /** @description The first factor was right, a second one is asked for */
+        AuthMfaChallengeIssuedEvent: {
+            /** @enum {string} */
+            type: "auth.mfa.challenge_issued";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.mfa.challenge_issued";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    auth_strategy?: string;
+                };
+            };
+        };
+        /** @description A user gave the second factor that their sign-in asked for */
+        AuthMfaCompletedEvent: {
+            /** @enum {string} */
+            type: "auth.mfa.completed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.mfa.completed";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    auth_strategy?: string;
+                    session_id?: string;
+                };
+            };
+        };
+        /** @description Somebody past the first factor failed at the second one */
+        AuthMfaFailedEvent: {
+            /** @enum {string} */
+            type: "auth.mfa.failed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.mfa.failed";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    auth_strategy?: string;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A provider proved an identity, and the application may exchange a one-time code for the session */
+        AuthOauthCodeIssuedEvent: {
+            /** @enum {string} */
+            type: "auth.oauth.code_issued";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.oauth.code_issued";
+                /** @enum {string} */
+                resource?: "Auth";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                    redirect_origin?: string;
+                };
+            };
+        };
+        /** @description Somebody signed in failed to prove again who they are */
+        AuthReauthenticationFailedEvent: {
+            /** @enum {string} */
+            type: "auth.reauthentication.failed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.reauthentication.failed";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A signed-in user proved again who they are */
+        AuthReauthenticationSucceededEvent: {
+            /** @enum {string} */
+            type: "auth.reauthentication.succeeded";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.reauthentication.succeeded";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    factors?: string[];
+                };
+            };
+        };
+        /** @description A refresh token came back after its successor was used; the session was ended */
+        AuthRefreshTokenReusedEvent: {
+            /** @enum {string} */
+            type: "auth.refresh_token.reused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.refresh_token.reused";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user ended one of their sessions */
+        AuthSessionEndedByUserEvent: {
+            /** @enum {string} */
+            type: "auth.session.ended_by_user";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.ended_by_user";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user ended the session they were in */
+        AuthSessionLoggedOutEvent: {
+            /** @enum {string} */
+            type: "auth.session.logged_out";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.logged_out";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user ended all of their sessions but the one they were in */
+        AuthSessionOthersEndedEvent: {
+            /** @enum {string} */
+            type: "auth.session.others_ended";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.others_ended";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A refresh was refused: with no refresh token of ours, or one of a session that no longer stands */
+        AuthSessionRefreshRefusedEvent: {
+            /** @enum {string} */
+            type: "auth.session.refresh_refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.refresh_refused";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A refresh token was exchanged for its successor */
+        AuthSessionRefreshedEvent: {
+            /** @enum {string} */
+            type: "auth.session.refreshed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.refreshed";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    replayed?: boolean;
+                };
+            };
+        };
+        /** @description A user signed out of the browser session that applications share */
+        AuthSessionSignedOutEvent: {
+            /** @enum {string} */
+            type: "auth.session.signed_out";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.session.signed_out";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user chose the tenant that their session is in */
+        AuthTenantSelectedEvent: {
+            /** @enum {string} */
+            type: "auth.tenant.selected";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.tenant.selected";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    previous_tenant_id?: string | null;
+                };
+            };
+        };
+        /** @description A session was ended by handing in one of its tokens (RFC 7009) */
+        AuthTokenRevokedEvent: {
+            /** @enum {string} */
+            type: "auth.token.revoked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "auth.token.revoked";
+                /** @enum {string} */
+                resource?: "Session";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    token_type?: string;
+                };
+            };
+        };
+        /** @description A mail was given up: the receiving server refused it for good, or it could not be handed over for a day */
+        MailDeliveryFailedEvent: {
+            /** @enum {string} */
+            type: "mail.delivery.failed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mail.delivery.failed";
+                /** @enum {string} */
+                resource?: "Mail";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    kind?: string;
+                    attempts?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description An owner disowned a session; the authenticator app or recovery codes that had been set up since it began were taken away */
+        MfaFactorsDisownedEvent: {
+            /** @enum {string} */
+            type: "mfa.factors.disowned";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.factors.disowned";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    authenticator_app?: boolean;
+                    recovery_codes?: boolean;
+                };
+            };
+        };
+        /** @description Every second factor of a user was taken away by somebody else, and their sessions ended */
+        MfaFactorsResetEvent: {
+            /** @enum {string} */
+            type: "mfa.factors.reset";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.factors.reset";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A passkey's signature was right and its count had not risen, as when somebody has a copy of it; the sign-in was refused */
+        MfaPasskeyCopySuspectedEvent: {
+            /** @enum {string} */
+            type: "mfa.passkey.copy_suspected";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.passkey.copy_suspected";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    passkey_id?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    device_name?: string;
+                    sign_count?: number;
+                    last_sign_count?: number;
+                };
+            };
+        };
+        /** @description A user registered a passkey, which signs in from then on */
+        MfaPasskeyRegisteredEvent: {
+            /** @enum {string} */
+            type: "mfa.passkey.registered";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.passkey.registered";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    passkey_id?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    device_name?: string;
+                    backed_up?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user began to register a passkey */
+        MfaPasskeyRegistrationBegunEvent: {
+            /** @enum {string} */
+            type: "mfa.passkey.registration_begun";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.passkey.registration_begun";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user removed a passkey, or disowned the session that added or used it */
+        MfaPasskeyRemovedEvent: {
+            /** @enum {string} */
+            type: "mfa.passkey.removed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.passkey.removed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    passkey_id?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    device_name?: string;
+                    by?: string;
+                };
+            };
+        };
+        /** @description A user made new recovery codes; those before are void */
+        MfaRecoveryCodesRegeneratedEvent: {
+            /** @enum {string} */
+            type: "mfa.recovery_codes.regenerated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.recovery_codes.regenerated";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user gave the first code of an authenticator app, which counts from then on */
+        MfaTotpConfirmedEvent: {
+            /** @enum {string} */
+            type: "mfa.totp.confirmed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.totp.confirmed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    replaced?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user turned multi-factor authentication off */
+        MfaTotpDisabledEvent: {
+            /** @enum {string} */
+            type: "mfa.totp.disabled";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.totp.disabled";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user was shown the secret of a new authenticator app, which does not count yet */
+        MfaTotpEnrolledEvent: {
+            /** @enum {string} */
+            type: "mfa.totp.enrolled";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "mfa.totp.enrolled";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    replaces?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A service's own permission joined the catalogue, or is described anew */
+        PermissionDeclaredEvent: {
+            /** @enum {string} */
+            type: "permission.declared";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "permission.declared";
+                /** @enum {string} */
+                resource?: "Role";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    permission?: string;
+                    permission_scope?: string;
+                    created?: boolean;
+                };
+            };
+        };
+        /** @description A start added what was missing: permissions, built-in roles, the first super admin */
+        PlatformBootstrappedEvent: {
+            /** @enum {string} */
+            type: "platform.bootstrapped";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "platform.bootstrapped";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    permissions?: string[];
+                    roles?: string[];
+                    super_admin?: boolean;
+                };
+            };
+        };
+        /** @description A user was given a role */
+        RoleAssignmentGrantedEvent: {
+            /** @enum {string} */
+            type: "role.assignment.granted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "role.assignment.granted";
+                /** @enum {string} */
+                resource?: "UserRole";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_name?: string;
+                    role_level?: number;
+                    changed?: boolean;
+                };
+            };
+        };
+        /** @description A role was taken from a user */
+        RoleAssignmentRevokedEvent: {
+            /** @enum {string} */
+            type: "role.assignment.revoked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "role.assignment.revoked";
+                /** @enum {string} */
+                resource?: "UserRole";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_name?: string;
+                    role_level?: number;
+                    changed?: boolean;
+                };
+            };
+        };
+        /** @description A custom role was made */
+        RoleCreatedEvent: {
+            /** @enum {string} */
+            type: "role.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "role.created";
+                /** @enum {string} */
+                resource?: "Role";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_name?: string;
+                    role_level?: number;
+                    role_scope?: string;
+                    permissions?: string[];
+                };
+            };
+        };
+        /** @description A custom role was deleted */
+        RoleDeletedEvent: {
+            /** @enum {string} */
+            type: "role.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "role.deleted";
+                /** @enum {string} */
+                resource?: "Role";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_name?: string;
+                    role_level?: number;
+                };
+            };
+        };
+        /** @description A custom role was changed, and with it what its holders may do */
+        RoleUpdatedEvent: {
+            /** @enum {string} */
+            type: "role.updated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "role.updated";
+                /** @enum {string} */
+                resource?: "Role";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_name?: string;
+                    role_level?: number;
+                    old_name?: string;
+                    old_level?: number;
+                    permissions_added?: string[];
+                    permissions_removed?: string[];
+                    before?: {
+                        [key: string]: unknown;
+                    };
+                    after?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description A service API key was made */
+        ServiceKeyCreatedEvent: {
+            /** @enum {string} */
+            type: "service_key.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "service_key.created";
+                /** @enum {string} */
+                resource?: "ServiceApiKey";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    service_name?: string;
+                    key_prefix?: string;
+                    /** Format: date-time */
+                    expires_at?: string | null;
+                    permissions?: string[];
+                    allowed_addresses?: string[] | null;
+                    required_permissions?: string[] | null;
+                };
+            };
+        };
+        /** @description A service API key was revoked; no node answers to it any more */
+        ServiceKeyRevokedEvent: {
+            /** @enum {string} */
+            type: "service_key.revoked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "service_key.revoked";
+                /** @enum {string} */
+                resource?: "ServiceApiKey";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    service_name?: string;
+                    key_prefix?: string;
+                    already_revoked?: boolean;
+                };
+            };
+        };
+        /** @description The first signing keys of the OpenID provider were made */
+        SigningKeyCreatedEvent: {
+            /** @enum {string} */
+            type: "signing_key.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "signing_key.created";
+                /** @enum {string} */
+                resource?: "SigningKey";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    alg?: string;
+                    kid?: string;
+                    next_kid?: string;
+                };
+            };
+        };
+        /** @description The next signing key of the OpenID provider became the current one */
+        SigningKeyRotatedEvent: {
+            /** @enum {string} */
+            type: "signing_key.rotated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "signing_key.rotated";
+                /** @enum {string} */
+                resource?: "SigningKey";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    alg?: string;
+                    kid?: string;
+                    next_kid?: string;
+                    previous_kid?: string;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A tenant was made */
+        TenantCreatedEvent: {
+            /** @enum {string} */
+            type: "tenant.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.created";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                    owner_id?: string;
+                };
+            };
+        };
+        /** @description A tenant was deleted, with its memberships, roles, invitations and service keys */
+        TenantDeletedEvent: {
+            /** @enum {string} */
+            type: "tenant.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.deleted";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    name?: string;
+                };
+            };
+        };
+        /** @description An invitation was mailed again, with a new link */
+        TenantInvitationResentEvent: {
+            /** @enum {string} */
+            type: "tenant.invitation.resent";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.invitation.resent";
+                /** @enum {string} */
+                resource?: "Invitation";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    role_name?: string;
+                };
+            };
+        };
+        /** @description An invitation was withdrawn */
+        TenantInvitationRevokedEvent: {
+            /** @enum {string} */
+            type: "tenant.invitation.revoked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.invitation.revoked";
+                /** @enum {string} */
+                resource?: "Invitation";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    role_name?: string;
+                };
+            };
+        };
+        /** @description A tenant has another owner */
+        TenantOwnershipTransferredEvent: {
+            /** @enum {string} */
+            type: "tenant.ownership.transferred";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.ownership.transferred";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    previous_owner_id?: string;
+                    owner_id?: string;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A suspended tenant was opened again */
+        TenantReactivatedEvent: {
+            /** @enum {string} */
+            type: "tenant.reactivated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.reactivated";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A tenant was suspended: nobody can act in it */
+        TenantSuspendedEvent: {
+            /** @enum {string} */
+            type: "tenant.suspended";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.suspended";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A tenant was renamed or described anew, or began or ceased to ask its members for a second factor */
+        TenantUpdatedEvent: {
+            /** @enum {string} */
+            type: "tenant.updated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.updated";
+                /** @enum {string} */
+                resource?: "Tenant";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    changes?: {
+                        [key: string]: unknown;
+                    };
+                    before?: {
+                        [key: string]: unknown;
+                    };
+                    after?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description An address was invited to a tenant */
+        TenantUserInvitedEvent: {
+            /** @enum {string} */
+            type: "tenant.user.invited";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.user.invited";
+                /** @enum {string} */
+                resource?: "Invitation";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    role_name?: string;
+                    role_level?: number;
+                    renewed?: boolean;
+                };
+            };
+        };
+        /** @description A user joined a tenant by invitation */
+        TenantUserJoinedEvent: {
+            /** @enum {string} */
+            type: "tenant.user.joined";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.user.joined";
+                /** @enum {string} */
+                resource?: "Invitation";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    role_name?: string;
+                    invited_by?: string | null;
+                    new_account?: boolean;
+                };
+            };
+        };
+        /** @description A member left a tenant */
+        TenantUserLeftEvent: {
+            /** @enum {string} */
+            type: "tenant.user.left";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.user.left";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_names?: string[];
+                };
+            };
+        };
+        /** @description A member was removed from a tenant */
+        TenantUserRemovedEvent: {
+            /** @enum {string} */
+            type: "tenant.user.removed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "tenant.user.removed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    role_names?: string[];
+                };
+            };
+        };
+        /** @description An owner said by a mailed link that something was not them; sessions ended and the password stopped working */
+        UserActivityDisownedEvent: {
+            /** @enum {string} */
+            type: "user.activity.disowned";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.activity.disowned";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description Somebody said that something was not them, by a link that does not stand */
+        UserActivityDisowningRefusedEvent: {
+            /** @enum {string} */
+            type: "user.activity.disowning_refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.activity.disowning_refused";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user fetched what is kept of them */
+        UserDataExportedEvent: {
+            /** @enum {string} */
+            type: "user.data.exported";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.data.exported";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description An administrator deleted a user with all that is kept of them */
+        UserDeletedEvent: {
+            /** @enum {string} */
+            type: "user.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.deleted";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A user asked to be deleted; every session ended, and 14 days remain to undo it */
+        UserDeletionRequestedEvent: {
+            /** @enum {string} */
+            type: "user.deletion.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.deletion.requested";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A user undid the deletion of their account by a mailed link */
+        UserDeletionUndoneEvent: {
+            /** @enum {string} */
+            type: "user.deletion.undone";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.deletion.undone";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description Somebody signed in gave a wrong password or code to change the address */
+        UserEmailChangeRefusedEvent: {
+            /** @enum {string} */
+            type: "user.email_change.refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email_change.refused";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user asked to have another address */
+        UserEmailChangeRequestedEvent: {
+            /** @enum {string} */
+            type: "user.email_change.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email_change.requested";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    new_email?: string;
+                    outcome?: string;
+                };
+            };
+        };
+        /** @description An owner took the former address back by a mailed link; sessions ended and the password stopped working */
+        UserEmailChangeUndoneEvent: {
+            /** @enum {string} */
+            type: "user.email_change.undone";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email_change.undone";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    from?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    to?: string;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A new verification mail was asked for */
+        UserEmailVerificationRequestedEvent: {
+            /** @enum {string} */
+            type: "user.email_verification.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email_verification.requested";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    outcome?: string;
+                };
+            };
+        };
+        /** @description A user proved their new address, which is theirs from now on */
+        UserEmailChangedEvent: {
+            /** @enum {string} */
+            type: "user.email.changed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email.changed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    from?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    to?: string;
+                };
+            };
+        };
+        /** @description A user proved that an address is theirs */
+        UserEmailVerifiedEvent: {
+            /** @enum {string} */
+            type: "user.email.verified";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.email.verified";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                };
+            };
+        };
+        /** @description A user who had asked to be deleted was erased */
+        UserErasedEvent: {
+            /** @enum {string} */
+            type: "user.erased";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.erased";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A browser that did not tell who sent it to the link was asked whether the user wants it */
+        UserIdentityLinkAskedEvent: {
+            /** @enum {string} */
+            type: "user.identity.link_asked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.identity.link_asked";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                };
+            };
+        };
+        /** @description A browser opened the link by which a user wants to link an identity at a provider */
+        UserIdentityLinkOpenedEvent: {
+            /** @enum {string} */
+            type: "user.identity.link_opened";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.identity.link_opened";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                };
+            };
+        };
+        /** @description A user asked to link an identity at a provider */
+        UserIdentityLinkStartedEvent: {
+            /** @enum {string} */
+            type: "user.identity.link_started";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.identity.link_started";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                };
+            };
+        };
+        /** @description An identity at a provider became a way to sign in */
+        UserIdentityLinkedEvent: {
+            /** @enum {string} */
+            type: "user.identity.linked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.identity.linked";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                    identity_id?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    provider_email?: string | null;
+                    by?: string;
+                };
+            };
+        };
+        /** @description An identity at a provider stopped being a way to sign in */
+        UserIdentityUnlinkedEvent: {
+            /** @enum {string} */
+            type: "user.identity.unlinked";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.identity.unlinked";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                    identity_id?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    provider_email?: string | null;
+                    by?: string;
+                };
+            };
+        };
+        /** @description Somebody asked for a mail to choose a new password */
+        UserPasswordResetRequestedEvent: {
+            /** @enum {string} */
+            type: "user.password_reset.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password_reset.requested";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    outcome?: string;
+                };
+            };
+        };
+        /** @description An administrator voided a user's password; the user is mailed a link to choose another */
+        UserPasswordResetRequiredEvent: {
+            /** @enum {string} */
+            type: "user.password_reset.required";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password_reset.required";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description A password was not changed: not by whoever is signed in, or not to one that will do */
+        UserPasswordChangeRefusedEvent: {
+            /** @enum {string} */
+            type: "user.password.change_refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password.change_refused";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    reason?: string;
+                };
+            };
+        };
+        /** @description A user changed their password; every other session ended */
+        UserPasswordChangedEvent: {
+            /** @enum {string} */
+            type: "user.password.changed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password.changed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description An owner set a new password by a mailed link; every session ended */
+        UserPasswordResetEvent: {
+            /** @enum {string} */
+            type: "user.password.reset";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password.reset";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    sessions_ended?: number;
+                    first_proof?: boolean;
+                };
+            };
+        };
+        /** @description A password was not set by a mailed link: by one that does not stand, or not to one that will do */
+        UserPasswordResetRefusedEvent: {
+            /** @enum {string} */
+            type: "user.password.reset_refused";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password.reset_refused";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user without a password set one */
+        UserPasswordSetEvent: {
+            /** @enum {string} */
+            type: "user.password.set";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.password.set";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                };
+            };
+        };
+        /** @description A user changed what is shown of them */
+        UserProfileUpdatedEvent: {
+            /** @enum {string} */
+            type: "user.profile.updated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.profile.updated";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    fields?: string[];
+                    /** @description Missing once the person whom the entry is about is erased */
+                    fields_before?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Missing once the person whom the entry is about is erased */
+                    fields_after?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description Somebody registered an address */
+        UserRegisteredEvent: {
+            /** @enum {string} */
+            type: "user.registered";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.registered";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                };
+            };
+        };
+        /** @description A new account began with a first sign-in through a provider */
+        UserRegisteredByProviderEvent: {
+            /** @enum {string} */
+            type: "user.registered_by_provider";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.registered_by_provider";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    provider?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    pending_email?: string | null;
+                };
+            };
+        };
+        /** @description Somebody registered an address that is taken; its owner was told */
+        UserRegistrationRepeatedEvent: {
+            /** @enum {string} */
+            type: "user.registration_repeated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.registration_repeated";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                    mail?: string;
+                };
+            };
+        };
+        /** @description A registration that nobody had proven was taken away: another account proved its address */
+        UserRegistrationSupersededEvent: {
+            /** @enum {string} */
+            type: "user.registration.superseded";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.registration.superseded";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    /** @description Missing once the person whom the entry is about is erased */
+                    email?: string;
+                };
+            };
+        };
+        /** @description An administrator signed a user out everywhere */
+        UserSessionsEndedByAdminEvent: {
+            /** @enum {string} */
+            type: "user.sessions.ended_by_admin";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.sessions.ended_by_admin";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description An administrator suspended, deactivated or reactivated a user */
+        UserStatusChangedEvent: {
+            /** @enum {string} */
+            type: "user.status.changed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.status.changed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    old_status?: string;
+                    new_status?: string;
+                    sessions_ended?: number;
+                };
+            };
+        };
+        /** @description The first proof of an address took away what had been set up before it */
+        UserUnprovenSetupRemovedEvent: {
+            /** @enum {string} */
+            type: "user.unproven_setup.removed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "user.unproven_setup.removed";
+                /** @enum {string} */
+                resource?: "User";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    sessions_ended?: number;
+                    password?: boolean;
+                    ways_in?: number;
+                    second_factor?: boolean;
+                };
+            };
+        };
+        /** @description A webhook was made */
+        WebhookCreatedEvent: {
+            /** @enum {string} */
+            type: "webhook.created";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.created";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    events?: string[];
+                    enabled?: boolean;
+                };
+            };
+        };
+        /** @description A webhook was removed */
+        WebhookDeletedEvent: {
+            /** @enum {string} */
+            type: "webhook.deleted";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.deleted";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    events?: string[];
+                };
+            };
+        };
+        /** @description Somebody had one event delivered again */
+        WebhookDeliveryRequeuedEvent: {
+            /** @enum {string} */
+            type: "webhook.delivery.requeued";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.delivery.requeued";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    delivery_id?: string;
+                    event?: string;
+                };
+            };
+        };
+        /** @description The service stopped a webhook that took no message for three days */
+        WebhookDisabledEvent: {
+            /** @enum {string} */
+            type: "webhook.disabled";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.disabled";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    /** Format: date-time */
+                    failing_since?: string | null;
+                    reason?: string;
+                    response_status?: number | null;
+                };
+            };
+        };
+        /** @description Somebody had the events since an earlier one delivered again */
+        WebhookReplayedEvent: {
+            /** @enum {string} */
+            type: "webhook.replayed";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.replayed";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    after?: string | null;
+                };
+            };
+        };
+        /** @description A webhook got a new signing secret; the one before works for a day */
+        WebhookSecretRotatedEvent: {
+            /** @enum {string} */
+            type: "webhook.secret.rotated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.secret.rotated";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    /** Format: date-time */
+                    previous_secret_expires_at?: string;
+                };
+            };
+        };
+        /** @description Somebody had a test message delivered */
+        WebhookTestRequestedEvent: {
+            /** @enum {string} */
+            type: "webhook.test.requested";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.test.requested";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    host?: string;
+                    delivery_id?: string;
+                };
+            };
+        };
+        /** @description A webhook was changed, stopped or started again */
+        WebhookUpdatedEvent: {
+            /** @enum {string} */
+            type: "webhook.updated";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "webhook.updated";
+                /** @enum {string} */
+                resource?: "Webhook";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    changed?: string[];
+                    before?: {
+                        [key: string]: unknown;
+                    };
+                    after?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        /** @description Somebody tries the webhook; nothing happened */
+        WebhookTestEvent: {
+            /** @enum {string} */
+            type: "webhook.test";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: Record<string, never>;
+        };
     };
     responses: never;
     parameters: never;
