@@ -31,6 +31,7 @@ import { MyApplicationsController } from './grants/my-applications.controller.js
 import { BrowserSignIn } from './interactions/browser-sign-in.js';
 import { ConsentController } from './interactions/consent.controller.js';
 import { ForgotPasswordController } from './interactions/forgot-password.controller.js';
+import { RequestBudgets } from './limits/request-budgets.js';
 import { Interactions } from './interactions/interactions.js';
 import { PageCookie } from './interactions/page-cookie.js';
 import { SignInPages } from './interactions/sign-in-pages.js';
@@ -55,6 +56,7 @@ import { PostedRequestsController } from './protocol/posted-requests.controller.
 import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
+import { ProvenApplications } from './provider/proven-applications.js';
 import { ProviderAdapters } from './provider/adapter.js';
 import { BrowserLogin } from './provider/browser-login.js';
 import { BrowserSessions } from './provider/browser-sessions.js';
@@ -105,11 +107,13 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     OrganizationNames,
     OwnTokenQuestions,
     PageCookie,
+    ProvenApplications,
     ProviderAdapters,
     ProviderOptions,
     ProviderPages,
     RefreshRotation,
     Refusals,
+    RequestBudgets,
     RevocationRequests,
     SigningKeys,
     SignInPages,

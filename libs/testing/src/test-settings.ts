@@ -17,6 +17,8 @@ const TEST_ENVIRONMENT = {
   SUPERADMIN_EMAIL: 'root@auth.test',
   SUPERADMIN_PASSWORD: 'quiet-Harbour-77-lantern',
   RATE_LIMIT_PER_MINUTE: '1000000',
+  OIDC_RATE_LIMIT_PER_MINUTE: '1000000',
+  OIDC_APPLICATION_RATE_LIMIT_PER_MINUTE: '1000000',
 } as const;
 
 /** Settings of a test: the fixed ones above, real Redis and MongoDB where the run names them, and what the test asks for. */

@@ -8,6 +8,7 @@ import { ErrorPages } from './error-pages.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { AnsweredWithoutHandler } from './head.guard.js';
 import { RequestLoad } from './limits/request-load.js';
+import { isOAuthError, oauthError } from './oauth-error.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
 
@@ -70,6 +71,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   private body(error: DomainError, requestId: string, request: Request, response: Response): Buffer {
     if (!this.pages.isFor(request, error)) {
+      if (isOAuthError(pathOf(request.baseUrl + request.url), error)) {
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        response.setHeader('Cache-Control', 'no-store');
+        return Buffer.from(JSON.stringify(oauthError(error, requestId)));
+      }
       response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
       return Buffer.from(JSON.stringify(problemDetails(error, requestId)));
     }

@@ -36,7 +36,7 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
   const child = spawn(process.execPath, [SERVER], {
     // Not in the repository, whose .env is its owner's.
     cwd: dataDir,
-    env: { PATH, HOME, PORT: String(port), AUTHENGINE_DATA_DIR: dataDir, BCRYPT_COST: '4', RATE_LIMIT_PER_MINUTE: '1000000', ...options.env },
+    env: { PATH, HOME, PORT: String(port), AUTHENGINE_DATA_DIR: dataDir, BCRYPT_COST: '4', RATE_LIMIT_PER_MINUTE: '1000000', OIDC_RATE_LIMIT_PER_MINUTE: '1000000', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

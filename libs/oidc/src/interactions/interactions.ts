@@ -8,6 +8,7 @@ import { errorText } from '../pages/error-text.js';
 import { lookOf } from '../pages/look-of.js';
 import { pagePolicy, policyWithScript } from '../pages/page-policy.js';
 import { BrowserLogin } from '../provider/browser-login.js';
+import { RequestBudgets } from '../limits/request-budgets.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { InteractionErrors } from './interaction.errors.js';
 import { OpenInteraction } from './open-interaction.js';
@@ -32,25 +33,26 @@ export class Interactions {
     private readonly provider: LiveProvider,
     private readonly logins: BrowserLogin,
     private readonly cookie: PageCookie,
+    private readonly budgets: RequestBudgets,
   ) {}
 
   /** Runs `work` with the open interaction; what it throws becomes a page. */
   onPage(request: IncomingMessage, response: ServerResponse, prompt: string, work: (interaction: OpenInteraction) => Promise<void>): Promise<void> {
-    return this.guarded(response, async () => {
+    return this.guarded(request, response, async () => {
       await work(await this.open(request, response, [prompt]));
     });
   }
 
   /** The same for a page that is good at its own address too, where no application waits for a sign-in. */
   onVisit(request: IncomingMessage, response: ServerResponse, work: (visit: Visit) => Promise<void>): Promise<void> {
-    return this.guarded(response, async () => {
+    return this.guarded(request, response, async () => {
       await work(await this.visit(request, response));
     });
   }
 
   /** The same for a page that signs nobody in. It is there without the provider too; with it, it looks as the application wants. */
   onForm(request: IncomingMessage, response: ServerResponse, work: (form: FormVisit) => Promise<void>): Promise<void> {
-    return this.told(response, async () => {
+    return this.told(request, response, async () => {
       if (this.settings.values.OIDC_ENABLED) await this.open(request, response).catch(ifGone);
       await work(new OwnForm(request, this.cookie.secretOf(request, response)));
     });
@@ -67,13 +69,14 @@ export class Interactions {
     }
   }
 
-  private guarded(response: ServerResponse, work: () => Promise<void>): Promise<void> {
+  private guarded(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): Promise<void> {
     if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
-    return this.told(response, work);
+    return this.told(request, response, work);
   }
 
-  private async told(response: ServerResponse, work: () => Promise<void>): Promise<void> {
+  private async told(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): Promise<void> {
     try {
+      if (request.method === 'POST') await this.budgets.enter({ method: request.method, route: new URL(request.url ?? '/', 'http://form').pathname });
       await work();
     } catch (error) {
       if (!(error instanceof DomainError) || response.headersSent) throw error;

@@ -4,6 +4,7 @@ import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengin
 import { VersionedCache } from '@authengine/persistence';
 import { Controller, Get, Param, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { RequestBudgets } from '../limits/request-budgets.js';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { RevocationRequests } from './revocation-requests.js';
@@ -20,6 +21,7 @@ export class ProtocolController {
     private readonly provider: LiveProvider,
     private readonly cache: VersionedCache,
     private readonly revocations: RevocationRequests,
+    private readonly budgets: RequestBudgets,
   ) {}
 
   @Get('.well-known/openid-configuration')
@@ -36,7 +38,7 @@ export class ProtocolController {
 
   @Get('oauth2/authorize')
   authorize(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/authorize');
   }
 
   @Get('oauth2/authorize/:uid')
@@ -47,13 +49,13 @@ export class ProtocolController {
   @Post('oauth2/token')
   @ReadsOwnBody()
   token(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/token');
   }
 
   @Post('oauth2/par')
   @ReadsOwnBody()
   push(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/par');
   }
 
   @Post('oauth2/revoke')
@@ -79,13 +81,13 @@ export class ProtocolController {
 
   @Get('oauth2/logout')
   signOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/logout');
   }
 
   @Post('oauth2/logout/confirm')
   @ReadsOwnBody()
   confirmSignOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/logout/confirm');
   }
 
   @Get('oauth2/logout/success')
@@ -104,23 +106,30 @@ export class ProtocolController {
   @Post('oauth2/device_authorization')
   @ReadsOwnBody()
   authorizeDevice(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/oauth2/device_authorization');
   }
 
   @Get('device')
   device(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/device');
   }
 
   @Post('device')
   @ReadsOwnBody()
   @LimitedBySource()
   enterCode(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.answer(request, response);
+    return this.counted(request, response, '/device');
   }
 
   @Get('device/:uid')
   goOnWithDevice(@Req() request: IncomingMessage, @Param('uid') _uid: string, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
+    return this.answer(request, response);
+  }
+
+  /** Whatever writes something for somebody who has proven nothing yet. @throws RequestErrors.not_found, RequestErrors.rate_limited */
+  private async counted(request: IncomingMessage, response: ServerResponse, route: string): Promise<void> {
+    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
+    await this.budgets.enter({ method: request.method ?? '', route });
     return this.answer(request, response);
   }
 

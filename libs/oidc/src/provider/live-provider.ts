@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
-import { AccessErrors, AuditTrail } from '@authengine/contracts';
+import { AccessErrors, AuditTrail, currentRequest } from '@authengine/contracts';
 import { Clock, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Client, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
@@ -9,6 +9,7 @@ import type { KeySet } from '../keys/key-set.js';
 import { LiveKeys } from '../keys/live-keys.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { currentProtocolRequest, providersAre } from './current-context.js';
+import { ProvenApplications } from './proven-applications.js';
 import { ProviderOptions } from './provider-options.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
@@ -47,6 +48,7 @@ export class LiveProvider {
     private readonly clients: ClientMetadata,
     private readonly rotation: RefreshRotation,
     private readonly browsers: BrowserSessions,
+    private readonly proven: ProvenApplications,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -134,15 +136,19 @@ export class LiveProvider {
 
   /** Where the library has one way and this service another. */
   private adapt(provider: Provider): void {
-    const { clients, clock, rotation } = this;
+    const { clients, clock, proven, rotation } = this;
     // An empty answer is of no type: browsers' libraries refuse a revocation that is answered with text.
     provider.use(async (ctx, next) => {
       await next();
       if (ctx.body === '') ctx.remove('Content-Type');
+      // Whoever is asked for help finds the request by it.
+      if (ctx.status >= 400 && isError(ctx.body)) ctx.body = { ...ctx.body, request_id: currentRequest()?.requestId };
     });
     // Secrets are compared with digests; and each application sends its own in the way that it is registered for, which the library does not ask.
-    provider.Client.prototype.compareClientSecret = function (this: { readonly clientId: string; readonly clientAuthMethod: string }, secret: string) {
-      return this.clientAuthMethod === presentedBy(currentProtocolRequest()) ? clients.accepts(this.clientId, secret) : false;
+    provider.Client.prototype.compareClientSecret = async function (this: { readonly clientId: string; readonly clientAuthMethod: string }, secret: string) {
+      if (this.clientAuthMethod !== presentedBy(currentProtocolRequest()) || !(await clients.accepts(this.clientId, secret))) return false;
+      await proven.count(this.clientId);
+      return true;
     };
     // A refresh token has one successor, which follows from it.
     const newId = Reflect.get(provider.RefreshToken.prototype, 'generateTokenId') as (this: object) => string;
@@ -223,4 +229,8 @@ export class LiveProvider {
 /** How a secret came: in the form, or in the header (RFC 6749 section 2.3.1). */
 function presentedBy(ctx: KoaContextWithOIDC | undefined): string {
   return ctx?.oidc.params?.['client_secret'] === undefined ? 'client_secret_basic' : 'client_secret_post';
+}
+
+function isError(body: unknown): body is { readonly error: string } {
+  return typeof body === 'object' && body !== null && 'error' in body;
 }

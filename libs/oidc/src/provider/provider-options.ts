@@ -13,6 +13,7 @@ import { Granting } from './granting.js';
 import { interactionPolicy, PAGE_OF_PROMPT, PROMPTS } from './interaction-policy.js';
 import { outboundFetch } from './outbound-fetch.js';
 import { JwtClaims } from './jwt-claims.js';
+import { ProvenApplications } from './proven-applications.js';
 import { ProviderPages } from './provider-pages.js';
 import { cookieNames } from './cookie-names.js';
 import { StepUp } from './step-up.js';
@@ -36,6 +37,7 @@ export class ProviderOptions {
     private readonly keys: KeyRing,
     private readonly jwtClaims: JwtClaims,
     private readonly stepUp: StepUp,
+    private readonly proven: ProvenApplications,
   ) {}
 
   /** How its cookies are set. */
@@ -84,7 +86,11 @@ export class ProviderOptions {
       claims: CLAIMS,
       acrValues: [ONE_FACTOR, TWO_FACTORS],
       pkce: { required: () => true },
-      assertJwtClientAuthClaimsAndHeader: (_ctx, { exp }) => this.refusals.unlessSoon(exp),
+      // Its signature is right by then.
+      assertJwtClientAuthClaimsAndHeader: async (_ctx, { exp }, _header, client) => {
+        await this.refusals.unlessSoon(exp);
+        await this.proven.count(client.clientId);
+      },
       extraClientMetadata: { properties: [...OWN_METADATA] },
       // A private scheme has the origin `null`, which is also that of every sandboxed frame.
       clientBasedCORS: (_ctx, origin, client) => origin !== 'null' && client.redirectUris?.some((uri) => URL.canParse(uri) && new URL(uri).origin === origin) === true,

@@ -43,6 +43,11 @@ export class Refusals {
     throw new errors.InvalidClientAuth('the assertion must expire within a day');
   }
 
+  async tooMany(description: string): Promise<Error> {
+    const { errors } = await import('oidc-provider');
+    return Object.assign(new errors.CustomOIDCProviderError('temporarily_unavailable', description), { status: 429, statusCode: 429 });
+  }
+
   async unknownResource(): Promise<Error> {
     const { errors } = await import('oidc-provider');
     return new errors.InvalidTarget('resource indicator must be an https URL');
