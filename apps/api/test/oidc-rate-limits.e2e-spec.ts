@@ -1,6 +1,6 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Actor } from './kit/actor.js';
+import { clientAssertion } from './kit/client-assertion.js';
 import { auditOf, PASSWORD, signUp } from './kit/person.js';
 import { application, CALLBACK, platformAdmin, type MadeApplication } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -64,7 +64,7 @@ describe('the limits of the endpoints of the protocol', () => {
     const ask = async (app: MadeApplication, source = from): Promise<Response> => {
       if (by === 'secret') return send('/oauth2/token', source, { grant_type: 'client_credentials' }, basic(app));
       const exp = Math.floor(Date.now() / 1000) + 60;
-      const client_assertion = await new SignJWT({ iss: app.id, sub: app.id, aud: 'http://auth.test', jti: randomUUID(), exp }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+      const client_assertion = clientAssertion(app.id, exp, privateKey);
       return send('/oauth2/token', source, { grant_type: 'client_credentials', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion });
     };
     for (let i = 0; i < OF_APPLICATION; i += 1) expect((await ask(one, newSource())).status).toBe(200);

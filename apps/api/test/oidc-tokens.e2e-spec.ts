@@ -1,9 +1,9 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { FakeClock, People } from '@authengine/testing';
-import { SignJWT } from 'jose';
 import * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
 import { mfaPerson } from './kit/authenticator.js';
+import { clientAssertion } from './kit/client-assertion.js';
 import { auditOf, PASSWORD, signUp } from './kit/person.js';
 import { application, Browser, CALLBACK, platformAdmin, redeem, relyingParty, signIn, start, userinfo, type MadeApplication } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -142,7 +142,7 @@ describe('the endpoints of the OpenID provider', () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const made = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicKey.export({ format: 'jwk' })] }, scopes: ['tenant.view'] });
     const answerTo = async (exp: number): Promise<unknown[]> => {
-      const client_assertion = await new SignJWT({ iss: made.id, sub: made.id, aud: 'http://auth.test', jti: randomUUID(), exp }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+      const client_assertion = clientAssertion(made.id, exp, privateKey);
       const answer = await post('/oauth2/token', { grant_type: 'client_credentials', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion });
       return [answer.status, ((await answer.json()) as { error?: string }).error];
     };
