@@ -45,14 +45,20 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
     runInRequest(context, () => {
       lane.answer(request, response).then(
         (answer) => {
-          response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(answer))]);
-          response.end(answer);
+          const length = Buffer.byteLength(answer);
+          response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length)]);
+          // The same bytes where all are ASCII, and Node copies them as they are.
+          response.end(answer, length === answer.length ? 'latin1' : 'utf8');
           observed();
         },
         (error: unknown) => {
           response.once('close', observed);
+          // The challenge is the handler's, so it comes after what the middleware sets.
+          const challenge = response.getHeader('WWW-Authenticate');
+          response.removeHeader('WWW-Authenticate');
           response.setHeader('X-Request-Id', context.requestId);
           for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
+          if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
           problems.answer(error, request, response);
         },
       );
