@@ -8,20 +8,23 @@ const SILENCE_MS = 500;
 /** Knows which requests of a server are being answered, to let them finish when it stops. */
 export class RequestsUnderWay {
   /** By connection: an answer that waits for its turn on one never tells that it closed (Node 20). */
-  private readonly connections = new Map<Socket, Set<ServerResponse>>();
+  private readonly connections = new Map<Socket, ServerResponse[]>();
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => this.open(socket));
     server.prependListener('request', ({ socket }: { readonly socket: Socket }, response: ServerResponse) => {
       const responses = this.connections.get(socket) ?? this.open(socket);
-      responses.add(response);
-      response.once('close', () => responses.delete(response));
+      // In a list, since a set that becomes empty makes its table anew, at every request.
+      responses.push(response);
+      response.on('close', () => {
+        responses.splice(responses.indexOf(response), 1);
+      });
     });
   }
 
   get count(): number {
     let count = 0;
-    for (const responses of this.connections.values()) count += responses.size;
+    for (const responses of this.connections.values()) count += responses.length;
     return count;
   }
 
@@ -32,8 +35,8 @@ export class RequestsUnderWay {
     }
   }
 
-  private open(socket: Socket): Set<ServerResponse> {
-    const responses = new Set<ServerResponse>();
+  private open(socket: Socket): ServerResponse[] {
+    const responses: ServerResponse[] = [];
     this.connections.set(socket, responses);
     socket.once('close', () => this.connections.delete(socket));
     return responses;

@@ -10,13 +10,16 @@ const MAX_BYTES = 100 * 1024;
  * that the caller goes on in its own request context, which Node's events do not carry.
  * @throws RequestErrors.too_large, RequestErrors.malformed when the client breaks off, `refusal` when there is a byte
  */
-export async function readBody(request: IncomingMessage, maxBytes = MAX_BYTES, refusal = codingRefusal(request)): Promise<Buffer> {
-  const told = Number(request.headers['content-length'] ?? 0);
-  if (told > 0 && refusal) throw refusal;
-  if (told > maxBytes) throw RequestErrors.too_large();
-  // Read to its end already: waiting for the end would wait for ever.
-  if (request.readableEnded) return Buffer.alloc(0);
+export function readBody(request: IncomingMessage, maxBytes = MAX_BYTES, refusal = codingRefusal(request)): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const told = Number(request.headers['content-length'] ?? 0);
+    if (told > 0 && refusal) throw refusal;
+    if (told > maxBytes) throw RequestErrors.too_large();
+    // Read to its end already: waiting for the end would wait for ever.
+    if (request.readableEnded) {
+      resolve(Buffer.alloc(0));
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     const onBreak = (): void => {

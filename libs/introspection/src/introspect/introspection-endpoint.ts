@@ -28,13 +28,13 @@ export class IntrospectionEndpoint {
   }
 
   async handleAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answers = await withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, async () => toQuestions(jsonOf(request, await body()))));
+    const answers = await withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, () => body().then((read) => toQuestions(jsonOf(request, read)))));
     send(response, `{"results":[${answers.join(',')}]}`);
   }
 
   /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answer(credential, async () => questionOf(request, await body())));
+    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answer(credential, () => body().then((read) => questionOf(request, read))));
   }
 }
 
@@ -52,7 +52,8 @@ function send(response: ServerResponse, answer: string): void {
 async function withChallenge<T>(request: IncomingMessage, response: ServerResponse, maxBytes: number, work: (call: Call) => Promise<T>): Promise<T> {
   const context = currentRequest();
   if (context) context.reservedConnections = true;
-  const call = await callOf(request, maxBytes);
+  const found = callOf(request, maxBytes);
+  const call = found instanceof Promise ? await found : found;
   try {
     return await work(call);
   } catch (error) {
@@ -61,12 +62,14 @@ async function withChallenge<T>(request: IncomingMessage, response: ServerRespon
   }
 }
 
-/** The credential of a request. It reads the body only when the credential may be there. @throws RequestErrors.invalid for two that differ */
-async function callOf(request: IncomingMessage, maxBytes: number): Promise<Call> {
+/** The credential of a request. A promise only where the body is read first, since the credential may be there. @throws RequestErrors.invalid for two that differ */
+function callOf(request: IncomingMessage, maxBytes: number): Call | Promise<Call> {
   const credential = credentialInHeaders(request);
-  if (credential.secret !== undefined || mediaType(request.headers['content-type']) !== FORM_TYPE) {
-    return { credential, body: async () => checked(credential, await bodyOf(request, maxBytes)) };
-  }
+  if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return callInForm(request, credential, maxBytes);
+  return { credential, body: () => bodyOf(request, maxBytes, credential) };
+}
+
+async function callInForm(request: IncomingMessage, credential: PresentedCredential, maxBytes: number): Promise<Call> {
   let body: Body;
   try {
     body = await bodyOf(request, maxBytes);
@@ -75,12 +78,6 @@ async function callOf(request: IncomingMessage, maxBytes: number): Promise<Call>
     return { credential, body: () => Promise.reject(RequestErrors.malformed()) };
   }
   return { credential: 'form' in body ? credentialInForm(body.form) : credential, body: () => Promise.resolve(body) };
-}
-
-/** @throws RequestErrors.invalid when the form names another caller */
-function checked(credential: PresentedCredential, body: Body): Body {
-  if ('form' in body) agreeing(credential, credentialInForm(body.form));
-  return body;
 }
 
 /** Bodies that were read to see who asks. */
@@ -100,13 +97,14 @@ export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null
   }
 }
 
-async function bodyOf(request: IncomingMessage, maxBytes: number): Promise<Body> {
-  const ahead = readAhead.get(request);
-  if (ahead) return parseBody(request.headers['content-type'], ahead);
+/** @throws RequestErrors.invalid when a form names another caller than `credential` */
+async function bodyOf(request: IncomingMessage, maxBytes: number, credential?: PresentedCredential): Promise<Body> {
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
   if (typeof body === 'object' && body !== null) return { json: body as Record<string, unknown> };
-  return parseBody(request.headers['content-type'], await readBody(request, maxBytes));
+  const read = parseBody(request.headers['content-type'], readAhead.get(request) ?? (await readBody(request, maxBytes)));
+  if (credential && 'form' in read) agreeing(credential, credentialInForm(read.form));
+  return read;
 }
 
 function questionOf(request: IncomingMessage, body: Body): Question {

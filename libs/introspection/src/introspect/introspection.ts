@@ -29,9 +29,8 @@ export class Introspection {
    * The JSON answer. The key comes first: without a valid one the caller learns nothing about the question.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
    */
-  async answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
-    const [answer = INACTIVE] = await this.answerAll(credential, undefined, async () => [await ask()]);
-    return answer;
+  answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
+    return this.answerAll(credential, undefined, () => ask().then((question) => [question])).then(([answer = INACTIVE]) => answer);
   }
 
   /**
@@ -42,18 +41,13 @@ export class Introspection {
     const presented = this.keys.present(credential.secret);
     if (!presented) throw await this.admission.refusal(where);
     const call: Call = { presented, credential, where };
-    let ahead: readonly Question[] = [];
-    const asked = async (): Promise<readonly Question[]> => {
-      const questions = await ask();
-      // Decided before the cache is read.
-      ahead = questions.filter(({ minEpoch }) => !this.cache.includes(minEpoch));
-      return questions;
-    };
-    const read = await (presented.familiar ? this.readTogether(call, asked) : this.readInTurn(call, asked));
-    const answers = await this.say(read);
+    const read = await (presented.familiar ? this.readTogether(call, ask) : this.readInTurn(call, ask));
+    const said = this.say(read);
+    const answers = said instanceof Promise ? await said : said;
+    const { asked, ahead } = read;
     if (ahead.length === 0) return answers;
     const again = await this.cache.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
-    return read.asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
+    return asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
   }
 
   /** For an application: about an access token that it was given itself, and no other. Of organizations it is told the one that the token is for. */
@@ -77,6 +71,7 @@ export class Introspection {
       await this.admit(call);
       throw error;
     }
+    const ahead = this.aheadOfCache(questions);
     const ofKey = this.keys.glance(call.presented);
     const looked = questions.map(({ token }) => this.glance(token));
     const ofTokens = looked.some((glance) => glance instanceof Promise) ? await Promise.all(looked.map(async (glance) => glance)) : (looked as (Glance<Holder> | undefined)[]);
@@ -85,14 +80,21 @@ export class Introspection {
     if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
     let from = ofKey.keys.length;
     const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
-    if (!glanced.includes(undefined)) return { key, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) };
-    return { key, asked: await this.findAll(questions, glanced) };
+    if (!glanced.includes(undefined)) return { key, ahead, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) };
+    return { key, ahead, asked: await this.findAll(questions, glanced) };
   }
 
   /** For a key that this process does not know: its verdict comes before the body is read. */
   private async readInTurn(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
     const key = await this.admit(call);
-    return { key, asked: await this.findAll(await ask()) };
+    const questions = await ask();
+    const ahead = this.aheadOfCache(questions);
+    return { key, ahead, asked: await this.findAll(questions) };
+  }
+
+  /** Those that the cache may not include yet, which is decided before it is read. */
+  private aheadOfCache(questions: readonly Question[]): readonly Question[] {
+    return questions.filter(({ minEpoch }) => !this.cache.includes(minEpoch));
   }
 
   private admit({ presented, credential, where }: Call): Promise<LiveServiceKey> {
@@ -178,4 +180,6 @@ interface Asked {
 interface Read {
   readonly key: LiveServiceKey;
   readonly asked: readonly Asked[];
+  /** The questions that only Postgres may answer. */
+  readonly ahead: readonly Question[];
 }

@@ -67,12 +67,14 @@ export class RedisCacheBucket {
   ) {}
 
   /** @throws CacheLost */
-  async read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
-    const batch = (this.batch ??= this.openBatch());
-    const { places } = batch;
-    for (const key of keys) if (!places.has(key)) places.set(key, places.size);
-    const entries = await batch.result;
-    return keys.map((key) => entries[places.get(key) ?? -1] ?? null);
+  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
+    const { places, result } = (this.batch ??= this.openBatch());
+    const found = keys.map((key) => {
+      let place = places.get(key);
+      if (place === undefined) places.set(key, (place = places.size));
+      return place;
+    });
+    return result.then((entries) => found.map((place) => entries[place] ?? null));
   }
 
   /** Returns false when the store has lost something before; the cache is written in any case. */

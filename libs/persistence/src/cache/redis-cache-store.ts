@@ -33,9 +33,12 @@ export class RedisCacheStore extends CacheStore {
     }
   }
 
-  async read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
+  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
     const [only] = this.buckets;
-    if (only && this.buckets.length === 1) return only.read(keys);
+    return only && this.buckets.length === 1 ? only.read(keys) : this.readFromBuckets(keys);
+  }
+
+  private async readFromBuckets(keys: readonly string[]): Promise<(CachedValue | null)[]> {
     const found = new Map<string, CachedValue | null>();
     await Promise.all(
       byBucket(this.bucketed(keys, (key) => key), async (bucket, some) => {

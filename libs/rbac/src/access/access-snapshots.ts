@@ -32,6 +32,7 @@ export interface Glance<T = SessionAccess> {
 @Injectable()
 export class AccessSnapshots {
   private readonly kept = new LRUCache<UserId, AccessSnapshot>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
+  private readonly dependencies = new WeakMap<AccessSnapshot, Dependencies>();
   private readonly loads = new FreshLoads((userId: UserId) => this.load(userId));
   /** The loads of requests with reserved connections, so that they never wait for other requests. */
   private readonly reservedLoads = new FreshLoads((userId: UserId) => this.load(userId));
@@ -50,9 +51,9 @@ export class AccessSnapshots {
   glance(claims: SessionClaims): Glance | undefined {
     const kept = this.kept.get(claims.sub as UserId);
     if (!kept) return undefined;
-    const tenantIds = tenantsOf(kept);
+    const { tenantIds, keys } = this.dependenciesOf(kept);
     return {
-      keys: [...this.sessions.cacheKeys(claims), ...tenantIds.map(tenantCacheKey)],
+      keys: [...this.sessions.cacheKeys(claims), ...keys],
       judge: (entries) => {
         const session = this.sessions.judge(claims, entries[0], entries[1]);
         if (!session) return session;
@@ -73,7 +74,7 @@ export class AccessSnapshots {
    */
   async find(claims: SessionClaims): Promise<SessionAccess | null> {
     const kept = this.kept.get(claims.sub as UserId);
-    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? tenantsOf(kept) : [])]);
+    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? this.dependenciesOf(kept).tenantIds : [])]);
     if (!session) return null;
     const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
     // Postgres may already have a change that is not yet in the cache; then Postgres is right.
@@ -91,12 +92,27 @@ export class AccessSnapshots {
     return (currentRequest()?.reservedConnections === true ? this.reservedLoads : this.loads).get(userId);
   }
 
+  private dependenciesOf(kept: AccessSnapshot): Dependencies {
+    let dependencies = this.dependencies.get(kept);
+    if (!dependencies) {
+      const tenantIds = tenantsOf(kept);
+      this.dependencies.set(kept, (dependencies = { tenantIds, keys: tenantIds.map(tenantCacheKey) }));
+    }
+    return dependencies;
+  }
+
   private async load(userId: UserId): Promise<AccessSnapshot | null> {
     const access = await this.reader.read(userId);
     if (access) this.kept.set(userId, access);
     else this.kept.delete(userId);
     return access;
   }
+}
+
+/** The tenants whose versions a snapshot depends on, and the keys of their cache entries. */
+interface Dependencies {
+  readonly tenantIds: readonly TenantId[];
+  readonly keys: readonly string[];
 }
 
 /** Versions only rise: when the snapshot is ahead of a cache entry, the entry is being written just now. */
@@ -110,7 +126,6 @@ function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<
   return !kept.sharedRoles || holds(kept.sharedRoles.tenantId, kept.sharedRoles.version);
 }
 
-/** The tenants whose versions the snapshot depends on. */
 function tenantsOf({ tenants, sharedRoles }: AccessSnapshot): TenantId[] {
   return sharedRoles && !tenants.has(sharedRoles.tenantId) ? [...tenants.keys(), sharedRoles.tenantId] : [...tenants.keys()];
 }

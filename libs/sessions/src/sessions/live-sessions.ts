@@ -34,6 +34,9 @@ interface Row {
  */
 @Injectable()
 export class LiveSessions {
+  /** By claims, which live as long as their token is remembered. */
+  private readonly keys = new WeakMap<SessionClaims, readonly [string, string]>();
+
   constructor(
     private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
@@ -48,8 +51,10 @@ export class LiveSessions {
   }
 
   /** The keys of the cache entries that `judge` needs, in its order. */
-  cacheKeys(claims: SessionClaims): [string, string] {
-    return [sessionCacheKey(claims.sid), userCacheKey(claims.sub)];
+  cacheKeys(claims: SessionClaims): readonly [string, string] {
+    let keys = this.keys.get(claims);
+    if (!keys) this.keys.set(claims, (keys = [sessionCacheKey(claims.sid), userCacheKey(claims.sub)]));
+    return keys;
   }
 
   /** The session as the cache shows it; undefined when only Postgres can tell. */
