@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { AccessErrors, AuditTrail, currentRequest } from '@authengine/contracts';
-import { Clock, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
+import { Clock, DomainError, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
+import { isPostgresUnavailable } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Client, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { ClientMetadata } from '../clients/client-metadata.js';
@@ -189,6 +190,8 @@ export class LiveProvider {
     });
     for (const event of AUTHENTICATING) (provider as unknown as NodeJS.EventEmitter).on(event, (ctx: KoaContextWithOIDC, err: Error & { readonly error?: string }) => this.onRefused(ctx, err));
     provider.on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
+      // Also where the library asked something else than an adapter: secrets, accounts, what is told of a token.
+      if (isPostgresUnavailable(err) || (err instanceof DomainError && err.status === 503)) ctx.status = 503;
       if (ctx.status === 503) ctx.set('Retry-After', RETRY_SECONDS);
       this.log.error({ err }, 'a request of the protocol failed');
     });
