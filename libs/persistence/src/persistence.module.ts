@@ -19,7 +19,7 @@ import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
 import { ReservedConnections } from './postgres/reserved-connections.js';
-import { RedisClosing } from './redis/redis-closing.js';
+import { RedisLife } from './redis/redis-life.js';
 import { redisOptions } from './redis/redis-options.js';
 import { Transactions } from './transactions/transactions.js';
 
@@ -49,7 +49,7 @@ export class PersistenceModule {
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
         { provide: CACHE_STORE, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => cacheStore(postgres, redis) },
         { provide: Counters, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new Counters(redis, settings.values.WEB_CONCURRENCY) },
-        { provide: RedisClosing, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisClosing(redis) },
+        { provide: RedisLife, inject: [REDIS], useFactory: (redis: Redis | Cluster | null) => new RedisLife(redis) },
         { provide: Endings, inject: [Transactions], useFactory: (transactions: Transactions) => new Endings(transactions, 2 * cacheTtlMs(settings)) },
         entries(settings),
         KeptAnswers,
