@@ -8,7 +8,7 @@ const withoutFactor = (end) => async (world) => {
   const tenant = await world.tenant();
   const actor = await world.member(tenant.id, 'TENANT_USER');
   const { secret } = await world.done('POST', '/me/mfa/enroll', { body: {}, token: actor.token });
-  const { recovery_codes: codes } = await world.done('POST', '/me/mfa/verify', { body: { code: generateSync({ secret }) }, token: actor.token });
+  const { recovery_codes: codes } = await world.done('POST', '/me/mfa/verify', { body: { code: generateSync({ secret }) }, token: actor.token }, world.punctual());
   await world.byAdmin('PUT', `/platform/tenants/${tenant.id}`, { require_mfa: true });
   return { claims: [world.may('second factor taken away', actor, tenant.id, VIEW)], end: end(world, actor, codes[0]) };
 };

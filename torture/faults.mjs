@@ -1,10 +1,16 @@
 // What goes wrong, one thing after another, in an order that the seed decides.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { canStep } from './clock.mjs';
 import { patience } from './patience.mjs';
 
 const RECOVERY_MS = 10_000;
+/** What the tokens of a scene outlive. */
+const MOST_SECONDS = 60;
+/** So long until a stepped clock is seen. */
+const CLOCK_MS = 1_100;
 
-export function faults({ nodes, redis, postgres, history, draw, probe }) {
+/** @param only of the kinds those whose name contains this */
+export function faults({ nodes, redis, postgres, history, draw, probe, only = '' }) {
   const someone = () => draw.one(nodes);
   const slow = (of, to, most) => async () => {
     const ways = draw.next() < 0.3 ? nodes.map(({ ways }) => ways[to]) : [of().ways[to]];
@@ -16,7 +22,7 @@ export function faults({ nodes, redis, postgres, history, draw, probe }) {
     ways[to].cut();
     return async () => ways[to].mend();
   };
-  const kinds = {
+  const all = {
     ...redis.faults(draw),
     ...postgres.faults(draw),
     'Redis slow': slow(someone, 'redis', 350),
@@ -28,7 +34,9 @@ export function faults({ nodes, redis, postgres, history, draw, probe }) {
       await node.kill();
       return () => node.start();
     },
+    ...(canStep ? { 'the clock of a node stepped': () => stepped(someone(), draw) } : {}),
   };
+  const kinds = Object.fromEntries(Object.entries(all).filter(([kind]) => kind.includes(only)));
   let order = [];
 
   return {
@@ -54,6 +62,13 @@ export function faults({ nodes, redis, postgres, history, draw, probe }) {
       await sleep(draw.between(100, 900));
     },
   };
+}
+
+/** Ahead or behind; at its end it steps back. */
+async function stepped({ clock }, draw) {
+  clock.step(draw.one([-1, 1]) * draw.between(2, MOST_SECONDS));
+  await sleep(CLOCK_MS);
+  return async () => clock.step(0);
 }
 
 function shuffled(list, draw) {

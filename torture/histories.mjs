@@ -31,6 +31,7 @@ export function histories({ world, redis, folder, draw, only = '' }) {
   async function next() {
     if (order.length === 0) order = Object.keys(plays);
     const kind = order.shift();
+    if (kind === undefined) return;
     const played = await plays[kind]();
     if (played) history.counts.histories[kind] = (history.counts.histories[kind] ?? 0) + 1;
     else history.note(`could not be played: ${kind}`);

@@ -6,6 +6,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cli } from '../scripts/prepare.mjs';
+import { openClock } from './clock.mjs';
 import { patience } from './patience.mjs';
 import { endsWithTheTorture, freePort } from './stores.mjs';
 
@@ -16,11 +17,12 @@ export async function openNode(name, { folder, postgres, redis, env }) {
   const home = join(folder, name);
   mkdirSync(home, { mode: 0o700 });
   const ways = { postgres: await postgres.openWay(), redis: await redis.openWay() };
+  const clock = openClock(home);
   const port = await freePort();
   const agent = new Agent({ keepAlive: true });
   let child;
   let output = '';
-  const node = { name, ways, up: false, start, kill, stop, ask, ready, usesCache, log: () => output };
+  const node = { name, ways, clock, up: false, start, kill, stop, ask, ready, usesCache, log: () => output };
   await start();
   return node;
 
@@ -30,7 +32,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
     while (Date.now() < end) {
       child = endsWithTheTorture(spawn(process.execPath, [cli, 'run'], {
         cwd: home,
-        env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...env },
+        env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...clock.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }));
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));

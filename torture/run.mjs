@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNode, ensureBuilt, ensureInstalled } from '../scripts/prepare.mjs';
 
-const { values: given } = parseArgs({ options: { seed: { type: 'string' }, seconds: { type: 'string' }, answers: { type: 'string' }, topology: { type: 'string', default: 'single' }, short: { type: 'boolean', default: false }, only: { type: 'string' }, history: { type: 'string' }, 'no-faults': { type: 'boolean', default: false } } });
+const { values: given } = parseArgs({ options: { seed: { type: 'string' }, seconds: { type: 'string' }, answers: { type: 'string' }, topology: { type: 'string', default: 'single' }, short: { type: 'boolean', default: false }, only: { type: 'string' }, history: { type: 'string' }, fault: { type: 'string' }, 'no-faults': { type: 'boolean', default: false } } });
 const SHORT_SECONDS = 100;
 const LONG_SECONDS = 600;
 const WORKERS = 6;
@@ -75,7 +75,7 @@ try {
   const probed = world.active('a session from the beginning', await world.signedIn());
   const on = stage(world, draw.fork());
   const told = histories({ world, redis, folder, draw: draw.fork(), only: given.history });
-  const broken = faults({ nodes, redis, postgres, history, draw: draw.fork(), probe });
+  const broken = faults({ nodes, redis, postgres, history, draw: draw.fork(), probe, only: given.fault });
 
   const end = history.now() + seconds * 1000;
   const goesOn = () => (given.answers === undefined ? history.now() < end : history.counts.answers < answers) && history.violations.length < 3;

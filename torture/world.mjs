@@ -26,6 +26,12 @@ export class World {
     return this.draw.one(up.length > 0 ? up : this.nodes);
   }
 
+  /** One whose clock is right, for what depends on it. */
+  punctual() {
+    const right = this.nodes.filter((node) => node.up && node.clock.aheadSeconds === 0);
+    return this.draw.one(right.length > 0 ? right : this.nodes);
+  }
+
   /** Asks one node after another until one of them has done it. */
   async done(method, path, options = {}, node = undefined) {
     for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(this.draw.between(20, 200))) {
