@@ -24,6 +24,7 @@ const RECORD_THEMSELVES: Readonly<Record<string, string>> = { 'POST /api/v1/auth
 /** Of work that begins by itself or that takes days, and where each is shown. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'access.request.refused': 'apps/api/test/introspection.e2e-spec.ts',
+  'audit.entries.expired': 'apps/api/test/audit-retention.e2e-spec.ts',
   'application.logout.undelivered': 'apps/api/test/oidc-logout.e2e-spec.ts',
   'mail.delivery.failed': 'libs/mail/src/requests/mail-requests.int-spec.ts',
   'mfa.factors.disowned': 'apps/api/test/disowned.e2e-spec.ts',

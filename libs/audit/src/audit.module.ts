@@ -37,6 +37,10 @@ import { TenantAuditStreamController } from './feed/tenant-audit-stream.controll
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
+import { FeedPruning } from './feed/feed-pruning.js';
+import { AuditExpiryRow } from './retention/audit-expiry.entity.js';
+import { RetentionLoop } from './retention/retention-loop.js';
+import { Retention } from './retention/retention.js';
 import { MyAuditController } from './my-audit/my-audit.controller.js';
 import { MyAudit } from './my-audit/my-audit.js';
 import { AuditOutboxRow } from './outbox/audit-outbox.entity.js';
@@ -48,7 +52,7 @@ import { AuditStore } from './store/audit-store.js';
 import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from './store/postgres/postgres-audit-store.js';
 
-const EVIDENCE = [AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow];
+const EVIDENCE = [AuditExpiryRow, AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow];
 
 /**
  * Records what happened. The module is global, so that every feature can inject `AuditTrail`. Import it after
@@ -84,6 +88,9 @@ export class AuditModule {
         LiveEvidence,
         LogReader,
         SigningKeys,
+        FeedPruning,
+        Retention,
+        RetentionLoop,
         EventDeliveries,
         EventListeners,
         EventRelay,
@@ -95,7 +102,7 @@ export class AuditModule {
         AuditStream,
         MyAudit,
       ],
-      exports: [AuditErasures, AuditFeed, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
+      exports: [AuditErasures, AuditFeed, FeedPruning, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };
   }
 }

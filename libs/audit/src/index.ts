@@ -16,6 +16,7 @@ export { AuditLog } from './log/audit-log.js';
 export { AuditInterceptor } from './recorder/audit.interceptor.js';
 export { AuditRelay } from './relay/audit-relay.js';
 export { AuditStore } from './store/audit-store.js';
+export { RetentionLoop } from './retention/retention-loop.js';
 export { WebhookEvents } from './webhooks/webhook.events.js';
 export { WebhookRelay } from './webhooks/webhook-relay.js';
 export { WebhooksModule } from './webhooks/webhooks.module.js';

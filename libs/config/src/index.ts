@@ -14,5 +14,6 @@ export type { RedisTarget } from './stores/redis-url.js';
 export { GITHUB, GOOGLE, MICROSOFT } from './providers/built-in-providers.js';
 export type { OpenIdSettings, ProviderSettings } from './providers/provider-settings.js';
 export { loadSettings, Settings } from './settings.js';
+export type { RetentionRule } from './retention-rules.js';
 export { setting, urlWith, wholeNumber } from './variable-docs.js';
 export type { SmtpServer } from './smtp-url.js';

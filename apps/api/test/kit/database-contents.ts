@@ -4,7 +4,7 @@ import type { TestApp } from '../test-app.js';
 export const WRITTEN_BY_ALL = new Set([
   'audit_outbox', 'audit_entries', 'audit_feed', 'copy_changes', 'migrations', 'mail_queue', 'sessions',
   // The evidence that follows each record.
-  'audit_logs', 'audit_places', 'audit_nodes', 'audit_unplaced', 'audit_checkpoints', 'audit_signing_keys',
+  'audit_logs', 'audit_expiries', 'audit_places', 'audit_nodes', 'audit_unplaced', 'audit_checkpoints', 'audit_signing_keys',
   // The browser's session at the provider, which its pages keep.
   'oidc_artefacts',
 ]);

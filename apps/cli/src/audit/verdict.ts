@@ -1,8 +1,8 @@
 import type { EvidenceFault, VerifiedLog } from '@authengine/audit';
 
-export function summaryOf({ origin, entries, proven, erasedEntries, faults }: VerifiedLog): string {
+export function summaryOf({ origin, entries, proven, erasedEntries, expiredEntries, faults }: VerifiedLog): string {
   const verdict = faults.length === 0 ? 'whole' : 'NOT WHOLE';
-  return `${verdict}: ${origin}, ${entries} entries, ${proven} of them proven by checkpoints, ${erasedEntries} without the traces of an erased person`;
+  return `${verdict}: ${origin}, ${entries} entries, ${proven} of them proven by checkpoints, ${erasedEntries} without the traces of an erased person, ${expiredEntries} removed after their time`;
 }
 
 export function faultLine({ kind, origin, index, entryId, message }: EvidenceFault): string {

@@ -28,6 +28,7 @@ export class AuditLogRow {
 @Entity('audit_places')
 @Unique(['platformIndex'])
 @Unique(['tenantLog', 'tenantIndex'])
+@Index('audit_places_expired_by_idx', ['expiredBy'], { where: 'expired_by IS NOT NULL' })
 export class AuditPlaceRow {
   @PrimaryColumn({ type: 'uuid' })
   entryId!: string;
@@ -52,6 +53,10 @@ export class AuditPlaceRow {
 
   @Column({ type: 'jsonb' })
   salts!: ByField;
+
+  /** The expiry with which the entry went; its leaf stays. */
+  @Column({ type: 'uuid', nullable: true })
+  expiredBy!: string | null;
 }
 
 /** A subtree's root, at every eighth level; it never changes. */

@@ -2,7 +2,9 @@ import { AuditTrail, RequestErrors } from '@authengine/contracts';
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { AuditRelay } from '../relay/audit-relay.js';
+import { FeedPruning } from './feed-pruning.js';
 import { AuditFeed, FEED_START } from './audit-feed.js';
+import { AuditStreamErrors } from './audit-stream.errors.js';
 import { AuditStreamEvents } from './audit-stream.events.js';
 import { LATEST, type AuditStreamQuery } from './dto/audit-stream.dto.js';
 
@@ -19,12 +21,13 @@ export class AuditStream {
     private readonly feed: AuditFeed,
     private readonly relay: AuditRelay,
     private readonly trail: AuditTrail,
+    private readonly pruning: FeedPruning,
   ) {}
 
   /**
    * The entries of a tenant, or of all (null). The answer has everything that was committed before the call, up to the limit.
    * @throws ServerErrors.unavailable when the store cannot be reached, or does not catch up in time
-   * @throws RequestErrors.invalid for an entry that is not in this log
+   * @throws RequestErrors.invalid for an entry that is not in this log, AuditStreamErrors.cursor_expired for one of too long ago
    */
   async read(tenantId: string | null, { after, limit }: AuditStreamQuery): Promise<StreamPage> {
     await this.relay.flush();
@@ -41,6 +44,7 @@ export class AuditStream {
 
   private async after(tenantId: string | null, after: string | undefined, limit: number): Promise<StreamPage> {
     const position = after === undefined ? FEED_START : await this.feed.positionOf(after, tenantId);
+    if (position === null && after !== undefined && this.pruning.mayHaveGone(after)) throw AuditStreamErrors.cursor_expired();
     if (position === null) throw RequestErrors.invalid({ errors: [{ field: 'after', message: 'after must be the id of an entry of this audit log' }] });
     const rows = await this.feed.rowsAfter(position, tenantId, limit + 1);
     const told = rows.slice(0, limit);

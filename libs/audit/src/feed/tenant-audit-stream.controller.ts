@@ -3,6 +3,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { AuditEntryDto } from '../log/dto/audit-entry.dto.js';
 import { AuditStream } from './audit-stream.js';
+import { AuditStreamErrors } from './audit-stream.errors.js';
 import { AuditStreamEvents } from './audit-stream.events.js';
 import { AuditStreamDto, AuditStreamQuery } from './dto/audit-stream.dto.js';
 
@@ -15,7 +16,7 @@ export class TenantAuditStreamController {
   @Header('Cache-Control', 'no-store')
   @RequirePermissions(TenantPermissions.auditView, { tenantParam: 'tenant_id' })
   @Audited(AuditStreamEvents.read)
-  @Problems(RequestErrors.invalid, ServerErrors.unavailable)
+  @Problems(RequestErrors.invalid, AuditStreamErrors.cursor_expired, ServerErrors.unavailable)
   @ApiOperation({ summary: "Follow the tenant's own audit log", description: 'Oldest first, in the order in which entries entered the log. Asking again with `next` leaves no entry out and repeats none, however long the pause was.' })
   @ApiParam({ name: 'tenant_id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: AuditStreamDto })

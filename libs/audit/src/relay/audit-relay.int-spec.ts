@@ -49,6 +49,11 @@ class FlakyStore extends AuditStore {
     return Promise.resolve();
   }
 
+  remove(ids: readonly string[]): Promise<void> {
+    this.kept.splice(0, this.kept.length, ...this.kept.filter(({ id }) => !ids.includes(id)));
+    return Promise.resolve();
+  }
+
   query(): Promise<AuditEntry[]> {
     return Promise.resolve(this.kept);
   }

@@ -8,7 +8,8 @@ export interface AuditFilter {
   readonly ids?: readonly string[] | undefined;
   readonly actorId?: string | undefined;
   readonly targetUserId?: string | undefined;
-  readonly tenantId?: string | undefined;
+  /** Null: those of no tenant. */
+  readonly tenantId?: string | null | undefined;
   /** Any of these. */
   readonly actions?: readonly string[] | undefined;
   readonly resource?: string | undefined;
@@ -28,7 +29,7 @@ export interface AuditWindow {
   readonly after?: PagePosition | undefined;
 }
 
-/** The store of the audit log that people query. Entries are added and never removed; only an erasure changes them. */
+/** The store of the audit log that people query. Entries are added; only an erasure changes them, and only retention removes them. */
 export abstract class AuditStore {
   /**
    * Resolves once every entry is durable. An entry whose id is there already stays as it is, so a batch may be sent
@@ -41,6 +42,9 @@ export abstract class AuditStore {
    * is durable, and may be called again. Rejects, within seconds, when an entry may be left unchanged.
    */
   abstract erase(person: PersonErasure, personal: readonly string[]): Promise<void>;
+
+  /** For retention alone, once the log has these entries as expired. It may be called again. Rejects as `append` does. */
+  abstract remove(ids: readonly string[]): Promise<void>;
 
   /** Newest first, by (createdAt, id). Rejects within seconds when the store cannot answer. */
   abstract query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]>;

@@ -7,6 +7,7 @@ import { ListDeliveriesQuery, ReplayWebhookDto, WebhookDeliveryDto } from './dto
 import { CreateWebhookDto, UpdateWebhookDto } from './dto/webhook-fields.dto.js';
 import { WebhookDto, WebhookWithSecretDto } from './dto/webhook.dto.js';
 import { WebhookDesk } from './webhook-desk.js';
+import { AuditStreamErrors } from '../feed/audit-stream.errors.js';
 import { WebhookErrors } from './webhook.errors.js';
 import { WebhookEvents } from './webhook.events.js';
 import type { WebhookScope } from './webhooks.js';
@@ -101,7 +102,7 @@ export class TenantWebhooksController {
   @tenantParam
   @webhookParam
   @Audited(WebhookEvents.replayed)
-  @Problems(RequestErrors.invalid, WebhookErrors.not_found, ServerErrors.unavailable)
+  @Problems(AuditStreamErrors.cursor_expired, RequestErrors.invalid, WebhookErrors.not_found, ServerErrors.unavailable)
   @ApiOperation({ summary: 'Deliver the events since an entry of the audit log again', description: 'Each message has the `webhook-id` that it had before.' })
   @ApiAcceptedResponse({ type: WebhookDto })
   replay(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Body() body: ReplayWebhookDto): Promise<WebhookDto> {

@@ -3,6 +3,8 @@ import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuditFeed, FEED_START } from '../feed/audit-feed.js';
+import { AuditStreamErrors } from '../feed/audit-stream.errors.js';
+import { FeedPruning } from '../feed/feed-pruning.js';
 import { AuditRelay } from '../relay/audit-relay.js';
 import { unknownFilters } from './event-filter.js';
 import { Receivers } from './receivers.js';
@@ -30,6 +32,7 @@ export class Webhooks {
   constructor(
     private readonly transactions: Transactions,
     private readonly feed: AuditFeed,
+    private readonly pruning: FeedPruning,
     private readonly relay: AuditRelay,
     private readonly receivers: Receivers,
     private readonly secrets: WebhookSecrets,
@@ -149,13 +152,15 @@ export class Webhooks {
 
   /**
    * Everything after an entry of the log is delivered again, or from the first entry on (null).
-   * @throws WebhookErrors.not_found, RequestErrors.invalid for an entry that is not in the log of this scope
+   * @throws WebhookErrors.not_found, RequestErrors.invalid for an entry that is not in the log of this scope,
+   *   AuditStreamErrors.cursor_expired for one of too long ago
    */
   async replay(scope: WebhookScope, id: string, after: string | null): Promise<Webhook> {
     await this.relay.flush();
     return this.transactions.run(async () => {
       const webhook = await this.read(scope, id, true);
       const position = after === null ? FEED_START : await this.feed.positionOf(after, scope);
+      if (position === null && after !== null && this.pruning.mayHaveGone(after)) throw AuditStreamErrors.cursor_expired();
       if (position === null) throw RequestErrors.invalid({ errors: [{ field: 'after', message: 'after must be the id of an entry of this audit log' }] });
       await this.transactions.manager.update(Webhook, { id }, { position, pausedUntil: this.clock.now() });
       await this.record(WebhookEvents.replayed, webhook, { after });

@@ -1,6 +1,6 @@
 import { DomainError, type DomainErrorInit } from './domain-error.js';
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
 
 export interface ErrorDefinition {
   readonly status: ErrorStatus;

@@ -31,6 +31,7 @@ import { LogoutNotices1764000075000 } from './1764000075000-logout-notices.js';
 import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
 import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js';
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
+import { AuditRetention1764000100000 } from './1764000100000-audit-retention.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   Webhooks1764000080000,
   AuditByAddress1764000081000,
   AuditEvidence1764000090000,
+  AuditRetention1764000100000,
 ];

@@ -16,6 +16,8 @@ export type BundleLine =
       readonly salts: ByField;
       readonly id: string;
       readonly entry: AuditEntryJson | null;
+      /** The expiry with which the entry went; an entry of the log has it on record. */
+      readonly expired_by?: string;
     }
   /** Somebody whose traces entries of this log lost; without a name when only an address was removed. */
   | { readonly type: 'erasure'; readonly pseudonym: string | null; readonly erased_at: string }

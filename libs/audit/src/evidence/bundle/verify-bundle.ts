@@ -49,7 +49,7 @@ export async function verifyBundle(lines: AsyncIterable<string>, options: Bundle
     else if (line.type === 'end') ended = true;
     else {
       verifier ??= start();
-      verifier.add({ index: line.index, entryId: line.id, entry: line.entry, leaf: Buffer.from(line.leaf, 'base64'), digests: line.digests, salts: line.salts });
+      verifier.add({ index: line.index, entryId: line.id, entry: line.entry, leaf: Buffer.from(line.leaf, 'base64'), digests: line.digests, salts: line.salts, expiredBy: line.expired_by ?? null });
       done += 1;
       if (done % STEP === 0) options.onProgress?.(head?.origin ?? '', done, head?.size ?? done);
     }

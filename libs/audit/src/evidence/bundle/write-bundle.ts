@@ -19,11 +19,11 @@ export async function* bundleLines(source: BundleSource): AsyncGenerator<BundleL
   let entries = 0;
   let lostSomething = false;
   for await (const record of source.records) {
-    const { index, entryId, leaf, digests, salts, entry } = record;
-    yield { type: 'entry', index, leaf: leaf.toString('base64'), digests, salts, id: entryId, entry };
+    const { index, entryId, leaf, digests, salts, entry, expiredBy } = record;
+    yield { type: 'entry', index, leaf: leaf.toString('base64'), digests, salts, id: entryId, entry, ...(expiredBy ? { expired_by: expiredBy } : {}) };
     entries += 1;
     const lost = lostFields(record);
-    if (entry === null || lost.length === 0) continue;
+    if (expiredBy || entry === null || lost.length === 0) continue;
     lostSomething = true;
     const { actorId, targetUserId } = lossOf(entry, index, lost);
     for (const id of [actorId, targetUserId]) people.add(id);

@@ -5,7 +5,7 @@ const OF_TENANT = 'tenant:';
 export const tenantLog = (tenantId: string): string => `${OF_TENANT}${tenantId}`;
 
 /** Null for the platform's log. */
-const tenantOf = (log: string): string | null => (log.startsWith(OF_TENANT) ? log.slice(OF_TENANT.length) : null);
+export const tenantOf = (log: string): string | null => (log.startsWith(OF_TENANT) ? log.slice(OF_TENANT.length) : null);
 
 const withoutSlashes = (path: string): string => (path.endsWith('/') ? withoutSlashes(path.slice(0, -1)) : path);
 

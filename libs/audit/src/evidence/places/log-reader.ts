@@ -21,6 +21,8 @@ export interface Place {
   readonly leaf: Buffer;
   readonly digests: ByField;
   readonly salts: ByField;
+  /** The expiry with which the entry went. */
+  readonly expiredBy: string | null;
 }
 
 interface HeadRow {
@@ -64,7 +66,7 @@ export class LogReader {
   async places(log: string, from: number, limit: number): Promise<Place[]> {
     const { index, leaf, within } = columnsOf(log);
     const rows = await this.query<PlaceRow>(
-      `SELECT entry_id AS "entryId", ${index} AS index, ${leaf} AS leaf, digests, salts FROM audit_places WHERE ${within} AND ${index} >= $2 ORDER BY ${index} LIMIT $3`,
+      `SELECT entry_id AS "entryId", ${index} AS index, ${leaf} AS leaf, digests, salts, expired_by AS "expiredBy" FROM audit_places WHERE ${within} AND ${index} >= $2 ORDER BY ${index} LIMIT $3`,
       [log, from, limit],
     );
     return rows.map((row) => ({ ...row, index: Number(row.index) }));
@@ -72,7 +74,7 @@ export class LogReader {
 
   async placeOf(log: string, entryId: string): Promise<Place | undefined> {
     const { index, leaf, within } = columnsOf(log);
-    const rows = await this.query<PlaceRow>(`SELECT entry_id AS "entryId", ${index} AS index, ${leaf} AS leaf, digests, salts FROM audit_places WHERE ${within} AND entry_id = $2`, [log, entryId]);
+    const rows = await this.query<PlaceRow>(`SELECT entry_id AS "entryId", ${index} AS index, ${leaf} AS leaf, digests, salts, expired_by AS "expiredBy" FROM audit_places WHERE ${within} AND entry_id = $2`, [log, entryId]);
     return rows.map((row) => ({ ...row, index: Number(row.index) }))[0];
   }
 

@@ -10,6 +10,8 @@ const NEAR = 2_000;
 /** The fault of one entry by itself: it is not there, or is not what its leaf says. */
 export function checkRecord(origin: string, record: EvidenceRecord): EvidenceFault | undefined {
   const { entry, digests, index } = record;
+  // Whether it went lawfully is judged by what is on record of the expiry.
+  if (record.expiredBy) return undefined;
   if (entry === null) return atEntry('missing', origin, record, 'the entry is not in the store');
   const canonical = canonicalEntry(entry, digests);
   if (entry.id !== record.entryId) return atEntry('altered', origin, record, `the entry has the id ${entry.id}`);

@@ -11,6 +11,8 @@ export interface EvidenceRecord {
   readonly leaf: Buffer;
   readonly digests: ByField;
   readonly salts: ByField;
+  /** The expiry with which the entry went, since it was kept long enough. */
+  readonly expiredBy?: string | null;
 }
 
 export type FaultKind = 'altered' | 'missing' | 'added' | 'reordered' | 'cut' | 'wrongly_erased' | 'rewritten' | 'forked' | 'withdrawn' | 'unsigned' | 'unknown_key';

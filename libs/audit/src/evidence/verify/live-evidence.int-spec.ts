@@ -83,7 +83,7 @@ function itFindsTampering(inMongo: boolean): void {
   });
 
   beforeEach(async () => {
-    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures, audit_logs, audit_places, audit_nodes, audit_unplaced, audit_checkpoints, audit_signing_keys');
+    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures, audit_logs, audit_places, audit_nodes, audit_unplaced, audit_checkpoints, audit_signing_keys, audit_expiries');
     await connection?.collection('audit_logs').deleteMany({});
     clock.reset();
     outbox = new AuditOutbox(transactions);
@@ -153,8 +153,8 @@ function itFindsTampering(inMongo: boolean): void {
     await recordMany(300);
     await checkpoints.makeDue();
     expect(await verified()).toEqual([
-      { origin: ORIGIN, entries: 307, proven: 307, erasedEntries: 0, faults: [] },
-      { origin: `auth.test/audit/tenants/${TENANT}`, entries: 305, proven: 305, erasedEntries: 0, faults: [] },
+      { origin: ORIGIN, entries: 307, proven: 307, erasedEntries: 0, expiredEntries: 0, faults: [] },
+      { origin: `auth.test/audit/tenants/${TENANT}`, entries: 305, proven: 305, erasedEntries: 0, expiredEntries: 0, faults: [] },
     ]);
   }, 120_000);
 

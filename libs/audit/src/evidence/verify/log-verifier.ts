@@ -2,6 +2,7 @@ import { Frontier } from '../merkle/frontier.js';
 import { CheckpointChecks, type TrustedCheckpoint } from './checkpoint-checks.js';
 import { checkRecord, lostFields } from './check-record.js';
 import { atEntry, type EvidenceFault, type EvidenceRecord } from './evidence-record.js';
+import { Expiries } from './expiries.js';
 import { LawfulErasures, lossOf, type KnownErasure, type Loss } from './lawful-erasures.js';
 
 /** Beyond these nobody reads on. */
@@ -13,6 +14,8 @@ export interface VerifiedLog {
   /** How many of them signed checkpoints prove. */
   readonly proven: number;
   readonly erasedEntries: number;
+  /** How many went, since they were kept as long as the settings say. */
+  readonly expiredEntries: number;
   /** In the order of the entries. */
   readonly faults: readonly EvidenceFault[];
 }
@@ -31,6 +34,7 @@ export interface EndOfLog {
 export class LogVerifier {
   private readonly frontier = Frontier.empty();
   private readonly checks: CheckpointChecks;
+  private readonly expiries: Expiries;
   private readonly faults: EvidenceFault[] = [];
   private readonly losses: Loss[] = [];
   private readonly erasedOnRecord = new Set<string>();
@@ -46,6 +50,7 @@ export class LogVerifier {
     private readonly erasingActions: ReadonlySet<string>,
   ) {
     this.checks = new CheckpointChecks(origin, checkpoints);
+    this.expiries = new Expiries(origin);
     this.checks.at(0, () => this.frontier.root());
   }
 
@@ -58,7 +63,8 @@ export class LogVerifier {
     if (!this.isNext(record)) return;
     const fault = checkRecord(this.origin, record);
     if (fault) this.report(fault);
-    this.note(record);
+    this.expiries.add(record);
+    if (!record.expiredBy) this.note(record);
     this.frontier.append(record.leaf);
     this.checks.at(this.frontier.size, () => this.frontier.root());
     if (this.checks.proven === this.frontier.size) this.unproven = undefined;
@@ -72,13 +78,14 @@ export class LogVerifier {
     }
     else if (size > entries) this.report(this.atPlace('cut', entries, `the log says that it has ${size} entries, and ${entries} are there`));
     const lawful = new LawfulErasures(erasures);
+    for (const fault of this.expiries.faults()) this.report(fault);
     for (const loss of this.losses) this.judge(loss, lawful, onRecord);
     // Without all entries, roots prove nothing more.
     const ofCheckpoints = this.gap === undefined ? this.checks.end(entries) : [];
     const faults = [...this.faults, ...ofCheckpoints];
     if (faults.length === 0 && this.unproven && this.unproven.at < signedBefore) faults.push(this.atPlace('unsigned', this.unproven.index, 'no signed checkpoint proves this entry and those after it'));
     faults.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
-    return { origin: this.origin, entries, proven: this.checks.proven, erasedEntries: this.losses.length, faults };
+    return { origin: this.origin, entries, proven: this.checks.proven, erasedEntries: this.losses.length, expiredEntries: this.expiries.count, faults };
   }
 
   /** Whether the entry comes right after the one before it. After a gap, only the missing one is looked for. */

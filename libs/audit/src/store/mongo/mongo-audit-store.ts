@@ -46,6 +46,11 @@ export class MongoAuditStore extends AuditStore {
     await this.documents.bulkWrite(mongoErasure(person, personal), { ordered: true, writeConcern: WRITE_CONCERN });
   }
 
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.ready();
+    await this.documents.deleteMany({ _id: { $in: [...ids] } }, { writeConcern: WRITE_CONCERN });
+  }
+
   query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
     return this.answered(() => this.model.find(mongoFilter(filter, window.after)).sort({ created_at: -1, _id: -1 }).limit(window.limit).maxTimeMS(QUERY_MS).lean<AuditLogDocument[]>().exec());
   }

@@ -48,11 +48,16 @@ export class PostgresAuditStore extends AuditStore {
     });
   }
 
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.transactions.manager.query('DELETE FROM audit_entries WHERE id = ANY($1::uuid[])', [ids]);
+  }
+
   query(filter: AuditFilter, window: AuditWindow): Promise<AuditEntry[]> {
     const query = this.transactions.manager.createQueryBuilder(AuditEntryRow, 'entry');
     const equal = { actorId: filter.actorId, targetUserId: filter.targetUserId, tenantId: filter.tenantId, resource: filter.resource, ipAddress: filter.ipAddress, requestId: filter.requestId };
     for (const [property, value] of Object.entries(equal)) {
-      if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
+      if (value === null) query.andWhere(`entry.${property} IS NULL`);
+      else if (value !== undefined) query.andWhere(`entry.${property} = :${property}`, { [property]: value });
     }
     if (filter.ids) query.andWhere('entry.id = ANY(:ids)', { ids: filter.ids });
     for (const [column, values] of Object.entries({ action: filter.actions, status: filter.statuses })) {

@@ -3026,6 +3026,38 @@ export interface components {
                 };
             };
         };
+        /** @description Entries of the audit log were removed, since they had been kept as long as the settings say; signed checkpoints have them */
+        AuditEntriesExpiredEvent: {
+            /** @enum {string} */
+            type: "audit.entries.expired";
+            /** @enum {integer} */
+            version: 1;
+            /** Format: date-time */
+            timestamp: string;
+            data: components["schemas"]["AuditEntryDto"] & {
+                /** @enum {string} */
+                action?: "audit.entries.expired";
+                /** @enum {string} */
+                resource?: "AuditLog";
+                metadata?: {
+                    /** @description The code of the refusal; see docs/errors.md */
+                    code?: string;
+                    method?: string;
+                    route?: string;
+                    /** @description How many refusals this entry counts */
+                    repeated?: number;
+                    expiry_id?: string;
+                    entries?: number;
+                    /** Format: date-time */
+                    older_than?: string;
+                    events?: string[];
+                    platform_size?: number;
+                    tenant_size?: number;
+                    platform_leaves?: string;
+                    tenant_leaves?: string;
+                };
+            };
+        };
         /** @description Someone fetched an entry of the audit log with the proof that it is there */
         AuditEntryProvenEvent: {
             /** @enum {string} */
