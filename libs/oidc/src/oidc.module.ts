@@ -53,6 +53,7 @@ import { OrganizationNames } from './organizations/organization-names.js';
 import { SelectOrganizationController } from './organizations/select-organization.controller.js';
 import { OwnTokenQuestions } from './protocol/own-token-questions.js';
 import { PostedRequestsController } from './protocol/posted-requests.controller.js';
+import { Looks } from './pages/looks.js';
 import { ProtocolController } from './protocol/protocol.controller.js';
 import { RevocationRequests } from './protocol/revocation-requests.js';
 import { Accounts } from './provider/account.js';
@@ -102,6 +103,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     LiveProvider,
     LogoutNotices,
     LogoutRelay,
+    Looks,
     OrganizationChoices,
     OrganizationClaimsReader,
     OrganizationNames,

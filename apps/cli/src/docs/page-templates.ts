@@ -7,7 +7,11 @@ passkeys and for the links of mails, whose secret no server sees before the clic
 picture of each, light and dark; a test takes them.
 
 **Name, logo, colour and links** are settings ([config.md](config.md), "Pages"); an application has its own in \`branding\`
-(\`PATCH /platform/applications/{id}\`).
+(\`PATCH /platform/applications/{id}\`), and so has an organization (\`PATCH /tenants/{tenant_id}\`, with \`tenant.update\`). An organization's
+counts once it is known: the application belongs to it, the request names it (\`organization=<tenant id>\`), it was chosen on a page, or it
+invites somebody. Of an application that belongs to it, the application's own counts over it; otherwise the organization's counts over
+the application's. Whoever has a link that names an organization sees its look. The logo is https, and a page lets the browser load
+pictures from where it is alone; black or white stands on the colour, whichever is easier to read.
 
 **Templates**: \`PAGES_DIR\` names a folder with a company's own templates, as [Mustache](https://mustache.github.io/mustache.5.html)
 files named like the shipped ones in \`libs/identity/src/pages/templates\`. Where it has none, the shipped one counts; \`page.css\` there

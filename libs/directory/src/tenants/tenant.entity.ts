@@ -1,3 +1,4 @@
+import type { Brand } from '@authengine/contracts';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
@@ -40,6 +41,10 @@ export class Tenant {
   /** Whether members need a second factor here. */
   @Column({ name: 'require_mfa', type: 'boolean', default: false })
   requireMfa!: boolean;
+
+  /** How the pages look on which people sign in for it; null: as the settings say. */
+  @Column({ type: 'jsonb', nullable: true })
+  branding!: Brand | null;
 
   /** Rises with every change of the row or of the tenant's role definitions; see `Tenants.changed`. */
   @Column({ type: 'bigint', default: 1 })

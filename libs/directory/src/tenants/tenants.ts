@@ -1,3 +1,4 @@
+import type { Brand } from '@authengine/contracts';
 import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { VersionedCache, type ChangeEffect, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +17,7 @@ export interface NewTenant {
 }
 
 /** The fields of a tenant that can change; an absent field stays. */
-export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId' | 'requireMfa'>>;
+export type TenantChanges = Partial<Pick<Tenant, 'name' | 'description' | 'status' | 'ownerId' | 'requireMfa' | 'branding'>>;
 
 /** The tenants' rows. After changing one, call `changed` in the same transaction. */
 @Injectable()
@@ -31,6 +32,12 @@ export class Tenants {
 
   find(id: TenantId): Promise<Tenant | null> {
     return this.transactions.manager.findOneBy(Tenant, { id });
+  }
+
+  /** How an organization wants pages to look; null where it says nothing, is closed, or is none. */
+  async brandOf(id: TenantId): Promise<Brand | null> {
+    const tenant = await this.find(id);
+    return tenant?.status === 'ACTIVE' ? tenant.branding : null;
   }
 
   /**
@@ -61,6 +68,7 @@ export class Tenants {
         type: tenant.type ?? 'CUSTOMER',
         status: 'ACTIVE',
         requireMfa: false,
+        branding: null,
         ownerId: tenant.ownerId,
         createdBy: tenant.createdBy,
         version: '1',

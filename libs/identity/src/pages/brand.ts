@@ -1,17 +1,8 @@
-/** How an application or a company wants the pages to look. What is not said is as the settings say. */
-export interface Brand {
-  readonly name?: string | undefined;
-  readonly logo_url?: string | undefined;
-  /** Like `#1f4fd8`. */
-  readonly color?: string | undefined;
-  readonly privacy_url?: string | undefined;
-  readonly terms_url?: string | undefined;
-  readonly support_url?: string | undefined;
-}
+import { brandIn, type Brand } from '@authengine/contracts';
 
 /** The brand, with what it leaves out from the other one. */
 export function brandOver(brand: Brand, others: Brand): Brand {
-  return { ...others, ...Object.fromEntries(Object.entries(brand).filter(([, value]) => value !== undefined && value !== null)) };
+  return { ...others, ...brandIn(brand) };
 }
 
 /** The policy of a page that shows this logo. */

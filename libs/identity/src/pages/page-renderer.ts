@@ -1,7 +1,7 @@
 import { Settings } from '@authengine/config';
-import { currentRequest } from '@authengine/contracts';
+import { currentRequest, type Brand } from '@authengine/contracts';
 import { Injectable } from '@nestjs/common';
-import { brandOver, policyWithLogo, type Brand } from './brand.js';
+import { brandOver, policyWithLogo } from './brand.js';
 import type { FormField, FormPage } from './form-page.js';
 import { chooseLanguage } from './language.js';
 import { MESSAGES, type Language } from './messages/messages.js';
@@ -14,7 +14,7 @@ import { Templates } from './templates.js';
 export interface Look {
   /** `ui_locales` of the application's request. */
   readonly uiLocales?: unknown;
-  /** Of the application. */
+  /** Of the application, and of the organization. */
   readonly brand?: Brand | undefined;
 }
 
@@ -64,16 +64,16 @@ export class PageRenderer {
   }
 
   /** A page that a mail links to, with its policy where a request is answered with it. */
-  action(page: ActionPage): string {
-    const { language, tell, at } = this.reader({});
+  action(page: ActionPage, look: Look = {}): string {
+    const { language, tell, at } = this.reader(look);
     const api = (path: string | undefined): string | undefined => (path === undefined ? undefined : at(`/api/v1/${path}`));
-    currentRequest()?.http?.response.setHeader('Content-Security-Policy', policyWithLogo(PAGE_POLICY, this.brand()));
+    currentRequest()?.http?.response.setHeader('Content-Security-Policy', policyWithLogo(PAGE_POLICY, this.brand(look)));
     const says = (text: Text | undefined): string | undefined => (text === undefined ? undefined : tell(text));
     const data = {
       'endpoint': api(page.endpoint), 'account': api(page.account), 'preview': api(page.preview), 'hand-over': api(page.handOver), 'done': says(page.done),
       'says-incomplete': tell(say('action.incomplete')), 'says-unreachable': tell(say('action.unreachable')), 'says-void': tell(say('error.link')), 'says-too-many': tell(say('error.too_many')),
     };
-    return this.render('mail-link', language, {}, {
+    return this.render('mail-link', language, look, {
       title: tell(page.title),
       text: tell(page.text),
       error: null,

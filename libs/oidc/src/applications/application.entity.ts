@@ -1,4 +1,4 @@
-import type { Brand } from '@authengine/identity';
+import type { Brand } from '@authengine/contracts';
 import type { ApplicationId, TenantId, UserId } from '@authengine/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 

@@ -5,13 +5,13 @@ import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { PageRenderer, policyWithLogo, say, type FormPage, type Look } from '@authengine/identity';
 import { errorText } from '../pages/error-text.js';
-import { lookOf } from '../pages/look-of.js';
+import { Looks } from '../pages/looks.js';
 import { pagePolicy, policyWithScript } from '../pages/page-policy.js';
 import { BrowserLogin } from '../provider/browser-login.js';
 import { RequestBudgets } from '../limits/request-budgets.js';
 import { LiveProvider } from '../provider/live-provider.js';
 import { InteractionErrors } from './interaction.errors.js';
-import { OpenInteraction } from './open-interaction.js';
+import { OpenInteraction, type Interaction } from './open-interaction.js';
 import { OwnForm } from './own-form.js';
 import { OwnVisit } from './own-visit.js';
 import { PageCookie } from './page-cookie.js';
@@ -24,8 +24,8 @@ const SIGN_IN_PROMPTS = ['login', 'create'];
 /** What the pages that answer the library's questions share. */
 @Injectable()
 export class Interactions {
-  /** By the answer: the look of the application that asks. */
-  private readonly looks = new WeakMap<ServerResponse, Look>();
+  /** By the answer: the look of the application that asks, and of the organization. */
+  private readonly shown = new WeakMap<ServerResponse, Look>();
 
   constructor(
     private readonly settings: Settings,
@@ -34,6 +34,7 @@ export class Interactions {
     private readonly logins: BrowserLogin,
     private readonly cookie: PageCookie,
     private readonly budgets: RequestBudgets,
+    private readonly looks: Looks,
   ) {}
 
   /** Runs `work` with the open interaction; what it throws becomes a page. */
@@ -99,7 +100,7 @@ export class Interactions {
   }
 
   show(response: ServerResponse, status: number, page: FormPage, policy: string): void {
-    const look = this.looks.get(response);
+    const look = this.shown.get(response);
     response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', policyWithLogo(page.passkey ? policyWithScript(policy) : policy, this.pages.brand(look)));
@@ -119,7 +120,7 @@ export class Interactions {
       if (cause instanceof Error && cause.name === 'SessionNotFound') throw InteractionErrors.gone();
       throw cause;
     }
-    this.looks.set(response, lookOf(details.params, await provider.Client.find(String(details.params['client_id']))));
+    this.shown.set(response, await this.looks.of(details.params, await provider.Client.find(String(details.params['client_id'])), chosenIn(details)));
     if (prompts && !prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
     return new OpenInteraction(provider, details, request, response);
   }
@@ -128,4 +129,9 @@ export class Interactions {
 /** @throws whatever is no missing interaction */
 function ifGone(error: unknown): void {
   if (!(error instanceof DomainError) || error.code !== InteractionErrors.gone.code) throw error;
+}
+
+/** The organization that was chosen before, on a page of this sign-in. */
+function chosenIn({ lastSubmission }: Interaction): unknown {
+  return (lastSubmission?.['organization'] as { readonly tenant_id?: unknown } | undefined)?.tenant_id;
 }

@@ -103,9 +103,7 @@ export class ProviderOptions {
       revokeGrantPolicy: () => true,
       interactions: { policy: interactionPolicy(library, { granting: this.granting, stepUp: this.stepUp }), url: (_ctx, { prompt }) => publicPath + (PAGE_OF_PROMPT[prompt.name] ?? '/sign-in') },
       extraParams: { organization: (_ctx, value) => this.refusals.unlessOrganization(value) },
-      renderError: (ctx, out) => {
-        this.pages.error(ctx, out);
-      },
+      renderError: (ctx, out) => this.pages.error(ctx, out),
       fetch: outboundFetch({ production }) as never,
       discovery: { introspection_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS], revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS, 'none'], prompt_values_supported: [...PROMPTS] },
       features: {
@@ -120,25 +118,15 @@ export class ProviderOptions {
         backchannelLogout: { enabled: true },
         rpInitiatedLogout: {
           enabled: true,
-          logoutSource: (ctx, form) => {
-            this.pages.signOut(ctx, form);
-          },
-          postLogoutSuccessSource: (ctx) => {
-            this.pages.signedOut(ctx);
-          },
+          logoutSource: (ctx, form) => this.pages.signOut(ctx, form),
+          postLogoutSuccessSource: (ctx) => this.pages.signedOut(ctx),
         },
         deviceFlow: {
           enabled: true,
           deviceInfo: () => ({ ip: currentRequest()?.ip ?? undefined }),
-          userCodeInputSource: (ctx, form, _out, error) => {
-            this.pages.deviceCode(ctx, form, error);
-          },
-          userCodeConfirmSource: (ctx, form, client, _device, userCode) => {
-            this.pages.confirmDevice(ctx, form, client.clientName ?? '', userCode);
-          },
-          successSource: (ctx) => {
-            this.pages.deviceConnected(ctx);
-          },
+          userCodeInputSource: (ctx, form, _out, error) => this.pages.deviceCode(ctx, form, error),
+          userCodeConfirmSource: (ctx, form, client, _device, userCode) => this.pages.confirmDevice(ctx, form, client.clientName ?? '', userCode),
+          successSource: (ctx) => this.pages.deviceConnected(ctx),
         },
         resourceIndicators: {
           enabled: true,

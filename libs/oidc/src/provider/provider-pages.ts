@@ -2,16 +2,19 @@ import type { KoaContextWithOIDC, ErrorOut } from 'oidc-provider';
 import { currentRequest } from '@authengine/contracts';
 import { PageRenderer, policyWithLogo, say, type FormPage, type MessageKey, type Text } from '@authengine/identity';
 import { Injectable } from '@nestjs/common';
-import { lookOf } from '../pages/look-of.js';
+import { Looks } from '../pages/looks.js';
 import { formTarget, pagePolicy } from '../pages/page-policy.js';
 
 /** The pages that the library asks for, in the look of all others. */
 @Injectable()
 export class ProviderPages {
-  constructor(private readonly pages: PageRenderer) {}
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly looks: Looks,
+  ) {}
 
-  error(ctx: KoaContextWithOIDC, out: ErrorOut): void {
-    this.show(ctx, {
+  error(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void> {
+    return this.show(ctx, {
       template: 'error',
       title: say('error.title'),
       text: textOf(out.error),
@@ -19,8 +22,8 @@ export class ProviderPages {
     });
   }
 
-  signOut(ctx: KoaContextWithOIDC, form: string): void {
-    this.show(ctx, {
+  signOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+    return this.show(ctx, {
       template: 'sign-out',
       title: say('sign_out.title'),
       text: say('sign_out.text'),
@@ -29,12 +32,12 @@ export class ProviderPages {
     }, formTarget(ctx.oidc.params?.['post_logout_redirect_uri']));
   }
 
-  signedOut(ctx: KoaContextWithOIDC): void {
-    this.show(ctx, { template: 'message', title: say('signed_out.title'), text: say('signed_out.text') });
+  signedOut(ctx: KoaContextWithOIDC): Promise<void> {
+    return this.show(ctx, { template: 'message', title: say('signed_out.title'), text: say('signed_out.text') });
   }
 
-  deviceCode(ctx: KoaContextWithOIDC, form: string, fault?: Error): void {
-    this.show(ctx, {
+  deviceCode(ctx: KoaContextWithOIDC, form: string, fault?: Error): Promise<void> {
+    return this.show(ctx, {
       template: 'device',
       title: say('device.title'),
       text: say('device.text'),
@@ -48,8 +51,8 @@ export class ProviderPages {
     });
   }
 
-  confirmDevice(ctx: KoaContextWithOIDC, form: string, applicationName: string, userCode: string): void {
-    this.show(ctx, {
+  confirmDevice(ctx: KoaContextWithOIDC, form: string, applicationName: string, userCode: string): Promise<void> {
+    return this.show(ctx, {
       template: 'device-confirm',
       title: say('device_confirm.title', { application: applicationName }),
       text: say('device_confirm.text', { code: userCode }),
@@ -62,14 +65,14 @@ export class ProviderPages {
     });
   }
 
-  deviceConnected(ctx: KoaContextWithOIDC): void {
-    this.show(ctx, { template: 'message', title: say('device_connected.title'), text: say('device_connected.text') });
+  deviceConnected(ctx: KoaContextWithOIDC): Promise<void> {
+    return this.show(ctx, { template: 'message', title: say('device_connected.title'), text: say('device_connected.text') });
   }
 
-  private show(ctx: KoaContextWithOIDC, page: FormPage, formTargets: readonly string[] = []): void {
+  private async show(ctx: KoaContextWithOIDC, page: FormPage, formTargets: readonly string[] = []): Promise<void> {
     // Before the request was understood there is neither.
     const oidc = ctx.oidc as Partial<KoaContextWithOIDC['oidc']> | undefined;
-    const look = lookOf(oidc?.params ?? ctx.query, oidc?.client);
+    const look = await this.looks.of(oidc?.params ?? ctx.query, oidc?.client);
     ctx.type = 'html';
     ctx.set('Content-Security-Policy', policyWithLogo(pagePolicy(formTargets), this.pages.brand(look)));
     ctx.body = this.pages.form(page, look);

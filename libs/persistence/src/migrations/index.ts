@@ -32,6 +32,7 @@ import { Webhooks1764000080000 } from './1764000080000-webhooks.js';
 import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js';
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
 import { AuditRetention1764000100000 } from './1764000100000-audit-retention.js';
+import { OrganizationBranding1764000110000 } from './1764000110000-organization-branding.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   AuditByAddress1764000081000,
   AuditEvidence1764000090000,
   AuditRetention1764000100000,
+  OrganizationBranding1764000110000,
 ];

@@ -22,10 +22,11 @@ export class AcceptInvitationController {
   @Public()
   @LimitedBySource()
   @Problems(InvitationErrors.invalid)
-  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page of the invitation, so that password managers know the account. The link stays valid.' })
+  @ApiOperation({ summary: 'Whom an invitation is for', description: 'For the page of the invitation, so that password managers know the account, and how the organization wants it to look. The link stays valid.' })
   @ApiOkResponse({ type: InvitationPreviewDto })
   async preview(@Body() { token }: OneTimeTokenDto): Promise<InvitationPreviewDto> {
-    return { email: await this.acceptance.addressOf(token) };
+    const { email, tenantId, branding } = await this.acceptance.preview(token);
+    return { email, tenant_id: tenantId, branding: branding };
   }
 
   @Post('accept')

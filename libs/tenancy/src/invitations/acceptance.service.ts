@@ -1,7 +1,7 @@
-import { AccessErrors, AuditTrail, RequestErrors } from '@authengine/contracts';
+import { AccessErrors, AuditTrail, RequestErrors, type Brand } from '@authengine/contracts';
 import { Memberships, type Tenant, Tenants, User, Users } from '@authengine/directory';
 import { FirstProof, NewPassword, PasswordCredentials, RegistrationEvents } from '@authengine/identity';
-import { Clock, type UserId } from '@authengine/kernel';
+import { Clock, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { AuthorizationService, Role, RoleAssignments } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
@@ -52,11 +52,12 @@ export class AcceptanceService {
   ) {}
 
   /**
-   * The address that the invitation is for; the link stays unused.
+   * Whom the invitation is for, and where to; the link stays unused.
    * @throws InvitationErrors.invalid
    */
-  async addressOf(token: string): Promise<string> {
-    return (await this.usable(token)).email;
+  async preview(token: string): Promise<{ readonly email: string; readonly tenantId: TenantId; readonly branding: Brand | null }> {
+    const { email, tenantId } = await this.usable(token);
+    return { email, tenantId, branding: await this.tenants.brandOf(tenantId) };
   }
 
   /** @throws InvitationErrors.invalid, InvitationErrors.other_address, InvitationErrors.no_longer_allowed */

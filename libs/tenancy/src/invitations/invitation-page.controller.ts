@@ -1,6 +1,8 @@
 import { Public } from '@authengine/contracts';
+import { Tenants } from '@authengine/directory';
 import { ASSET_CACHE, HostedPage, PageRenderer } from '@authengine/identity';
-import { Controller, Get, Header } from '@nestjs/common';
+import { canonicalUuid, isUuid, type TenantId } from '@authengine/kernel';
+import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-page.js';
 
@@ -9,11 +11,15 @@ import { ACCEPT_INVITATION_PAGE, ACCEPT_INVITATION_SCRIPT } from './invitation-p
 @Controller()
 @Public()
 export class InvitationPageController {
-  constructor(private readonly pages: PageRenderer) {}
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly tenants: Tenants,
+  ) {}
 
   @HostedPage('accept-invitation')
-  page(): string {
-    return this.pages.action(ACCEPT_INVITATION_PAGE);
+  async page(@Query('organization') organization: unknown): Promise<string> {
+    const id = canonicalUuid(organization);
+    return this.pages.action(ACCEPT_INVITATION_PAGE, { brand: (isUuid(id) ? await this.tenants.brandOf(id as TenantId) : null) ?? undefined });
   }
 
   @Get('pages/accept-invitation.js')

@@ -19,6 +19,8 @@ const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
 const base = main.dataset.endpoint.replace('auth/invitations/accept', '');
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
+// In the look of the organization: whoever sends the page knows its id by then, and lets the logo in.
+const looked = new URLSearchParams(location.search).has('organization');
 history.replaceState(null, '', location.pathname);
 
 // The account's address for password managers: without a name, so that it is not sent. A field of type=email would refuse
@@ -74,8 +76,20 @@ async function send(path, body) {
 
 /** Whom the invitation is for; empty where that cannot be told, and then it is typed. */
 async function addressInvited() {
+  return (await preview())?.email ?? '';
+}
+
+async function preview() {
   const { ok, body } = await send('auth/invitations/preview', { token }).catch(() => ({ ok: false }));
-  return ok ? body.email : '';
+  return ok ? body : undefined;
+}
+
+async function look() {
+  button.disabled = true;
+  const about = await preview();
+  invited = about?.email ?? '';
+  if (about?.branding) return location.replace(location.pathname + '?organization=' + about.tenant_id + '#token=' + token);
+  button.disabled = false;
 }
 
 async function signOut() {
@@ -113,7 +127,7 @@ async function signedIn({ ok, status, body }) {
 if (!token) {
   button.disabled = true;
   say('This link is not complete. Open it from the mail again.', true);
-}
+} else if (!looked) void look();
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();

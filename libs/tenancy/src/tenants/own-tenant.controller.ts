@@ -7,6 +7,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import type { Response } from 'express';
 import { DescribeTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
+import { changesIn } from './tenant-changes.js';
 import { TenantService } from './tenant.service.js';
 
 const tenantParam = 'tenant_id';
@@ -36,18 +37,18 @@ export class OwnTenantController {
   @Patch(':tenant_id')
   @RequirePermissions(TenantPermissions.update, { tenantParam })
   @Audited(TenantEvents.updated)
-  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, or have it ask its members for a second factor', description: 'With `dry_run=true` nothing changes, and the answer says what would.' })
+  @ApiOperation({ summary: 'Rename the own tenant, describe it anew, change its look, or have it ask its members for a second factor', description: 'With `dry_run=true` nothing changes, and the answer says what would.' })
   @tenantIdParam
   @ApiDryRunAnswers({ status: 200, type: TenantDto })
   async describe(
     @CurrentUser() { userId: actorId }: UserPrincipal,
     @Param(tenantParam) id: string,
-    @Body() { name, description, require_mfa }: DescribeTenantDto,
+    @Body() body: DescribeTenantDto,
     @Query() query: DryRunQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantDto | ForecastDto> {
     const tenantId = tenantIdFrom(id);
-    const changes = { ...(name === undefined ? {} : { name }), ...(description === undefined ? {} : { description }), ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }) };
+    const changes = changesIn(body);
     const write = async (): Promise<TenantDto> => toTenantDto(await this.service.redescribeOwn(tenantId, changes, actorId));
     return this.writes.perform(query, response, { actorId, event: TenantEvents.updated, scope: { tenantId }, write });
   }

@@ -9,6 +9,7 @@ import { CreateTenantDto } from './dto/create-tenant.dto.js';
 import { ListTenantsQuery } from './dto/list-tenants.query.js';
 import { UpdateTenantDto } from './dto/update-tenant.dto.js';
 import { tenantIdFrom } from './ids-from-path.js';
+import { changesIn } from './tenant-changes.js';
 import { TenantService } from './tenant.service.js';
 
 const DRY_RUN = 'With `dry_run=true` nothing changes, and the answer says what would.';
@@ -63,17 +64,15 @@ export class PlatformTenantsController {
   async update(
     @CurrentUser() { userId: actorId }: UserPrincipal,
     @Param('id') id: string,
-    @Body() { name, description, require_mfa, status, owner_id }: UpdateTenantDto,
+    @Body() body: UpdateTenantDto,
     @Query() query: DryRunQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantDto | ForecastDto> {
     const tenantId = tenantIdFrom(id);
     const changes: TenantChanges = {
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
-      ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }),
-      ...(status === undefined ? {} : { status }),
-      ...(owner_id === undefined ? {} : { ownerId: owner_id.toLowerCase() as UserId }),
+      ...changesIn(body),
+      ...(body.status === undefined ? {} : { status: body.status }),
+      ...(body.owner_id === undefined ? {} : { ownerId: body.owner_id.toLowerCase() as UserId }),
     };
     const write = async (): Promise<TenantDto> => toTenantDto(await this.service.update(tenantId, changes, actorId));
     const scope = { tenantId, ...(changes.ownerId === undefined ? {} : { users: [changes.ownerId] }) };

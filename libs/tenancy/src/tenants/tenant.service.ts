@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AuditTrail, beforeAndAfter, PlatformPermissions, RequestErrors, TenantPermissions } from '@authengine/contracts';
 import { type NewTenant, type Tenant, type TenantChanges, TenantErrors, TenantEvents, Tenants, type TenantStatus, Users } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
@@ -79,7 +80,7 @@ export class TenantService {
    * For members with `tenant.update` there; the platform's own tenant needs a platform permission.
    * @throws RequestErrors.not_found, AccessErrors.forbidden
    */
-  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa'>, actorId: UserId): Promise<Tenant> {
+  async redescribeOwn(id: TenantId, changes: Pick<TenantChanges, 'name' | 'description' | 'requireMfa' | 'branding'>, actorId: UserId): Promise<Tenant> {
     return this.transactions.run(async () => {
       const { tenant } = await this.authorization.inTenant(id, { actorId, permission: TenantPermissions.update, platformPermission: permission });
       await this.redescribe(tenant, changes);
@@ -105,11 +106,12 @@ export class TenantService {
     await this.trail.record(TenantEvents.deleted, { tenantId: tenant.id, resourceId: tenant.id, metadata: { name: tenant.name } });
   }
 
-  private async redescribe(tenant: Tenant, { name, description, requireMfa }: TenantChanges): Promise<void> {
+  private async redescribe(tenant: Tenant, { name, description, requireMfa, branding }: TenantChanges): Promise<void> {
     const changes = {
       ...(name === undefined || name === tenant.name ? {} : { name }),
       ...(description === undefined || description === tenant.description ? {} : { description }),
       ...(requireMfa === undefined || requireMfa === tenant.requireMfa ? {} : { requireMfa }),
+      ...(branding === undefined || isDeepStrictEqual(branding, tenant.branding) ? {} : { branding }),
     };
     if (Object.keys(changes).length === 0) return;
     await this.tenants.update(tenant.id, changes);
@@ -137,8 +139,8 @@ function takes({ status, requireMfa, ownerId }: TenantChanges): boolean {
   return (status !== undefined && status !== 'ACTIVE') || requireMfa === true || ownerId !== undefined;
 }
 
-function shown({ name, description, requireMfa }: Tenant): Record<string, unknown> {
-  return { name, description, require_mfa: requireMfa };
+function shown({ name, description, requireMfa, branding }: Tenant): Record<string, unknown> {
+  return { name, description, require_mfa: requireMfa, branding };
 }
 
 function wireNames({ requireMfa, ...changes }: TenantChanges): Record<string, unknown> {

@@ -12,7 +12,7 @@ import {
   type ClientAuthMethod,
   type PublicKeys,
 } from '../application.entity.js';
-import { BrandingDto } from './branding.dto.js';
+import { BrandingDto } from '@authengine/contracts';
 
 const ID = '5b2f7c1e-9a64-4d0b-8c3a-2f6d1e7b9a05';
 

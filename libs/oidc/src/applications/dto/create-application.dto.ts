@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { type AccessTokenFormat, APPLICATION_TYPES, type ApplicationType, type ClientAuthMethod, type PublicKeys } from '../application.entity.js';
-import { type BrandingDto, MaybeBranding } from './branding.dto.js';
+import { type BrandingDto, MaybeBranding } from '@authengine/contracts';
 import { ApplicationName, AuthMethod, FirstParty, MaybeKeys, MaybeMinutes, MaybeScopes, MaybeUri, TokenFormat, Uris } from './application-fields.js';
 
 export class CreateApplicationDto {
@@ -55,6 +55,6 @@ export class CreateApplicationDto {
   @MaybeMinutes()
   access_token_minutes?: number | null;
 
-  @MaybeBranding()
+  @MaybeBranding('How the hosted pages look on the way to it')
   branding?: BrandingDto | null;
 }

@@ -1,7 +1,7 @@
 import { MayBeLeftOut } from '@authengine/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { AccessTokenFormat, ApplicationStatus, ClientAuthMethod, PublicKeys } from '../application.entity.js';
-import { type BrandingDto, MaybeBranding } from './branding.dto.js';
+import { type BrandingDto, MaybeBranding } from '@authengine/contracts';
 import { ApplicationName, AuthMethod, FirstParty, MaybeKeys, MaybeMinutes, MaybeScopes, MaybeUri, Status, TokenFormat, Uris } from './application-fields.js';
 
 /** Any subset; what is left out stays as it is, null clears. Type and tenant never change. */
@@ -52,6 +52,6 @@ export class UpdateApplicationDto {
   @MaybeMinutes()
   access_token_minutes?: number | null;
 
-  @MaybeBranding()
+  @MaybeBranding('How the hosted pages look on the way to it')
   branding?: BrandingDto | null;
 }

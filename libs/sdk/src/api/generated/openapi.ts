@@ -483,7 +483,7 @@ export interface paths {
     "/auth/invitations/preview": {
         /**
          * Whom an invitation is for
-         * @description For the page of the invitation, so that password managers know the account. The link stays valid.
+         * @description For the page of the invitation, so that password managers know the account, and how the organization wants it to look. The link stays valid.
          */
         post: operations["AcceptInvitation_preview"];
     };
@@ -521,7 +521,7 @@ export interface paths {
          */
         delete: operations["OwnTenant_delete"];
         /**
-         * Rename the own tenant, describe it anew, or have it ask its members for a second factor
+         * Rename the own tenant, describe it anew, change its look, or have it ask its members for a second factor
          * @description With `dry_run=true` nothing changes, and the answer says what would.
          */
         patch: operations["OwnTenant_describe"];
@@ -1723,9 +1723,39 @@ export interface components {
             /** @description A code of the authenticator app */
             code: string;
         };
+        BrandingDto: {
+            /** @description In the place of APP_NAME */
+            name?: string;
+            /**
+             * Format: uri
+             * @description A picture, in the place of the name
+             */
+            logo_url?: string;
+            /** @description Of the buttons */
+            color?: string;
+            /**
+             * Format: uri
+             * @description What is said about privacy
+             */
+            privacy_url?: string;
+            /**
+             * Format: uri
+             * @description The terms of use
+             */
+            terms_url?: string;
+            /**
+             * Format: uri
+             * @description Where people get help
+             */
+            support_url?: string;
+        };
         InvitationPreviewDto: {
             /** Format: email */
             email: string;
+            /** Format: uuid */
+            tenant_id: string;
+            /** @description How the organization wants pages to look; null: as the settings say */
+            branding: components["schemas"]["BrandingDto"] | null;
         };
         AcceptInvitationDto: {
             /** @description From the link in the mail */
@@ -1753,6 +1783,8 @@ export interface components {
             status: "ACTIVE" | "SUSPENDED";
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
+            /** @description How the pages look on which people sign in for it; null: as the settings say */
+            branding: components["schemas"]["BrandingDto"] | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1784,6 +1816,8 @@ export interface components {
             status: "ACTIVE" | "SUSPENDED";
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
+            /** @description How the pages look on which people sign in for it; null: as the settings say */
+            branding: components["schemas"]["BrandingDto"] | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1802,6 +1836,8 @@ export interface components {
             description?: string | null;
             /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
+            /** @description How the hosted pages look for whoever signs in for it, or is invited to it; anybody who has such a link sees it; null: as the settings say */
+            branding?: components["schemas"]["BrandingDto"] | null;
         };
         TenantChangeDto: {
             /** Format: uuid */
@@ -1814,6 +1850,8 @@ export interface components {
             status: "ACTIVE" | "SUSPENDED";
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
+            /** @description How the pages look on which people sign in for it; null: as the settings say */
+            branding: components["schemas"]["BrandingDto"] | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1854,6 +1892,8 @@ export interface components {
             description?: string | null;
             /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
+            /** @description How the hosted pages look for whoever signs in for it, or is invited to it; anybody who has such a link sees it; null: as the settings say */
+            branding?: components["schemas"]["BrandingDto"] | null;
             /**
              * Format: uuid
              * @description The new owner: gets TENANT_OWNER, and becomes a member if they are none
@@ -2166,32 +2206,6 @@ export interface components {
             provider?: string;
             message?: string;
             account?: components["schemas"]["LinkedAccountDto"];
-        };
-        BrandingDto: {
-            /** @description In the place of APP_NAME */
-            name?: string;
-            /**
-             * Format: uri
-             * @description A picture, in the place of the name
-             */
-            logo_url?: string;
-            /** @description Of the buttons */
-            color?: string;
-            /**
-             * Format: uri
-             * @description What is said about privacy
-             */
-            privacy_url?: string;
-            /**
-             * Format: uri
-             * @description The terms of use
-             */
-            terms_url?: string;
-            /**
-             * Format: uri
-             * @description Where people get help
-             */
-            support_url?: string;
         };
         ApplicationSecretDto: {
             /** Format: uuid */

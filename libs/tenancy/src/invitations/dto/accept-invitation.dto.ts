@@ -1,3 +1,4 @@
+import { BrandingDto } from '@authengine/contracts';
 import { NameField } from '@authengine/directory';
 import { OneTimeTokenDto } from '@authengine/identity';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
@@ -20,6 +21,8 @@ export class AcceptInvitationDto extends OneTimeTokenDto {
 /** Whom an invitation is for, before it is accepted. */
 export class InvitationPreviewDto {
   @ApiProperty({ format: 'email', example: 'grace@example.com' }) email!: string;
+  @ApiProperty({ format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' }) tenant_id!: string;
+  @ApiProperty({ type: BrandingDto, nullable: true, description: 'How the organization wants pages to look; null: as the settings say', example: null }) branding!: BrandingDto | null;
 }
 
 export class AcceptedInvitationDto {

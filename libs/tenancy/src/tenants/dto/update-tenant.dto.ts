@@ -1,4 +1,4 @@
-import { MayBeLeftOut } from '@authengine/contracts';
+import { type BrandingDto, MaybeBranding, MayBeLeftOut } from '@authengine/contracts';
 import { TENANT_STATUSES, type TenantStatus } from '@authengine/directory';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
@@ -20,6 +20,9 @@ export class DescribeTenantDto {
   @MayBeLeftOut()
   @IsBoolean()
   require_mfa?: boolean;
+
+  @MaybeBranding('How the hosted pages look for whoever signs in for it, or is invited to it; anybody who has such a link sees it')
+  branding?: BrandingDto | null;
 }
 
 /** Any subset; what is left out stays as it is. */

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
-import { IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, NotContains, ValidateNested } from 'class-validator';
 
 const MAX_URL = 2048;
 
@@ -12,10 +12,11 @@ const Link = (description: string, pattern: RegExp, example: string): PropertyDe
 const WEB = /^https?:\/\/[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]*)?$/i;
 const SECURE = /^https:\/\/[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]*$/i;
 
-/** How the hosted pages look on the way to an application; what is left out is as the settings say. */
+/** How the hosted pages look; what is left out is as the settings say. */
 export class BrandingDto {
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 60, description: 'In the place of APP_NAME', example: 'Web shop' })
   @IsOptional()
+  @NotContains('://', { message: '$property must hold no address' })
   @Matches(/^\P{Cc}{1,60}$/u, { message: '$property must be 1 to 60 characters on one line' })
   @IsString()
   name?: string;
@@ -39,5 +40,4 @@ export class BrandingDto {
   support_url?: string;
 }
 
-export const MaybeBranding = (): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ type: BrandingDto, nullable: true, description: 'How the hosted pages look on the way to it; null: as the settings say' }), IsOptional(), ValidateNested(), Type(() => BrandingDto));
+export const MaybeBranding = (description: string): PropertyDecorator => applyDecorators(ApiPropertyOptional({ type: BrandingDto, nullable: true, description: `${description}; null: as the settings say` }), IsOptional(), ValidateNested(), Type(() => BrandingDto));
