@@ -4420,7 +4420,7 @@ export interface components {
                 };
             };
         };
-        /** @description A tenant was renamed or described anew, or began or ceased to ask its members for a second factor */
+        /** @description A tenant was renamed or described anew, looks different on the pages, or began or ceased to ask its members for a second factor */
         TenantUpdatedEvent: {
             /** @enum {string} */
             type: "tenant.updated";
