@@ -3,8 +3,7 @@ import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
 import { serviceKey, signUp } from './kit/person.js';
-import type { QueryRunner } from 'typeorm';
-import { application, Browser, CALLBACK, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './kit/oidc.js';
+import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const INACTIVE = { active: false };
@@ -50,33 +49,6 @@ describe('POST /oauth2/introspect by an application', () => {
     expect(posted.headers.get('cache-control')).toContain('no-store');
     await client.tokenRevocation(by, refresh_token!);
     expect(await client.tokenIntrospection(by, access_token)).toEqual(INACTIVE);
-  });
-
-  it.each([
-    ['/oauth2/introspect', { token: 'nobody-has-this-token' }, {}],
-    ['/oauth2/token', { grant_type: 'client_credentials', scope: 'tenant.view' }, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [] }],
-    ['/oauth2/revoke', { token: 'nobody-has-this-token' }, {}],
-    ['/oauth2/par', { response_type: 'code', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', redirect_uri: CALLBACK }, {}],
-  ])('says at %s when to come back, whichever of its questions Postgres is away for', async (path, form: Record<string, string>, fields: Record<string, unknown>) => {
-    const app = await application(admin, { scopes: ['openid', 'tenant.view'], ...fields });
-    // Whichever way it is asked, by a repository too.
-    const runner = Object.getPrototypeOf(test.dataSource.createQueryRunner()) as QueryRunner;
-     
-    const query = runner.query as (this: QueryRunner, ...all: unknown[]) => Promise<unknown>;
-    const statuses = new Set<number>();
-    for (let at = 1; at < 30; at += 1) {
-      let asked = 0;
-      const postgres = jest.spyOn(runner, 'query').mockImplementation(function (this: QueryRunner, ...all: unknown[]) {
-        asked += 1;
-        return asked === at ? Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' })) : query.apply(this, all);
-      });
-      const answer = await fetch(`${test.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...basic(app.id, app.client_secret) }, body: new URLSearchParams({ client_id: app.id, ...form }) });
-      postgres.mockRestore();
-      statuses.add(answer.status);
-      if (answer.status >= 500) expect([at, answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([at, 503, true]);
-      if (asked < at) break;
-    }
-    expect([...statuses]).toEqual(expect.arrayContaining([503, path === '/oauth2/par' ? 201 : 200]));
   });
 
   it('is answered by private_key_jwt too', async () => {

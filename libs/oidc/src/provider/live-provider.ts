@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { AccessErrors, AuditTrail, currentRequest } from '@authengine/contracts';
-import { Clock, DomainError, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
-import { isPostgresUnavailable } from '@authengine/persistence';
+import { Clock, type ApplicationId, type SessionId, type UserId } from '@authengine/kernel';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Client, KoaContextWithOIDC, default as Provider } from 'oidc-provider';
 import { ClientMetadata } from '../clients/client-metadata.js';
@@ -12,9 +11,9 @@ import { BrowserSessions } from './browser-sessions.js';
 import { currentProtocolRequest, providersAre } from './current-context.js';
 import { ProvenApplications } from './proven-applications.js';
 import { ProviderOptions } from './provider-options.js';
+import { answeringWhatIsAway, isStoreAway, RETRY_LATER } from './store-away.js';
 import { RefreshRotation } from './refresh-rotation.js';
 
-const RETRY_SECONDS = '5';
 
 /** What the library tells of the endpoints where an application proves who it is. */
 const AUTHENTICATING = ['grant.error', 'revocation.error', 'pushed_authorization_request.error', 'device_authorization.error'];
@@ -94,6 +93,8 @@ export class LiveProvider {
     const provider = new library.default(this.settings.values.APP_URL, this.options.of(keys, library));
     provider.proxy = true;
     const tell = this.backChannel(provider);
+    // First, so that it is around all others: also what fails while the library handles a fault is answered so.
+    provider.use((_, next) => answeringWhatIsAway(next));
     this.adapt(provider);
     provider.use(async (ctx, next) => {
       await next();
@@ -191,8 +192,8 @@ export class LiveProvider {
     for (const event of AUTHENTICATING) (provider as unknown as NodeJS.EventEmitter).on(event, (ctx: KoaContextWithOIDC, err: Error & { readonly error?: string }) => this.onRefused(ctx, err));
     provider.on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
       // Also where the library asked something else than an adapter: secrets, accounts, what is told of a token.
-      if (isPostgresUnavailable(err) || (err instanceof DomainError && err.status === 503)) ctx.status = 503;
-      if (ctx.status === 503) ctx.set('Retry-After', RETRY_SECONDS);
+      if (isStoreAway(err)) ctx.status = 503;
+      if (ctx.status === 503) ctx.set(RETRY_LATER);
       this.log.error({ err }, 'a request of the protocol failed');
     });
     (provider as unknown as NodeJS.EventEmitter).on('error', (err: Error) => {
