@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { copiedTo, madeIn, openServer, reached } from './postgres.mjs';
+import { openWay as openLink } from './way.mjs';
 
 const PATIENCE_MS = 40_000;
 const WAITS = ['synchronous_standby_names=*'];
@@ -15,11 +16,15 @@ export async function openStandby(folder) {
   let number = 1;
   // As a standby it waits for nobody; once promoted, it does.
   let primary = await openServer(await madeIn(join(folder, 'server-1')), WAITS);
+  /** The standby follows by it. */
+  let link;
   let standby = await follower();
   const { openWay, url } = reached(() => primary.port);
 
   async function follower() {
-    const server = await openServer(await copiedTo(join(folder, `server-${(number += 1)}`), primary.port), WAITS);
+    link?.close();
+    link = await openLink(primary.port);
+    const server = await openServer(await copiedTo(join(folder, `server-${(number += 1)}`), link.port), WAITS);
     await until(async () => (await one(primary.port, "SELECT count(*) AS n FROM pg_stat_replication WHERE sync_state = 'sync'")).n === '1');
     return server;
   }
@@ -50,16 +55,17 @@ export async function openStandby(folder) {
         standby.pause();
         return async () => standby.goOn();
       },
-      'the standby of PostgreSQL paused, then the primary killed, and the standby promoted': async () => {
-        standby.pause();
+      'the standby of PostgreSQL cut off, then the primary killed, and the standby promoted': async () => {
+        link.cut();
         await sleep(draw.between(200, 6_000));
-        await primary.kill();
-        standby.goOn();
         await failOver();
         return async () => undefined;
       },
     }),
-    kill: () => Promise.all([primary.kill(), standby.kill()]),
+    async kill() {
+      link.close();
+      await Promise.all([primary.kill(), standby.kill()]);
+    },
   };
 }
 
