@@ -2,7 +2,7 @@
 // go when its time has come, so that a slow machine plays them as a fast one does.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACTS } from './acts.mjs';
+import { ACTS, scene } from './acts.mjs';
 import { patience } from './patience.mjs';
 import { openRedis } from './redis.mjs';
 
@@ -64,7 +64,7 @@ export function histories({ world, redis, folder, draw, only = '' }) {
   /** One node has ended it and its write is on its way; another is asked for the same, finds it done and says so. */
   async function elsewhere() {
     const act = draw.one(REPEATABLE);
-    const { claims, end, person } = await ACTS[act](world);
+    const { claims, end, person } = await scene(act, world);
     const request = await end();
     await world.key();
     const ids = [...new Set([...claims.flatMap(({ of }) => of), ...(person ? [person.id] : [])])];
@@ -131,7 +131,7 @@ export function histories({ world, redis, folder, draw, only = '' }) {
 
   async function someSession() {
     const act = draw.one(SESSIONS);
-    const { person, end } = await ACTS[act](world);
+    const { person, end } = await scene(act, world);
     return { claim: world.getsIn(`${act}, asked for by its token`, person), request: { act, ...(await end()) }, ids: [person.id, person.sid] };
   }
 

@@ -1,7 +1,7 @@
 // What is played all the time: something is set up and stands, every node is asked about it, somebody ends it at one node
 // or at two, and every node is asked on.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACTS } from './acts.mjs';
+import { scene as setUp } from './acts.mjs';
 import { patience } from './patience.mjs';
 import { SceneFault } from './world.mjs';
 
@@ -19,7 +19,7 @@ export function stage(world, draw) {
 
   /** One scene of an act. */
   async function play(act) {
-    const scene = await ACTS[act](world);
+    const scene = await setUp(act, world);
     await warm(scene);
     const asking = ask(scene.claims, draw.between(0, 2));
     if (scene.besides && draw.next() < 0.7) asking.alongside(scene.besides());
@@ -33,7 +33,7 @@ export function stage(world, draw) {
    * emptied in between. Nobody but that node asks before the end, since what another offers would be there first.
    */
   async function stale(act, redis) {
-    const scene = await ACTS[act](world);
+    const scene = await setUp(act, world);
     const slow = draw.one(nodes);
     const fast = nodes.filter((node) => node !== slow);
     const before = slow.ways.redis.delayMs;

@@ -12,6 +12,9 @@ const ADMIN_SESSION_MS = 8 * 60_000;
 /** A scene that could not be set up or played; it says why. */
 export class SceneFault extends Error {}
 
+/** A request was done by a node that was killed before it could say so; asked for again it is refused, rightly. */
+export class LostAnswer extends SceneFault {}
+
 export class World {
   #admin;
   #platformKey;
@@ -34,10 +37,12 @@ export class World {
 
   /** Asks one node after another until one of them has done it. */
   async done(method, path, options = {}, node = undefined) {
+    let lost = false;
     for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(this.draw.between(20, 200))) {
       const answer = await this.history.ask(node ?? this.node(), method, `/api/v1${path}`, typeof options === 'function' ? await options() : options);
       if (answer && answer.status < 300) return answer.body;
-      if (answer && answer.status !== 503 && answer.status !== 429) throw new SceneFault(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+      lost ||= answer === undefined;
+      if (answer && answer.status !== 503 && answer.status !== 429) throw new (lost ? LostAnswer : SceneFault)(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
     }
     throw new SceneFault(`${method} ${path} was not done in ${PATIENCE_MS} ms`);
   }
