@@ -26,7 +26,7 @@ function direct(text: string): string {
 
 /** The proxy for requests to providers, read as other programs read it. */
 export const proxyVariables = {
-  HTTPS_PROXY: proxy('The proxy through which https requests to providers go; also read in lower case'),
+  HTTPS_PROXY: proxy('The proxy through which https requests go, to providers, applications and receivers of webhooks; also read in lower case'),
   HTTP_PROXY: proxy('The same for http, and for https where HTTPS_PROXY is unset'),
   NO_PROXY: z
     .string()

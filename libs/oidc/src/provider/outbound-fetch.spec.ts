@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { lookup } from 'node:dns';
 import { outboundFetch } from './outbound-fetch.js';
 
@@ -46,6 +46,59 @@ describe('a request to an application', () => {
     expect(asked).toEqual(['/moved', '/plain']);
   });
 
+  describe('through a proxy', () => {
+    let proxy: Server;
+    let address: string;
+    let tunnels: string[] = [];
+
+    beforeAll(async () => {
+      proxy = createServer();
+      proxy.on('connect', (request, socket) => {
+        tunnels.push(request.url ?? '');
+        // As a proxy that knows the name: to the test's server.
+        const there = connect(port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          there.pipe(socket);
+          socket.pipe(there);
+        });
+        for (const end of [there, socket]) end.on('error', () => undefined);
+      });
+      await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+      address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    });
+    beforeEach(() => {
+      tunnels = [];
+    });
+    afterAll(() => {
+      proxy.closeAllConnections();
+      proxy.close();
+    });
+
+    it('goes where the settings name one, and not where they name an exception', async () => {
+      answers = {};
+      const ask = outboundFetch({ production: false, proxies: { http: address, https: address, none: '127.0.0.1' } });
+      expect(await (await ask('http://app.example.com/through')).text()).toBe('ok');
+      expect(await (await ask(`http://127.0.0.1:${port}/past`)).text()).toBe('ok');
+      expect([tunnels, asked]).toEqual([['app.example.com:80'], ['/through', '/past']]);
+    });
+
+    it('does not read an answer without end', async () => {
+      answers = { '/big': () => ({ status: 200, body: 'x'.repeat(1_000_000) }) };
+      await expect(outboundFetch({ production: false, proxies: { http: address } })('http://app.example.com/big')).rejects.toThrow();
+    });
+
+    it('goes in production by https, to no name that leads inside, and to no number', async () => {
+      for (const [url, ...found] of [['https://app.example.com/', '10.0.0.1'], ['https://app.example.com/', '93.184.216.34', '127.0.0.1'], ['https://10.0.0.1/', '10.0.0.1']]) {
+        await expect(outboundFetch({ production: true, lookup: names(found).lookup, proxies: { https: address } })(url!)).rejects.toThrow('private network');
+      }
+      await expect(outboundFetch({ production: true, lookup: names(['93.184.216.34']).lookup, proxies: { http: address } })('http://app.example.com/')).rejects.toThrow('https');
+      expect(tunnels).toEqual([]);
+      // The server of the test speaks no TLS: it is the way there that counts.
+      await expect(outboundFetch({ production: true, lookup: names(['93.184.216.34']).lookup, proxies: { https: address } })('https://app.example.com/')).rejects.toThrow();
+      expect(tunnels).toEqual(['app.example.com:443']);
+    });
+  });
+
   it('does not read an answer without end', async () => {
     answers = { '/big': () => ({ status: 200, body: 'x'.repeat(1_000_000) }) };
     await expect(outboundFetch({ production: false })(`http://127.0.0.1:${port}/big`)).rejects.toThrow();
@@ -69,7 +122,7 @@ describe('a request to an application', () => {
     const { questions, lookup: resolve } = names(['127.0.0.1'], ['192.0.2.1']);
     expect((await outboundFetch({ production: false, lookup: resolve })(`http://app.example.com:${port}/once`)).status).toBe(200);
     expect([questions, asked]).toEqual([['app.example.com'], ['/once']]);
-    const rebound = names(['203.0.113.9'], ['127.0.0.1']);
+    const rebound = names(['93.184.216.34'], ['127.0.0.1']);
     await expect(outboundFetch({ production: true, lookup: rebound.lookup })(`https://app.example.com:${port}/`, { signal: AbortSignal.timeout(300) })).rejects.toThrow();
     expect([rebound.questions, asked]).toEqual([['app.example.com'], ['/once']]);
   }, 10_000);

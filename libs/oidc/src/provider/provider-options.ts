@@ -104,7 +104,7 @@ export class ProviderOptions {
       interactions: { policy: interactionPolicy(library, { granting: this.granting, stepUp: this.stepUp }), url: (_ctx, { prompt }) => publicPath + (PAGE_OF_PROMPT[prompt.name] ?? '/sign-in') },
       extraParams: { organization: (_ctx, value) => this.refusals.unlessOrganization(value) },
       renderError: (ctx, out) => this.pages.error(ctx, out),
-      fetch: outboundFetch({ production }) as never,
+      fetch: outboundFetch({ production, proxies: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY } }) as never,
       discovery: { introspection_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS], revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS, 'none'], prompt_values_supported: [...PROMPTS] },
       features: {
         devInteractions: { enabled: false },
