@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { FakeClock, FakeProvider } from '@authengine/testing';
+import { FakeClock, FakeProvider, People } from '@authengine/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Actor } from './kit/actor.js';
 import { mfaPerson } from './kit/authenticator.js';
@@ -13,6 +13,8 @@ import { TcpProxy } from './kit/tcp-proxy.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const SCREENS = join('docs', 'pages');
+/** `npm run docs:pages` takes the pictures anew; otherwise each must be there. */
+const TAKES_PICTURES = process.env['TEST_SCREENS'] === 'write';
 const SCHEMES = ['light', 'dark'] as const;
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const SERIOUS = ['serious', 'critical'];
@@ -46,7 +48,7 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
     email = await signUp(test, 'ada@example.com');
     withCode = (await mfaPerson(test)).email;
     browser = await launchBrowser();
-    mkdirSync(SCREENS, { recursive: true });
+    if (TAKES_PICTURES) mkdirSync(SCREENS, { recursive: true });
   }, 120_000);
   afterAll(async () => {
     await browser.close();
@@ -105,6 +107,18 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
     'consent': async (page) => {
       await enter(page, authorize((await application(admin, { name: 'Calendar', first_party: false })).id));
       await heading(page, 'Go on to Calendar?');
+    },
+    'select-organization': async (page) => {
+      const address = await signUp(test);
+      const [{ id = '' } = {}] = await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [address]);
+      const people = new People(test.dataSource);
+      for (const name of ['Globex', 'Initech']) {
+        const tenant = await people.tenant();
+        await test.dataSource.query('UPDATE tenants SET name = $2 WHERE id = $1', [tenant, name]);
+        await people.member(tenant, id as never, 'TENANT_USER');
+      }
+      await enter(page, authorize((await application(admin)).id, { scope: 'openid organization' }), address);
+      await heading(page, 'Choose an organization');
     },
     'sign-up': async (page) => {
       await page.goto(`${origin}/sign-up`);
@@ -165,13 +179,19 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
   it.each(Object.entries(pages).flatMap(([name, open]) => SCHEMES.map((scheme) => [name, scheme, open] as const)))('%s (%s) can be read and used by everybody', async (name, scheme, open) => {
     await inContext({ colorScheme: scheme }, async (page) => {
       await open(page);
-      writeFileSync(join(SCREENS, `${name}-${scheme}.png`), await page.screenshot({ animations: 'disabled', fullPage: true }));
+      const picture = join(SCREENS, `${name}-${scheme}.png`);
+      if (TAKES_PICTURES) writeFileSync(picture, await page.screenshot({ animations: 'disabled', fullPage: true }));
+      expect([picture, existsSync(picture)]).toEqual([picture, true]);
       expect(await faults(page)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 560 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
       const dark = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
       expect(dark).toBe(scheme === 'dark' ? 'rgb(22, 22, 26)' : 'rgb(255, 255, 255)');
     });
+  });
+
+  it('there is no picture of a page that is not there', () => {
+    expect(readdirSync(SCREENS).sort()).toEqual(Object.keys(pages).flatMap((name) => SCHEMES.map((scheme) => `${name}-${scheme}.png`)).sort());
   });
 
   it('a sign-in is done with the keyboard alone, and without JavaScript', async () => {

@@ -4,7 +4,7 @@ import { table } from './markdown-table.js';
 export const ABOUT_PAGES = `The pages on which people sign in, sign up, agree and sign out are rendered by the service, in the first language that it has of
 \`ui_locales\` and of the browser (English, German, French, Spanish, Portuguese, Japanese, Chinese). They need no JavaScript but for
 passkeys and for the links of mails, whose secret no server sees before the click. The folder [pages](pages) has a
-picture of each, light and dark; a test takes them.
+picture of each, light and dark; \`npm run docs:pages\` takes them.
 
 **Name, logo, colour and links** are settings ([config.md](config.md), "Pages"); an application has its own in \`branding\`
 (\`PATCH /platform/applications/{id}\`), and so has an organization (\`PATCH /tenants/{tenant_id}\`, with \`tenant.update\`). An organization's
