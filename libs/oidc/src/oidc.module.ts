@@ -19,6 +19,8 @@ import { ArtefactPruning } from './artefacts/pruning.js';
 import { ClientMetadata } from './clients/client-metadata.js';
 import { DemoApplication } from './demo/demo-application.js';
 import { DemoController } from './demo/demo.controller.js';
+import { ApplicationStanding } from './forecasts/application-standing.js';
+import { ApplicationWrites } from './forecasts/application-writes.js';
 import { ApplicationsOfSessions } from './grants/applications-of-sessions.js';
 import { Consent } from './grants/consent.entity.js';
 import { Consents } from './grants/consents.js';
@@ -81,6 +83,8 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ApplicationDirectory,
     Applications,
     ApplicationSecrets,
+    ApplicationStanding,
+    ApplicationWrites,
     ApplicationsOfSessions,
     ApplicationTokens,
     ArtefactPruning,

@@ -1,8 +1,11 @@
 import { answerPage, ApiPage, Audited, CurrentUser, PlatformPermissions, Problems, RequestErrors, RequirePermissions, type UserPrincipal } from '@authengine/contracts';
 import { isUuid, type ApplicationId, type TenantId } from '@authengine/kernel';
+import { ApiDryRunAnswers, DryRunQuery, type ForecastDto } from '@authengine/rbac';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { ApplicationForecastDto } from '../forecasts/application-forecast.dto.js';
+import { ApplicationWrites } from '../forecasts/application-writes.js';
 import { changesIn } from './application-changes.js';
 import { ApplicationDirectory } from './application-directory.js';
 import type { Application } from './application.entity.js';
@@ -23,6 +26,7 @@ export class ApplicationsController {
     private readonly applications: Applications,
     private readonly directory: ApplicationDirectory,
     private readonly secrets: ApplicationSecrets,
+    private readonly writes: ApplicationWrites,
   ) {}
 
   @Get()
@@ -59,22 +63,30 @@ export class ApplicationsController {
   @Patch(':id')
   @Audited(ApplicationEvents.updated)
   @Problems(RequestErrors.invalid, ApplicationErrors.not_found)
-  @ApiOperation({ summary: 'Change, disable or enable an application', description: 'Once a disabling is answered, no node accepts anything of the application. Type and tenant never change.' })
+  @ApiOperation({ summary: 'Change, disable or enable an application', description: 'Once a disabling is answered, no node accepts anything of the application. Type and tenant never change. With `dry_run=true` nothing changes, and the answer says what would end.' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: ApplicationDto })
-  async update(@Param('id') id: string, @Body() body: UpdateApplicationDto, @CurrentUser() { userId }: UserPrincipal): Promise<ApplicationDto> {
-    return this.shown(await this.applications.update(applicationId(id), changesIn(body), userId));
+  @ApiDryRunAnswers({ status: 200, type: ApplicationDto, forecast: ApplicationForecastDto })
+  async update(
+    @Param('id') id: string,
+    @Body() body: UpdateApplicationDto,
+    @CurrentUser() { userId }: UserPrincipal,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ApplicationDto | ForecastDto> {
+    const write = async (): Promise<ApplicationDto> => this.shown(await this.applications.update(applicationId(id), changesIn(body), userId));
+    return this.writes.perform(query, response, { id: applicationId(id), actorId: userId, event: ApplicationEvents.updated, write });
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Audited(ApplicationEvents.deleted)
   @Problems(ApplicationErrors.not_found)
-  @ApiOperation({ summary: 'Remove an application', description: 'Once this is answered, no node accepts anything of the application.' })
+  @ApiOperation({ summary: 'Remove an application', description: 'Once this is answered, no node accepts anything of the application. With `dry_run=true` nothing changes, and the answer says what would end.' })
   @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiNoContentResponse({ description: 'The application is gone, with its secrets, sign-ins and consents.' })
-  async remove(@Param('id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<void> {
-    await this.applications.remove(applicationId(id), userId);
+  @ApiDryRunAnswers({ status: 204, description: 'The application is gone, with its secrets, sign-ins and consents.', forecast: ApplicationForecastDto })
+  async remove(@Param('id') id: string, @CurrentUser() { userId }: UserPrincipal, @Query() query: DryRunQuery, @Res({ passthrough: true }) response: Response): Promise<ForecastDto | void> {
+    const write = (): Promise<void> => this.applications.remove(applicationId(id), userId);
+    return this.writes.perform(query, response, { id: applicationId(id), actorId: userId, event: ApplicationEvents.deleted, write });
   }
 
   @Post(':id/secrets')
@@ -92,14 +104,21 @@ export class ApplicationsController {
   @HttpCode(204)
   @Audited(ApplicationEvents.secretDeleted)
   @Problems(ApplicationErrors.not_found, ApplicationErrors.secret_not_found)
-  @ApiOperation({ summary: 'Remove a secret of an application', description: 'It works nowhere any more once this is answered.' })
+  @ApiOperation({ summary: 'Remove a secret of an application', description: 'It works nowhere any more once this is answered. With `dry_run=true` nothing changes, and the answer says how many are left.' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiParam({ name: 'secret_id', format: 'uuid' })
-  @ApiNoContentResponse({ description: 'The secret is gone.' })
-  async removeSecret(@Param('id') id: string, @Param('secret_id') secretId: string, @CurrentUser() { userId }: UserPrincipal): Promise<void> {
+  @ApiDryRunAnswers({ status: 204, description: 'The secret is gone.', forecast: ApplicationForecastDto })
+  async removeSecret(
+    @Param('id') id: string,
+    @Param('secret_id') secretId: string,
+    @CurrentUser() { userId }: UserPrincipal,
+    @Query() query: DryRunQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ForecastDto | void> {
     const application = applicationId(id);
     if (!isUuid(secretId)) throw ApplicationErrors.secret_not_found();
-    await this.applications.removeSecret(application, secretId, userId);
+    const write = (): Promise<void> => this.applications.removeSecret(application, secretId, userId);
+    return this.writes.perform(query, response, { id: application, actorId: userId, event: ApplicationEvents.secretDeleted, write });
   }
 
   private async shown(application: Application): Promise<ApplicationDto> {

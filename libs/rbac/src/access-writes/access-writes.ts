@@ -16,7 +16,17 @@ export interface Write<T> {
   readonly scope: ForecastScope;
   /** The tenant whose log gets the forecast, when neither the path's `tenant_id` nor the scope names it. */
   readonly inTenant?: TenantId;
+  /** What the forecast is about, where the scope does not name it. */
+  readonly resourceId?: string;
   readonly write: () => Promise<T>;
+}
+
+/** What the entry of a forecast is about. */
+interface About {
+  readonly event: AuditEvent;
+  readonly scope: ForecastScope;
+  readonly inTenant: TenantId | undefined;
+  readonly resourceId: string | undefined;
 }
 
 /**
@@ -44,23 +54,22 @@ export class AccessWrites {
   }
 
   /** @throws the errors of the write */
-  async forecast<T>({ actorId, event, scope, inTenant = scope.tenantId, write }: Write<T>): Promise<Forecast> {
+  async forecast<T>({ actorId, event, scope, inTenant = scope.tenantId, resourceId, write }: Write<T>): Promise<Forecast> {
+    const about = { event, scope, inTenant, resourceId };
     try {
       const forecast = await this.transactions.rehearse(() => this.reader.compare(scope, actorId, write));
       const { usersConsidered, sessionsEnded, serviceKeys, lockouts } = forecast;
-      await this.record(event, scope, inTenant, { users_considered: usersConsidered, sessions_ended: sessionsEnded.length, service_keys: serviceKeys.length, lockouts: lockouts.length });
+      await this.record(about, { users_considered: usersConsidered, sessions_ended: sessionsEnded.length, service_keys: serviceKeys.length, lockouts: lockouts.length });
       return forecast;
     } catch (error) {
-      if (error instanceof DomainError && error.status < 500) await this.record(event, scope, inTenant, { refused: error.code }, error.status === 409 ? 'failure' : 'denied');
+      if (error instanceof DomainError && error.status < 500) await this.record(about, { refused: error.code }, error.status === 409 ? 'failure' : 'denied');
       throw error;
     }
   }
 
   /** Runs outside the rehearsal, so that the entry stays. It replaces the handler's own event, which did not happen. */
   private async record(
-    event: AuditEvent,
-    { users = [], roleId, serviceKeyIds = [] }: ForecastScope,
-    tenantId: TenantId | undefined,
+    { event, scope: { users = [], roleId, serviceKeyIds = [] }, inTenant: tenantId, resourceId }: About,
     metadata: Record<string, unknown>,
     status: AuditStatus = 'success',
   ): Promise<void> {
@@ -69,7 +78,7 @@ export class AccessWrites {
       ...(principal ? {} : { actorId: null }),
       targetUserId: users.length === 1 ? users[0] : null,
       ...(tenantId ? { tenantId } : {}),
-      resourceId: roleId ?? serviceKeyIds[0] ?? null,
+      resourceId: resourceId ?? roleId ?? serviceKeyIds[0] ?? null,
       status,
       metadata: { of: event.name, ...metadata },
     });

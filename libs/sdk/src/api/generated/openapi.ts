@@ -808,12 +808,12 @@ export interface paths {
         get: operations["Applications_find"];
         /**
          * Remove an application
-         * @description Once this is answered, no node accepts anything of the application.
+         * @description Once this is answered, no node accepts anything of the application. With `dry_run=true` nothing changes, and the answer says what would end.
          */
         delete: operations["Applications_remove"];
         /**
          * Change, disable or enable an application
-         * @description Once a disabling is answered, no node accepts anything of the application. Type and tenant never change.
+         * @description Once a disabling is answered, no node accepts anything of the application. Type and tenant never change. With `dry_run=true` nothing changes, and the answer says what would end.
          */
         patch: operations["Applications_update"];
     };
@@ -827,7 +827,7 @@ export interface paths {
     "/platform/applications/{id}/secrets/{secret_id}": {
         /**
          * Remove a secret of an application
-         * @description It works nowhere any more once this is answered.
+         * @description It works nowhere any more once this is answered. With `dry_run=true` nothing changes, and the answer says how many are left.
          */
         delete: operations["Applications_removeSecret"];
     };
@@ -2383,6 +2383,104 @@ export interface components {
             access_token_minutes?: number | null;
             /** @description How the hosted pages look on the way to it; null: as the settings say */
             branding?: components["schemas"]["BrandingDto"] | null;
+        };
+        EndedGrantDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            user_id: string;
+            /**
+             * Format: uuid
+             * @description The session in which the user signed in to it; it goes on
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @description The organization that it is for
+             */
+            tenant_id: string | null;
+        };
+        ApplicationEndsDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Sign-ins of users whose tokens would stand no more */
+            grants_ended: number;
+            /** @description The newest hundred of them */
+            grants: components["schemas"]["EndedGrantDto"][];
+            /** @description Whose sign-ins they are */
+            users_affected: number;
+            /** @description Opaque access tokens, refresh tokens and tokens of its own that would stand no more. A JWT is kept nowhere, and not counted; it ends with its grant */
+            tokens_ended: number;
+            /** @description Secrets that are left; with none, an application that needs one can ask for nothing */
+            secrets_left: number;
+        };
+        ApplicationChangeDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The id, by the name that OAuth has for it
+             */
+            client_id: string;
+            name: string;
+            /** @enum {string} */
+            type: "web" | "spa" | "native" | "service";
+            /** @enum {string} */
+            status: "ACTIVE" | "DISABLED";
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
+            /** Format: uri */
+            backchannel_logout_uri: string | null;
+            /** Format: uuid */
+            tenant_id: string | null;
+            first_party: boolean;
+            scopes: string[] | null;
+            /** @enum {string} */
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            jwks: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uri */
+            jwks_uri: string | null;
+            /** @enum {string} */
+            access_token_format: "opaque" | "jwt";
+            access_token_minutes: number | null;
+            branding: components["schemas"]["BrandingDto"] | null;
+            secrets: components["schemas"]["ApplicationSecretDto"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Always true */
+            dry_run?: boolean;
+            /** @description How many users the change can touch */
+            users_considered?: number;
+            /** @description Whether there are more users than the list has */
+            truncated?: boolean;
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
+            withheld?: boolean;
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
+            changes?: components["schemas"]["AccessChangeDto"][];
+            sessions_ended?: components["schemas"]["EndedSessionDto"][];
+            service_keys?: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts?: components["schemas"]["LockoutDto"][];
+            application?: components["schemas"]["ApplicationEndsDto"];
+        };
+        ApplicationForecastDto: {
+            /** @description Always true */
+            dry_run: boolean;
+            /** @description How many users the change can touch */
+            users_considered: number;
+            /** @description Whether there are more users than the list has */
+            truncated: boolean;
+            /** @description Whether changes or sessions are left out, of people whom you may not list (`tenant.users.view`, `platform.users.view`) and did not name */
+            withheld: boolean;
+            /** @description Users who begin or cease to lack a required second factor are listed as in a session that no passkey began */
+            changes: components["schemas"]["AccessChangeDto"][];
+            sessions_ended: components["schemas"]["EndedSessionDto"][];
+            service_keys: components["schemas"]["TouchedServiceKeyDto"][];
+            lockouts: components["schemas"]["LockoutDto"][];
+            application: components["schemas"]["ApplicationEndsDto"];
         };
         NewApplicationSecretDto: {
             /** Format: uuid */
@@ -8490,11 +8588,24 @@ export interface operations {
     };
     Applications_remove: {
         parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
             path: {
                 id: string;
             };
         };
         responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationForecastDto"];
+                };
+            };
             /** @description The application is gone, with its secrets, sign-ins and consents. */
             204: {
                 headers: {
@@ -8506,6 +8617,10 @@ export interface operations {
     };
     Applications_update: {
         parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
             path: {
                 id: string;
             };
@@ -8516,12 +8631,13 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done. `dry_run` and what follows it are there with `dry_run=true` alone: nothing is changed then, and the rest is what the answer would be. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApplicationDto"];
+                    "application/json": components["schemas"]["ApplicationChangeDto"];
                 };
             };
         };
@@ -8545,12 +8661,25 @@ export interface operations {
     };
     Applications_removeSecret: {
         parameters: {
+            query?: {
+                /** @description Change nothing; answer 200 with what the change would do */
+                dry_run?: boolean;
+            };
             path: {
                 id: string;
                 secret_id: string;
             };
         };
         responses: {
+            /** @description With `dry_run=true`: what the change would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationForecastDto"];
+                };
+            };
             /** @description The secret is gone. */
             204: {
                 headers: {
