@@ -3,6 +3,7 @@ import { UserErrors } from '@authengine/directory';
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { en } from '../pages/messages/en.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { AccountDeletionEvents } from './account-deletion.events.js';
 import { AccountDeletionService } from './account-deletion.service.js';
@@ -13,7 +14,7 @@ class DeletionDto extends MessageDto {
   @ApiProperty({ format: 'date-time', description: 'Until then, a link in a mail undoes the deletion', example: '2026-01-29T09:30:00.000Z' }) erased_after!: string;
 }
 
-const UNDONE: MessageDto = { message: 'Your account stays. You can sign in again.' };
+const UNDONE: MessageDto = { message: en['undo_deletion.done'] };
 
 @ApiTags('Me')
 @Controller()

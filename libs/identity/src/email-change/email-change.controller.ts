@@ -2,6 +2,7 @@ import { Audited, Authenticated, CurrentUser, LimitedBySource, Problems, Public,
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { en } from '../pages/messages/en.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
@@ -11,7 +12,7 @@ import { EmailChangeRequestService } from './email-change-request.service.js';
 import { UndoEmailChangeService } from './undo-email-change.service.js';
 
 const SENT: MessageDto = { message: 'If that address can be yours, a mail to confirm it is on its way. Until then nothing changes.' };
-const UNDONE: MessageDto = { message: 'Your address is restored, every device is signed out, and the password no longer works. A mail to choose a new one is on its way.' };
+const UNDONE: MessageDto = { message: en['undo_change.done'] };
 
 @ApiTags('Me')
 @Controller()

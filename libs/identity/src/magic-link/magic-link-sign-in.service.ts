@@ -3,6 +3,8 @@ import { type User, Users } from '@authengine/directory';
 import { Transactions } from '@authengine/persistence';
 import { AuthenticationErrors, type LoginDto, type RefreshTransport } from '@authengine/sessions';
 import { Injectable } from '@nestjs/common';
+import { placeOf } from '../not-me/occasion.js';
+import { en } from '../pages/messages/en.js';
 import { FirstProof } from '../first-proof/first-proof.js';
 import { withParameters } from '../redirects/redirect-target.js';
 import type { MfaChallengeDto } from '../sign-in/second-factor.port.js';
@@ -34,6 +36,8 @@ export class MagicLinkSignInService {
     const { email, occasion, redirect_to } = link.payload;
     return {
       message: `Sign in as ${email}? The link was asked for ${occasion}. Go on only if that was you.`,
+      email,
+      ...placeOf(occasion),
       requested_at: link.createdAt.toISOString(),
       redirect_to,
     };
@@ -49,7 +53,7 @@ export class MagicLinkSignInService {
       if (!handed?.request.redirect_to) throw AuthenticationErrors.invalid_one_time_token();
       const { email, redirect_to } = handed.request;
       await this.trail.record(MagicLinkEvents.handedOver, { actorId: handed.userId, targetUserId: handed.userId, metadata: { email, redirect_origin: new URL(redirect_to).origin } });
-      return { message: 'Confirmed. You are being sent back to the application.', redirect_to: withParameters(redirect_to, { magic_link_token: handed.token }) };
+      return { message: en['magic_link.handed_over'], redirect_to: withParameters(redirect_to, { magic_link_token: handed.token }) };
     });
   }
 

@@ -23,6 +23,9 @@ export class MagicLinkSignInDto extends OneTimeTokenDto {
 /** What a link is for, before it is used. */
 export class MagicLinkPreviewDto {
   @ApiProperty({ example: 'Sign in as ada@example.com? The link was asked for on Thu, 15 Jan 2026 09:30:00 GMT, from the address 203.0.113.7, with Firefox on Linux.' }) message!: string;
+  @ApiProperty({ format: 'email', description: 'Who would be signed in', example: 'ada@example.com' }) email!: string;
+  @ApiProperty({ description: 'From where the link was asked for', example: '203.0.113.7' }) address!: string;
+  @ApiProperty({ description: 'And with what', example: 'Firefox on Linux' }) device!: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' }) requested_at!: string;
   @ApiProperty({ type: String, nullable: true, example: 'https://app.example.com/signed-in' }) redirect_to!: string | null;
 }

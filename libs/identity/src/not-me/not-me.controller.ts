@@ -2,11 +2,12 @@ import { Audited, LimitedBySource, Problems, Public } from '@authengine/contract
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { en } from '../pages/messages/en.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { DisowningService } from './disowning.service.js';
 import { NotMeEvents } from './not-me.events.js';
 
-const SECURED: MessageDto = { message: 'Every device is signed out, and the password no longer works. A mail to choose a new one is on its way.' };
+const SECURED: MessageDto = { message: en['not_me.done'] };
 
 @ApiTags('Passwords')
 @Controller('auth')

@@ -10,6 +10,7 @@ export const VERIFY_EMAIL_PAGE: ActionPage = {
   text: say('verify.text'),
   button: say('verify.submit'),
   endpoint: 'auth/verify-email',
+  answers: ['verify.done', 'verify.done_password'],
   next: TO_SIGN_IN,
 };
 
@@ -18,6 +19,7 @@ export const RESET_PASSWORD_PAGE: ActionPage = {
   text: say('reset.text'),
   button: say('reset.submit'),
   endpoint: 'auth/password-reset/confirm',
+  answers: ['reset.done'],
   account: 'auth/password-reset/preview',
   fields: [
     { name: 'new_password', label: say('reset.password'), type: 'password', autocomplete: 'new-password', attributes: NEW_PASSWORD_ATTRIBUTES, hint: say('sign_up.hint') },
@@ -31,6 +33,7 @@ export const NOT_ME_PAGE: ActionPage = {
   text: say('not_me.text'),
   button: say('not_me.submit'),
   endpoint: 'auth/not-me',
+  answers: ['not_me.done'],
 };
 
 export const MAGIC_LINK_PAGE: ActionPage = {
@@ -38,7 +41,9 @@ export const MAGIC_LINK_PAGE: ActionPage = {
   text: say('magic_link.text'),
   button: say('magic_link.submit'),
   endpoint: 'auth/magic-link/verify',
+  answers: ['magic_link.handed_over'],
   preview: 'auth/magic-link/preview',
+  words: { ask: { say: 'magic_link.ask', with: {} } },
   handOver: 'auth/magic-link/hand-over',
   done: say('magic_link.done'),
 };
@@ -48,6 +53,7 @@ export const UNDO_EMAIL_CHANGE_PAGE: ActionPage = {
   text: say('undo_change.text'),
   button: say('undo_change.submit'),
   endpoint: 'auth/undo-email-change',
+  answers: ['undo_change.done'],
 };
 
 export const UNDO_DELETION_PAGE: ActionPage = {
@@ -55,4 +61,5 @@ export const UNDO_DELETION_PAGE: ActionPage = {
   text: say('undo_deletion.text'),
   button: say('undo_deletion.submit'),
   endpoint: 'auth/undo-deletion',
+  answers: ['undo_deletion.done'],
 };

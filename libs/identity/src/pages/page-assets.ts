@@ -40,6 +40,7 @@ const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
 const inputs = [...form.querySelectorAll('input[name]')];
 const preview = main.dataset.preview;
+const words = JSON.parse(main.dataset.words ?? '{"words":{},"answers":{},"refusals":{},"fields":{}}');
 let endpoint = main.dataset.endpoint;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname);
@@ -50,7 +51,7 @@ function say(text, failed) {
 }
 
 function told({ code, detail }) {
-  return { 'auth.invalid_one_time_token': main.dataset.saysVoid, 'request.rate_limited': main.dataset.saysTooMany }[code] ?? detail;
+  return words.refusals[code] ?? { 'auth.invalid_one_time_token': main.dataset.saysVoid, 'request.rate_limited': main.dataset.saysTooMany }[code] ?? detail;
 }
 
 function point(errors) {
@@ -59,6 +60,7 @@ function point(errors) {
   wrong.forEach((input) => input.setAttribute('aria-invalid', 'true'));
   wrong[0]?.focus();
   return wrong.flatMap((input) => {
+    if (words.fields[input.name]) return [words.fields[input.name]];
     const label = form.querySelector('label[for="' + input.id + '"]').textContent;
     return errors.filter((error) => error.field === input.name).map((error) => label + ' ' + error.message.replace(input.name, '').trim() + '.');
   });
@@ -80,12 +82,19 @@ async function look() {
     const response = await post(preview, { token });
     const answer = await response.json();
     if (!response.ok) return say(told(answer), true);
-    document.getElementById('text').textContent = answer.message;
+    document.getElementById('text').textContent = asked(answer);
     if (answer.redirect_to) endpoint = main.dataset.handOver ?? endpoint;
     button.disabled = false;
   } catch {
     say(main.dataset.saysUnreachable, true);
   }
+}
+
+/** The question of the preview: in English as the API asks it. */
+function asked({ message, email, address, device, requested_at }) {
+  const { ask } = words.words;
+  if (!ask || document.documentElement.lang === 'en') return message;
+  return ask.replace('{email}', () => email).replace('{address}', () => address).replace('{device}', () => device).replace('{when}', () => new Date(requested_at).toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' }));
 }
 
 async function nameAccount(at) {
@@ -111,7 +120,7 @@ form.addEventListener('submit', async (event) => {
     const response = await post(endpoint, { token, ...Object.fromEntries(inputs.map((input) => [input.name, input.value])) });
     const answer = await response.json();
     const mistakes = response.ok ? [] : point(answer.errors ?? []);
-    say(response.ok ? (answer.message ?? main.dataset.done) : mistakes.join(' ') || told(answer), !response.ok);
+    say(response.ok ? (words.answers[answer.message] ?? answer.message ?? main.dataset.done) : mistakes.join(' ') || told(answer), !response.ok);
     // A 403 says what is missing, and leaves the link good: somebody who signs in meanwhile clicks again.
     button.disabled = mistakes.length === 0 && response.status < 500 && ![403, 429].includes(response.status);
     if (response.ok) {

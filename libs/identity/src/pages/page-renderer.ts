@@ -6,6 +6,7 @@ import type { FormField, FormPage } from './form-page.js';
 import { chooseLanguage } from './language.js';
 import { MESSAGES, type Language } from './messages/messages.js';
 import { PAGE_POLICY, type ActionPage } from './page.js';
+import { pageWords } from './page-words.js';
 import { say, textIn, type Text } from './text.js';
 import type { TemplateName } from './template-names.js';
 import { Templates } from './templates.js';
@@ -70,7 +71,7 @@ export class PageRenderer {
     currentRequest()?.http?.response.setHeader('Content-Security-Policy', policyWithLogo(PAGE_POLICY, this.brand(look)));
     const says = (text: Text | undefined): string | undefined => (text === undefined ? undefined : tell(text));
     const data = {
-      'endpoint': api(page.endpoint), 'account': api(page.account), 'preview': api(page.preview), 'hand-over': api(page.handOver), 'done': says(page.done),
+      'endpoint': api(page.endpoint), 'account': api(page.account), 'preview': api(page.preview), 'hand-over': api(page.handOver), 'done': says(page.done), 'words': JSON.stringify(pageWords(page, language, tell)),
       'says-incomplete': tell(say('action.incomplete')), 'says-unreachable': tell(say('action.unreachable')), 'says-void': tell(say('error.link')), 'says-too-many': tell(say('error.too_many')),
     };
     return this.render('mail-link', language, look, {

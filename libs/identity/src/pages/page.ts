@@ -1,4 +1,5 @@
 import type { FormField } from './form-page.js';
+import type { MessageKey } from './messages/en.js';
 import type { Text } from './text.js';
 
 /** A page that asks for one click before it does what the mail was for. */
@@ -19,6 +20,12 @@ export interface ActionPage {
   readonly preview?: string;
   /** The URL for the token when the preview names an application to return to. */
   readonly handOver?: string;
+  /** What the endpoint may answer in its `message`: in other languages the page says it in the reader's. */
+  readonly answers?: readonly MessageKey[];
+  /** What the script says in its own time, by name; it reads them of `data-words`. */
+  readonly words?: Readonly<Record<string, Text>>;
+  /** What the page says of refusals, by their code. */
+  readonly refusals?: Readonly<Record<string, MessageKey>>;
   /** Shown after the click when the endpoint answers no `message`. */
   readonly done?: Text;
   /** Where to go on after the click, under the service's own path. */

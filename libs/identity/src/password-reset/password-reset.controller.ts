@@ -2,6 +2,7 @@ import { Audited, LimitedBySource, Problems, Public, RequestErrors } from '@auth
 import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { en } from '../pages/messages/en.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { MessageDto, OneTimeTokenDto } from '../verification/verification.dto.js';
 import { PasswordResetConfirmDto, PasswordResetPreviewDto, PasswordResetRequestDto } from './password-reset.dto.js';
@@ -10,7 +11,7 @@ import { ResetConfirmationService } from './reset-confirmation.service.js';
 import { ResetRequestService } from './reset-request.service.js';
 
 const SENT: MessageDto = { message: 'If that address has an account, a mail to choose a new password is on its way.' };
-const RESET: MessageDto = { message: 'The new password is set and every device is signed out. You can sign in now.' };
+const RESET: MessageDto = { message: en['reset.done'] };
 
 @ApiTags('Passwords')
 @Controller('auth/password-reset')

@@ -3,6 +3,7 @@ import { AuthenticationErrors } from '@authengine/sessions';
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { en } from '../pages/messages/en.js';
 import { inEvenTime } from '../limits/even-time.js';
 import { AccountsAtHand } from '../pending-email/accounts-at-hand.js';
 import { EmailVerification } from './email-verification.js';
@@ -10,8 +11,8 @@ import { ResendVerificationService } from './resend-verification.service.js';
 import { MessageDto, OneTimeTokenDto, ResendVerificationDto } from './verification.dto.js';
 import { VerificationEvents } from './verification.events.js';
 
-const VERIFIED: MessageDto = { message: 'The address is confirmed. You can sign in now.' };
-const PASSWORD_MISSING: MessageDto = { message: 'The address is confirmed. It was asked for more than once, so a mail to choose your password is on its way.' };
+const VERIFIED: MessageDto = { message: en['verify.done'] };
+const PASSWORD_MISSING: MessageDto = { message: en['verify.done_password'] };
 const SENT: MessageDto = { message: 'If that address is waiting to be confirmed, a new mail is on its way.' };
 
 @ApiTags('Registration')

@@ -1,4 +1,4 @@
-import type { ActionPage } from '@authengine/identity';
+import { say, type ActionPage, type Text } from '@authengine/identity';
 import { typedAddress } from '@authengine/mail';
 import type { ProviderName } from '../providers/provider-name.js';
 
@@ -8,18 +8,20 @@ import type { ProviderName } from '../providers/provider-name.js';
  */
 export function linkPage(provider: ProviderName, title: string, email: string | null): ActionPage {
   return {
-    title: `Link a ${title} account`,
-    text: `Your ${title} account is about to become a way to sign in to ${account(email)}. Go on only if that account is yours, and you asked for this a moment ago.`,
-    button: `Go on to ${title}`,
+    title: say('link_account.title', { provider: title }),
+    text: say('link_account.text', { provider: title, account: account(email) }),
+    button: say('link_account.submit', { provider: title }),
     endpoint: `auth/oauth/${provider}/link/start`,
+    words: { incomplete: say('link_account.incomplete') },
+    refusals: { 'oauth.link_refused': 'link_account.void', 'oauth.session_ended': 'link_account.ended', 'oauth.provider_unavailable': 'error.provider' },
     script: LINK_SCRIPT_PATH,
   };
 }
 
-function account(email: string | null): string {
-  if (email === null) return 'an account here that has no e-mail address yet';
+function account(email: string | null): Text {
+  if (email === null) return say('link_account.nameless');
   const shown = typedAddress(email);
-  return shown === null ? `an account here with an address at ${email.slice(email.lastIndexOf('@') + 1)}` : `the account ${shown} here`;
+  return shown === null ? say('link_account.at', { domain: email.slice(email.lastIndexOf('@') + 1) }) : say('link_account.account', { email: shown });
 }
 
 export const LINK_SCRIPT_PATH = '/pages/link-account.js';
@@ -29,6 +31,7 @@ export const LINK_SCRIPT = `const main = document.querySelector('main');
 const form = document.getElementById('action');
 const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
+const { words, refusals } = JSON.parse(main.dataset.words);
 const ticket = new URLSearchParams(location.search).get('ticket');
 history.replaceState(null, '', location.pathname);
 
@@ -39,7 +42,7 @@ function say(text) {
 
 if (!ticket) {
   button.disabled = true;
-  say('This link is not complete. Ask for it again from your account.');
+  say(words.incomplete);
 }
 
 form.addEventListener('submit', async (event) => {
@@ -55,10 +58,10 @@ form.addEventListener('submit', async (event) => {
     });
     const answer = await response.json();
     if (response.ok) return location.assign(answer.authorization_url);
-    say(answer.detail);
+    say(refusals[answer.code] ?? answer.detail);
     button.disabled = response.status < 500 && response.status !== 429;
   } catch {
-    say('The service could not be reached. Try again.');
+    say(main.dataset.saysUnreachable);
     button.disabled = false;
   }
 });

@@ -47,6 +47,6 @@ export class AcceptInvitationController {
     const { tenant, user } = caller
       ? await this.acceptance.acceptAs(caller.userId, token)
       : await this.acceptance.acceptAnew(token, { password: password ?? undefined, firstName: first_name || null, lastName: last_name || null });
-    return { message: `You are now a member of ${tenant.name}.`, tenant_id: tenant.id, user_id: user.id };
+    return { message: `You are now a member of ${tenant.name}.`, tenant_id: tenant.id, tenant_name: tenant.name, user_id: user.id };
   }
 }

@@ -1,10 +1,22 @@
-import { type ActionPage, NEW_PASSWORD_ATTRIBUTES } from '@authengine/identity';
+import { type ActionPage, NEW_PASSWORD_ATTRIBUTES, say } from '@authengine/identity';
 
 export const ACCEPT_INVITATION_PAGE: ActionPage = {
-  title: 'Accept your invitation',
-  text: 'Click the button to join.',
-  button: 'Accept the invitation',
+  title: say('invitation.title'),
+  text: say('invitation.text'),
+  button: say('invitation.submit'),
   endpoint: 'auth/invitations/accept',
+  words: {
+    email: say('email'),
+    password: say('password.password'),
+    code: say('second_factor.code'),
+    first_name: say('invitation.first_name'),
+    last_name: say('invitation.last_name'),
+    account: say('invitation.account'),
+    sign_in: say('invitation.sign_in'),
+    factor: say('second_factor.text'),
+    done: say('invitation.done'),
+  },
+  refusals: { 'invitation.invalid': 'invitation.void', 'invitation.other_address': 'invitation.other_address', 'invitation.no_longer_allowed': 'invitation.not_allowed' },
   script: '/pages/accept-invitation.js',
 };
 
@@ -17,6 +29,7 @@ const form = document.getElementById('action');
 const text = document.getElementById('text');
 const outcome = document.getElementById('outcome');
 const button = form.querySelector('button');
+const { words, refusals, fields } = JSON.parse(main.dataset.words);
 const base = main.dataset.endpoint.replace('auth/invitations/accept', '');
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 // In the look of the organization: whoever sends the page knows its id by then, and lets the logo in.
@@ -27,15 +40,15 @@ history.replaceState(null, '', location.pathname);
 // letters that are not ASCII before the @.
 const ADDRESS = { type: 'text', autocomplete: 'username', inputmode: 'email', autocapitalize: 'none', spellcheck: 'false' };
 const STEPS = {
-  account: { text: 'Choose a password for your new account.', fields: [
-    ['E-mail address', { id: 'username', ...ADDRESS, readonly: '' }],
-    ['First name (optional)', { name: 'first_name', type: 'text', autocomplete: 'given-name' }],
-    ['Last name (optional)', { name: 'last_name', type: 'text', autocomplete: 'family-name' }],
-    ['Password', { name: 'password', type: 'password', autocomplete: 'new-password', ...${JSON.stringify(NEW_PASSWORD_ATTRIBUTES)}, required: '' }]] },
-  signIn: { text: 'Your address has an account already. Sign in to accept.', fields: [
-    ['E-mail address', { name: 'email', ...ADDRESS, required: '' }],
-    ['Password', { name: 'password', type: 'password', autocomplete: 'current-password', required: '' }]] },
-  code: { text: 'Enter the code of your authenticator app, or a recovery code.', fields: [['Code', { name: 'code', type: 'text', autocomplete: 'one-time-code', required: '' }]] },
+  account: { text: words.account, fields: [
+    [words.email, { id: 'username', ...ADDRESS, readonly: '' }],
+    [words.first_name, { name: 'first_name', type: 'text', autocomplete: 'given-name' }],
+    [words.last_name, { name: 'last_name', type: 'text', autocomplete: 'family-name' }],
+    [words.password, { name: 'password', type: 'password', autocomplete: 'new-password', ...${JSON.stringify(NEW_PASSWORD_ATTRIBUTES)}, required: '' }]] },
+  signIn: { text: words.sign_in, fields: [
+    [words.email, { name: 'email', ...ADDRESS, required: '' }],
+    [words.password, { name: 'password', type: 'password', autocomplete: 'current-password', required: '' }]] },
+  code: { text: words.factor, fields: [[words.code, { name: 'code', type: 'text', autocomplete: 'one-time-code', required: '' }]] },
 };
 let step = 'click';
 let pending;
@@ -102,12 +115,12 @@ async function accept(values) {
   await signOut();
   if (ok) {
     form.hidden = true;
-    return say(body.message, false);
+    return say(words.done.replace('{organization}', () => body.tenant_name), false);
   }
   if (body.code === 'invitation.sign_in_required') return turnTo('signIn');
   const mistakes = (body.errors ?? []).filter((error) => error.field === 'password');
   if (mistakes.length > 0 && step === 'click') return turnTo('account');
-  say(mistakes.map((error) => error.message).join(' ') || body.detail, true);
+  say(mistakes.map((error) => fields.password ?? error.message).join(' ') || (refusals[body.code] ?? body.detail), true);
   button.disabled = mistakes.length === 0 && status < 500 && status !== 429;
 }
 
@@ -118,7 +131,7 @@ async function signedIn({ ok, status, body }) {
   }
   if (!ok) {
     button.disabled = false;
-    return say(body.detail, true);
+    return say(refusals[body.code] ?? body.detail, true);
   }
   access = body.access_token;
   return accept({});
@@ -126,7 +139,7 @@ async function signedIn({ ok, status, body }) {
 
 if (!token) {
   button.disabled = true;
-  say('This link is not complete. Open it from the mail again.', true);
+  say(main.dataset.saysIncomplete, true);
 } else if (!looked) void look();
 
 form.addEventListener('submit', async (event) => {
@@ -138,7 +151,7 @@ form.addEventListener('submit', async (event) => {
     else if (step === 'code') await signedIn(await send('auth/mfa/complete', { mfa_pending_token: pending, ...values }));
     else await accept(values);
   } catch {
-    say('The service could not be reached. Try again.', true);
+    say(main.dataset.saysUnreachable, true);
     button.disabled = false;
   }
 });

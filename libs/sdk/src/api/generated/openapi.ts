@@ -1214,6 +1214,15 @@ export interface components {
         };
         MagicLinkPreviewDto: {
             message: string;
+            /**
+             * Format: email
+             * @description Who would be signed in
+             */
+            email: string;
+            /** @description From where the link was asked for */
+            address: string;
+            /** @description And with what */
+            device: string;
             /** Format: date-time */
             requested_at: string;
             redirect_to: string | null;
@@ -1769,6 +1778,7 @@ export interface components {
             message: string;
             /** Format: uuid */
             tenant_id: string;
+            tenant_name: string;
             /** Format: uuid */
             user_id: string;
         };

@@ -28,5 +28,6 @@ export class InvitationPreviewDto {
 export class AcceptedInvitationDto {
   @ApiProperty({ example: 'You are now a member of Acme.' }) message!: string;
   @ApiProperty({ format: 'uuid', example: '0c8d1a52-7f0e-4d35-8a0c-3f5f2f1f9f10' }) tenant_id!: string;
+  @ApiProperty({ example: 'Acme' }) tenant_name!: string;
   @ApiProperty({ format: 'uuid', example: '8f14e45f-ceea-4e7a-9c3d-1b2a3c4d5e6f' }) user_id!: string;
 }
