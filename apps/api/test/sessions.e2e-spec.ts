@@ -1,3 +1,7 @@
+import { Users } from '@authengine/directory';
+import type { SessionId, UserId } from '@authengine/kernel';
+import { Transactions } from '@authengine/persistence';
+import { Sessions } from '@authengine/sessions';
 import { challengeOf, complete, turnOn } from './kit/authenticator.js';
 import { auditOf, bearer, call, introspect, logIn, PASSWORD, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -44,6 +48,15 @@ describe('sessions', () => {
   });
 
   describe('refresh', () => {
+    it('reads session and user in one statement as TypeORM reads them in two', async () => {
+      const { access_token } = await logIn(test, email);
+      const { sid, sub } = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString()) as { sid: SessionId; sub: UserId };
+      const [sessions, users, transactions] = [test.app.get(Sessions, { strict: false }), test.app.get(Users, { strict: false }), test.app.get(Transactions, { strict: false })];
+      const [together, apart] = await transactions.run(async () => [await sessions.lockWithUser(sid), { session: await sessions.lock(sid), user: await users.find(sub) }]);
+      expect(together).toStrictEqual(apart);
+      expect(together?.user.authStrategies).toEqual(['email_password']);
+    });
+
     it('gives an honest retry of the immediate predecessor the same successor', async () => {
       const first = await logIn(test, email);
       const second = await refresh(test, first.refresh_token);

@@ -23,6 +23,7 @@ export { startEmbeddedPostgres } from './postgres/embedded-postgres.js';
 export { checkMongo } from './mongo/check-mongo.js';
 export { checkSchema, migrate } from './postgres/migrate.js';
 export { openPostgresServer } from './postgres/open-postgres-server.js';
+export { PlainColumns } from './postgres/plain-columns.js';
 export type { PostgresAddress } from './postgres/postgres-address.js';
 export { isForeignKeyViolation, isInvalidText, isPostgresUnavailable, isUniqueViolation, postgresStartFault } from './postgres/postgres-faults.js';
 export { checkRedis } from './redis/check-redis.js';

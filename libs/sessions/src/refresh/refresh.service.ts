@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { RefreshTokens, type RefreshTokenContent } from '@authengine/crypto';
-import { type User, Users } from '@authengine/directory';
+import type { User } from '@authengine/directory';
 import { Clock, type SessionId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
@@ -23,7 +23,6 @@ export class RefreshService {
   constructor(
     private readonly refreshTokens: RefreshTokens,
     private readonly sessions: Sessions,
-    private readonly users: Users,
     private readonly sessionTokens: SessionTokens,
     private readonly activeTenants: ActiveTenants,
     private readonly transactions: Transactions,
@@ -46,8 +45,9 @@ export class RefreshService {
 
   /** Locks the session's row, so parallel refreshes happen one after the other. */
   private async exchange({ sessionId, counter }: RefreshTokenContent, by: RefreshTransport): Promise<Outcome> {
-    const session = await this.sessions.lock(sessionId);
-    if (!session) return this.refuse({ id: sessionId }, 'unknown_session');
+    const found = await this.sessions.lockWithUser(sessionId);
+    if (!found) return this.refuse({ id: sessionId }, 'unknown_session');
+    const { session, user } = found;
     const now = this.clock.now();
     if (session.endedAt !== null) return this.refuse(session, 'ended');
     if (session.expiresAt <= now || session.idleExpiresAt <= now) return this.refuse(session, 'expired');
@@ -55,8 +55,7 @@ export class RefreshService {
     if (by === 'cookie' && session.refreshTransport !== 'cookie') return this.refuse(session, 'no_cookie_session');
     // However the token came, the answer sets the cookie.
     this.sessions.demandPage(session.refreshTransport);
-    const user = await this.users.find(session.userId);
-    if (user?.status !== 'ACTIVE') return this.refuse(session, 'user_not_active');
+    if (user.status !== 'ACTIVE') return this.refuse(session, 'user_not_active');
 
     const rotation = rotationFor(counter, { counter: Number(session.refreshCounter), rotatedAtMs: session.rotatedAt.getTime() }, now.getTime());
     if (rotation === 'reused') return this.endReused(session, user);

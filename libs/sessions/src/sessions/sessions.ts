@@ -1,7 +1,8 @@
 import { Settings } from '@authengine/config';
 import { currentRequest, type AuthStrategy } from '@authengine/contracts';
+import { User } from '@authengine/directory';
 import { Clock, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
-import { VersionedCache, Transactions } from '@authengine/persistence';
+import { PlainColumns, VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
@@ -17,6 +18,8 @@ export class Sessions {
   private readonly idleMs: number;
   private readonly absoluteMs: number;
   private readonly maxConcurrent: number;
+  /** Known once the entities are. */
+  private columns: { readonly ofSession: PlainColumns<Session>; readonly ofUser: PlainColumns<User> } | undefined;
 
   constructor(
     settings: Settings,
@@ -126,8 +129,7 @@ export class Sessions {
     session.rotatedAt = now;
     session.lastSeenAt = now;
     session.idleExpiresAt = this.idleEnd(now);
-    const { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt } = session;
-    await this.transactions.manager.update(Session, { id: session.id }, { refreshCounter, rotatedAt, lastSeenAt, idleExpiresAt });
+    await this.transactions.manager.query('UPDATE sessions SET refresh_counter = $2, rotated_at = $3, last_seen_at = $3, idle_expires_at = $4 WHERE id = $1', [session.id, session.refreshCounter, now, session.idleExpiresAt]);
   }
 
   /** An application that was signed in to in this session has asked for new tokens: the idle time starts again. */
@@ -169,6 +171,14 @@ export class Sessions {
   /** Locks the session's row until the end of the transaction. */
   lock(id: SessionId): Promise<Session | null> {
     return this.transactions.manager.findOne(Session, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Locks the session's row until the end of the transaction, and reads its user in the same statement. */
+  async lockWithUser(id: SessionId): Promise<{ readonly session: Session; readonly user: User } | null> {
+    const { manager } = this.transactions;
+    const { ofSession, ofUser } = (this.columns ??= { ofSession: new PlainColumns(manager, Session, 's'), ofUser: new PlainColumns(manager, User, 'u') });
+    const [row] = await manager.query<Record<string, unknown>[]>(`SELECT ${ofSession.list}, ${ofUser.list} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 FOR UPDATE OF s`, [id]);
+    return row ? { session: ofSession.read(row), user: ofUser.read(row) } : null;
   }
 
   private async endBeyondLimit(userId: UserId, now: Date): Promise<void> {
