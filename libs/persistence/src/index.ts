@@ -26,6 +26,7 @@ export { openPostgresServer } from './postgres/open-postgres-server.js';
 export { PlainColumns } from './postgres/plain-columns.js';
 export type { PostgresAddress } from './postgres/postgres-address.js';
 export { isForeignKeyViolation, isInvalidText, isPostgresUnavailable, isUniqueViolation, postgresStartFault } from './postgres/postgres-faults.js';
+export { PostgresPools } from './postgres/postgres-pools.js';
 export { checkRedis } from './redis/check-redis.js';
 export { StoreFault } from './start/store-fault.js';
 export { Transactions } from './transactions/transactions.js';

@@ -18,6 +18,7 @@ import { Counters } from './counters/counters.js';
 import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
+import { PostgresPools } from './postgres/postgres-pools.js';
 import { ReservedConnections } from './postgres/reserved-connections.js';
 import { RedisLife } from './redis/redis-life.js';
 import { redisOptions } from './redis/redis-options.js';
@@ -44,6 +45,7 @@ export class PersistenceModule {
       ],
       providers: [
         { provide: ReservedConnections, inject: [DataSource], useFactory: (shared: DataSource) => new ReservedConnections(shared, postgres.kind === 'server' ? settings.values.POSTGRES_RESERVED_CONNECTIONS : 0) },
+        { provide: PostgresPools, inject: [DataSource, ReservedConnections], useFactory: (shared: DataSource, reserved: ReservedConnections) => new PostgresPools(shared, reserved) },
         Transactions,
         CacheChangeLog,
         REDIS_URL ? { provide: REDIS, useExisting: getRedisConnectionToken() } : { provide: REDIS, useValue: null },
@@ -54,7 +56,7 @@ export class PersistenceModule {
         entries(settings),
         KeptAnswers,
       ],
-      exports: [Transactions, VersionedCache, Endings, KeptAnswers, Counters],
+      exports: [Transactions, VersionedCache, Endings, KeptAnswers, Counters, PostgresPools],
     };
   }
 }

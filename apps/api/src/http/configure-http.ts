@@ -1,12 +1,14 @@
 import { Settings } from '@authengine/config';
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
 import { HashingQueue } from '@authengine/crypto';
+import { PostgresPools } from '@authengine/persistence';
 import { ForwardAuth, IntrospectionEndpoint, RevocationStreams } from '@authengine/introspection';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Draining } from '../draining.js';
 import { HttpMetrics } from '../health/http-metrics.js';
+import { registerLoadMetrics } from '../health/load-metrics.js';
 import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
 import { setupOpenApi } from '../openapi/setup-openapi.js';
 import { BASE_PATH, INTROSPECTION_PATH, WITHOUT_BASE_PATH } from './base-path.js';
@@ -16,7 +18,10 @@ import { cors } from './cors.middleware.js';
 import { expressLane } from './express-lane.js';
 import { forwardLane } from './forward-lane.js';
 import { FastExpressAdapter } from './fast-express.adapter.js';
+import { RequestLoad } from './limits/request-load.js';
+import { Overload } from './limits/overload.js';
 import { methods } from './methods.middleware.js';
+import { overloadLane } from './overload-lane.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protocolPreflight } from './protocol-preflight.middleware.js';
 import { publicPathRewriter } from './public-path.js';
@@ -69,7 +74,11 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
     busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),
   ]);
   const forward = forwardLane(parts, app.get(ForwardAuth));
-  adapter.lane = (request, response) => lane(request, response) || forward(request, response);
+  const overload = new Overload(app.getHttpServer(), app.get(Settings).values);
+  const { sources, users } = app.get(RequestLoad);
+  const refused = registerLoadMetrics(app.get(HttpMetrics).registry, { overload, callers: { source: sources, user: users }, hashing: app.get(HashingQueue, { strict: false }), pools: app.get(PostgresPools) });
+  const overloaded = overloadLane(parts, overload, refused);
+  adapter.lane = (request, response) => overloaded(request, response) || lane(request, response) || forward(request, response);
 }
 
 /** What answers where no route did: Nest's own net hangs under the base path only. The application is initialised. */

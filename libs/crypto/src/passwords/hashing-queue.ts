@@ -39,6 +39,10 @@ export class HashingQueue {
     this.meanMs = limits.expectedMs;
   }
 
+  get inWork(): number {
+    return this.running;
+  }
+
   /** Jobs that wait, without those that run. */
   get length(): number {
     return this.waiting.length;

@@ -23,6 +23,11 @@ export class ReservedConnections implements OnModuleInit, OnApplicationShutdown 
     if (this.dataSource?.isInitialized) await this.dataSource.destroy();
   }
 
+  /** Null where there are none. */
+  get source(): DataSource | null {
+    return this.dataSource;
+  }
+
   /** The connection of the running request, if it is marked. */
   get manager(): EntityManager | undefined {
     return this.dataSource?.isInitialized === true && currentRequest()?.reservedConnections === true ? this.dataSource.manager : undefined;

@@ -27,6 +27,10 @@ export class CallerLoad {
     this.rate = new RateLimiterMemory({ points: perMinute, duration: MINUTE_SECONDS });
   }
 
+  get counts(): Turns['counts'] {
+    return this.turns.counts;
+  }
+
   /** What gives the turn back once the request is over, or the refusal of one that goes too far. */
   async enter(key: string): Promise<(() => void) | DomainError> {
     const refused = await this.spend(key);

@@ -21,6 +21,15 @@ export class Turns {
 
   constructor(private readonly limits: TurnLimits) {}
 
+  get counts(): { readonly in_work: number; readonly waiting: number } {
+    let [running, waiting] = [0, 0];
+    for (const line of this.lines.values()) {
+      running += line.running;
+      waiting += line.waiting.size;
+    }
+    return { in_work: running, waiting };
+  }
+
   /** True when the turn has come, to be given back by `leave`; false for one too many, or one that waited too long. */
   take(key: string): true | false | Promise<boolean> {
     const line = this.lineOf(key);

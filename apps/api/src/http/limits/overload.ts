@@ -1,0 +1,62 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Settings } from '@authengine/config';
+
+const LOOK_MS = 1_000;
+const NANOSECONDS = 1e6;
+/** Connections beyond the limit that are still told so; the next ones are closed at once. */
+const TOLD = 500;
+
+export type OverloadReason = 'connections' | 'event_loop';
+
+/** When this process has more than it can answer in time: too many connections, or an event loop that comes round too late. */
+export class Overload {
+  private connections = 0;
+  private late = false;
+  private readonly beyond = new WeakSet<Socket>();
+  private readonly delay = monitorEventLoopDelay({ resolution: 20 });
+
+  constructor(
+    server: Server,
+    private readonly limits: Pick<Settings['values'], 'CONNECTIONS_AT_ONCE' | 'EVENT_LOOP_DELAY_MS'>,
+  ) {
+    server.maxConnections = limits.CONNECTIONS_AT_ONCE + TOLD;
+    server.on('connection', (socket) => {
+      this.open(socket);
+    });
+    this.delay.enable();
+    const look = setInterval(() => {
+      this.look(this.delay.mean / NANOSECONDS);
+      this.delay.reset();
+    }, LOOK_MS);
+    look.unref();
+    server.once('close', () => {
+      clearInterval(look);
+      this.delay.disable();
+    });
+  }
+
+  get openConnections(): number {
+    return this.connections;
+  }
+
+  /** Why a request on this connection is not answered; undefined when it is. */
+  reasonFor(socket: Socket): OverloadReason | undefined {
+    if (this.beyond.has(socket)) return 'connections';
+    return this.late ? 'event_loop' : undefined;
+  }
+
+  /** @param meanMs how late the event loop was in the last second, on average; NaN when it did not come round in it */
+  look(meanMs: number): void {
+    this.late = meanMs > this.limits.EVENT_LOOP_DELAY_MS;
+  }
+
+  private open(socket: Socket): void {
+    this.connections += 1;
+    if (this.connections > this.limits.CONNECTIONS_AT_ONCE) this.beyond.add(socket);
+    socket.once('close', () => {
+      this.connections -= 1;
+    });
+  }
+}
