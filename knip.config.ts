@@ -28,6 +28,8 @@ const config: KnipConfig = {
     'axe-core',
     // scripts/prepare.mjs starts it by its path, since `npx` would ask the network for what is missing.
     '@nestjs/cli',
+    // A peer of `npm run bench`, which npm installs for one run.
+    'better-auth',
     // The examples that sign people in are programs of their own, which tests start.
     'express-session',
     'oidc-client-ts',

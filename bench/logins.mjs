@@ -1,11 +1,10 @@
-// Logins against bcrypt alone, logins by the hundred beside introspection, and refreshes.
+// Logins, bcrypt alone, logins by the hundred beside other work, and refreshes.
 import { execFile } from 'node:child_process';
 import { Agent } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { post, send } from './ask.mjs';
+import { post } from './ask.mjs';
 import { cpuSeconds, onServersCore, pinned } from './servers.mjs';
 import { PASSWORD } from './tokens.mjs';
 
@@ -40,14 +39,10 @@ export async function refreshes(server, addresses, seconds) {
   });
 }
 
-/**
- * `perSecond` logins thrown at the server at once, every second, while it is asked about tokens
- * `rate` times a second, each question sent when its time has come whether or not others are answered.
- */
-export async function flood(server, { addresses, introspections, perSecond, rate, seconds }) {
+/** `perSecond` logins thrown at the server at once, every second, for as long as `meanwhile` takes: its result, and theirs. */
+export async function flooded(server, addresses, perSecond, meanwhile) {
   const agent = new Agent({ keepAlive: true });
   const answers = { 200: 0, 503: 0, other: [] };
-  const times = [];
   const underWay = [];
   const logIn = async (email) => {
     const { status, headers, text } = await post(agent, server.base + LOGIN, { email, password: PASSWORD });
@@ -55,26 +50,19 @@ export async function flood(server, { addresses, introspections, perSecond, rate
     else if (status === 503 && Number(headers['retry-after']) > 0) answers[503] += 1;
     else answers.other.push(`${status} ${text.slice(0, 120)}`);
   };
-  const introspect = async ({ path, ...request }) => {
-    const { status, text, ms } = await send(agent, server.base + path, request);
-    if (status !== 200 || !text.startsWith('{"active":true,')) answers.other.push(`introspection: ${status} ${text.slice(0, 120)}`);
-    times.push(ms);
+  const wave = () => {
+    for (let i = 0; i < perSecond; i += 1) underWay.push(logIn(addresses[i % addresses.length]).catch((error) => answers.other.push(error.message)));
   };
-  const cutOff = (error) => answers.other.push(error.message);
-  const cpuBefore = cpuSeconds(server);
-  const began = performance.now();
-  for (let thrown = 0, asked = 0; performance.now() - began < seconds * 1000; await sleep(2)) {
-    const elapsed = (performance.now() - began) / 1000;
-    for (; thrown < Math.floor(elapsed) + 1; thrown += 1) for (let i = 0; i < perSecond; i += 1) underWay.push(logIn(addresses[i % addresses.length]).catch(cutOff));
-    for (; asked < elapsed * rate; asked += 1) underWay.push(introspect(introspections[asked % introspections.length]).catch(cutOff));
-  }
+  wave();
+  const waves = setInterval(wave, 1_000);
+  const [cpuBefore, began] = [cpuSeconds(server), performance.now()];
+  const result = await meanwhile();
   // There are passwords to hash all the while: less than a whole core means that the machine had other work.
-  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / seconds;
+  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / ((performance.now() - began) / 1000);
+  clearInterval(waves);
   await Promise.all(underWay);
   agent.destroy();
-  times.sort((a, b) => a - b);
-  const percentile = (share) => times[Math.ceil(times.length * share) - 1];
-  return { answers, busy, asked: times.length, p50: percentile(0.5), p99: percentile(0.99) };
+  return { result, answers, busy };
 }
 
 async function repeated(server, seconds, workers, once) {

@@ -29,13 +29,14 @@ export function pinLoad() {
   if (pinned) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)]);
 }
 
-/** Starts `node …args` and waits until `readyPath` answers. */
+/** Starts `node …args` and waits until `readyPath` answers; with `env.free`, on any core. */
 export async function startServer(name, args, env, readyPath) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const command = onServersCore([process.execPath, ...args]);
+  const { free, ...variables } = env;
+  const command = free ? [process.execPath, ...args] : onServersCore([process.execPath, ...args]);
   // In its data folder, not in the repository, whose .env is its owner's.
-  const child = spawn(command[0], command.slice(1), { cwd: env.AUTHENGINE_DATA_DIR, env: { ...env, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command[0], command.slice(1), { cwd: env.AUTHENGINE_DATA_DIR, env: { ...variables, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-4000)));
   for (const deadline = Date.now() + START_SECONDS * 1000; Date.now() < deadline; await sleep(50)) {
@@ -55,9 +56,18 @@ export async function stopServer({ child }) {
   if ((await Promise.race([ended, sleep(STOP_SECONDS * 1000, 'late', { ref: false })])) === 'late') child.kill('SIGKILL');
 }
 
-/** Seconds of CPU that the process has used so far; undefined where /proc is not there to tell. */
+/** Seconds of CPU that the server has used so far, with its workers; undefined where /proc is not there to tell. */
 export function cpuSeconds({ child }) {
-  return cpuSecondsOf(child.pid);
+  const own = cpuSecondsOf(child.pid);
+  return own === undefined ? undefined : childrenOf(child.pid).reduce((sum, pid) => sum + (cpuSecondsOf(pid) ?? 0), own);
+}
+
+function childrenOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** The same of any process; with `children`, also what those have used that it has seen end. */

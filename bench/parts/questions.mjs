@@ -1,16 +1,17 @@
 // What the other ways to ask cost, against the plain question of the same window: other client authentication, a
 // decision, a batch. Each is CPU of the server for one request, so a batch of fifty is compared with fifty questions.
-import { summary, window } from './load.mjs';
+import { atMost } from '../verdicts.mjs';
+import { summary, window } from '../load.mjs';
 
 const ROUNDS = 3;
-const WINDOW_SECONDS = 3;
+const WINDOW_SECONDS = 2;
 const BATCH = 50;
 const PATH = '/api/v1/auth/introspect';
 /** How much more CPU than the plain question each may cost; of a batch, in plain questions. */
-const FLOORS = { same: 1.05, batch: 12 };
+const LIMITS = { same: 1.05, batch: 12 };
 
-/** Prints the ratios; resolves to what is over its limit. */
-export async function questions(service, { apiKey, clientId, tokens }) {
+export async function questions(bench) {
+  const [service, { apiKey, clientId, tokens }] = [await bench.service(), await bench.asked()];
   const json = { 'content-type': 'application/json' };
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const asked = (headers, body) => tokens.map((token) => ({ method: 'POST', path: PATH, headers, body: body(token) }));
@@ -35,8 +36,7 @@ export async function questions(service, { apiKey, clientId, tokens }) {
   const costs = Object.fromEntries(Object.entries(windows).map(([name, of]) => [name, summary(of)]));
   const ratioOf = ({ cpuMicros, rps }) => (cpuMicros === undefined ? costs.plain.rps / rps : cpuMicros / costs.plain.cpuMicros);
   console.table(Object.entries(costs).map(([name, cost]) => ({ 'asked by': name, rps: Math.round(cost.rps), 'CPU µs': cost.cpuMicros === undefined ? 'n/a' : Math.round(cost.cpuMicros), '× plain': ratioOf(cost).toFixed(2) })));
-  return Object.entries(costs).flatMap(([name, cost]) => {
-    const limit = name.startsWith('batch') ? FLOORS.batch : FLOORS.same;
-    return ratioOf(cost) > limit ? [`${name} costs ${ratioOf(cost).toFixed(2)} plain questions, over ${limit}`] : [];
-  });
+  return Object.entries(costs)
+    .filter(([name]) => name !== 'plain')
+    .map(([name, cost]) => atMost(`${name} ÷ the plain question, CPU`, ratioOf(cost), name.startsWith('batch') ? LIMITS.batch : LIMITS.same));
 }

@@ -2,16 +2,17 @@
 import { Agent } from 'node:http';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from '../scripts/prepare.mjs';
-import { send } from './ask.mjs';
+import { root } from '../../scripts/prepare.mjs';
+import { atMost } from '../verdicts.mjs';
+import { send } from '../ask.mjs';
 
-const ROUNDS = 5;
-const QUESTIONS = 2_000;
+const ROUNDS = 3;
+const QUESTIONS = 1_000;
 const FROM_MEMORY = 200_000;
-const FLOORS = { strict: 1.2, memoryMicros: 5 };
+const LIMITS = { strict: 1.2, memory: 0.02 };
 
-/** Prints the ratios; resolves to what is over its limit. */
-export async function sdk(service, { apiKey, tokens }) {
+export async function sdk(bench) {
+  const [service, { apiKey, tokens }] = [await bench.service(), await bench.asked()];
   const built = spawnSync(process.execPath, [join(root, 'scripts/build-sdk.mjs')], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the SDK cannot be built:\n${built.stderr}`);
   const { AuthEngine } = await import(join(root, 'libs/sdk/dist/esm/index.js'));
@@ -40,8 +41,8 @@ export async function sdk(service, { apiKey, tokens }) {
     { 'one question after the other': 'the SDK, bounded', 'µs each': Number(memoryMicros.toFixed(2)), '× fetch': (memoryMicros / best('fetch')).toFixed(4) },
   ]);
   return [
-    ...(ratio > FLOORS.strict ? [`strict through the SDK takes ${ratio.toFixed(2)} of a bare client, over ${FLOORS.strict}`] : []),
-    ...(memoryMicros > FLOORS.memoryMicros ? [`an answer from the SDK's memory takes ${memoryMicros.toFixed(1)} µs, over ${FLOORS.memoryMicros}`] : []),
+    atMost('strict through the SDK ÷ a bare fetch', ratio, LIMITS.strict),
+    atMost("an answer from the SDK's memory ÷ a bare fetch", memoryMicros / best('fetch'), LIMITS.memory),
   ];
 }
 
