@@ -14,6 +14,8 @@ const { inWords, isMissed, printVerdicts } = await import('./verdicts.mjs');
 const { pinned } = await import('./servers.mjs');
 
 const bench = await openBench();
+// Whoever breaks a run off has no use for its servers.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void bench.close().finally(() => process.exit(130)));
 const rows = [];
 const began = performance.now();
 try {
