@@ -31,6 +31,7 @@ export async function growth(bench, { sessions }) {
   await onDatabase((client) => growSessions(client, bench.stores.redisUrl, 0, FEW));
   const few = await cost(requests(tokensOf(FEW, ASKED)));
   const bytes = await onDatabase((client) => growSessions(client, bench.stores.redisUrl, FEW, sessions));
+  console.log(`${Math.round(bytes)} bytes of Redis for a session, with a fifth of its user`);
   const many = await cost(requests(tokensOf(sessions, ASKED)));
   const cold = await cost(requests(tokensOf(manyTokens, manyTokens)), { split: true });
 

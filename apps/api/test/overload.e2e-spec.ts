@@ -59,7 +59,7 @@ describe('a process with more than it can answer', () => {
     const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''));
     const settings = new Set(describeEnvironment().map(({ name }) => name));
     expect([...named].filter((name) => /^[A-Z]+(?:_[A-Z]+)+$/.test(name) && !settings.has(name))).toEqual([]);
-    expect([...settings].filter((name) => /^REQUESTS_|^REVOCATION_STREAMS|^CONNECTIONS_|^EVENT_LOOP_|^POSTGRES_(?:POOL|RESERVED)/.test(name) && !named.has(name))).toEqual([]);
+    expect([...settings].filter((name) => /^REQUESTS_|RATE_LIMIT|^REVOCATION_STREAMS|^CONNECTIONS_|^EVENT_LOOP_|^POSTGRES_(?:POOL|RESERVED)/.test(name) && !named.has(name))).toEqual([]);
     const metricsNow = new Set([...(await metrics()).matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name ?? ''));
     const metricNames = [...named].filter((name) => /^[a-z]+(?:_[a-z0-9]+)+$/.test(name));
     expect(metricNames.filter((name) => !metricsNow.has(name))).toEqual([]);
