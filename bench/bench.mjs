@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli } from '../scripts/prepare.mjs';
-import { startServer, stopServer } from './servers.mjs';
+import { pinLoad, startServer, stopServer } from './servers.mjs';
 import { openStores } from './stores.mjs';
 import { accessTokens, addressesOf, serviceKey } from './tokens.mjs';
 
@@ -64,6 +64,7 @@ export async function openBench() {
       console.log(`making ${TOKENS} sessions of ${USERS} users …`);
       const apiKey = await serviceKey(base, admin);
       const tokens = await accessTokens(base, USERS, TOKENS);
+      pinLoad();
       return { apiKey, clientId: 'bench', tokens, ...requestsOf(apiKey, tokens) };
     }),
     close: async () => {

@@ -11,12 +11,20 @@ const LOAD_CORE = '1';
 const START_SECONDS = 60;
 const STOP_SECONDS = 15;
 
+/** Of the machine: what this process may use shrinks to one when it is pinned. */
+export const cores = availableParallelism();
+
 /** Whether processes can be kept apart: servers on one core, the load on another. */
-export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+export const pinned = cores > 1 && spawnSync('taskset', ['--version']).status === 0;
 
 /** The command as it runs where the servers do. */
 export function onServersCore(command) {
   return pinned ? ['taskset', '-c', SERVER_CORE, ...command] : command;
+}
+
+/** The command on every core but the load's. */
+function offLoadsCore(command) {
+  return pinned ? ['taskset', '-c', Array.from({ length: cores }, (_, core) => String(core)).filter((core) => core !== LOAD_CORE).join(), ...command] : command;
 }
 
 /** The command as the load runs, and the stores with it. */
@@ -29,12 +37,12 @@ export function pinLoad() {
   if (pinned) spawnSync('taskset', ['-a', '-c', '-p', LOAD_CORE, String(process.pid)]);
 }
 
-/** Starts `node …args` and waits until `readyPath` answers; with `env.free`, on any core. */
+/** Starts `node …args` and waits until `readyPath` answers; with `env.free`, on every core but the load's. */
 export async function startServer(name, args, env, readyPath) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const { free, ...variables } = env;
-  const command = free ? [process.execPath, ...args] : onServersCore([process.execPath, ...args]);
+  const command = (free ? offLoadsCore : onServersCore)([process.execPath, ...args]);
   // In its data folder, not in the repository, whose .env is its owner's.
   const child = spawn(command[0], command.slice(1), { cwd: env.AUTHENGINE_DATA_DIR, env: { ...variables, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -1,9 +1,9 @@
 // The table of docs/performance.md, from a run.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, type } from 'node:os';
+import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/prepare.mjs';
-import { pinned } from './servers.mjs';
+import { cores, pinned } from './servers.mjs';
 
 const PAGE = join(root, 'docs/performance.md');
 
@@ -22,7 +22,7 @@ function about(parts, stores) {
   const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
   const model = cpus()[0]?.model.trim() || 'unknown';
   const layout = pinned ? 'the servers on one core, the load and the stores on another' : 'servers, load and stores on the same cores';
-  return `${new Date().toISOString().slice(0, 10)}; AuthEngine ${version}, Node ${process.versions.node}, ${type()} ${release()}, ${availableParallelism()} cores (${model}), ${layout}; ${stores}. Parts: ${parts.join(', ')}.`;
+  return `${new Date().toISOString().slice(0, 10)}; AuthEngine ${version}, Node ${process.versions.node}, ${type()} ${release()}, ${cores} cores (${model}), ${layout}; ${stores}. Parts: ${parts.join(', ')}.`;
 }
 
 function table(rows) {

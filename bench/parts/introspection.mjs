@@ -4,7 +4,6 @@ import { isActive } from '../bench.mjs';
 import { betterAuth } from '../peers/install-better-auth.mjs';
 import { steady, summary, window } from '../load.mjs';
 import { storeCounters } from '../round-trips.mjs';
-import { pinLoad } from '../servers.mjs';
 import { atLeast, atMost, told } from '../verdicts.mjs';
 
 const WARM_UP_SECONDS = 3;
@@ -28,7 +27,6 @@ export async function introspection(bench, flags) {
     if (typeof peer === 'string') missing['better-auth'] = peer;
     else sides.push(peer);
   }
-  pinLoad();
 
   for (const { server, requests, expect } of sides) await window(server, requests, WARM_UP_SECONDS, expect);
   const windows = new Map(sides.map(({ name }) => [name, []]));
