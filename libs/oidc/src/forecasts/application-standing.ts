@@ -2,7 +2,7 @@ import { Clock, type ApplicationId, type GrantId, type SessionId, type TenantId,
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 
-export interface StandingGrant {
+interface StandingGrant {
   readonly id: GrantId;
   readonly userId: UserId;
   readonly sessionId: SessionId;
