@@ -52,7 +52,7 @@ describe('invitations', () => {
     const answer = await invite(owner, email.toUpperCase());
     expect(answer.body).toEqual({ message: expect.any(String), invitation_id: expect.any(String), status: 'invited' });
     const accepted = await accept(await test.mails.token(email), { password: PASSWORD, first_name: 'Grace' });
-    expect([accepted.status, accepted.body]).toEqual([200, { message: 'You are now a member of A tenant.', tenant_id: tenant, user_id: expect.any(String) }]);
+    expect([accepted.status, accepted.body]).toEqual([200, { message: 'You are now a member of A tenant.', tenant_id: tenant, tenant_name: 'A tenant', user_id: expect.any(String) }]);
     expect(await rolesOf(email)).toEqual(['TENANT_USER']);
     const login = await logIn(test, email);
     expect((await call(test, 'GET', '/me', undefined, bearer(login.access_token))).body).toMatchObject({ id: accepted.body['user_id'], first_name: 'Grace', status: 'ACTIVE', is_email_verified: true });

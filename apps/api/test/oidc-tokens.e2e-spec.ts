@@ -151,14 +151,19 @@ describe('the endpoints of the OpenID provider', () => {
     for (const exp of [now + 90_000, 1e15, 1e300]) expect([exp, ...(await answerTo(exp))]).toEqual([exp, 401, 'invalid_client']);
   });
 
-  it('OP-08 take a secret in the way that the application is registered for, and in no other', async () => {
+  it('OP-08 take a secret in the header and in the form, from nobody who is registered without one', async () => {
     const posting = await application(admin, { token_endpoint_auth_method: 'client_secret_post' });
     const body = { grant_type: 'refresh_token', refresh_token: 'x' };
-    const inForm = ({ id, client_secret }: MadeApplication): Promise<Response> => post('/oauth2/token', { ...body, client_id: id, client_secret });
+    const inForm = (id: string, client_secret = ''): Promise<Response> => post('/oauth2/token', { ...body, client_id: id, client_secret });
     const inHeader = (app: MadeApplication): Promise<Response> => post('/oauth2/token', body, basic(app));
     // Let in, it is told that it has no such token.
-    for (const [answer, error] of [[await inHeader(shop), 'invalid_grant'], [await inForm(posting), 'invalid_grant'], [await inForm(shop), 'invalid_client'], [await inHeader(posting), 'invalid_client']] as const) expect(await answer.json()).toMatchObject({ error });
-    for (const path of ['/oauth2/revoke', '/oauth2/introspect', '/oauth2/par', '/oauth2/device_authorization']) expect([path, (await post(path, { token: 'x', client_id: shop.id, client_secret: shop.client_secret })).status]).toEqual([path, 401]);
+    for (const app of [shop, posting]) {
+      for (const answer of [await inHeader(app), await inForm(app.id, app.client_secret)]) expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+      expect(await (await inForm(app.id, 'wrong')).json()).toMatchObject({ error: 'invalid_client' });
+    }
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const signing = await application(admin, { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] } });
+    for (const secret of ['', 'x', shop.client_secret]) expect([secret, (await inForm(signing.id, secret)).status]).toEqual([secret, 401]);
   });
 
   it('give a service a token of its own, for the scopes that it was given', async () => {

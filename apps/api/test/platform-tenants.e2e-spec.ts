@@ -50,6 +50,7 @@ describe('tenants of the platform', () => {
     expect(answer.body).toEqual({
       id: expect.any(String),
       name: 'Acme',
+      branding: null,
       require_mfa: false,
       description: 'Anvils',
       type: 'CUSTOMER',

@@ -9,8 +9,6 @@ signsPeopleIn(
     missing: undefined,
     callback: '/callback',
     signedOut: '/signed-out',
-    // It sends its secret in the form.
-    fields: { token_endpoint_auth_method: 'client_secret_post' },
     start: ({ port, url, issuer, clientId, clientSecret, folder }) => {
       symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
       writeFileSync(join(folder, 'server.mjs'), shownFile('examples/sign-in/passport/server.mjs', {}));

@@ -5,7 +5,7 @@ export const ServiceKeyEvents = defineAuditEvents({
     name: 'service_key.created',
     description: 'A service API key was made',
     resource: 'ServiceApiKey',
-    metadata: { service_name: fact.text, key_prefix: fact.text, expires_at: fact.timeOrNull, permissions: fact.texts, allowed_addresses: fact.textsOrNull, required_permissions: fact.textsOrNull },
+    metadata: { service_name: fact.text, key_prefix: fact.text, expires_at: fact.timeOrNull, permissions: fact.textsOrNull, allowed_addresses: fact.textsOrNull, required_permissions: fact.textsOrNull },
     predecessor: 'SERVICE_KEY_CREATED',
   },
   revoked: {

@@ -146,9 +146,10 @@ export class LiveProvider {
       // Whoever is asked for help finds the request by it.
       if (ctx.status >= 400 && isError(ctx.body)) ctx.body = { ...ctx.body, request_id: currentRequest()?.requestId };
     });
-    // Secrets are compared with digests; and each application sends its own in the way that it is registered for, which the library does not ask.
-    provider.Client.prototype.compareClientSecret = async function (this: { readonly clientId: string; readonly clientAuthMethod: string }, secret: string) {
-      if (this.clientAuthMethod !== presentedBy(currentProtocolRequest()) || !(await clients.accepts(this.clientId, secret))) return false;
+    // Secrets are compared with digests. One may come in the header or in the form, whichever is registered: both prove the
+    // same (RFC 6749 section 2.3.1), and libraries differ in what they do when told nothing.
+    provider.Client.prototype.compareClientSecret = async function (this: { readonly clientId: string }, secret: string) {
+      if (!(await clients.accepts(this.clientId, secret))) return false;
       await proven.count(this.clientId);
       return true;
     };
@@ -228,11 +229,6 @@ export class LiveProvider {
     delete headers['x-forwarded-host'];
     delete headers['x-forwarded-for'];
   }
-}
-
-/** How a secret came: in the form, or in the header (RFC 6749 section 2.3.1). */
-function presentedBy(ctx: KoaContextWithOIDC | undefined): string {
-  return ctx?.oidc.params?.['client_secret'] === undefined ? 'client_secret_basic' : 'client_secret_post';
 }
 
 function isError(body: unknown): body is { readonly error: string } {

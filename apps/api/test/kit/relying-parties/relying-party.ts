@@ -27,7 +27,6 @@ export interface RelyingParty {
   readonly callback: string;
   /** The path that a sign-out returns to. */
   readonly signedOut: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
   start(place: Place): Promise<Program>;
 }
 
@@ -55,7 +54,7 @@ export function signsPeopleIn(party: RelyingParty, tests: (visit: () => Visit) =
       // Some servers give up root before they read their files.
       chmodSync(folder, 0o711);
       hub = await createTestApp({ port: hubPort, env: { OIDC_ENABLED: 'true', APP_URL: issuer } });
-      const { id, client_secret: secret } = await application(await platformAdmin(hub), { name: party.name, redirect_uris: [url + party.callback], post_logout_redirect_uris: [url + party.signedOut], ...party.fields });
+      const { id, client_secret: secret } = await application(await platformAdmin(hub), { name: party.name, redirect_uris: [url + party.callback], post_logout_redirect_uris: [url + party.signedOut] });
       place = { port, url, issuer, folder, clientId: id, clientSecret: secret };
       program = await party.start(place);
     }, 300_000);

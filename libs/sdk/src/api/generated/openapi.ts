@@ -4268,7 +4268,7 @@ export interface components {
                     key_prefix?: string;
                     /** Format: date-time */
                     expires_at?: string | null;
-                    permissions?: string[];
+                    permissions?: string[] | null;
                     allowed_addresses?: string[] | null;
                     required_permissions?: string[] | null;
                 };
