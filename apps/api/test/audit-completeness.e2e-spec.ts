@@ -1,3 +1,4 @@
+// Runs alone: it asks for every event of the catalogue, and other specs declare some of their own.
 import { readFileSync } from 'node:fs';
 import { AuditRelay, AuditStore, WebhookRelay } from '@authengine/audit';
 import { auditEventCatalogue } from '@authengine/contracts';

@@ -116,7 +116,10 @@ describe('the look of an organization', () => {
     for (let i = 0; i < 2; i += 1) expect((await its.ask('PATCH', `/tenants/${mine}`, { branding: LOOK })).body).toMatchObject({ branding: LOOK });
     expect((await its.ask('PATCH', `/tenants/${mine}`, { branding: { name: 'Globex' } })).body).toMatchObject({ branding: { name: 'Globex' } });
     expect((await admin.ask('PUT', `/platform/tenants/${mine}`, { branding: null })).body).toMatchObject({ branding: null });
-    expect(await audited()).toEqual(expect.arrayContaining([[its.id, { changes: { branding: LOOK } }], [admin.id, { changes: { branding: null } }]]));
+    expect(await audited()).toEqual(expect.arrayContaining([
+      [its.id, { changes: { branding: LOOK }, before: { branding: null }, after: { branding: LOOK } }],
+      [admin.id, { changes: { branding: null }, before: { branding: { name: 'Globex' } }, after: { branding: null } }],
+    ]));
     expect((await audited()).filter((entry) => JSON.stringify(entry).includes('changes'))).toHaveLength(3);
   });
 });

@@ -32,7 +32,7 @@ describe('the life of the connection to Redis', () => {
 
   const redisServer = (): Promise<number> => speaking((asked) => (asked.includes('info') ? '$22\r\nrole:master\r\nloading:0\r\n' : '+OK\r\n'));
 
-  async function ready(redis: Redis, ): Promise<boolean> {
+  async function ready(redis: Redis): Promise<boolean> {
     for (const end = Date.now() + 10_000; Date.now() < end; await after(10)) if (redis.status === 'ready') return true;
     return false;
   }
@@ -50,7 +50,7 @@ describe('the life of the connection to Redis', () => {
       return `*2\r\n$9\r\n127.0.0.1\r\n$${port.length}\r\n${port}\r\n`;
     });
     const options = redisOptions(`redis+sentinel://127.0.0.1:${sentinel}/main/0`);
-    const redis = new Redis({ ...(options.type === 'single' ? options.options : {}), lazyConnect: true, disconnectTimeout: 50 });
+    const redis = new Redis({ ...(options.type === 'single' ? options.options : {}), lazyConnect: true, disconnectTimeout: 50, failoverDetector: false });
     redis.on('error', () => undefined);
     life = new RedisLife(redis);
     await redis.connect().catch(() => undefined);
