@@ -103,21 +103,21 @@ describe('entries that were kept long enough', () => {
     await rename('Acme Four');
     await prune();
     await (await signedIn(rootId)).ask('POST', '/platform/audit/checkpoint');
-    const [kept] = await sql<{ entry_id: string }>("SELECT entry_id FROM audit_places JOIN audit_entries ON id = entry_id WHERE action = 'tenant.updated' LIMIT 1");
+    const [kept] = await of(AuditStore).query({ actions: ['tenant.updated'] }, { limit: 1 });
     const [gone] = await sql<{ entry_id: string; expired_by: string }>('SELECT entry_id, expired_by FROM audit_places WHERE expired_by IS NOT NULL AND tenant_log IS NOT NULL');
     const mark = (id: string, expiry: string | null): Promise<unknown> => sql('UPDATE audit_places SET expired_by = $2 WHERE entry_id = $1', [id, expiry]);
     expect(await faults()).toEqual([]);
     for (const expiry of [gone!.expired_by, newId()]) {
-      await mark(kept!.entry_id, expiry);
+      await mark(kept!.id, expiry);
       expect((await faults())[0]).toMatchObject({ kind: 'missing' });
     }
-    await mark(kept!.entry_id, null);
+    await mark(kept!.id, null);
     await mark(gone!.entry_id, null);
     expect((await faults()).map(({ kind, entryId }) => [kind, entryId])).toContainEqual(['missing', gone!.entry_id]);
     await mark(gone!.entry_id, gone!.expired_by);
     expect(await faults()).toEqual([]);
-    await of(AuditStore).remove([kept!.entry_id]);
-    expect((await faults())[0]).toMatchObject({ kind: 'missing', entryId: kept!.entry_id });
+    await of(AuditStore).remove([kept!.id]);
+    expect((await faults())[0]).toMatchObject({ kind: 'missing', entryId: kept!.id });
     await sql('DELETE FROM audit_places WHERE platform_index = (SELECT max(platform_index) FROM audit_places)');
     expect((await faults()).map(({ kind }) => kind)).toContain('cut');
   }, 60_000);
