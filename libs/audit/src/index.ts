@@ -1,4 +1,4 @@
-export { ENTRY_SCHEMA, EVENT_CATALOGUE_VERSION, messageSchema, TEST_EVENT, TEST_MESSAGE_SCHEMA } from './catalogue/event-schemas.js';
+export { ENTRY_SCHEMA, EVENT_CATALOGUE_VERSION, messageSchema, TEST_MESSAGE_SCHEMA } from './catalogue/event-schemas.js';
 export type { PayloadSchema } from './catalogue/event-schemas.js';
 export { AuditModule } from './audit.module.js';
 export { AuditErasures } from './erasure/audit-erasures.js';
@@ -20,3 +20,4 @@ export { RetentionLoop } from './retention/retention-loop.js';
 export { WebhookEvents } from './webhooks/webhook.events.js';
 export { WebhookRelay } from './webhooks/webhook-relay.js';
 export { WebhooksModule } from './webhooks/webhooks.module.js';
+export { TEST_EVENT } from './webhooks/webhook-message.js';

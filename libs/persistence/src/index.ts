@@ -1,4 +1,5 @@
 export { settleAddressesOn } from './addresses/settle-addresses-on.js';
+export { ApplicationLoop } from './background/application-loop.js';
 export { BackgroundLoop } from './background/background-loop.js';
 export { VersionedCache } from './cache/versioned-cache.js';
 export type { ChangeEffect } from './cache/versioned-cache.js';

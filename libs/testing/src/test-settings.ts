@@ -19,6 +19,8 @@ const TEST_ENVIRONMENT = {
   RATE_LIMIT_PER_MINUTE: '1000000',
   OIDC_RATE_LIMIT_PER_MINUTE: '1000000',
   OIDC_APPLICATION_RATE_LIMIT_PER_MINUTE: '1000000',
+  // Loading and compiling modules holds up the event loop of a test for longer than anything does in production.
+  EVENT_LOOP_DELAY_MS: '60000',
 } as const;
 
 /** Settings of a test: the fixed ones above, real Redis and MongoDB where the run names them, and what the test asks for. */

@@ -63,8 +63,6 @@ export function messageSchema(event: AuditEvent, { entry }: SchemaOptions): Payl
 /** The message by which somebody tries a webhook. */
 export const TEST_MESSAGE_SCHEMA: PayloadSchema = envelope(TEST_EVENT, 1, { type: 'object' }, 'Somebody tries the webhook; nothing happened');
 
-export { TEST_EVENT } from '../webhooks/webhook-message.js';
-
 function factOf({ facts, personal = [] }: AuditEvent, name: string): PayloadSchema {
   return { ...facts[name], ...(personal.includes(name) ? { description: ERASED } : {}) };
 }

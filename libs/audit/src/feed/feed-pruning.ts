@@ -9,13 +9,16 @@ const V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 /**
  * A row goes when it is old, when its tenant's stream and the platform's have a later one (the last is somebody's cursor, however
- * quiet the tenant), and when no webhook still has to be told of it. An id begins with its time (RFC 9562 section 5.7).
+ * quiet the tenant), and when no webhook still has to be told of it. An id begins with its time (RFC 9562 section 5.7). No index
+ * answers IS NOT DISTINCT FROM, so there are two questions for a later row.
  */
 const PRUNE = `
 DELETE FROM audit_feed WHERE position IN (
   SELECT old.position FROM audit_feed old
    WHERE old.entry_id < $1::uuid
-     AND EXISTS (SELECT 1 FROM audit_feed later WHERE later.tenant_id IS NOT DISTINCT FROM old.tenant_id AND later.position > old.position)
+     AND CASE WHEN old.tenant_id IS NULL
+           THEN EXISTS (SELECT 1 FROM audit_feed later WHERE later.tenant_id IS NULL AND later.position > old.position)
+           ELSE EXISTS (SELECT 1 FROM audit_feed later WHERE later.tenant_id = old.tenant_id AND later.position > old.position) END
      AND NOT EXISTS (SELECT 1 FROM webhooks waiting WHERE waiting.enabled AND waiting.position < old.position AND (waiting.tenant_id IS NULL OR waiting.tenant_id::text = old.tenant_id))
    ORDER BY old.position LIMIT ${BATCH})`;
 
@@ -40,8 +43,8 @@ export class FeedPruning {
     return V7.test(entryId) && entryId < this.oldestKept();
   }
 
-  async prune(): Promise<void> {
-    for (let deleted = BATCH; deleted === BATCH; ) {
+  async prune(isStopping: () => boolean): Promise<void> {
+    for (let deleted = BATCH; deleted === BATCH && !isStopping(); ) {
       [, deleted] = await this.transactions.manager.query<[unknown, number]>(PRUNE, [this.oldestKept()]);
     }
   }

@@ -117,7 +117,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** The number of entries that wait for the store: the gauge `authengine_audit_outbox_size`. */
+  /** The number of entries that wait for the store. */
   backlog(): Promise<number> {
     return this.outbox.size();
   }

@@ -44,21 +44,21 @@ export class Retention {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws ContradictionError when somebody has rewritten a log: nothing of it goes */
-  async run(): Promise<void> {
+  /** Removes everything that is due, or stops between two batches. @throws ContradictionError when somebody has rewritten a log: nothing of it goes */
+  async run(isStopping: () => boolean): Promise<void> {
     await this.carryOut();
     const rules = this.settings.values.AUDIT_RETENTION;
     if (rules.length === 0) return;
     const kept = new Set([RetentionEvents.expired.name, ...erasingEvents()]);
     const events = auditEventCatalogue().map(({ name }) => name).filter((name) => !kept.has(name));
     for (const log of await this.reader.names()) {
-      for (const each of retentionClasses(rules, tenantOf(log), events)) await this.expireAll(tenantOf(log), each);
+      for (const each of retentionClasses(rules, tenantOf(log), events)) await this.expireAll(tenantOf(log), each, isStopping);
     }
   }
 
-  private async expireAll(tenantId: string | null, { days, events }: RetentionClass): Promise<void> {
+  private async expireAll(tenantId: string | null, { days, events }: RetentionClass, isStopping: () => boolean): Promise<void> {
     const olderThan = new Date(this.clock.now().getTime() - days * DAY_MS);
-    for (let more = true; more; ) {
+    for (let more = true; more && !isStopping(); ) {
       const entries = await this.store.query({ tenantId, actions: events, to: olderThan }, { limit: BATCH });
       const ids = entries.map(({ id }) => id);
       more = ids.length > 0 && (await this.expire(tenantId, ids, { olderThan, events }));

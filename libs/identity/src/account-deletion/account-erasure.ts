@@ -1,9 +1,9 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Users } from '@authengine/directory';
 import type { UserId } from '@authengine/kernel';
-import { BackgroundLoop, Transactions } from '@authengine/persistence';
+import { ApplicationLoop, BackgroundLoop, Transactions } from '@authengine/persistence';
 import { Sessions } from '@authengine/sessions';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { UserErasure } from './user-erasure.js';
 import { AccountDeletionEvents } from './account-deletion.events.js';
 import { PendingDeletions } from './pending-deletions.js';
@@ -15,9 +15,9 @@ const INTERVAL_MS = 3_600_000;
  * number of processes may run it.
  */
 @Injectable()
-export class AccountErasure implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class AccountErasure extends ApplicationLoop {
   private readonly log = new Logger('AccountErasure');
-  private readonly loop = new BackgroundLoop(() => this.eraseDue(), {
+  protected readonly loop = new BackgroundLoop(() => this.eraseDue(), {
     intervalMs: INTERVAL_MS,
     onFault: (error) => {
       this.log.warn({ err: error }, 'accounts could not be erased; tried again later');
@@ -31,14 +31,8 @@ export class AccountErasure implements OnApplicationBootstrap, BeforeApplication
     private readonly sessions: Sessions,
     private readonly transactions: Transactions,
     private readonly trail: AuditTrail,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+  ) {
+    super();
   }
 
   /** Erases all accounts that are due now; a failure with one does not stop the others. */

@@ -1,6 +1,6 @@
 import { Clock } from '@authengine/kernel';
-import { BackgroundLoop, Transactions } from '@authengine/persistence';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { ApplicationLoop, BackgroundLoop, Transactions } from '@authengine/persistence';
+import { Injectable, Logger } from '@nestjs/common';
 
 const INTERVAL_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -27,10 +27,9 @@ const SESSIONS = `
 
 /** Deletes one-time tokens and sessions that ended long ago. Any number of processes may run it. */
 @Injectable()
-export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Pruning extends ApplicationLoop {
   private readonly log = new Logger('Pruning');
-  private stopping = false;
-  private readonly loop = new BackgroundLoop(() => this.prune(), {
+  protected readonly loop = new BackgroundLoop((isStopping) => this.prune(isStopping), {
     intervalMs: INTERVAL_MS,
     onFault: (error) => {
       this.log.warn({ err: error }, 'what is long over could not be pruned; tried again later');
@@ -40,27 +39,20 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.loop.stop();
+  ) {
+    super();
   }
 
   /** Deletes everything that is due now. */
-  async prune(): Promise<void> {
-    await this.inBatches(TOKENS, TOKEN_DAYS);
-    await this.inBatches(SESSIONS, SESSION_DAYS);
+  async prune(isStopping = () => false): Promise<void> {
+    await this.inBatches(TOKENS, TOKEN_DAYS, isStopping);
+    await this.inBatches(SESSIONS, SESSION_DAYS, isStopping);
   }
 
-  private async inBatches(statement: string, days: number): Promise<void> {
+  private async inBatches(statement: string, days: number, isStopping: () => boolean): Promise<void> {
     const before = new Date(this.clock.now().getTime() - days * DAY_MS);
     let pruned = BATCH;
-    while (pruned === BATCH && !this.stopping) {
+    while (pruned === BATCH && !isStopping()) {
       const [rows] = await this.transactions.manager.query<[unknown[], number]>(statement, [before, BATCH]);
       pruned = rows.length;
     }

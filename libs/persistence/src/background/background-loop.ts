@@ -2,7 +2,8 @@ import { AsyncResource } from 'node:async_hooks';
 
 /**
  * Background work that repeats every `intervalMs` and as soon as it is kicked, but never twice at once. A fault goes to
- * `onFault`, and the loop continues. The work never joins a request or transaction, whoever kicked it.
+ * `onFault`, and the loop continues. The work never joins a request or transaction, whoever kicked it. Work that goes on for
+ * long asks `isStopping` now and then: a stop waits for its end.
  */
 export class BackgroundLoop {
   private timer: NodeJS.Timeout | undefined;
@@ -13,7 +14,7 @@ export class BackgroundLoop {
   private readonly outside: <T>(work: () => T) => T = AsyncResource.bind(<T>(work: () => T) => work());
 
   constructor(
-    private readonly work: () => Promise<void>,
+    private readonly work: (isStopping: () => boolean) => Promise<void>,
     private readonly options: { readonly intervalMs: number; readonly onFault: (error: unknown) => void },
   ) {}
 
@@ -54,7 +55,7 @@ export class BackgroundLoop {
     try {
       do {
         this.kicked = false;
-        await this.work();
+        await this.work(() => this.stopped);
       } while (this.kicked && !this.stopped);
     } catch (error) {
       this.options.onFault(error);
