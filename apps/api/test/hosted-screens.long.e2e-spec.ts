@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { FakeClock, FakeProvider, People } from '@authengine/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Actor } from './kit/actor.js';
+import { actorOf, type Actor } from './kit/actor.js';
 import { mfaPerson } from './kit/authenticator.js';
 import { describeInBrowser, launchBrowser } from './kit/browser.js';
 import { application, platformAdmin } from './kit/oidc.js';
 import { beginRegistration, completeRegistration } from './kit/passkeys.js';
-import { call, logIn, PASSWORD, signUp } from './kit/person.js';
+import { bearer, call, logIn, newAddress, PASSWORD, signUp } from './kit/person.js';
 import { TcpProxy } from './kit/tcp-proxy.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -34,6 +34,7 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
   let origin: string;
   let email: string;
   let withCode: string;
+  let withLink: string;
 
   beforeAll(async () => {
     proxy = await TcpProxy.to(0);
@@ -46,6 +47,7 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
     await proxy.lead(test.port);
     admin = await platformAdmin(test);
     email = await signUp(test, 'ada@example.com');
+    withLink = await signUp(test, 'grace@example.com');
     withCode = (await mfaPerson(test)).email;
     browser = await launchBrowser();
     if (TAKES_PICTURES) mkdirSync(SCREENS, { recursive: true });
@@ -72,7 +74,7 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
     await press(page, 'Sign in');
   };
 
-  /** Each leads a fresh browser to one page. */
+  /** Each leads a fresh browser to one page. What the administrator does comes before the clock is put forward. */
   const pages: Record<string, (page: Page) => Promise<void>> = {
     'sign-in': async (page) => {
       await page.goto(authorize((await application(admin)).id));
@@ -119,6 +121,54 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
       }
       await enter(page, authorize((await application(admin)).id, { scope: 'openid organization' }), address);
       await heading(page, 'Choose an organization');
+    },
+    'select-account': async (page) => {
+      await enter(page, `${origin}/sign-in`);
+      await heading(page, 'You are signed in');
+      await page.goto(authorize((await application(admin)).id, { prompt: 'select_account' }));
+      await heading(page, 'Choose an account');
+    },
+    'device-confirm': async (page) => {
+      const { id } = await application(admin, { name: 'Television', type: 'native', redirect_uris: ['com.example.tv:/callback'], post_logout_redirect_uris: [] });
+      const asked = await fetch(`${origin}/oauth2/device_authorization`, { method: 'POST', body: new URLSearchParams({ client_id: id, scope: 'openid' }) });
+      const { user_code } = (await asked.json()) as { user_code: string };
+      await page.goto(`${origin}/device?${new URLSearchParams({ user_code }).toString()}`);
+      if (await page.getByRole('heading', { name: 'Connect a device' }).isVisible()) await press(page, 'Continue');
+      await heading(page, 'Connect Television?');
+    },
+    'magic-link': async (page) => {
+      // Somebody who is mailed no other link to sign in.
+      await call(test, 'POST', '/auth/magic-link/request', { email: withLink });
+      await page.goto(`${origin}/magic-link#token=${await test.mails.token(withLink)}`);
+      await page.getByText(`Sign in as ${withLink}?`).waitFor();
+    },
+    'accept-invitation': async (page) => {
+      const people = new People(test.dataSource);
+      const ownerId = await people.user();
+      const tenant = await people.tenant(ownerId);
+      const invited = newAddress();
+      await (await actorOf(test, ownerId)).ask('POST', `/tenants/users/${tenant}/users`, { email: invited });
+      await page.goto(`${origin}/accept-invitation#token=${await test.mails.token(invited)}`);
+      await heading(page, 'Accept your invitation');
+    },
+    'link-account': async (page) => {
+      const { access_token } = await logIn(test, email);
+      const { body } = await call<{ authorization_url: string }>(test, 'GET', '/auth/oauth/google/link', undefined, { ...bearer(access_token), accept: 'application/json' });
+      const to = new URL(body.authorization_url);
+      await page.goto(`${origin}${to.pathname}${to.search}`);
+      await heading(page, 'Link a Google account');
+    },
+    'not-me': async (page) => {
+      await page.goto(`${origin}/not-me#token=${'x'.repeat(43)}`);
+      await heading(page, 'This was not you?');
+    },
+    'undo-email-change': async (page) => {
+      await page.goto(`${origin}/undo-email-change#token=${'x'.repeat(43)}`);
+      await heading(page, 'Undo the new address');
+    },
+    'undo-deletion': async (page) => {
+      await page.goto(`${origin}/undo-deletion#token=${'x'.repeat(43)}`);
+      await heading(page, 'Keep your account');
     },
     'sign-up': async (page) => {
       await page.goto(`${origin}/sign-up`);
