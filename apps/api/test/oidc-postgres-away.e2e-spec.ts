@@ -25,6 +25,8 @@ describe.each([['for one question', false], ['from one question on', true]])('th
     for (let at = 1; at < MOST_QUESTIONS; at += 1) {
       let asked = 0;
       const postgres = jest.spyOn(runner, 'query').mockImplementation(function (this: QueryRunner, ...all: unknown[]) {
+        // A server that goes away rolls back, and the pool drops the connection. Here it would be used again, with its transaction open.
+        if (all[0] === 'ROLLBACK') return query.apply(this, all);
         asked += 1;
         return (lasts ? asked >= at : asked === at) ? Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' })) : query.apply(this, all);
       });
