@@ -22,7 +22,7 @@ onRealStores('a service that keeps answers while the stream of revocations is al
   beforeAll(async () => {
     one = await createTestApp({ env: { MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000' } });
     other = await createTestApp({ beside: one, env: { MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000' } });
-    engine = new AuthEngine({ url: other.url, apiKey: await serviceKey(one), mode: `bounded: ${BOUND_MS} ms` });
+    engine = new AuthEngine({ url: other.url, apiKey: await serviceKey(one), mode: `bounded: ${BOUND_MS} ms`, timeoutMs: 60_000 });
   }, 60_000);
   afterAll(async () => {
     engine.close();
