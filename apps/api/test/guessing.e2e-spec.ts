@@ -26,11 +26,11 @@ describe('guessing passwords', () => {
   };
   const logInFrom = (ip: string, password = PASSWORD, address = email): Promise<Answer> => call(test, 'POST', '/auth/login', { email: address, password }, from(ip));
   const statusFrom = async (ip: string, password = PASSWORD, address = email): Promise<number> => (await logInFrom(ip, password, address)).status;
-  /** Wrong passwords from as many places. */
+  /** Wrong passwords from as many places, a few at once, since each answer takes its time; the statuses, the lowest first. */
   const guessFromEverywhere = async (times: number, address = email): Promise<number[]> => {
     const statuses: number[] = [];
-    for (let i = 0; i < times; i += 1) statuses.push(await statusFrom(stranger(), 'wrong', address));
-    return statuses;
+    while (statuses.length < times) statuses.push(...(await Promise.all(Array.from({ length: Math.min(5, times - statuses.length) }, () => statusFrom(stranger(), 'wrong', address)))));
+    return statuses.sort();
   };
 
   it('BF-01 refuses the 11th guess of a minute from one place, with Retry-After', async () => {
