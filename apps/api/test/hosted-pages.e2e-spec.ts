@@ -68,10 +68,17 @@ describe('the look and the language of the hosted pages', () => {
     expect([answer.status, answer.body.errors.map((error) => error.field)]).toEqual([400, [`branding.${field}`]]);
   });
 
+  it.each([[[]], [[{ name: 'Shop' }]], ['Shop'], [5]])('refuses %j as a branding', async (branding) => {
+    expect((await admin.ask('POST', '/platform/applications', { name: 'Shop', type: 'web', redirect_uris: [CALLBACK], branding })).status).toBe(400);
+  });
+
   it('a branding is shown, changed and cleared', async () => {
     const { id } = await application(admin, { branding: { color: '#112233' } });
     expect((await admin.ask('GET', `/platform/applications/${id}`)).body).toMatchObject({ branding: { color: '#112233' } });
     expect((await admin.ask('PATCH', `/platform/applications/${id}`, { branding: { name: 'Shop' } })).body).toMatchObject({ branding: { name: 'Shop' } });
     expect((await admin.ask('PATCH', `/platform/applications/${id}`, { branding: null })).body).toMatchObject({ branding: null });
+    // Nothing said is no look, however it is said.
+    for (const branding of [{}, { color: null }]) expect((await admin.ask('PATCH', `/platform/applications/${id}`, { branding })).body).toMatchObject({ branding: null });
+    expect((await admin.ask('PATCH', `/platform/applications/${id}`, { branding: { name: 'Shop', color: null } })).body['branding']).toEqual({ name: 'Shop' });
   });
 });

@@ -110,12 +110,18 @@ describe('the look of an organization', () => {
       const refused = await its.ask<{ errors?: { field: string }[] }>('PATCH', `/tenants/${mine}`, { branding: { [field!]: value } });
       expect([refused.status, refused.body.errors?.map((error) => error.field)]).toEqual([400, [`branding.${field}`]]);
     }
+    for (const branding of [[], [{ name: 'Globex' }], 'Globex', 5, true]) {
+      const refused = await its.ask<{ errors?: { field: string }[] }>('PATCH', `/tenants/${mine}`, { branding });
+      expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([400, expect.stringMatching(/^branding/)]);
+    }
     const audited = async (): Promise<unknown[]> => (await auditOf(test, { action: 'tenant.updated', tenant_id: mine })).map(({ actor_id, metadata }) => [actor_id, metadata]);
     expect((await its.ask('PATCH', `/tenants/${mine}?dry_run=true`, { branding: LOOK })).body).toMatchObject({ dry_run: true, changes: [] });
     expect((await its.ask('GET', `/tenants/${mine}`)).body).toMatchObject({ branding: null });
     for (let i = 0; i < 2; i += 1) expect((await its.ask('PATCH', `/tenants/${mine}`, { branding: LOOK })).body).toMatchObject({ branding: LOOK });
     expect((await its.ask('PATCH', `/tenants/${mine}`, { branding: { name: 'Globex' } })).body).toMatchObject({ branding: { name: 'Globex' } });
     expect((await admin.ask('PUT', `/platform/tenants/${mine}`, { branding: null })).body).toMatchObject({ branding: null });
+    // Nothing said is no look, however it is said.
+    for (const branding of [{}, { color: null }]) expect((await its.ask('PATCH', `/tenants/${mine}`, { branding })).body).toMatchObject({ branding: null });
     expect(await audited()).toEqual(expect.arrayContaining([
       [its.id, { changes: { branding: LOOK }, before: { branding: null }, after: { branding: LOOK } }],
       [admin.id, { changes: { branding: null }, before: { branding: { name: 'Globex' } }, after: { branding: null } }],

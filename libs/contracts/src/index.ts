@@ -22,7 +22,7 @@ export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA, AUDITED_REFUSAL_METADATA } from './audit/audited.decorator.js';
 export type { AuditedOptions } from './audit/audited.decorator.js';
 export { refuseRequest } from './audit/refuse-request.js';
-export { brandIn } from './branding/brand.js';
+export { brandIn, brandSaid } from './branding/brand.js';
 export type { Brand } from './branding/brand.js';
 export { BrandingDto, MaybeBranding } from './branding/branding.dto.js';
 export { defineExtension, isExtension } from './extensions/define-extension.js';

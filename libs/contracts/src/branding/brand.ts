@@ -9,6 +9,12 @@ export interface Brand {
   readonly support_url?: string | undefined;
 }
 
+/** What a body says, as it is kept; null where nothing is said. */
+export function brandSaid(given: Brand | null): Brand | null {
+  const said = brandIn(given ?? {});
+  return Object.keys(said).length === 0 ? null : said;
+}
+
 /** What is said, without the fields that are left out. */
 export function brandIn(given: Brand): Brand {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));

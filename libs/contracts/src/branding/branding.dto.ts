@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { applyDecorators } from '@nestjs/common';
-import { IsOptional, IsString, Matches, MaxLength, NotContains, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional, IsString, Matches, MaxLength, NotContains, ValidateNested } from 'class-validator';
 
 const MAX_URL = 2048;
 
@@ -40,4 +40,4 @@ export class BrandingDto {
   support_url?: string;
 }
 
-export const MaybeBranding = (description: string): PropertyDecorator => applyDecorators(ApiPropertyOptional({ type: BrandingDto, nullable: true, description: `${description}; null: as the settings say` }), IsOptional(), ValidateNested(), Type(() => BrandingDto));
+export const MaybeBranding = (description: string): PropertyDecorator => applyDecorators(ApiPropertyOptional({ type: BrandingDto, nullable: true, description: `${description}; null: as the settings say` }), IsOptional(), ValidateNested(), IsObject(), Type(() => BrandingDto));

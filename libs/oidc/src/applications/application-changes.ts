@@ -1,3 +1,4 @@
+import { brandSaid } from '@authengine/contracts';
 import type { ApplicationChanges } from './applications.js';
 import type { UpdateApplicationDto } from './dto/update-application.dto.js';
 
@@ -16,7 +17,7 @@ export function changesIn(body: UpdateApplicationDto): ApplicationChanges {
     jwksUri: body.jwks_uri,
     accessTokenFormat: body.access_token_format,
     accessTokenMinutes: body.access_token_minutes,
-    branding: body.branding,
+    branding: body.branding === undefined ? undefined : brandSaid(body.branding),
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,4 @@
-import { brandIn } from '@authengine/contracts';
+import { brandSaid } from '@authengine/contracts';
 import type { TenantChanges } from '@authengine/directory';
 import type { DescribeTenantDto } from './dto/update-tenant.dto.js';
 
@@ -8,6 +8,6 @@ export function changesIn({ name, description, require_mfa, branding }: Describe
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
     ...(require_mfa === undefined ? {} : { requireMfa: require_mfa }),
-    ...(branding === undefined ? {} : { branding: branding === null ? null : brandIn(branding) }),
+    ...(branding === undefined ? {} : { branding: brandSaid(branding) }),
   };
 }
