@@ -2,6 +2,7 @@ import { FakeClock, FakeProvider } from '@authengine/testing';
 import { databaseContents } from './kit/database-contents.js';
 import { auditOf, bearer, call, logIn, logInAsSuperAdmin, newAddress, signUp, PASSWORD } from './kit/person.js';
 import { RouteTable } from '../src/http/routes/route-table.js';
+import { application, Browser, platformAdmin, relyingParty, start } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 describe('HEAD', () => {
@@ -70,6 +71,25 @@ describe('HEAD', () => {
     const person = await logIn(test, await signUp(test));
     expect((await head('/api/v1/me/export', bearer(person.access_token))).status).toBe(200);
     expect(await exported()).toBe(before);
+  });
+
+  it('begins no sign-in for an application, and gives out no code', async () => {
+    const administrator = await platformAdmin(test);
+    const config = await relyingParty(test, await application(administrator));
+    const browser = new Browser(test);
+    const asked = await start(config);
+    const page = await browser.open(asked.url);
+    const kept = async (): Promise<string> => JSON.stringify(await test.dataSource.query('SELECT kind, id_hash, sealed_payload, consumed_at FROM oidc_artefacts ORDER BY kind, id_hash'));
+    const changes = async (path: string): Promise<boolean> => {
+      const before = await kept();
+      const answer = await browser.head(`${test.url}${path}`);
+      expect([path, answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([path, 200, null, []]);
+      return (await kept()) !== before;
+    };
+    const { pathname, search } = (await start(config)).url;
+    expect(await changes(pathname + search)).toBe(false);
+    await page.send({ email: await signUp(test), password: PASSWORD });
+    for (const path of [pathname + search, '/oauth2/logout', '/device']) expect(await changes(path)).toBe(false);
   });
 
   it('may be sent by pages of allowed origins', async () => {

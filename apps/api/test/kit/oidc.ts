@@ -26,7 +26,8 @@ export async function platformAdmin(test: TestApp): Promise<Actor> {
 
 /** A browser without JavaScript: keeps cookies by path, follows redirects on the service, sends forms. */
 export class Browser {
-  private readonly cookies = new Map<string, { readonly value: string; readonly path: string }>();
+  /** By name and path: a name may be there for several addresses. */
+  private readonly cookies = new Map<string, { readonly name: string; readonly value: string; readonly path: string }>();
 
   constructor(private readonly test: TestApp) {}
 
@@ -47,12 +48,17 @@ export class Browser {
     throw new Error('the service redirects in a circle');
   }
 
+  /** Asks for the head of a page alone, with what it keeps. */
+  head(url: string): Promise<Response> {
+    return fetch(url, { method: 'HEAD', redirect: 'manual', headers: { cookie: this.cookieHeader(new URL(url).pathname) } });
+  }
+
   cookie(name: string): string | undefined {
-    return this.cookies.get(name)?.value;
+    return [...this.cookies.values()].find((cookie) => cookie.name === name)?.value;
   }
 
   private cookieHeader(path: string): string {
-    return [...this.cookies].filter(([, cookie]) => path.startsWith(cookie.path)).map(([name, { value }]) => `${name}=${value}`).join('; ');
+    return [...this.cookies.values()].filter((cookie) => path.startsWith(cookie.path)).map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
   private keep(response: Response): void {
@@ -61,8 +67,8 @@ export class Browser {
       const name = pair.slice(0, pair.indexOf('='));
       const value = pair.slice(pair.indexOf('=') + 1);
       const path = attributes.find((attribute) => attribute.toLowerCase().startsWith('path='))?.slice(5) ?? '/';
-      if (value === '') this.cookies.delete(name);
-      else this.cookies.set(name, { value, path });
+      if (value === '') this.cookies.delete(`${name} ${path}`);
+      else this.cookies.set(`${name} ${path}`, { name, value, path });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
-import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { ActsOnGet, LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
 import { VersionedCache } from '@authengine/persistence';
 import { Controller, Get, Param, Post, Query, Redirect, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -37,11 +37,13 @@ export class ProtocolController {
   }
 
   @Get('oauth2/authorize')
+  @ActsOnGet()
   authorize(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.counted(request, response, '/oauth2/authorize');
   }
 
   @Get('oauth2/authorize/:uid')
+  @ActsOnGet()
   goOn(@Req() request: IncomingMessage, @Param('uid') _uid: string, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.answer(request, response);
   }
@@ -80,6 +82,7 @@ export class ProtocolController {
   }
 
   @Get('oauth2/logout')
+  @ActsOnGet()
   signOut(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.counted(request, response, '/oauth2/logout');
   }
@@ -110,6 +113,7 @@ export class ProtocolController {
   }
 
   @Get('device')
+  @ActsOnGet()
   device(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.counted(request, response, '/device');
   }
@@ -122,6 +126,7 @@ export class ProtocolController {
   }
 
   @Get('device/:uid')
+  @ActsOnGet()
   goOnWithDevice(@Req() request: IncomingMessage, @Param('uid') _uid: string, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.answer(request, response);
   }
