@@ -41,6 +41,7 @@ import { SignInReturnController } from './interactions/sign-in-return.controller
 import { SignUpController } from './interactions/sign-up.controller.js';
 import { SelectAccountController } from './interactions/select-account.controller.js';
 import { SignInController } from './interactions/sign-in.controller.js';
+import { RecalledQuestions } from './interactions/recalled-question.js';
 import { WaysBack } from './interactions/ways-back.js';
 import { LiveKeys } from './keys/live-keys.js';
 import { SigningKey } from './keys/signing-key.entity.js';
@@ -117,6 +118,7 @@ import { JwtAccessTokens } from './tokens/jwt-access-tokens.js';
     ProviderAdapters,
     ProviderOptions,
     ProviderPages,
+    RecalledQuestions,
     RefreshRotation,
     Refusals,
     RequestBudgets,

@@ -44,7 +44,7 @@ export class BrowserSignIn {
   ) {}
 
   /** Who is signed in in this browser, where the session stands; null for nobody. */
-  async signedIn({ session }: Visit): Promise<AccountAtHand | null> {
+  async signedIn({ session }: Pick<Visit, 'session'>): Promise<AccountAtHand | null> {
     const { accountId, uid } = session ?? {};
     const live = accountId === undefined || uid === undefined ? null : await this.sessions.find({ sub: accountId, sid: uid });
     if (!live) return null;

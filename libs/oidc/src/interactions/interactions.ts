@@ -15,17 +15,29 @@ import { OpenInteraction, type Interaction } from './open-interaction.js';
 import { OwnForm } from './own-form.js';
 import { OwnVisit } from './own-visit.js';
 import { PageCookie } from './page-cookie.js';
+import { RecalledQuestions } from './recalled-question.js';
+import { visitNamed, type HandlePurpose, type NamedVisit } from './visit-handle.js';
 import type { FormVisit, Visit } from './visit.js';
 
 const FORM_BYTES = 16 * 1024;
 /** Questions that a sign-in answers. */
 const SIGN_IN_PROMPTS = ['login', 'create'];
+/** Why a sign-in is asked for where there is no session; a session may answer them all. */
+const FOR_WANT_OF_A_SESSION = ['no_session', 'max_age', 'id_token_hint'];
+
+/** What an address says of the visit that it belongs to. */
+export interface Handle {
+  readonly purpose: HandlePurpose;
+  readonly value: unknown;
+}
 
 /** What the pages that answer the library's questions share. */
 @Injectable()
 export class Interactions {
   /** By the answer: the look of the application that asks, and of the organization. */
   private readonly shown = new WeakMap<ServerResponse, Look>();
+  /** By request: its form, which is read once. */
+  private readonly forms = new WeakMap<IncomingMessage, Promise<Form>>();
 
   constructor(
     private readonly settings: Settings,
@@ -33,6 +45,7 @@ export class Interactions {
     private readonly provider: LiveProvider,
     private readonly logins: BrowserLogin,
     private readonly cookie: PageCookie,
+    private readonly questions: RecalledQuestions,
     private readonly budgets: RequestBudgets,
     private readonly looks: Looks,
   ) {}
@@ -40,14 +53,15 @@ export class Interactions {
   /** Runs `work` with the open interaction; what it throws becomes a page. */
   onPage(request: IncomingMessage, response: ServerResponse, prompt: string, work: (interaction: OpenInteraction) => Promise<void>): Promise<void> {
     return this.guarded(request, response, async () => {
+      await this.named(request, response);
       await work(await this.open(request, response, [prompt]));
     });
   }
 
-  /** The same for a page that is good at its own address too, where no application waits for a sign-in. */
-  onVisit(request: IncomingMessage, response: ServerResponse, work: (visit: Visit) => Promise<void>): Promise<void> {
+  /** The same for a page that is good at its own address too, where no application waits for a sign-in. `handle` is that of its address. */
+  onVisit(request: IncomingMessage, response: ServerResponse, work: (visit: Visit) => Promise<void>, handle?: Handle): Promise<void> {
     return this.guarded(request, response, async () => {
-      await work(await this.visit(request, response));
+      await work(await this.visit(request, response, handle));
     });
   }
 
@@ -59,15 +73,32 @@ export class Interactions {
     });
   }
 
-  private async visit(request: IncomingMessage, response: ServerResponse): Promise<Visit> {
+  private async visit(request: IncomingMessage, response: ServerResponse, handle?: Handle): Promise<Visit> {
+    if ((await this.named(request, response, handle))?.uid === null) return this.ownVisit(request, response);
     try {
       return await this.open(request, response, SIGN_IN_PROMPTS);
     } catch (error) {
       ifGone(error);
-      const provider = await this.provider.forPage(request);
-      const session = await this.logins.current(provider, request, response);
-      return new OwnVisit(provider, session, this.logins, `${this.settings.publicPath}/sign-in`, this.cookie.secretOf(request, response), request, response);
+      return this.ownVisit(request, response);
     }
+  }
+
+  private async ownVisit(request: IncomingMessage, response: ServerResponse): Promise<Visit> {
+    const provider = await this.provider.forPage(request);
+    const session = await this.logins.current(provider, request, response);
+    return new OwnVisit(provider, session, this.logins, `${this.settings.publicPath}/sign-in`, this.cookie.secretOf(request, response), request, response);
+  }
+
+  /**
+   * The visit that the form, or the address, was made for in this browser. Its question becomes the one that the browser answers:
+   * another tab may have been asked another one since.
+   */
+  private async named(request: IncomingMessage, response: ServerResponse, handle?: Handle): Promise<NamedVisit | undefined> {
+    const { purpose, value }: Handle = handle ?? { purpose: 'form', value: request.method === 'POST' ? (await this.form(request))('seal') : undefined };
+    if (value === undefined) return undefined;
+    const named = visitNamed(purpose, this.cookie.secretOf(request, response), value);
+    if (typeof named?.uid === 'string') await this.questions.recall(await this.provider.forPage(request), request, response, named.uid);
+    return named;
   }
 
   private guarded(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): Promise<void> {
@@ -93,9 +124,9 @@ export class Interactions {
 
   /** @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.too_large */
   async form(request: IncomingMessage): Promise<(name: string) => string | undefined> {
-    const bytes = await readBody(request, FORM_BYTES);
-    if (mediaType(request.headers['content-type']) !== FORM_TYPE) throw RequestErrors.unsupported_media_type({ detail: `Send ${FORM_TYPE}.` });
-    const form: Form = parseForm(bytes);
+    let read = this.forms.get(request);
+    if (!read) this.forms.set(request, (read = readForm(request)));
+    const form = await read;
     return (name) => onlyValue(form, name);
   }
 
@@ -122,8 +153,18 @@ export class Interactions {
     }
     this.shown.set(response, await this.looks.of(details.params, await provider.Client.find(String(details.params['client_id'])), chosenIn(details)));
     if (prompts && !prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
-    return new OpenInteraction(provider, details, request, response);
+    const { session, prompt } = details;
+    const waited = session === undefined && prompt.reasons.every((reason) => FOR_WANT_OF_A_SESSION.includes(reason));
+    const meanwhile = waited ? await this.logins.current(provider, request, response) : undefined;
+    return new OpenInteraction(provider, details, this.cookie.secretOf(request, response), request, response, meanwhile);
   }
+}
+
+/** @throws RequestErrors.unsupported_media_type, RequestErrors.malformed, RequestErrors.too_large */
+async function readForm(request: IncomingMessage): Promise<Form> {
+  const bytes = await readBody(request, FORM_BYTES);
+  if (mediaType(request.headers['content-type']) !== FORM_TYPE) throw RequestErrors.unsupported_media_type({ detail: `Send ${FORM_TYPE}.` });
+  return parseForm(bytes);
 }
 
 /** @throws whatever is no missing interaction */

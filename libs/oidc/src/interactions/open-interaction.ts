@@ -4,11 +4,12 @@ import type { Text } from '@authengine/identity';
 import { say } from '@authengine/identity';
 import { formTarget, pagePolicy } from '../pages/page-policy.js';
 import type { SignedIn } from './signed-in.js';
-import { checkSeal, derived, type Visit } from './visit.js';
+import { visitHandle } from './visit-handle.js';
+import { checkSeal, type Visit } from './visit.js';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** A question of the protocol library that a page answers, found by the browser's cookie. */
+/** A question of the protocol library that a page answers. */
 export class OpenInteraction implements Visit {
   readonly seal: string;
   readonly waits = true;
@@ -16,10 +17,14 @@ export class OpenInteraction implements Visit {
   constructor(
     readonly provider: Provider,
     readonly details: Interaction,
+    /** Of the browser's cookie. */
+    private readonly secret: string,
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
+    /** The session of this browser now, where it was asked because it had none. */
+    readonly meanwhile?: Visit['session'],
   ) {
-    this.seal = derived('form', details.uid);
+    this.seal = visitHandle('form', secret, details.uid);
   }
 
   /** The session of this browser, unless its user wants to use another account. */
@@ -42,8 +47,8 @@ export class OpenInteraction implements Visit {
     return (await this.provider.Client.find(String(this.details.params['client_id'])))?.clientName ?? say('the_application');
   }
 
-  bound(to: 'link' | 'provider'): string {
-    return derived(to, this.details.uid);
+  bound(to: Parameters<Visit['bound']>[0]): string {
+    return visitHandle(to, this.secret, this.details.uid);
   }
 
   checkForm(seal: unknown): void {
@@ -52,6 +57,11 @@ export class OpenInteraction implements Visit {
 
   signedIn({ userId, sessionId, context, at }: SignedIn): Promise<void> {
     return this.finish({ ...(this.details.prompt.name === 'create' ? { create: {} } : {}), login: { accountId: userId, ts: Math.floor(at.getTime() / 1000), amr: context.amr, acr: context.acr, remember: true, session_id: sessionId } });
+  }
+
+  /** Somebody has signed in since it was asked: the library looks again whether anything is left to ask. */
+  lookAgain(): Promise<void> {
+    return this.finish({});
   }
 
   cancel(): Promise<void> {

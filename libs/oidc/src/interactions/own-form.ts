@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pagePolicy } from '../pages/page-policy.js';
-import { checkSeal, derived, type FormVisit } from './visit.js';
+import { visitHandle } from './visit-handle.js';
+import { checkSeal, type FormVisit } from './visit.js';
 
 /** A form that belongs to the browser alone, whatever it is on its way to. */
 export class OwnForm implements FormVisit {
@@ -11,7 +12,7 @@ export class OwnForm implements FormVisit {
     protected readonly request: IncomingMessage,
     secret: string,
   ) {
-    this.seal = derived('form', secret);
+    this.seal = visitHandle('form', secret, null);
   }
 
   checkForm(seal: unknown): void {

@@ -3,7 +3,8 @@ import type { default as Provider } from 'oidc-provider';
 import type { BrowserLogin } from '../provider/browser-login.js';
 import type { SignedIn } from './signed-in.js';
 import { OwnForm } from './own-form.js';
-import { derived, type Visit } from './visit.js';
+import { visitHandle } from './visit-handle.js';
+import type { Visit } from './visit.js';
 
 /** A visit at the page's own address: no application waits. */
 export class OwnVisit extends OwnForm implements Visit {
@@ -27,8 +28,8 @@ export class OwnVisit extends OwnForm implements Visit {
     return Promise.resolve(undefined);
   }
 
-  bound(to: 'link' | 'provider'): string {
-    return derived(to, this.secret);
+  bound(to: Parameters<Visit['bound']>[0]): string {
+    return visitHandle(to, this.secret, null);
   }
 
   async signedIn({ userId, sessionId, at, context: { amr, acr } }: SignedIn): Promise<void> {
@@ -39,6 +40,10 @@ export class OwnVisit extends OwnForm implements Visit {
   cancel(): Promise<void> {
     this.goOn();
     return Promise.resolve();
+  }
+
+  lookAgain(): Promise<void> {
+    return this.cancel();
   }
 
   private goOn(): void {

@@ -7,9 +7,10 @@ import { Injectable } from '@nestjs/common';
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 const HOURS = 12;
 
-/** Binds the forms of pages to the browser that was shown them, where no application's request does. Not a session: it says nothing about anybody. */
+/** Binds the forms of pages to the browser that was shown them. Not a session: it says nothing about anybody. */
 @Injectable()
 export class PageCookie {
+  private readonly secrets = new WeakMap<ServerResponse, string>();
   private readonly name: string;
   private readonly attributes: string;
 
@@ -20,11 +21,13 @@ export class PageCookie {
     this.attributes = `Path=/; Max-Age=${HOURS * 3600}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   }
 
-  /** What is in the browser's cookie; a new secret where there is none. */
+  /** What is in the browser's cookie, which lasts from now on again; a new secret where there is none. */
   secretOf(request: IncomingMessage, response: ServerResponse): string {
-    const kept = cookieValues(request.headers.cookie, this.name).find((value) => SECRET.test(value));
-    const secret = kept ?? newOneTimeSecret();
-    if (kept === undefined) response.appendHeader('Set-Cookie', `${this.name}=${secret}; ${this.attributes}`);
+    const known = this.secrets.get(response);
+    if (known !== undefined) return known;
+    const secret = cookieValues(request.headers.cookie, this.name).find((value) => SECRET.test(value)) ?? newOneTimeSecret();
+    this.secrets.set(response, secret);
+    response.appendHeader('Set-Cookie', `${this.name}=${secret}; ${this.attributes}`);
     return secret;
   }
 }

@@ -33,7 +33,7 @@ export class SignInReturnController {
       // Opened in another browser: nobody is signed in there without a word.
       if (asked !== visit.bound('link') || typeof token !== 'string') return this.pages.show(visit, response, 400, await this.pages.address(visit, say('sign_in.linked')));
       return this.pages.after(visit, response, this.signIn.byLink(token, this.ways.linkPage(visit)), (error) => this.pages.address(visit, error));
-    });
+    }, { purpose: 'link', value: query['visit'] });
   }
 
   @Get('sign-in/provider')
@@ -46,6 +46,6 @@ export class SignInReturnController {
         return this.pages.show(visit, response, 400, await this.pages.address(visit, text ?? say('error.provider')));
       }
       return this.pages.after(visit, response, this.signIn.byProvider(code, this.ways.verifier(visit)), (text) => this.pages.address(visit, text));
-    });
+    }, { purpose: 'state', value: query['state'] });
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
 import { HashingRoomInterceptor, inEvenTime, MagicLinkRequestService, say } from '@authengine/identity';
-import { isEmail } from '@authengine/kernel';
+import { canonicalEmail, isEmail } from '@authengine/kernel';
 import { Controller, Get, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { BrowserSignIn, type AccountAtHand } from './browser-sign-in.js';
@@ -29,6 +29,7 @@ export class SignInController {
   @Get('sign-in')
   page(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
     return this.interactions.onVisit(request, response, async (visit) => {
+      if (await this.signedInMeanwhile(visit)) return visit.lookAgain();
       const account = await this.signIn.signedIn(visit);
       if (account && !visit.waits) return this.pages.show(visit, response, 200, this.pages.signedIn(account));
       this.pages.show(visit, response, 200, account && canConfirm(account) ? await this.pages.confirm(visit, account) : await this.pages.address(visit));
@@ -45,8 +46,14 @@ export class SignInController {
       visit.checkForm(field('seal'));
       if (field('cancel') !== undefined) return visit.cancel();
       if (field('other') !== undefined) return this.pages.show(visit, response, 200, await this.pages.address(visit));
+      if (isSame(await this.signedInMeanwhile(visit), field('email'))) return visit.lookAgain();
       return this.proceed(visit, response, field);
     });
+  }
+
+  /** Who has signed in in another tab since this one was asked: nobody signs in twice, which would end what the first one has begun. */
+  private signedInMeanwhile({ meanwhile }: Visit): Promise<AccountAtHand | null> {
+    return meanwhile === undefined ? Promise.resolve(null) : this.signIn.signedIn({ session: meanwhile });
   }
 
   private async proceed(visit: Visit, response: ServerResponse, field: Field): Promise<void> {
@@ -66,6 +73,11 @@ export class SignInController {
     await inEvenTime(() => this.magicLinks.requestForPage(email, this.ways.linkPage(visit)));
     this.pages.show(visit, response, 200, mailSentPage(say('mail_sent.link', { email })));
   }
+}
+
+/** Whoever types the address of another account wants that one. */
+function isSame(account: AccountAtHand | null, email: string | undefined): boolean {
+  return account !== null && email !== undefined && isEmail(email) && canonicalEmail(email) === account.label;
 }
 
 /** Who has neither a password nor a second factor proves it again in the way that they came: a provider, a link, a passkey. */

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { constantTimeEqual } from '@authengine/crypto';
 import type { Text } from '@authengine/identity';
 import type { default as Provider } from 'oidc-provider';
 import type { SignedIn } from './signed-in.js';
 import { InteractionErrors } from './interaction.errors.js';
+import type { HandlePurpose } from './visit-handle.js';
 
 /** A browser on a page with a form. */
 export interface FormVisit {
@@ -19,9 +19,11 @@ export interface FormVisit {
 export interface Visit extends FormVisit {
   readonly provider: Provider;
   /** Known to this browser's visit alone: what comes back by a mail, or from another service, comes back to it. */
-  bound(to: 'link' | 'provider'): string;
+  bound(to: Exclude<HandlePurpose, 'form'>): string;
   /** The library's session of the browser. */
   readonly session: { readonly accountId?: string; readonly uid?: string } | undefined;
+  /** The session that has begun in another tab since an application's question was asked; undefined for none. */
+  readonly meanwhile?: Visit['session'];
   /** Who is about to sign in, as far as the application says. */
   readonly hint: string | undefined;
   /** Whether an application waits, which is told when the person does not want to. */
@@ -29,12 +31,9 @@ export interface Visit extends FormVisit {
   /** The application; undefined where none waits. */
   application(): Promise<Text | undefined>;
   signedIn(signedIn: SignedIn): Promise<void>;
+  /** Goes on with the session that has begun meanwhile. */
+  lookAgain(): Promise<void>;
   cancel(): Promise<void>;
-}
-
-/** What follows from a secret of the visit, for one purpose. */
-export function derived(purpose: 'form' | 'link' | 'provider', secret: string): string {
-  return createHash('sha256').update(`authengine/v1/oidc-${purpose}/${secret}`).digest('base64url');
 }
 
 /** @throws InteractionErrors.gone */

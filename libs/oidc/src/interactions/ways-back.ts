@@ -28,7 +28,7 @@ export class WaysBack {
   }
 
   providersOf(visit: Visit): ShownProvider[] {
-    const query = new URLSearchParams({ redirect_to: signInPage(this.settings), code_challenge: createHash('sha256').update(this.verifier(visit)).digest('base64url'), code_challenge_method: 'S256' });
+    const query = new URLSearchParams({ redirect_to: signInPage(this.settings), state: visit.bound('state'), code_challenge: createHash('sha256').update(this.verifier(visit)).digest('base64url'), code_challenge_method: 'S256' });
     return this.providers.names().map((name) => ({ name, title: this.titles.of(name), path: `/api/v1/auth/oauth/${name}/login?${query.toString()}` }));
   }
 }

@@ -8,7 +8,8 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 /**
  * How a page looks on the way to an application: what the application says counts over what its organization says. Where
- * somebody signs in for an organization at an application of the whole company, it is the organization that is nearer.
+ * somebody signs in for an organization at an application of the whole company, it is the organization that is nearer. Anybody may
+ * name it (ADR 31).
  */
 @Injectable()
 export class Looks {
