@@ -57,6 +57,14 @@ describe('a browser with several tabs at the sign-in', () => {
     expect([after.claims()?.sub, await sessionsOf(email), await stands(begun.access_token)]).toEqual([begun.claims()?.sub, 1, true]);
   });
 
+  it('goes on in the newest tab when it is looked at again', async () => {
+    const [email, browser] = [await signUp(test), new Browser(test)];
+    const [first, second] = [await tab(browser, shop), await tab(browser, mail)];
+    await arrived(first, await first.page.send({ email, password: PASSWORD }));
+    expect((await arrived(second, await browser.open(second.page.url))).claims()?.aud).toBe(mail.clientMetadata().client_id);
+    expect(await sessionsOf(email)).toBe(1);
+  });
+
   it('goes on to the application that waits once somebody has signed in on the page of their account', async () => {
     const [email, browser] = [await signUp(test), new Browser(test)];
     const own = await browser.open('http://auth.test/sign-in');

@@ -53,9 +53,6 @@ export class ProviderOptions {
     return this.settings.values.SESSION_ABSOLUTE_DAYS * DAY;
   }
 
-  /** How long a question waits for its answer. */
-  readonly interactionSeconds = 30 * MINUTE;
-
   of(keys: KeySet, library: typeof import('oidc-provider')): Configuration {
     const { values, publicPath, production } = this.settings;
     const { cookie } = this;
@@ -154,7 +151,7 @@ export class ProviderOptions {
         AuthorizationCode: MINUTE,
         DeviceCode: 10 * MINUTE,
         IdToken: 60 * MINUTE,
-        Interaction: this.interactionSeconds,
+        Interaction: 30 * MINUTE,
         Session: this.sessionSeconds,
         Grant: values.SESSION_ABSOLUTE_DAYS * DAY,
         RefreshToken: values.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
