@@ -90,7 +90,7 @@ export class Interactions {
   }
 
   /**
-   * The visit that the form, or the address, was made for in this browser. Its question becomes the one that this request answers:
+   * The visit that the form, or the address, was made for in this browser. Its question becomes the one that the browser answers:
    * another tab may have been asked another one since.
    */
   private async named(request: IncomingMessage, response: ServerResponse, handle?: Handle): Promise<NamedVisit | undefined> {

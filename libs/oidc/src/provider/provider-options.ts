@@ -53,6 +53,9 @@ export class ProviderOptions {
     return this.settings.values.SESSION_ABSOLUTE_DAYS * DAY;
   }
 
+  /** How long a question waits for its answer. */
+  readonly interactionSeconds = 30 * MINUTE;
+
   of(keys: KeySet, library: typeof import('oidc-provider')): Configuration {
     const { values, publicPath, production } = this.settings;
     const { cookie } = this;
@@ -151,7 +154,7 @@ export class ProviderOptions {
         AuthorizationCode: MINUTE,
         DeviceCode: 10 * MINUTE,
         IdToken: 60 * MINUTE,
-        Interaction: 30 * MINUTE,
+        Interaction: this.interactionSeconds,
         Session: this.sessionSeconds,
         Grant: values.SESSION_ABSOLUTE_DAYS * DAY,
         RefreshToken: values.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
