@@ -3,7 +3,7 @@
 import { checkNode, ensureBuilt, ensureInstalled } from '../scripts/prepare.mjs';
 import { readFlags } from './flags.mjs';
 
-const PARTS = ['start', 'memory', 'introspection', 'questions', 'sdk', 'workers', 'logins'];
+const PARTS = ['start', 'memory', 'introspection', 'questions', 'sdk', 'workers', 'logins', 'audit'];
 
 const flags = readFlags(PARTS);
 checkNode();

@@ -10,7 +10,7 @@ import { MfaModule } from '@authengine/mfa';
 import { OAuthModule } from '@authengine/oauth';
 import { PersistenceModule, type PostgresAddress } from '@authengine/persistence';
 import { OidcModule } from '@authengine/oidc';
-import { PermissionGuard, RbacModule } from '@authengine/rbac';
+import { ActingRightsModule, PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, RecentLoginGuard, SessionsModule } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
@@ -62,6 +62,7 @@ export class AppModule {
         SessionsModule,
         IdentityModule,
         RbacModule,
+        ActingRightsModule,
         MfaModule,
         TenancyModule,
         WebhooksModule,

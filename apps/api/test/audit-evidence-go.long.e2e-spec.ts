@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { Witnesses } from '@authengine/audit';
 import { bearer, call, logInAsSuperAdmin } from './kit/person.js';
 import { failureOf, programPath } from './kit/protected/program.js';
+import { TestWitness } from './kit/witness.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const SOURCE = 'apps/api/test/kit/note-verifier';
@@ -18,7 +20,8 @@ const missing = notBuilt();
 /** `golang.org/x/mod/sumdb` reads our checkpoints and proofs; nobody here wrote it. */
 (missing === undefined ? describe : describe.skip)(`AU-01 a verifier of others${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   let test: TestApp;
-  let evidence: { verifier_key: string; checkpoints: string[]; inclusions: { leaf: string; proof: string[]; checkpoint: string }[]; consistency: { from: number; to: number; proof: string[] }[] };
+  let witness: TestWitness;
+  let evidence: { verifier_key: string; witness_key: string; cosigned: string; checkpoints: string[]; inclusions: { leaf: string; proof: string[]; checkpoint: string }[]; consistency: { from: number; to: number; proof: string[] }[] };
 
   /** The server is in this process, and goes on meanwhile. */
   const verify = async (given: typeof evidence): Promise<{ readonly status: number | null; readonly said: string }> => {
@@ -31,7 +34,8 @@ const missing = notBuilt();
   };
 
   beforeAll(async () => {
-    test = await createTestApp();
+    witness = await new TestWitness('witness.test').start();
+    test = await createTestApp({ env: { AUDIT_WITNESSES: `${witness.verifierKey} ${witness.url}`, AUDIT_CHECKPOINT_SECONDS: '86400' } });
     const headers = bearer((await logInAsSuperAdmin(test)).access_token);
     const ask = async <T>(method: string, path: string): Promise<T> => {
       const { status, body } = await call<T>(test, method, path, undefined, headers);
@@ -53,12 +57,18 @@ const missing = notBuilt();
       }
     }
     const [key] = (await ask<{ keys: { verifier_key: string }[] }>('GET', '/audit/keys')).keys;
-    evidence = { verifier_key: key?.verifier_key ?? '', checkpoints: made.map(({ note }) => note), inclusions, consistency };
+    witness.know(key?.verifier_key ?? '');
+    await test.app.get(Witnesses, { strict: false }).cosign();
+    const cosigned = (await ask<{ note: string }>('GET', '/platform/audit/checkpoint')).note;
+    evidence = { verifier_key: key?.verifier_key ?? '', witness_key: witness.verifierKey, cosigned, checkpoints: made.map(({ note }) => note), inclusions, consistency };
   }, 180_000);
-  afterAll(() => test?.close());
+  afterAll(async () => {
+    await test?.close();
+    await witness?.stop();
+  });
 
   it('agrees with every checkpoint and proof', async () => {
-    expect(await verify(evidence)).toEqual({ status: 0, said: `4 checkpoints, ${evidence.inclusions.length} inclusions, 10 consistencies\n` });
+    expect(await verify(evidence)).toEqual({ status: 0, said: `4 checkpoints, ${evidence.inclusions.length} inclusions, 10 consistencies, cosigned by witness.test\n` });
     expect(evidence.inclusions.length).toBeGreaterThan(30);
   });
 
@@ -69,6 +79,9 @@ const missing = notBuilt();
       { ...evidence, checkpoints: evidence.checkpoints.map((note) => note.replace(/\n\d+\n/, '\n1\n')) },
       { ...evidence, inclusions: [{ ...first, leaf: first.leaf.replace('success', 'failure') }, ...others] },
       { ...evidence, inclusions: [{ ...first, proof: first.proof.slice(1) }, ...others] },
+      { ...evidence, cosigned: evidence.checkpoints[0] ?? '' },
+      { ...evidence, cosigned: evidence.cosigned.replace(/\n\d+\n/, '\n1\n') },
+      { ...evidence, witness_key: new TestWitness('witness.test').verifierKey },
       { ...evidence, consistency: evidence.consistency.map(({ from, to, proof }) => ({ from, to, proof: [...proof].reverse() })) },
     ];
     for (const given of changed) expect((await verify(given)).status).toBe(1);

@@ -142,4 +142,23 @@ describe('entries that were kept long enough', () => {
     expect(await stream(`${platform}?after=${old.entry_id}`, rootId)).toMatchObject({ status: 410, body: { code: 'audit_stream.cursor_expired' } });
     expect(await stream(`${platform}?after=${newId()}`, rootId)).toMatchObject({ status: 400 });
   }, 60_000);
+
+  it('tell a consumer of the platform whose last entry outlived later ones, and not one that missed nothing', async () => {
+    const quiet = await people.tenant(ownerId);
+    await (await signedIn(ownerId)).ask('PATCH', `/tenants/${quiet}`, { name: 'Quiet again' });
+    const stream = async (path: string): Promise<{ status: number; body: Record<string, unknown> }> => (await signedIn(rootId)).ask('GET', path);
+    await of(AuditRelay).flush(10_000);
+    const [cursor] = await sql<{ entry_id: string }>('SELECT entry_id FROM audit_feed WHERE tenant_id = $1 ORDER BY position DESC LIMIT 1', [quiet]);
+    for (const name of ['Acme Eight', 'Acme Nine']) await rename(name);
+    await prune();
+    test.clock.advance({ days: 61 });
+    // Nothing was pruned since: whoever was away gets all of it.
+    expect(await stream(`/platform/audit/stream?after=${cursor!.entry_id}`)).toMatchObject({ status: 200 });
+    await rename('Acme Ten');
+    await prune();
+    expect(await sql('SELECT 1 FROM audit_feed WHERE entry_id = $1', [cursor!.entry_id])).toHaveLength(1);
+    expect(await stream(`/platform/audit/stream?after=${cursor!.entry_id}`)).toMatchObject({ status: 410, body: { code: 'audit_stream.cursor_expired' } });
+    const [kept] = await sql<{ entry_id: string }>('SELECT entry_id FROM audit_feed WHERE position >= (SELECT pruned_up_to FROM audit_feed_horizon) ORDER BY position LIMIT 1');
+    expect(await stream(`/platform/audit/stream?after=${kept!.entry_id}`)).toMatchObject({ status: 200 });
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { AuditRelay, WebhookRelay } from '@authengine/audit';
 import { type TenantId } from '@authengine/kernel';
-import { People } from '@authengine/testing';
+import { onRealPostgres, People } from '@authengine/testing';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
 import { auditOf } from './kit/person.js';
@@ -333,4 +333,54 @@ describe('webhooks', () => {
     expect(entry?.['metadata']).toEqual({ changed: ['events', 'description', 'url'], before: { events: ['*'], description: null }, after: { events: ['tenant.*'], description: 'pager' } });
     expect(JSON.stringify(await auditOf(test, { tenant_id: tenant }))).not.toContain('S3CRET');
   });
+
+  it('are told as soon as an entry is in the log, before the next look', async () => {
+    await make({ events: ['tenant.updated'] });
+    for (const name of ['one', 'two', 'three']) {
+      await settle();
+      const [begun, before] = [performance.now(), receiver.received.length];
+      await rename(name);
+      while (receiver.received.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+      // The next look is five seconds after the last.
+      expect(performance.now() - begun).toBeLessThan(3_000);
+    }
+  });
+
+  (onRealPostgres() ? it : it.skip)('are changed by nobody whose role is taken while the request runs (skipped where TEST_POSTGRES_URL names no server: one session has no parallel transactions)', async () => {
+    const { id } = await make();
+    await rename('delivered');
+    await settle();
+    const [{ id: delivery }] = [(await deliveries(id))[0] ?? { id: '' }];
+    const waitingForLocks = async (): Promise<number> => (await test.dataSource.query<unknown[]>("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).length;
+    const changes: [string, string, unknown?][] = [
+      ['POST', '', { url: receiver.url, events: ['tenant.*'] }],
+      ['PATCH', `/${id}`, { enabled: false }],
+      ['POST', `/${id}/rotate-secret`],
+      ['POST', `/${id}/test`],
+      ['POST', `/${id}/replay`, {}],
+      ...(delivery === '' ? [] : [['POST', `/${id}/deliveries/${delivery}/redeliver`] as [string, string]]),
+      ['DELETE', `/${id}`],
+    ];
+    for (const scope of [tenant, null]) {
+      const ofScope = scope === null ? (await make({}, null)).id : id;
+      for (const [method, path, body] of changes) {
+        const admin = await actorOf(test, await people.newMember(scope ?? (await people.platform()), scope === null ? 'PLATFORM_ADMIN' : 'TENANT_ADMIN'));
+        const other = test.dataSource.createQueryRunner();
+        await other.startTransaction();
+        try {
+          // As whoever takes the role holds it.
+          await other.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [admin.id]);
+          const asked = admin.ask(method, `${at(scope)}${path.replace(id, ofScope)}`, body);
+          while ((await waitingForLocks()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+          await other.query('DELETE FROM role_assignments WHERE user_id = $1', [admin.id]);
+          await other.commitTransaction();
+          expect([method, path, (await asked).status]).toEqual([method, path, 403]);
+        } finally {
+          await other.release();
+        }
+      }
+    }
+    expect((await owner.ask<Made>('GET', `${at()}/${id}`)).body).toMatchObject({ id, enabled: true });
+    expect((await owner.ask<Made[]>('GET', at())).body).toHaveLength(1);
+  }, 60_000);
 });

@@ -17,7 +17,7 @@ import { AuditExport } from './export/audit-export.js';
 import { PlatformExportController } from './export/platform-export.controller.js';
 import { TenantExportController } from './export/tenant-export.controller.js';
 import { AuditFeed } from './feed/audit-feed.js';
-import { AuditFeedRow } from './feed/audit-feed-row.entity.js';
+import { AuditFeedHorizonRow, AuditFeedRow } from './feed/audit-feed-row.entity.js';
 import { Anchors } from './evidence/anchors/anchors.js';
 import { EvidenceAnswers } from './evidence/api/evidence-answers.js';
 import { EvidenceKeysController } from './evidence/api/evidence-keys.controller.js';
@@ -25,11 +25,15 @@ import { PlatformEvidenceController } from './evidence/api/platform-evidence.con
 import { TenantEvidenceController } from './evidence/api/tenant-evidence.controller.js';
 import { CheckpointLoop } from './evidence/checkpoints/checkpoint-loop.js';
 import { Checkpoints } from './evidence/checkpoints/checkpoints.js';
-import { AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow } from './evidence/evidence.entities.js';
+import { AuditCheckpointRow, AuditKeeperRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow } from './evidence/evidence.entities.js';
 import { SigningKeys } from './evidence/keys/signing-keys.js';
 import { EvidenceLog } from './evidence/places/evidence-log.js';
 import { LogReader } from './evidence/places/log-reader.js';
 import { SaltErasure } from './evidence/places/salt-erasure.js';
+import { KeeperLeases } from './evidence/outside/keeper-leases.js';
+import { OutsideHttp } from './evidence/outside/outside-http.js';
+import { WitnessClient } from './evidence/witnesses/witness-client.js';
+import { Witnesses } from './evidence/witnesses/witnesses.js';
 import { LiveEvidence } from './evidence/verify/live-evidence.js';
 import { AuditStream } from './feed/audit-stream.js';
 import { PlatformAuditStreamController } from './feed/platform-audit-stream.controller.js';
@@ -37,6 +41,7 @@ import { TenantAuditStreamController } from './feed/tenant-audit-stream.controll
 import { AuditLog } from './log/audit-log.js';
 import { PlatformAuditController } from './log/platform-audit.controller.js';
 import { TenantAuditController } from './log/tenant-audit.controller.js';
+import { FeedCursors } from './feed/feed-cursors.js';
 import { FeedPruning } from './feed/feed-pruning.js';
 import { AuditExpiryRow } from './retention/audit-expiry.entity.js';
 import { RetentionLoop } from './retention/retention-loop.js';
@@ -52,7 +57,7 @@ import { AuditStore } from './store/audit-store.js';
 import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from './store/postgres/postgres-audit-store.js';
 
-const EVIDENCE = [AuditExpiryRow, AuditCheckpointRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow];
+const EVIDENCE = [AuditExpiryRow, AuditCheckpointRow, AuditKeeperRow, AuditLogRow, AuditNodeRow, AuditPlaceRow, AuditSigningKeyRow, AuditUnplacedRow];
 
 /**
  * Records what happened. The module is global, so that every feature can inject `AuditTrail`. Import it after
@@ -65,7 +70,7 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
+      imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedHorizonRow, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
       controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController, PlatformExportController, TenantExportController, MyAuditController],
       providers: [
         AuditErasures,
@@ -82,12 +87,17 @@ export class AuditModule {
           },
         },
         Anchors,
+        KeeperLeases,
+        OutsideHttp,
+        WitnessClient,
+        Witnesses,
         CheckpointLoop,
         Checkpoints,
         EvidenceAnswers,
         LiveEvidence,
         LogReader,
         SigningKeys,
+        FeedCursors,
         FeedPruning,
         Retention,
         RetentionLoop,
@@ -102,7 +112,7 @@ export class AuditModule {
         AuditStream,
         MyAudit,
       ],
-      exports: [AuditErasures, AuditFeed, FeedPruning, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
+      exports: [Anchors, Witnesses, AuditErasures, AuditFeed, FeedCursors, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };
   }
 }

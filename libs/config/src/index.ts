@@ -16,4 +16,5 @@ export type { OpenIdSettings, ProviderSettings } from './providers/provider-sett
 export { loadSettings, Settings } from './settings.js';
 export type { RetentionRule } from './retention-rules.js';
 export { setting, urlWith, wholeNumber } from './variable-docs.js';
+export type { WitnessSetting } from './witness-list.js';
 export type { SmtpServer } from './smtp-url.js';

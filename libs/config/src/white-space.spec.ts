@@ -35,11 +35,13 @@ function settingsOf(env: Record<string, string>): Record<string, unknown> {
 
 const OPENID_PROVIDER = { OIDC_PROVIDERS: 'gitlab', OIDC_GITLAB_ISSUER: 'https://gitlab.example', OIDC_GITLAB_CLIENT_ID: 'id', OIDC_GITLAB_CLIENT_SECRET: 'secret' };
 
+const BUCKET = { AUDIT_ANCHOR_S3_URL: 'https://s3.example.com/anchors', AUDIT_ANCHOR_S3_ACCESS_KEY_ID: 'id', AUDIT_ANCHOR_S3_SECRET_ACCESS_KEY: 'the secret of it' };
+
 /** With what the variable needs beside it. */
 function withCompany(name: string, value: string): Record<string, string> {
   const provider = /^(GOOGLE|GITHUB|MICROSOFT)_CLIENT_/.exec(name)?.[1];
   const openId = /^OIDC_(PROVIDERS$|GITLAB_)/.test(name) ? OPENID_PROVIDER : {};
-  return { ...openId, ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'AUDIT_ANCHOR_TOKEN' ? { AUDIT_ANCHOR_URL: 'https://anchors.example.com' } : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
+  return { ...openId, ...(provider ? { [`${provider}_CLIENT_ID`]: 'id', [`${provider}_CLIENT_SECRET`]: 'secret' } : {}), ...(name === 'AUDIT_ANCHOR_TOKEN' ? { AUDIT_ANCHOR_URL: 'https://anchors.example.com' } : {}), ...(name.startsWith('AUDIT_ANCHOR_S3_') ? BUCKET : {}), ...(name === 'WEBAUTHN_ORIGINS' ? { WEBAUTHN_RP_ID: 'example.com' } : {}), ...(name === 'WEBAUTHN_RP_ID' ? { APP_URL: 'https://auth.example.com' } : {}), [name]: value };
 }
 
 function takenBy(name: string, candidates: readonly (string | undefined)[]): string {

@@ -4,6 +4,8 @@ export { Authenticated, Public, RequirePermissions, ServiceAuthenticated } from 
 export { ACCESS_WRITE_METADATA, AccessWrite } from './access/access-write.decorator.js';
 export { AccessEvents } from './access/access.events.js';
 export { RECENT_LOGIN_METADATA, RequireRecentLogin } from './access/recent-login.decorator.js';
+export { ActingRightsPort } from './access/acting-rights.port.js';
+export type { RightToAct } from './access/acting-rights.port.js';
 export { RoleDirectoryPort } from './access/role-directory.port.js';
 export type { HeldRole } from './access/role-directory.port.js';
 export { AddressRanges, canonicalRange, isAddressRange } from './addresses/address-ranges.js';

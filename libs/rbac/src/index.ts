@@ -22,6 +22,7 @@ export type { KeyQuestion, StandingKey } from './access-writes/service-key-state
 export { ServiceKeyStates } from './access-writes/service-key-states.js';
 export { Permission } from './permissions/permission.entity.js';
 export { PlatformUserService } from './platform-users/platform-user.service.js';
+export { ActingRightsModule } from './acting-rights/acting-rights.module.js';
 export { RbacModule } from './rbac.module.js';
 export { RoleDefinitionService } from './role-definitions/role-definition.service.js';
 export { BuiltInRoles } from './roles/built-in-roles.js';

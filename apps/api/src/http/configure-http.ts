@@ -1,3 +1,4 @@
+import { Anchors, AuditRelay, Witnesses } from '@authengine/audit';
 import { Settings } from '@authengine/config';
 import { AuditTrail, RequestErrors } from '@authengine/contracts';
 import { HashingQueue } from '@authengine/crypto';
@@ -7,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Draining } from '../draining.js';
+import { registerAuditMetrics } from '../health/audit-metrics.js';
 import { HttpMetrics } from '../health/http-metrics.js';
 import { registerLoadMetrics } from '../health/load-metrics.js';
 import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
@@ -77,6 +79,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const overload = new Overload(app.getHttpServer(), app.get(Settings).values);
   const { sources, users } = app.get(RequestLoad);
   const refused = registerLoadMetrics(app.get(HttpMetrics).registry, { overload, callers: { source: sources, user: users }, hashing: app.get(HashingQueue, { strict: false }), pools: app.get(PostgresPools) });
+  registerAuditMetrics(app.get(HttpMetrics).registry, { relay: app.get(AuditRelay, { strict: false }), anchors: app.get(Anchors, { strict: false }), witnesses: app.get(Witnesses, { strict: false }) });
   const overloaded = overloadLane(parts, overload, refused);
   adapter.lane = (request, response) => overloaded(request, response) || lane(request, response) || forward(request, response);
 }

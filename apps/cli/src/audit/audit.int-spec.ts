@@ -84,6 +84,15 @@ describe('AU-01 authengine audit', () => {
     expect(await faultsOf(offline(changed(change)))).toMatch(named);
   });
 
+  it('holds the log of the platform to a witness', async () => {
+    const command = new VerifyCommand({ variables });
+    expect(() => command.parseWitness('witness.test+00000000+AAAA')).toThrow(CommandFault);
+    const witness = command.parseWitness('witness.example.com+29e33b85+BGT2RjGq64txrNesNAGi3OazVuKfjg0xdkLVjQHk8zjh');
+    expect(await faultsOf({ witness })).toMatch(/^unwitnessed: auth\.test\/audit\/platform, .*witness\.example\.com/m);
+    expect(said.mock.calls.flat().join('\n')).toContain(', 0 by checkpoints that witness.example.com cosigned');
+    expect(await faultsOf({ ...offline(file('bundle')), witness })).toBe('');
+  }, 120_000);
+
   it('says what it needs, and what is no bundle', async () => {
     expect(await faultsOf({ bundle: file('bundle') })).toContain('--keys');
     expect(await faultsOf({ bundle: file('none'), keys: file('keys') })).toContain('ENOENT');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { BundleError, LiveEvidence, splitNotes, tenantLog, verifyBundle, type VerifiedLog } from '@authengine/audit';
+import { BundleError, LiveEvidence, namedKeyOf, SIGNER, splitNotes, tenantLog, verifyBundle, type NamedKey, type VerifiedLog } from '@authengine/audit';
 import { erasingEvents } from '@authengine/contracts';
 import { CommandRunner, Option, SubCommand } from 'nest-commander';
 import { Environment } from '../environment.js';
@@ -15,6 +15,14 @@ interface VerifyOptions {
   readonly bundle?: string;
   readonly keys?: string;
   readonly checkpoints?: readonly string[];
+  readonly witness?: readonly NamedKey[];
+}
+
+/** What the log is held against. */
+interface Trusted {
+  readonly notes: readonly string[];
+  readonly publicKeys: readonly Buffer[] | undefined;
+  readonly witnesses: readonly NamedKey[];
 }
 
 /** Names the first entry that is not as it was recorded, and exits with 1 then. */
@@ -28,7 +36,8 @@ export class VerifyCommand extends CommandRunner {
     const notes = (options.checkpoints ?? []).flatMap((file) => splitNotes(read(file)));
     const publicKeys = options.keys === undefined ? undefined : readPublicKeys(read(options.keys));
     if (publicKeys?.length === 0) throw new CommandFault(`There are no public keys in ${options.keys}.`);
-    const logs = options.bundle === undefined ? await this.live(options.tenant, notes, publicKeys) : [await this.offline(options.bundle, notes, publicKeys)];
+    const trusted = { notes, publicKeys, witnesses: options.witness ?? [] };
+    const logs = options.bundle === undefined ? await this.live(options.tenant, trusted) : [await this.offline(options.bundle, trusted)];
     const faults = logs.flatMap((log) => log.faults);
     for (const log of logs) console.log(summaryOf(log));
     if (faults.length > 0) throw new CommandFault([`The audit log is not as it was recorded (${faults.length} found, the first of each log first):`, ...faults.map(faultLine)].join('\n'));
@@ -55,22 +64,29 @@ export class VerifyCommand extends CommandRunner {
     return [...before, file];
   }
 
-  private live(tenant: string | undefined, notes: readonly string[], publicKeys: readonly Buffer[] | undefined): Promise<VerifiedLog[]> {
+  @Option({ flags: '--witness <key>', description: "the verifier key of a witness that cosigns the platform's log; may be given several times" })
+  parseWitness(text: string, before: readonly NamedKey[] = []): NamedKey[] {
+    const witness = namedKeyOf(text.trim(), SIGNER.witness);
+    if (!witness) throw new CommandFault(`${text} is no verifier key of a witness (name+id+key, of cosignature/v1).`);
+    return [...before, witness];
+  }
+
+  private live(tenant: string | undefined, trusted: Trusted): Promise<VerifiedLog[]> {
     return withApplication(this.environment, async (app) => {
       const logs: VerifiedLog[] = [];
       const log = tenant === undefined ? undefined : tenantLog(tenant);
-      for await (const verified of app.get(LiveEvidence, { strict: false }).verify({ notes, publicKeys, log, onProgress: progress() })) logs.push(verified);
+      for await (const verified of app.get(LiveEvidence, { strict: false }).verify({ ...trusted, log, onProgress: progress() })) logs.push(verified);
       return logs;
     });
   }
 
-  private async offline(file: string, notes: readonly string[], publicKeys: readonly Buffer[] | undefined): Promise<VerifiedLog> {
+  private async offline(file: string, { publicKeys, ...others }: Trusted): Promise<VerifiedLog> {
     if (!publicKeys) throw new CommandFault('--bundle needs --keys: a bundle cannot say itself which keys to trust.');
     // Events enter their catalogue when their files are loaded.
     await import('../../../api/src/app.module.js');
     try {
       const lines = (await open(file)).readLines();
-      return await verifyBundle(lines, { publicKeys, notes, erasingActions: new Set(erasingEvents()), onProgress: progress() });
+      return await verifyBundle(lines, { publicKeys, ...others, erasingActions: new Set(erasingEvents()), onProgress: progress() });
     } catch (error) {
       if (error instanceof BundleError || isMissing(error)) throw new CommandFault(error.message);
       throw error;

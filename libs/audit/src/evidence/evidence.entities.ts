@@ -92,6 +92,7 @@ export class AuditUnplacedRow {
 @Unique(['log', 'size'])
 @Index('audit_checkpoints_unfiled_idx', ['seq'], { where: 'NOT in_file' })
 @Index('audit_checkpoints_unsent_idx', ['seq'], { where: 'NOT sent' })
+@Index('audit_checkpoints_unbucketed_idx', ['seq'], { where: 'NOT in_bucket' })
 export class AuditCheckpointRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   seq!: string;
@@ -105,7 +106,7 @@ export class AuditCheckpointRow {
   @Column({ type: 'bytea' })
   root!: Buffer;
 
-  /** The signed note. */
+  /** The signed note; cosignatures of witnesses are added at its end. */
   @Column({ type: 'text' })
   note!: string;
 
@@ -119,6 +120,28 @@ export class AuditCheckpointRow {
   /** Whether the anchor endpoint has it. */
   @Column({ type: 'boolean', default: false })
   sent!: boolean;
+
+  /** Whether it is in the anchors' bucket. */
+  @Column({ type: 'boolean', default: false })
+  inBucket!: boolean;
+}
+
+/** Somebody outside of the database who holds the log to its past: an anchor, or a witness. */
+@Entity('audit_keepers')
+export class AuditKeeperRow {
+  @PrimaryColumn({ type: 'text' })
+  name!: string;
+
+  /** In the future while a node deals with this keeper. If the node dies, another does then. */
+  @Column({ type: 'timestamptz', precision: 3 })
+  leasedUntil!: Date;
+
+  /** How many entries the last checkpoint had that a witness cosigned. */
+  @Column({ type: 'bigint', nullable: true })
+  cosignedSize!: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  cosignedAt!: Date | null;
 }
 
 @Entity('audit_signing_keys')

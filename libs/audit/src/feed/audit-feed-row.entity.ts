@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** The place of an entry in the order in which entries entered the store. It says nothing personal, so no erasure concerns it. */
 @Entity('audit_feed')
@@ -16,4 +16,15 @@ export class AuditFeedRow {
 
   @Column({ type: 'text' })
   action!: string;
+}
+
+/** One row: what the feed may have lost. A trigger writes it when rows of the feed are deleted. */
+@Entity('audit_feed_horizon')
+export class AuditFeedHorizonRow {
+  @PrimaryColumn({ type: 'smallint' })
+  id!: number;
+
+  /** The highest position that was ever pruned; 0 when none was. */
+  @Column({ type: 'bigint' })
+  prunedUpTo!: string;
 }

@@ -54,6 +54,12 @@ export class AuditFeed {
     return rows[0]?.position ?? null;
   }
 
+  /** The highest position whose row is gone; rows below it may be gone too. */
+  async prunedUpTo(): Promise<string> {
+    const rows = await this.query<{ position: string }>('SELECT pruned_up_to AS position FROM audit_feed_horizon', []);
+    return rows[0]?.position ?? FEED_START;
+  }
+
   /**
    * The entries with these ids, in this order, without anything that was erased or is about to be. An entry that the store no
    * longer has is left out.

@@ -1,12 +1,11 @@
-import { AuditTrail, RequestErrors } from '@authengine/contracts';
+import { AuditTrail } from '@authengine/contracts';
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
 import { AuditRelay } from '../relay/audit-relay.js';
-import { FeedPruning } from './feed-pruning.js';
 import { AuditFeed, FEED_START } from './audit-feed.js';
-import { AuditStreamErrors } from './audit-stream.errors.js';
 import { AuditStreamEvents } from './audit-stream.events.js';
 import { LATEST, type AuditStreamQuery } from './dto/audit-stream.dto.js';
+import { FeedCursors } from './feed-cursors.js';
 
 export interface StreamPage {
   readonly entries: readonly AuditEntry[];
@@ -21,7 +20,7 @@ export class AuditStream {
     private readonly feed: AuditFeed,
     private readonly relay: AuditRelay,
     private readonly trail: AuditTrail,
-    private readonly pruning: FeedPruning,
+    private readonly cursors: FeedCursors,
   ) {}
 
   /**
@@ -43,10 +42,10 @@ export class AuditStream {
   }
 
   private async after(tenantId: string | null, after: string | undefined, limit: number): Promise<StreamPage> {
-    const position = after === undefined ? FEED_START : await this.feed.positionOf(after, tenantId);
-    if (position === null && after !== undefined && this.pruning.mayHaveGone(after)) throw AuditStreamErrors.cursor_expired();
-    if (position === null) throw RequestErrors.invalid({ errors: [{ field: 'after', message: 'after must be the id of an entry of this audit log' }] });
+    const position = after === undefined ? FEED_START : await this.cursors.positionOf(after, tenantId);
     const rows = await this.feed.rowsAfter(position, tenantId, limit + 1);
+    // Rows that were pruned since the cursor was looked at are missing here.
+    if (after !== undefined) await this.cursors.positionOf(after, tenantId);
     const told = rows.slice(0, limit);
     return { entries: await this.feed.entries(told.map(({ entryId }) => entryId)), next: told.at(-1)?.entryId ?? after ?? null, more: rows.length > limit };
   }

@@ -5,17 +5,20 @@ import { Injectable } from '@nestjs/common';
 
 const DAY_MS = 24 * 3_600_000;
 const BATCH = 5_000;
+const MAX_POSITION = '9223372036854775807';
 const V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 /**
- * A row goes when it is old, when its tenant's stream and the platform's have a later one (the last is somebody's cursor, however
- * quiet the tenant), and when no webhook still has to be told of it. An id begins with its time (RFC 9562 section 5.7). No index
- * answers IS NOT DISTINCT FROM, so there are two questions for a later row.
+ * A row goes when it is old and comes before every young one, when its tenant's stream has a later one (the last is somebody's
+ * cursor, however quiet the tenant), and when no webhook still has to be told of it. So of one tenant's rows no later one goes before
+ * an earlier one. An id begins with its time (RFC 9562 section 5.7); one whose transaction took long comes after younger ones. No
+ * index answers IS NOT DISTINCT FROM, so there are two questions for a later row.
  */
 const PRUNE = `
 DELETE FROM audit_feed WHERE position IN (
   SELECT old.position FROM audit_feed old
    WHERE old.entry_id < $1::uuid
+     AND old.position < coalesce((SELECT young.position FROM audit_feed young WHERE young.entry_id >= $1::uuid ORDER BY young.position LIMIT 1), ${MAX_POSITION})
      AND CASE WHEN old.tenant_id IS NULL
            THEN EXISTS (SELECT 1 FROM audit_feed later WHERE later.tenant_id IS NULL AND later.position > old.position)
            ELSE EXISTS (SELECT 1 FROM audit_feed later WHERE later.tenant_id = old.tenant_id AND later.position > old.position) END

@@ -15,9 +15,22 @@ WITH gone AS (DELETE FROM audit_outbox WHERE seq = ANY($1::bigint[]) RETURNING s
 INSERT INTO audit_feed (entry_id, tenant_id, action) SELECT id, entry->>'tenant_id', entry->>'action' FROM gone ORDER BY seq
 ON CONFLICT (entry_id) DO NOTHING`;
 
+/** To count more would take longer than a statement may. */
+const COUNTED_AT_MOST = 1_000_000;
+const LAG = `
+SELECT (SELECT count(*)::int FROM (SELECT 1 FROM audit_outbox LIMIT $1) AS waiting) AS entries,
+       coalesce((SELECT greatest(extract(epoch FROM now() - created_at), 0) FROM audit_outbox ORDER BY seq LIMIT 1), 0)::float8 AS "oldestSeconds"`;
+
 export interface WaitingEntry {
   readonly seq: string;
   readonly entry: AuditEntry;
+}
+
+export interface OutboxLag {
+  /** Up to a million. */
+  readonly entries: number;
+  /** 0 when none waits. */
+  readonly oldestSeconds: number;
 }
 
 /**
@@ -79,6 +92,12 @@ export class AuditOutbox {
   async size(): Promise<number> {
     const rows = await this.query<{ count: number }>('SELECT count(*)::int AS count FROM audit_outbox');
     return rows[0]?.count ?? 0;
+  }
+
+  /** How many entries wait, and how many seconds ago the first of them was recorded, by the database's clock. */
+  async lag(): Promise<OutboxLag> {
+    const rows = await this.query<OutboxLag>(LAG, [COUNTED_AT_MOST]);
+    return rows[0] ?? { entries: 0, oldestSeconds: 0 };
   }
 
   /** Takes the lock to ship entries, for this transaction. False when another transaction, on any node, holds it. */

@@ -9,7 +9,7 @@ import type { AuditErasures } from '../erasure/audit-erasures.js';
 import { withoutPerson, type PersonErasure } from '../erasure/without-person.js';
 import type { EvidenceLog } from '../evidence/places/evidence-log.js';
 import type { SaltErasure } from '../evidence/places/salt-erasure.js';
-import type { AuditOutbox } from '../outbox/audit-outbox.js';
+import type { AuditOutbox, OutboxLag } from '../outbox/audit-outbox.js';
 import type { AuditStore } from '../store/audit-store.js';
 import { BackOff } from './back-off.js';
 import { within } from '../within.js';
@@ -54,6 +54,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private gathering: NodeJS.Timeout | undefined;
   private shipping: Promise<number> | undefined;
   private stopping = false;
+  private readonly told: (() => void)[] = [];
 
   constructor(
     private readonly outbox: AuditOutbox,
@@ -103,6 +104,11 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     });
   }
 
+  /** Registers what to do when entries have entered the store and the feed, from this node. */
+  onShipped(tell: () => void): void {
+    this.told.push(tell);
+  }
+
   /**
    * Resolves when everything committed before the call is in the store.
    * @throws ServerErrors.unavailable when that takes longer than `withinMs`
@@ -120,6 +126,11 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   /** The number of entries that wait for the store. */
   backlog(): Promise<number> {
     return this.outbox.size();
+  }
+
+  /** What waits for the store, of all nodes together. */
+  lag(): Promise<OutboxLag> {
+    return this.outbox.lag();
   }
 
   private async catchUp(inTime: () => boolean): Promise<void> {
@@ -169,6 +180,10 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     await this.transactions.run(async () => {
       await this.evidence.log.append(entries);
       await this.outbox.remove(waiting.map(({ seq }) => seq));
+      await this.transactions.afterCommit(() => {
+        for (const tell of this.told) tell();
+        return Promise.resolve();
+      });
     });
     return waiting.length;
   }

@@ -50,8 +50,8 @@ export class PlatformWebhooksController {
   @Problems(RequestErrors.invalid, WebhookErrors.not_found)
   @ApiOperation({ summary: 'Change, stop or start a webhook of the platform', description: 'A webhook that is started again is told of what happens from then on, and of the messages that waited; a replay delivers the rest.' })
   @ApiOkResponse({ type: WebhookDto })
-  update(@Param('webhook_id') id: string, @Body() body: UpdateWebhookDto): Promise<WebhookDto> {
-    return this.desk.update(null, id, body);
+  update(@Param('webhook_id') id: string, @Body() body: UpdateWebhookDto, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDto> {
+    return this.desk.update(null, id, body, userId);
   }
 
   @Delete(':webhook_id')
@@ -61,8 +61,8 @@ export class PlatformWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Remove a webhook of the platform', description: 'Its deliveries are removed too. A message that is on its way arrives.' })
   @ApiNoContentResponse({ description: 'The webhook is gone.' })
-  async remove(@Param('webhook_id') id: string): Promise<void> {
-    await this.desk.remove(null, id);
+  async remove(@Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<void> {
+    await this.desk.remove(null, id, userId);
   }
 
   @Post(':webhook_id/rotate-secret')
@@ -72,8 +72,8 @@ export class PlatformWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Give a webhook of the platform a new secret', description: 'For a day, messages are signed with both secrets. `secret` is in this answer and never again.' })
   @ApiOkResponse({ type: WebhookWithSecretDto })
-  rotateSecret(@Param('webhook_id') id: string): Promise<WebhookWithSecretDto> {
-    return this.desk.rotateSecret(null, id);
+  rotateSecret(@Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookWithSecretDto> {
+    return this.desk.rotateSecret(null, id, userId);
   }
 
   @Post(':webhook_id/test')
@@ -83,8 +83,8 @@ export class PlatformWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Send a test message to a webhook of the platform', description: 'The message has the type `webhook.test` and is sent once, to a stopped webhook too. How it went is in the deliveries a moment later.' })
   @ApiAcceptedResponse({ type: WebhookDeliveryDto })
-  test(@Param('webhook_id') id: string): Promise<WebhookDeliveryDto> {
-    return this.desk.test(null, id);
+  test(@Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDeliveryDto> {
+    return this.desk.test(null, id, userId);
   }
 
   @Post(':webhook_id/replay')
@@ -94,8 +94,8 @@ export class PlatformWebhooksController {
   @Problems(AuditStreamErrors.cursor_expired, RequestErrors.invalid, WebhookErrors.not_found, ServerErrors.unavailable)
   @ApiOperation({ summary: 'Deliver the events since an entry of the audit log again', description: 'Each message has the `webhook-id` that it had before.' })
   @ApiAcceptedResponse({ type: WebhookDto })
-  replay(@Param('webhook_id') id: string, @Body() body: ReplayWebhookDto): Promise<WebhookDto> {
-    return this.desk.replay(null, id, body);
+  replay(@Param('webhook_id') id: string, @Body() body: ReplayWebhookDto, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDto> {
+    return this.desk.replay(null, id, body, userId);
   }
 
   @Get(':webhook_id/deliveries')
@@ -115,7 +115,7 @@ export class PlatformWebhooksController {
   @Problems(WebhookErrors.not_found, WebhookErrors.delivery_not_found)
   @ApiOperation({ summary: 'Deliver one event again to a webhook of the platform', description: 'The message has the `webhook-id` that it had before.' })
   @ApiAcceptedResponse({ type: WebhookDeliveryDto })
-  redeliver(@Param('webhook_id') id: string, @Param('delivery_id') deliveryId: string): Promise<WebhookDeliveryDto> {
-    return this.desk.redeliver(null, id, deliveryId);
+  redeliver(@Param('webhook_id') id: string, @Param('delivery_id') deliveryId: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDeliveryDto> {
+    return this.desk.redeliver(null, id, deliveryId, userId);
   }
 }

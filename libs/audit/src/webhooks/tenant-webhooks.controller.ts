@@ -57,8 +57,8 @@ export class TenantWebhooksController {
   @Problems(RequestErrors.invalid, WebhookErrors.not_found)
   @ApiOperation({ summary: 'Change, stop or start a webhook of the tenant', description: 'A webhook that is started again is told of what happens from then on, and of the messages that waited; a replay delivers the rest.' })
   @ApiOkResponse({ type: WebhookDto })
-  update(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Body() body: UpdateWebhookDto): Promise<WebhookDto> {
-    return this.desk.update(scopeOf(tenantId), id, body);
+  update(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Body() body: UpdateWebhookDto, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDto> {
+    return this.desk.update(scopeOf(tenantId), id, body, userId);
   }
 
   @Delete(':webhook_id')
@@ -69,8 +69,8 @@ export class TenantWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Remove a webhook of the tenant', description: 'Its deliveries are removed too. A message that is on its way arrives.' })
   @ApiNoContentResponse({ description: 'The webhook is gone.' })
-  async remove(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string): Promise<void> {
-    await this.desk.remove(scopeOf(tenantId), id);
+  async remove(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<void> {
+    await this.desk.remove(scopeOf(tenantId), id, userId);
   }
 
   @Post(':webhook_id/rotate-secret')
@@ -81,8 +81,8 @@ export class TenantWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Give a webhook of the tenant a new secret', description: 'For a day, messages are signed with both secrets. `secret` is in this answer and never again.' })
   @ApiOkResponse({ type: WebhookWithSecretDto })
-  rotateSecret(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string): Promise<WebhookWithSecretDto> {
-    return this.desk.rotateSecret(scopeOf(tenantId), id);
+  rotateSecret(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookWithSecretDto> {
+    return this.desk.rotateSecret(scopeOf(tenantId), id, userId);
   }
 
   @Post(':webhook_id/test')
@@ -93,8 +93,8 @@ export class TenantWebhooksController {
   @Problems(WebhookErrors.not_found)
   @ApiOperation({ summary: 'Send a test message to a webhook of the tenant', description: 'The message has the type `webhook.test` and is sent once, to a stopped webhook too. How it went is in the deliveries a moment later.' })
   @ApiAcceptedResponse({ type: WebhookDeliveryDto })
-  test(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string): Promise<WebhookDeliveryDto> {
-    return this.desk.test(scopeOf(tenantId), id);
+  test(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDeliveryDto> {
+    return this.desk.test(scopeOf(tenantId), id, userId);
   }
 
   @Post(':webhook_id/replay')
@@ -105,8 +105,8 @@ export class TenantWebhooksController {
   @Problems(AuditStreamErrors.cursor_expired, RequestErrors.invalid, WebhookErrors.not_found, ServerErrors.unavailable)
   @ApiOperation({ summary: 'Deliver the events since an entry of the audit log again', description: 'Each message has the `webhook-id` that it had before.' })
   @ApiAcceptedResponse({ type: WebhookDto })
-  replay(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Body() body: ReplayWebhookDto): Promise<WebhookDto> {
-    return this.desk.replay(scopeOf(tenantId), id, body);
+  replay(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Body() body: ReplayWebhookDto, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDto> {
+    return this.desk.replay(scopeOf(tenantId), id, body, userId);
   }
 
   @Get(':webhook_id/deliveries')
@@ -128,8 +128,8 @@ export class TenantWebhooksController {
   @Problems(WebhookErrors.not_found, WebhookErrors.delivery_not_found)
   @ApiOperation({ summary: 'Deliver one event again to a webhook of the tenant', description: 'The message has the `webhook-id` that it had before.' })
   @ApiAcceptedResponse({ type: WebhookDeliveryDto })
-  redeliver(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Param('delivery_id') deliveryId: string): Promise<WebhookDeliveryDto> {
-    return this.desk.redeliver(scopeOf(tenantId), id, deliveryId);
+  redeliver(@Param('tenant_id') tenantId: string, @Param('webhook_id') id: string, @Param('delivery_id') deliveryId: string, @CurrentUser() { userId }: UserPrincipal): Promise<WebhookDeliveryDto> {
+    return this.desk.redeliver(scopeOf(tenantId), id, deliveryId, userId);
   }
 }
 

@@ -30,26 +30,26 @@ export class WebhookDesk {
     return this.withSecret(await this.webhooks.create(scope, { url, events, description: description ?? null, enabled: enabled ?? true }, by));
   }
 
-  async update(scope: WebhookScope, id: string, { url, events, description, enabled }: UpdateWebhookDto): Promise<WebhookDto> {
+  async update(scope: WebhookScope, id: string, { url, events, description, enabled }: UpdateWebhookDto, by: UserId): Promise<WebhookDto> {
     const given: { [K in keyof WebhookFields]: WebhookFields[K] | undefined } = { url, events, description, enabled };
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<WebhookFields>;
-    return toWebhookDto(await this.webhooks.update(scope, webhookId(id), changes), this.clock.now());
+    return toWebhookDto(await this.webhooks.update(scope, webhookId(id), changes, by), this.clock.now());
   }
 
-  async remove(scope: WebhookScope, id: string): Promise<void> {
-    await this.webhooks.remove(scope, webhookId(id));
+  async remove(scope: WebhookScope, id: string, by: UserId): Promise<void> {
+    await this.webhooks.remove(scope, webhookId(id), by);
   }
 
-  async rotateSecret(scope: WebhookScope, id: string): Promise<WebhookWithSecretDto> {
-    return this.withSecret(await this.webhooks.rotateSecret(scope, webhookId(id)));
+  async rotateSecret(scope: WebhookScope, id: string, by: UserId): Promise<WebhookWithSecretDto> {
+    return this.withSecret(await this.webhooks.rotateSecret(scope, webhookId(id), by));
   }
 
-  async replay(scope: WebhookScope, id: string, { after }: ReplayWebhookDto): Promise<WebhookDto> {
-    return toWebhookDto(await this.webhooks.replay(scope, webhookId(id), after?.toLowerCase() ?? null), this.clock.now());
+  async replay(scope: WebhookScope, id: string, { after }: ReplayWebhookDto, by: UserId): Promise<WebhookDto> {
+    return toWebhookDto(await this.webhooks.replay(scope, webhookId(id), after?.toLowerCase() ?? null, by), this.clock.now());
   }
 
-  async test(scope: WebhookScope, id: string): Promise<WebhookDeliveryDto> {
-    return toWebhookDeliveryDto(await this.log.test(scope, webhookId(id)));
+  async test(scope: WebhookScope, id: string, by: UserId): Promise<WebhookDeliveryDto> {
+    return toWebhookDeliveryDto(await this.log.test(scope, webhookId(id), by));
   }
 
   async deliveries(scope: WebhookScope, id: string, query: ListDeliveriesQuery): Promise<Page<WebhookDeliveryDto>> {
@@ -57,10 +57,10 @@ export class WebhookDesk {
     return { ...page, items: page.items.map(toWebhookDeliveryDto) };
   }
 
-  async redeliver(scope: WebhookScope, id: string, deliveryId: string): Promise<WebhookDeliveryDto> {
+  async redeliver(scope: WebhookScope, id: string, deliveryId: string, by: UserId): Promise<WebhookDeliveryDto> {
     const webhook = webhookId(id);
     if (!isUuid(deliveryId)) throw WebhookErrors.delivery_not_found();
-    return toWebhookDeliveryDto(await this.log.redeliver(scope, webhook, deliveryId));
+    return toWebhookDeliveryDto(await this.log.redeliver(scope, webhook, deliveryId, by));
   }
 
   private withSecret({ webhook, secret }: Awaited<ReturnType<Webhooks['create']>>): WebhookWithSecretDto {

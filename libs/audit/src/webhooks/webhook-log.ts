@@ -1,5 +1,5 @@
 import { AuditTrail, decodeCursor, pageOf, type AuditDetails, type Page, type PageQuery } from '@authengine/contracts';
-import { Clock, newId } from '@authengine/kernel';
+import { Clock, newId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { WebhookErrors } from './webhook.errors.js';
@@ -47,13 +47,13 @@ export class WebhookLog {
    * Queues a test message; it is sent to a webhook that is stopped too, and once.
    * @throws WebhookErrors.not_found
    */
-  async test(scope: WebhookScope, webhookId: string): Promise<WebhookDelivery> {
+  async test(scope: WebhookScope, webhookId: string, by: UserId): Promise<WebhookDelivery> {
     const now = this.clock.now();
     const delivery: WebhookDelivery = {
       id: newId(), webhookId, position: null, entryId: null, event: TEST_EVENT, status: 'pending', attempts: 0, queuedAt: now, nextAttemptAt: now, lastAttemptAt: null,
       responseStatus: null, responseExcerpt: null, reason: null, durationMs: null,
     };
-    return this.queue(scope, webhookId, async (webhook) => {
+    return this.queue(scope, webhookId, by, async (webhook) => {
       await this.transactions.manager.insert(WebhookDelivery, delivery);
       await this.trail.record(WebhookEvents.tested, about(webhook, { delivery_id: delivery.id }));
       return delivery;
@@ -64,8 +64,8 @@ export class WebhookLog {
    * Sends one message again, with its attempts begun anew.
    * @throws WebhookErrors.not_found, delivery_not_found
    */
-  redeliver(scope: WebhookScope, webhookId: string, deliveryId: string): Promise<WebhookDelivery> {
-    return this.queue(scope, webhookId, async (webhook) => {
+  redeliver(scope: WebhookScope, webhookId: string, deliveryId: string, by: UserId): Promise<WebhookDelivery> {
+    return this.queue(scope, webhookId, by, async (webhook) => {
       const { manager } = this.transactions;
       const delivery = await manager.findOne(WebhookDelivery, { where: { id: deliveryId, webhookId }, lock: { mode: 'pessimistic_write' } });
       if (!delivery) throw WebhookErrors.delivery_not_found();
@@ -78,8 +78,8 @@ export class WebhookLog {
   }
 
   /** Somebody waits for the outcome, so it is tried now whatever failed before. The webhook's row is locked before its deliveries. */
-  private async queue(scope: WebhookScope, webhookId: string, work: (webhook: Webhook) => Promise<WebhookDelivery>): Promise<WebhookDelivery> {
-    const delivery = await this.transactions.run(async () => work(await this.webhooks.hasten(scope, webhookId)));
+  private async queue(scope: WebhookScope, webhookId: string, by: UserId, work: (webhook: Webhook) => Promise<WebhookDelivery>): Promise<WebhookDelivery> {
+    const delivery = await this.transactions.run(async () => work(await this.webhooks.hasten(scope, webhookId, by)));
     this.relay.kick();
     return delivery;
   }

@@ -1,12 +1,14 @@
 import { Clock } from '@authengine/kernel';
 import { BackgroundLoop, Transactions } from '@authengine/persistence';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditRelay } from '../relay/audit-relay.js';
 import { within } from '../within.js';
 import { pauseAfter } from './retry-schedule.js';
 import { WebhookSender } from './webhook-sender.js';
 import { WebhookWork, type Lease } from './webhook-work.js';
 
-const POLL_MS = 1_000;
+/** For what no shipment of this node tells of: retries, and what another node had taken when it died. */
+const POLL_MS = 5_000;
 const AT_ONCE = 32;
 /** Of these, at most so many work on webhooks whose last message failed: receivers that are away do not hold up the others. */
 const FAILING_AT_ONCE = 16;
@@ -35,9 +37,13 @@ export class WebhookRelay implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly sender: WebhookSender,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly shipments: AuditRelay,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.shipments.onShipped(() => {
+      this.kick();
+    });
     this.loop.start();
   }
 
@@ -87,6 +93,7 @@ export class WebhookRelay implements OnApplicationBootstrap, BeforeApplicationSh
       else if (queued || sent > 0) pauseMs = 0;
     } finally {
       await this.work.release(lease, pauseMs);
+      if (pauseMs > 0) setTimeout(() => { this.kick(); }, pauseMs).unref();
     }
   }
 

@@ -3,14 +3,14 @@ import { Clock, newId, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { AuditFeed, FEED_START } from '../feed/audit-feed.js';
-import { AuditStreamErrors } from '../feed/audit-stream.errors.js';
-import { FeedPruning } from '../feed/feed-pruning.js';
+import { FeedCursors } from '../feed/feed-cursors.js';
 import { AuditRelay } from '../relay/audit-relay.js';
 import { unknownFilters } from './event-filter.js';
 import { Receivers } from './receivers.js';
 import { WebhookErrors } from './webhook.errors.js';
 import { WebhookEvents } from './webhook.events.js';
 import { Webhook } from './webhook.entity.js';
+import { WebhookRights } from './webhook-rights.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 
 const MAX_WEBHOOKS = 20;
@@ -26,16 +26,20 @@ export interface WebhookFields {
   readonly enabled: boolean;
 }
 
-/** Makes, changes and removes webhooks. A webhook of another scope is not there. */
+/**
+ * Makes, changes and removes webhooks. A webhook of another scope is not there. Every change throws AccessErrors.forbidden when its
+ * actor may not make it any more.
+ */
 @Injectable()
 export class Webhooks {
   constructor(
     private readonly transactions: Transactions,
     private readonly feed: AuditFeed,
-    private readonly pruning: FeedPruning,
+    private readonly cursors: FeedCursors,
     private readonly relay: AuditRelay,
     private readonly receivers: Receivers,
     private readonly secrets: WebhookSecrets,
+    private readonly rights: WebhookRights,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -66,7 +70,8 @@ export class Webhooks {
     const { raw, sealed } = this.secrets.make(id);
     const now = this.clock.now();
     const webhook = await this.transactions.run(async () => {
-      await this.holdScope(scope);
+      await this.rights.hold(scope, createdBy);
+      await this.holdPlatform(scope);
       if ((await this.list(scope)).length >= MAX_WEBHOOKS) throw WebhookErrors.too_many();
       const made: Webhook = {
         id,
@@ -100,10 +105,11 @@ export class Webhooks {
    * One that is started again goes on with what happens from now on, and with messages that were waiting.
    * @throws RequestErrors.invalid, WebhookErrors.not_found
    */
-  async update(scope: WebhookScope, id: string, changes: Partial<WebhookFields>): Promise<Webhook> {
+  async update(scope: WebhookScope, id: string, changes: Partial<WebhookFields>, by: UserId): Promise<Webhook> {
     await this.find(scope, id);
     await this.check(changes);
     return this.transactions.run(async () => {
+      await this.rights.hold(scope, by);
       const before = await this.read(scope, id, true);
       const now = this.clock.now();
       const starts = changes.enabled === true && !before.enabled;
@@ -125,8 +131,9 @@ export class Webhooks {
   }
 
   /** @throws WebhookErrors.not_found */
-  async remove(scope: WebhookScope, id: string): Promise<void> {
+  async remove(scope: WebhookScope, id: string, by: UserId): Promise<void> {
     await this.transactions.run(async () => {
+      await this.rights.hold(scope, by);
       const webhook = await this.read(scope, id, true);
       await this.transactions.manager.delete(Webhook, { id });
       await this.record(WebhookEvents.deleted, webhook, { events: webhook.events });
@@ -137,8 +144,9 @@ export class Webhooks {
    * Two secrets live for a day: the new one, which is in this answer only, and the one before.
    * @throws WebhookErrors.not_found
    */
-  async rotateSecret(scope: WebhookScope, id: string): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
+  async rotateSecret(scope: WebhookScope, id: string, by: UserId): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
     return this.transactions.run(async () => {
+      await this.rights.hold(scope, by);
       const before = await this.read(scope, id, true);
       const { raw, sealed } = this.secrets.make(id);
       const now = this.clock.now();
@@ -155,13 +163,12 @@ export class Webhooks {
    * @throws WebhookErrors.not_found, RequestErrors.invalid for an entry that is not in the log of this scope,
    *   AuditStreamErrors.cursor_expired for one of too long ago
    */
-  async replay(scope: WebhookScope, id: string, after: string | null): Promise<Webhook> {
+  async replay(scope: WebhookScope, id: string, after: string | null, by: UserId): Promise<Webhook> {
     await this.relay.flush();
     return this.transactions.run(async () => {
+      await this.rights.hold(scope, by);
       const webhook = await this.read(scope, id, true);
-      const position = after === null ? FEED_START : await this.feed.positionOf(after, scope);
-      if (position === null && after !== null && this.pruning.mayHaveGone(after)) throw AuditStreamErrors.cursor_expired();
-      if (position === null) throw RequestErrors.invalid({ errors: [{ field: 'after', message: 'after must be the id of an entry of this audit log' }] });
+      const position = after === null ? FEED_START : await this.cursors.positionOf(after, scope);
       await this.transactions.manager.update(Webhook, { id }, { position, pausedUntil: this.clock.now() });
       await this.record(WebhookEvents.replayed, webhook, { after });
       return webhook;
@@ -172,7 +179,8 @@ export class Webhooks {
    * The webhook, locked, and without a pause: somebody waits for what it does next. Call this in a transaction.
    * @throws WebhookErrors.not_found
    */
-  async hasten(scope: WebhookScope, id: string): Promise<Webhook> {
+  async hasten(scope: WebhookScope, id: string, by: UserId): Promise<Webhook> {
+    await this.rights.hold(scope, by);
     const webhook = await this.read(scope, id, true);
     await this.transactions.manager.update(Webhook, { id }, { pausedUntil: this.clock.now() });
     return webhook;
@@ -187,9 +195,9 @@ export class Webhooks {
     if (url !== undefined) await this.receivers.check(url);
   }
 
-  /** Of two that are made at once, the second sees the first when it counts. */
-  private async holdScope(scope: WebhookScope): Promise<void> {
-    await this.transactions.manager.query("SELECT 1 FROM tenants WHERE id = $1 OR ($1::uuid IS NULL AND type = 'PLATFORM') FOR NO KEY UPDATE", [scope]);
+  /** Of two that are made at once, the second sees the first when it counts. A tenant's row is held already. */
+  private async holdPlatform(scope: WebhookScope): Promise<void> {
+    if (scope === null) await this.transactions.manager.query("SELECT 1 FROM tenants WHERE type = 'PLATFORM' FOR NO KEY UPDATE");
   }
 
   private async read(scope: WebhookScope, id: string, toChange: boolean): Promise<Webhook> {

@@ -33,6 +33,8 @@ import { AuditByAddress1764000081000 } from './1764000081000-audit-by-address.js
 import { AuditEvidence1764000090000 } from './1764000090000-audit-evidence.js';
 import { AuditRetention1764000100000 } from './1764000100000-audit-retention.js';
 import { OrganizationBranding1764000110000 } from './1764000110000-organization-branding.js';
+import { AuditFeedHorizon1764000150000 } from './1764000150000-audit-feed-horizon.js';
+import { AuditKeepers1764000151000 } from './1764000151000-audit-keepers.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   AuditEvidence1764000090000,
   AuditRetention1764000100000,
   OrganizationBranding1764000110000,
+  AuditFeedHorizon1764000150000,
+  AuditKeepers1764000151000,
 ];

@@ -3,7 +3,10 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -17,6 +20,8 @@ import (
 type evidence struct {
 	VerifierKey string   `json:"verifier_key"`
 	Checkpoints []string `json:"checkpoints"`
+	WitnessKey  string   `json:"witness_key"`
+	Cosigned    string   `json:"cosigned"`
 	Inclusions  []struct {
 		Index      int64    `json:"index"`
 		Leaf       string   `json:"leaf"`
@@ -49,7 +54,46 @@ func main() {
 		from, to := trees[each.From], trees[each.To]
 		must(tlog.CheckTree(hashes(each.Proof), to.N, to.Hash, from.N, from.Hash))
 	}
-	fmt.Printf("%d checkpoints, %d inclusions, %d consistencies\n", len(trees), len(given.Inclusions), len(given.Consistency))
+	witness := newWitness(given.WitnessKey)
+	cosigned, err := note.Open([]byte(given.Cosigned), note.VerifierList(verifier, witness))
+	must(err)
+	if len(cosigned.Sigs) != 2 || cosigned.Sigs[0].Name != verifier.Name() || cosigned.Sigs[1].Name != witness.Name() {
+		must(fmt.Errorf("the checkpoint is not signed by the log and the witness: %v", cosigned.Sigs))
+	}
+	fmt.Printf("%d checkpoints, %d inclusions, %d consistencies, cosigned by %s\n", len(trees), len(given.Inclusions), len(given.Consistency), witness.Name())
+}
+
+// A cosignature/v1 key of C2SP tlog-cosignature, as a verifier of golang.org/x/mod/sumdb/note.
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newWitness(verifierKey string) *witness {
+	parts := strings.SplitN(verifierKey, "+", 3)
+	if len(parts) != 3 {
+		must(fmt.Errorf("%q is no verifier key", verifierKey))
+	}
+	id, err := hex.DecodeString(parts[1])
+	must(err)
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	must(err)
+	if len(id) != 4 || len(key) != 1+ed25519.PublicKeySize || key[0] != 4 {
+		must(fmt.Errorf("%q is no key of cosignature/v1", verifierKey))
+	}
+	return &witness{name: parts[0], hash: binary.BigEndian.Uint32(id), key: ed25519.PublicKey(key[1:])}
+}
+
+func (w *witness) Name() string    { return w.name }
+func (w *witness) KeyHash() uint32 { return w.hash }
+
+func (w *witness) Verify(message, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	time := binary.BigEndian.Uint64(signature)
+	return ed25519.Verify(w.key, []byte(fmt.Sprintf("cosignature/v1\ntime %d\n%s", time, message)), signature[8:])
 }
 
 func open(text, origin string, known note.Verifiers) tlog.Tree {

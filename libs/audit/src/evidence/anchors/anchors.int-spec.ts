@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
-import { openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { FakeClock, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
 import { DataSource } from 'typeorm';
 import { splitNotes } from '../notes/checkpoint.js';
+import { KeeperLeases } from '../outside/keeper-leases.js';
+import { OutsideHttp } from '../outside/outside-http.js';
 import { Anchors } from './anchors.js';
 
 const TOKEN = 'a-token-of-sixteen';
@@ -15,11 +17,16 @@ const note = (size: number): string => `auth.test/audit/platform\n${size}\nAAAA\
 describe('AU-01 anchors of checkpoints', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
+  const clock = new FakeClock();
+  let http: OutsideHttp;
+  let newNode: () => Anchors;
   let anchors: Anchors;
   let endpoint: Server;
   const received: { readonly body: string; readonly headers: IncomingHttpHeaders; readonly url: string | undefined }[] = [];
   /** What the endpoint answers next, in place of 204. */
   let answers: { readonly status: number; readonly location?: string }[] = [];
+  /** What the endpoint waits for before it answers. */
+  let ready: Promise<void> = Promise.resolve();
   const file = join(mkdtempSync(join(tmpdir(), 'authengine-test-')), 'anchors');
 
   beforeAll(async () => {
@@ -31,16 +38,19 @@ describe('AU-01 anchors of checkpoints', () => {
       asked.on('end', () => {
         received.push({ body, headers: asked.headers, url: asked.url });
         const { status, location } = answers.shift() ?? { status: 204 };
-        response.writeHead(status, location === undefined ? {} : { location }).end();
+        void ready.then(() => response.writeHead(status, location === undefined ? {} : { location }).end());
       });
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => endpoint.once('listening', resolve));
     const { port } = endpoint.address() as AddressInfo;
     const settings = testSettings({ AUDIT_ANCHOR_FILE: file, AUDIT_ANCHOR_URL: `http://127.0.0.1:${port}/keep`, AUDIT_ANCHOR_TOKEN: TOKEN });
-    anchors = new Anchors(new Transactions(dataSource), settings);
+    http = new OutsideHttp(settings);
+    const transactions = new Transactions(dataSource);
+    newNode = () => new Anchors(transactions, new KeeperLeases(transactions, clock), http, clock, settings);
+    anchors = newNode();
   });
   afterAll(async () => {
-    await anchors.onModuleDestroy();
+    await http.onModuleDestroy();
     await new Promise((resolve) => endpoint.close(resolve));
     await dataSource.destroy();
     await database.close();
@@ -73,5 +83,35 @@ describe('AU-01 anchors of checkpoints', () => {
     await anchors.bring();
     expect(received.at(-1)?.body).toBe(note(4));
     expect(inFile()).toHaveLength(4);
+  });
+
+  it('get each checkpoint once from several nodes, and all of them', async () => {
+    const before = inFile().length;
+    received.length = 0;
+    let release = (): void => undefined;
+    ready = new Promise((resolve) => (release = resolve));
+    await make(5, 6, 7);
+    const nodes = [newNode(), newNode(), newNode()].map((node) => node.bring());
+    // All nodes but one have found that somebody brings them.
+    while (received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await make(8);
+    release();
+    await Promise.all(nodes);
+    await anchors.bring();
+    expect(inFile().slice(before).sort()).toEqual([5, 6, 7, 8].map(note));
+    expect(received.flatMap(({ body }) => splitNotes(body)).sort()).toEqual([5, 6, 7, 8].map(note));
+    expect(await anchors.lag()).toEqual([{ anchor: 'file', waiting: 0 }, { anchor: 'endpoint', waiting: 0 }]);
+  });
+
+  it('get them from another node once the lease of a killed one has run out', async () => {
+    received.length = 0;
+    await make(9);
+    expect(await anchors.lag()).toEqual([{ anchor: 'file', waiting: 1 }, { anchor: 'endpoint', waiting: 1 }]);
+    await dataSource.query("UPDATE audit_keepers SET leased_until = $1 WHERE name = 'anchor:endpoint'", [new Date(clock.now().getTime() + 60_000)]);
+    await anchors.bring();
+    expect(received).toEqual([]);
+    clock.advance({ seconds: 61 });
+    await anchors.bring();
+    expect(received.map(({ body }) => body)).toEqual([note(9)]);
   });
 });

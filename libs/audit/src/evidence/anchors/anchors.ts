@@ -1,81 +1,78 @@
-import { open } from 'node:fs/promises';
 import { Settings } from '@authengine/config';
+import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import { Injectable } from '@nestjs/common';
+import { KeeperLeases } from '../outside/keeper-leases.js';
+import { OutsideHttp } from '../outside/outside-http.js';
+import type { Anchor, Unanchored } from './anchor.js';
+import { BucketAnchor } from './bucket-anchor.js';
+import { EndpointAnchor } from './endpoint-anchor.js';
+import { FileAnchor } from './file-anchor.js';
 
 const AT_ONCE = 500;
-const ANSWER_MS = 10_000;
 
-interface Unanchored {
-  readonly seq: string;
-  readonly note: string;
+export interface AnchorLag {
+  readonly anchor: Anchor['name'];
+  /** How many checkpoints it does not have yet. */
+  readonly waiting: number;
 }
 
 /**
- * Brings checkpoints out of the database, so that whoever can rewrite it cannot take back what was signed. A checkpoint
- * may arrive twice, when several nodes bring it at the same time or one is killed; none is left out.
+ * Brings checkpoints out of the database, so that whoever can rewrite it cannot take back what was signed. One node at a time
+ * brings them to an anchor, so each arrives once; after a node is killed, some may arrive a second time. None is left out.
  */
 @Injectable()
-export class Anchors implements OnModuleDestroy {
-  private readonly agent: EnvHttpProxyAgent;
+export class Anchors {
+  private readonly anchors: readonly Anchor[];
 
   constructor(
     private readonly transactions: Transactions,
-    private readonly settings: Settings,
+    private readonly leases: KeeperLeases,
+    http: OutsideHttp,
+    clock: Clock,
+    settings: Settings,
   ) {
-    const { HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = settings.values;
-    this.agent = new EnvHttpProxyAgent({ httpProxy: HTTP_PROXY ?? '', httpsProxy: HTTPS_PROXY ?? '', noProxy: NO_PROXY });
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.agent.destroy();
+    this.anchors = anchorsOf(settings, http, clock);
   }
 
   /** Rejects when an anchor could not be reached; the others have theirs then, and the next call tries again. */
   async bring(): Promise<void> {
-    const { AUDIT_ANCHOR_FILE: file, AUDIT_ANCHOR_URL: url } = this.settings.values;
-    const results = await Promise.allSettled([
-      ...(file === undefined ? [] : [this.bringAll('in_file', (text) => appendDurably(file, text))]),
-      ...(url === undefined ? [] : [this.bringAll('sent', (text) => this.send(url, text))]),
-    ]);
+    const results = await Promise.allSettled(this.anchors.map((anchor) => this.bringAll(anchor)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
-  private async bringAll(mark: 'in_file' | 'sent', bring: (text: string) => Promise<void>): Promise<void> {
-    const { manager } = this.transactions;
-    for (;;) {
-      const rows = await manager.query<Unanchored[]>(`SELECT seq, note FROM audit_checkpoints WHERE NOT ${mark} ORDER BY seq LIMIT ${AT_ONCE}`);
-      if (rows.length === 0) return;
-      await bring(rows.map(({ note }) => note).join('\n'));
-      await manager.query(`UPDATE audit_checkpoints SET ${mark} = true WHERE seq = ANY($1::bigint[])`, [rows.map(({ seq }) => seq)]);
+  /** How far each anchor of the settings is behind. */
+  async lag(): Promise<AnchorLag[]> {
+    const lags: AnchorLag[] = [];
+    for (const { name, mark } of this.anchors) {
+      const [row] = await this.transactions.manager.query<{ waiting: number }[]>(`SELECT count(*)::int AS waiting FROM audit_checkpoints WHERE NOT ${mark}`);
+      lags.push({ anchor: name, waiting: row?.waiting ?? 0 });
     }
+    return lags;
   }
 
-  private async send(url: string, body: string): Promise<void> {
-    const token = this.settings.values.AUDIT_ANCHOR_TOKEN;
-    const response = await fetch(url, {
-      method: 'POST',
-      body,
-      headers: { 'Content-Type': 'text/plain; charset=utf-8', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) },
-      // Elsewhere, nobody has said that the checkpoints are kept.
-      redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_MS),
-      dispatcher: this.agent,
-    });
-    await response.body?.cancel();
-    if (!response.ok) throw new Error(`the anchor endpoint answered ${response.status}`);
+  private async bringAll(anchor: Anchor): Promise<void> {
+    while ((await this.leases.hold(`anchor:${anchor.name}`, () => this.bringSome(anchor))) === true);
+  }
+
+  /** Whether there were any. */
+  private async bringSome(anchor: Anchor): Promise<boolean> {
+    const { manager } = this.transactions;
+    const rows = await manager.query<Unanchored[]>(`SELECT seq, note FROM audit_checkpoints WHERE NOT ${anchor.mark} ORDER BY seq LIMIT ${AT_ONCE}`);
+    if (rows.length === 0) return false;
+    const kept = await anchor.bring(rows);
+    await manager.query(`UPDATE audit_checkpoints SET ${anchor.mark} = true WHERE seq = ANY($1::bigint[])`, [rows.slice(0, kept).map(({ seq }) => seq)]);
+    return true;
   }
 }
 
-/** An empty line is between notes. */
-async function appendDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'a', 0o644);
-  try {
-    await handle.appendFile(`${text}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function anchorsOf({ values }: Settings, http: OutsideHttp, clock: Clock): Anchor[] {
+  const { AUDIT_ANCHOR_FILE: file, AUDIT_ANCHOR_URL: endpoint, AUDIT_ANCHOR_TOKEN: token, AUDIT_ANCHOR_S3_URL: bucket } = values;
+  const { AUDIT_ANCHOR_S3_REGION: region, AUDIT_ANCHOR_S3_ACCESS_KEY_ID: accessKeyId = '', AUDIT_ANCHOR_S3_SECRET_ACCESS_KEY: secretAccessKey = '', AUDIT_ANCHOR_S3_LOCK_DAYS: lockDays } = values;
+  return [
+    ...(file === undefined ? [] : [new FileAnchor(file)]),
+    ...(endpoint === undefined ? [] : [new EndpointAnchor(http, endpoint, token)]),
+    ...(bucket === undefined ? [] : [new BucketAnchor(http, { url: bucket, region, accessKeyId, secretAccessKey, lockDays }, clock)]),
+  ];
 }

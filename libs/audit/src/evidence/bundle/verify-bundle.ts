@@ -1,3 +1,5 @@
+import { isPlatform } from '../leaf/log-name.js';
+import type { NamedKey } from '../notes/signed-note.js';
 import { givenCheckpoints } from '../verify/given-checkpoints.js';
 import type { EvidenceFault } from '../verify/evidence-record.js';
 import type { KnownErasure } from '../verify/lawful-erasures.js';
@@ -10,13 +12,14 @@ export class BundleError extends Error {}
 export interface BundleOptions {
   /** The keys to trust; a bundle cannot name them itself. */
   readonly publicKeys: readonly Buffer[];
+  /** Witnesses that must have cosigned checkpoints of the platform's log. */
+  readonly witnesses?: readonly NamedKey[] | undefined;
   /** Signed notes from elsewhere: of anchors, or of somebody who was shown one. */
   readonly notes: readonly string[];
   readonly erasingActions: ReadonlySet<string>;
   readonly onProgress?: ((origin: string, done: number, of: number) => void) | undefined;
 }
 
-const PLATFORM = /\/audit\/platform$/;
 /** A bundle is signed to its end when it is made. */
 const ALWAYS = new Date(8.64e15);
 const STEP = 1_000;
@@ -35,10 +38,11 @@ export async function verifyBundle(lines: AsyncIterable<string>, options: Bundle
   let ended = false;
   const start = (): LogVerifier => {
     if (!head) throw new BundleError(`the file is no evidence bundle: it does not begin with ${BUNDLE_FORMAT}`);
-    const ours = givenCheckpoints(head.origin, own, options.publicKeys, true);
-    const theirs = givenCheckpoints(head.origin, options.notes, options.publicKeys, false);
+    const { publicKeys, witnesses = [] } = options;
+    const ours = givenCheckpoints(head.origin, own, { publicKeys, witnesses }, true);
+    const theirs = givenCheckpoints(head.origin, options.notes, { publicKeys, witnesses }, false);
     faults = [...ours.faults, ...theirs.faults];
-    return new LogVerifier(head.origin, [...ours.checkpoints, ...theirs.checkpoints], options.erasingActions);
+    return new LogVerifier(head.origin, [...ours.checkpoints, ...theirs.checkpoints], options.erasingActions, witnesses.map(({ name }) => name));
   };
   for await (const text of lines) {
     if (text === '') continue;
@@ -56,7 +60,7 @@ export async function verifyBundle(lines: AsyncIterable<string>, options: Bundle
   }
   verifier ??= start();
   const { origin, size } = head as NonNullable<typeof head>;
-  const verified = verifier.end({ size: ended ? size : Math.max(size, done + 1), erasures, signedBefore: ALWAYS, onRecord: PLATFORM.test(origin) ? verifier.onRecord : undefined });
+  const verified = verifier.end({ size: ended ? size : Math.max(size, done + 1), erasures, signedBefore: ALWAYS, onRecord: isPlatform(origin) ? verifier.onRecord : undefined });
   return { ...verified, faults: [...faults, ...verified.faults] };
 }
 

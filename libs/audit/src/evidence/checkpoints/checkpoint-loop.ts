@@ -2,9 +2,10 @@ import { Settings } from '@authengine/config';
 import { ApplicationLoop, BackgroundLoop } from '@authengine/persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import { Anchors } from '../anchors/anchors.js';
+import { Witnesses } from '../witnesses/witnesses.js';
 import { Checkpoints } from './checkpoints.js';
 
-/** Signs logs that have grown, and brings checkpoints to their anchors, at the interval of the settings. */
+/** Signs logs that have grown, has witnesses cosign, and brings checkpoints to their anchors, at the interval of the settings. */
 @Injectable()
 export class CheckpointLoop extends ApplicationLoop {
   private readonly log = new Logger('AuditCheckpoints');
@@ -12,6 +13,7 @@ export class CheckpointLoop extends ApplicationLoop {
 
   constructor(
     private readonly checkpoints: Checkpoints,
+    private readonly witnesses: Witnesses,
     private readonly anchors: Anchors,
     settings: Settings,
   ) {
@@ -24,6 +26,7 @@ export class CheckpointLoop extends ApplicationLoop {
 
   private async round(): Promise<void> {
     await this.checkpoints.makeDue();
+    await this.witnesses.cosign();
     await this.anchors.bring();
   }
 }

@@ -19,3 +19,6 @@ export function originOf(log: string, appUrl: string): string {
   const path = tenant === null ? 'audit/platform' : `audit/tenants/${encodeURIComponent(tenant)}`;
   return `${host}${withoutSlashes(pathname).replaceAll('+', '%2B')}/${path}`;
 }
+
+/** Whether this is the name of a platform's log. */
+export const isPlatform = (origin: string): boolean => origin.endsWith('/audit/platform');

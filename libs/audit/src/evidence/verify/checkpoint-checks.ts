@@ -6,6 +6,8 @@ export interface TrustedCheckpoint {
   readonly root: Buffer;
   /** Whether it is one of the log's own, or was given from outside: by an anchor, or by somebody it was shown to. */
   readonly own: boolean;
+  /** The witnesses that have cosigned it. */
+  readonly cosigners: readonly string[];
 }
 
 /** Compares a log with checkpoints of it, while it grows. */
@@ -13,13 +15,17 @@ export class CheckpointChecks {
   private readonly waiting: TrustedCheckpoint[];
   private readonly wrong: TrustedCheckpoint[] = [];
   private matched = 0;
+  private readonly cosigned: Map<string, number>;
   /** The largest matching checkpoint below each wrong one. */
   private readonly sound = new Map<TrustedCheckpoint, number>();
 
   constructor(
     private readonly origin: string,
     private readonly checkpoints: readonly TrustedCheckpoint[],
+    /** The names of the witnesses that must have cosigned a checkpoint of this log. */
+    witnesses: readonly string[],
   ) {
+    this.cosigned = new Map(witnesses.map((name) => [name, 0]));
     this.waiting = [...checkpoints].sort((a, b) => a.size - b.size);
   }
 
@@ -27,7 +33,7 @@ export class CheckpointChecks {
   at(size: number, root: () => Buffer): void {
     for (let next = this.waiting[0]; next?.size === size; next = this.waiting[0]) {
       this.waiting.shift();
-      if (next.root.equals(root())) this.matched = size;
+      if (next.root.equals(root())) this.match(next);
       else {
         this.sound.set(next, this.matched);
         this.wrong.push(next);
@@ -40,9 +46,24 @@ export class CheckpointChecks {
     return this.matched;
   }
 
+  /** By witness, the number of entries that checkpoints prove which it has cosigned. */
+  get cosignedBy(): ReadonlyMap<string, number> {
+    return this.cosigned;
+  }
+
   /** The faults once every entry was there. */
   end(size: number): EvidenceFault[] {
-    return [...this.disagreements(), ...this.cut(size), ...this.withdrawn()];
+    return [...this.disagreements(), ...this.cut(size), ...this.withdrawn(), ...this.unwitnessed()];
+  }
+
+  private match({ size, cosigners }: TrustedCheckpoint): void {
+    this.matched = size;
+    for (const name of cosigners) if (this.cosigned.has(name)) this.cosigned.set(name, size);
+  }
+
+  private unwitnessed(): EvidenceFault[] {
+    if (this.matched === 0) return [];
+    return [...this.cosigned].filter(([, entries]) => entries === 0).map(([name]) => this.fault('unwitnessed', 0, `no checkpoint that is there was cosigned by ${name}`));
   }
 
   private disagreements(): EvidenceFault[] {

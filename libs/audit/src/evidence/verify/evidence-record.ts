@@ -15,7 +15,7 @@ export interface EvidenceRecord {
   readonly expiredBy?: string | null;
 }
 
-export type FaultKind = 'altered' | 'missing' | 'added' | 'reordered' | 'cut' | 'wrongly_erased' | 'rewritten' | 'forked' | 'withdrawn' | 'unsigned' | 'unknown_key';
+export type FaultKind = 'altered' | 'missing' | 'added' | 'reordered' | 'cut' | 'wrongly_erased' | 'rewritten' | 'forked' | 'withdrawn' | 'unsigned' | 'unknown_key' | 'unwitnessed';
 
 /** Something that a log without tampering does not have. */
 export interface EvidenceFault {

@@ -153,8 +153,8 @@ function itFindsTampering(inMongo: boolean): void {
     await recordMany(300);
     await checkpoints.makeDue();
     expect(await verified()).toEqual([
-      { origin: ORIGIN, entries: 307, proven: 307, erasedEntries: 0, expiredEntries: 0, faults: [] },
-      { origin: `auth.test/audit/tenants/${TENANT}`, entries: 305, proven: 305, erasedEntries: 0, expiredEntries: 0, faults: [] },
+      { origin: ORIGIN, entries: 307, proven: 307, cosigned: new Map(), erasedEntries: 0, expiredEntries: 0, faults: [] },
+      { origin: `auth.test/audit/tenants/${TENANT}`, entries: 305, proven: 305, cosigned: new Map(), erasedEntries: 0, expiredEntries: 0, faults: [] },
     ]);
   }, 120_000);
 

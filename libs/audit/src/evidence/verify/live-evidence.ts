@@ -12,10 +12,11 @@ import { bundleLines } from '../bundle/write-bundle.js';
 import { Checkpoints } from '../checkpoints/checkpoints.js';
 import { SigningKeys } from '../keys/signing-keys.js';
 import { PLATFORM_LOG } from '../leaf/log-name.js';
+import type { NamedKey } from '../notes/signed-note.js';
 import { LogReader, type LogHead } from '../places/log-reader.js';
 import type { TrustedCheckpoint } from './checkpoint-checks.js';
 import type { EvidenceFault, EvidenceRecord } from './evidence-record.js';
-import { givenCheckpoints } from './given-checkpoints.js';
+import { givenCheckpoints, type TrustedKeys } from './given-checkpoints.js';
 import { LogVerifier, type VerifiedLog } from './log-verifier.js';
 
 const PAGE = 1_000;
@@ -28,6 +29,8 @@ export interface VerifyOptions {
   readonly notes: readonly string[];
   /** Public keys to trust in place of those of the database. */
   readonly publicKeys?: readonly Buffer[] | undefined;
+  /** Witnesses that must have cosigned checkpoints of the platform's log. */
+  readonly witnesses?: readonly NamedKey[] | undefined;
   /** Only this log, and the platform's. */
   readonly log?: string | undefined;
   readonly onProgress?: ((origin: string, done: number, of: number) => void) | undefined;
@@ -91,8 +94,9 @@ export class LiveEvidence {
     const head = await this.reader.head(log);
     const origin = head?.origin ?? log;
     const publicKeys = options.publicKeys ?? (await this.keys.published()).map(({ publicKey }) => publicKey);
-    const trusted = this.trusted(origin, own.map(({ note }) => note), options.notes, publicKeys);
-    const verifier = new LogVerifier(origin, trusted.checkpoints, new Set(erasingEvents()));
+    const { witnesses = [] } = options;
+    const trusted = this.trusted(origin, own.map(({ note }) => note), options.notes, { publicKeys, witnesses });
+    const verifier = new LogVerifier(origin, trusted.checkpoints, new Set(erasingEvents()), witnesses.map(({ name }) => name));
     const size = head?.size ?? 0;
     let done = 0;
     for await (const record of this.records(log, size)) {
@@ -110,9 +114,9 @@ export class LiveEvidence {
     return { verified: { ...verified, faults: [...trusted.faults, ...verified.faults, ...added] }, recorded };
   }
 
-  private trusted(origin: string, own: readonly string[], given: readonly string[], publicKeys: readonly Buffer[]): { checkpoints: TrustedCheckpoint[]; faults: EvidenceFault[] } {
-    const ours = givenCheckpoints(origin, own, publicKeys, true);
-    const theirs = givenCheckpoints(origin, given, publicKeys, false);
+  private trusted(origin: string, own: readonly string[], given: readonly string[], keys: TrustedKeys): { checkpoints: TrustedCheckpoint[]; faults: EvidenceFault[] } {
+    const ours = givenCheckpoints(origin, own, keys, true);
+    const theirs = givenCheckpoints(origin, given, keys, false);
     return { checkpoints: [...ours.checkpoints, ...theirs.checkpoints], faults: [...ours.faults, ...theirs.faults] };
   }
 

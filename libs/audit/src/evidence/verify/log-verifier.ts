@@ -1,3 +1,4 @@
+import { isPlatform } from '../leaf/log-name.js';
 import { Frontier } from '../merkle/frontier.js';
 import { CheckpointChecks, type TrustedCheckpoint } from './checkpoint-checks.js';
 import { checkRecord, lostFields } from './check-record.js';
@@ -13,6 +14,8 @@ export interface VerifiedLog {
   readonly entries: number;
   /** How many of them signed checkpoints prove. */
   readonly proven: number;
+  /** How many of them checkpoints prove that a witness has cosigned, by the name of each witness that was asked about. */
+  readonly cosigned: ReadonlyMap<string, number>;
   readonly erasedEntries: number;
   /** How many went, since they were kept as long as the settings say. */
   readonly expiredEntries: number;
@@ -43,13 +46,17 @@ export class LogVerifier {
   /** The first entry after the last matching checkpoint. */
   private unproven: { readonly index: number; readonly at: Date } | undefined;
 
-  /** `erasingActions`: the names of events that put a person's erasure on record. */
+  /**
+   * `erasingActions`: the names of events that put a person's erasure on record. `witnesses`: the names of those who cosign the
+   * platform's log; tenants' logs have no cosignatures.
+   */
   constructor(
     private readonly origin: string,
     checkpoints: readonly TrustedCheckpoint[],
     private readonly erasingActions: ReadonlySet<string>,
+    witnesses: readonly string[] = [],
   ) {
-    this.checks = new CheckpointChecks(origin, checkpoints);
+    this.checks = new CheckpointChecks(origin, checkpoints, isPlatform(origin) ? witnesses : []);
     this.expiries = new Expiries(origin);
     this.checks.at(0, () => this.frontier.root());
   }
@@ -85,7 +92,7 @@ export class LogVerifier {
     const faults = [...this.faults, ...ofCheckpoints];
     if (faults.length === 0 && this.unproven && this.unproven.at < signedBefore) faults.push(this.atPlace('unsigned', this.unproven.index, 'no signed checkpoint proves this entry and those after it'));
     faults.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
-    return { origin: this.origin, entries, proven: this.checks.proven, erasedEntries: this.losses.length, expiredEntries: this.expiries.count, faults };
+    return { origin: this.origin, entries, proven: this.checks.proven, cosigned: this.checks.cosignedBy, erasedEntries: this.losses.length, expiredEntries: this.expiries.count, faults };
   }
 
   /** Whether the entry comes right after the one before it. After a gap, only the missing one is looked for. */

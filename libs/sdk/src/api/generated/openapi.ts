@@ -982,7 +982,7 @@ export interface components {
              * @description The root of the Merkle tree (RFC 9162)
              */
             root_hash: string;
-            /** @description The checkpoint as a signed note (C2SP tlog-checkpoint); this is what to keep */
+            /** @description The checkpoint as a signed note (C2SP tlog-checkpoint), with the cosignatures of witnesses; this is what to keep */
             note: string;
             /** Format: date-time */
             created_at: string;

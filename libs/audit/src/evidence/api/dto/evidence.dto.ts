@@ -13,7 +13,7 @@ export class CheckpointDto {
   @ApiProperty(origin) origin!: string;
   @ApiProperty({ type: 'integer', example: 307, description: 'The number of entries' }) size!: number;
   @ApiProperty({ ...hash, description: 'The root of the Merkle tree (RFC 9162)' }) root_hash!: string;
-  @ApiProperty({ type: 'string', example: NOTE, description: 'The checkpoint as a signed note (C2SP tlog-checkpoint); this is what to keep' }) note!: string;
+  @ApiProperty({ type: 'string', example: NOTE, description: 'The checkpoint as a signed note (C2SP tlog-checkpoint), with the cosignatures of witnesses; this is what to keep' }) note!: string;
   @ApiProperty({ type: 'string', format: 'date-time', example: '2026-01-31T12:00:00.000Z' }) created_at!: string;
 }
 
