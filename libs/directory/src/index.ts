@@ -5,7 +5,7 @@ export { Memberships } from './memberships/memberships.js';
 export { LiveTenants } from './tenants/live-tenants.js';
 export { ROLE_OF_TENANT } from './tenants/role-of-tenant.js';
 export type { LiveTenant } from './tenants/tenant-entry.js';
-export { tenantTombstone, readTenantEntry, tenantCacheKey } from './tenants/tenant-entry.js';
+export { tenantTombstone, readTenantEntry, TENANTS_STAMP, tenantCacheKey } from './tenants/tenant-entry.js';
 export { TenantDirectory } from './tenants/tenant-directory.js';
 export { TenantDto, toTenantDto } from './tenants/tenant.dto.js';
 export type { TenantStatus, TenantType } from './tenants/tenant.entity.js';

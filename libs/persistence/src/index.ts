@@ -4,6 +4,7 @@ export { BackgroundLoop } from './background/background-loop.js';
 export { VersionedCache } from './cache/versioned-cache.js';
 export type { ChangeEffect } from './cache/versioned-cache.js';
 export type { CacheEntry, CachedValue } from './cache/cache-store.js';
+export { newStamp } from './cache/stamps.js';
 export { Endings } from './cache/endings.js';
 export type { Ending, EndingsSince, Position } from './cache/endings.js';
 export type { Counter } from './counters/counter.js';

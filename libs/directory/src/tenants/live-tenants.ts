@@ -1,7 +1,7 @@
 import type { TenantId } from '@authengine/kernel';
-import { VersionedCache, Transactions } from '@authengine/persistence';
+import { newStamp, VersionedCache, Transactions, type CachedValue } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
-import { readTenantEntry, tenantEntry, tenantCacheKey, type LiveTenant } from './tenant-entry.js';
+import { readTenantEntry, TENANTS_STAMP, tenantEntry, tenantCacheKey, type LiveTenant } from './tenant-entry.js';
 import type { TenantStatus } from './tenant.entity.js';
 
 /** The current state of tenants: never older than an acknowledged change. */
@@ -17,8 +17,32 @@ export class LiveTenants {
    * query.
    */
   async read(ids: readonly TenantId[]): Promise<ReadonlyMap<TenantId, LiveTenant>> {
-    if (ids.length === 0) return new Map();
-    const entries = await this.cache.read(ids.map(tenantCacheKey));
+    return ids.length === 0 ? new Map() : this.judge(ids, await this.cache.read(ids.map(tenantCacheKey)));
+  }
+
+  /**
+   * The stamp of all tenants: as long as it is the same, no acknowledged change of any tenant, or of a role of one, came in
+   * between. Null when only Postgres can tell.
+   */
+  async stamp(): Promise<string | null> {
+    return this.stampIn(await this.cache.read([TENANTS_STAMP]));
+  }
+
+  /** As `read`, with the stamp of the same moment. */
+  async readStamped(ids: readonly TenantId[]): Promise<{ readonly tenants: ReadonlyMap<TenantId, LiveTenant>; readonly stamp: string | null }> {
+    const entries = await this.cache.read([TENANTS_STAMP, ...ids.map(tenantCacheKey)]);
+    const stamp = this.stampIn(entries);
+    return { tenants: await this.judge(ids, entries?.slice(1)), stamp };
+  }
+
+  private stampIn(entries: readonly (CachedValue | null)[] | undefined): string | null {
+    if (!entries) return null;
+    const [entry] = entries;
+    if (!entry) this.cache.offer([newStamp(TENANTS_STAMP)]);
+    return entry?.value ?? null;
+  }
+
+  private async judge(ids: readonly TenantId[], entries: readonly (CachedValue | null)[] | undefined): Promise<ReadonlyMap<TenantId, LiveTenant>> {
     const live = new Map<TenantId, LiveTenant>();
     const missing: TenantId[] = [];
     ids.forEach((id, i) => {

@@ -12,6 +12,9 @@ export interface LiveTenant {
 const GONE_VERSION = 9_007_199_254_740_000;
 const GONE = 'x';
 
+/** The stamp of all tenants: another one after each change of any tenant, or of what its roles give. */
+export const TENANTS_STAMP = 't';
+
 export function tenantCacheKey(id: TenantId): string {
   return `t:${id}`;
 }

@@ -8,7 +8,7 @@ import { Memberships, Tenants, Users } from '@authengine/directory';
 import { Clock, DomainError, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
-import { PersistenceModule, Transactions } from '@authengine/persistence';
+import { PersistenceModule, Transactions, VersionedCache } from '@authengine/persistence';
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, Sessions } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
@@ -415,6 +415,32 @@ describe('POST /auth/introspect', () => {
         { numRuns: 5_000 },
       );
     }, 60_000);
+  });
+
+  it('TN-05 reads as many cache entries for a user of many tenants as for any other, and tells of all of them as they are', async () => {
+    if (process.env['TEST_POSTGRES_URL'] && !process.env['TEST_REDIS_URL']) return;
+    const { raw } = await newKey();
+    const userId = await newUser();
+    const ids: TenantId[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      ids.push((await newTenant(userId)).id);
+      await give(userId, ids[i]!, 'TENANT_OWNER');
+    }
+    const [first, last] = [ids[0]!, ids[19]!];
+    const token = await tokenOf(userId, first);
+    for (let i = 0; i < 3; i += 1) await introspect(raw, { token });
+    const read = jest.spyOn(app.get(VersionedCache), 'read');
+    expect((await introspect(raw, { token })).body['tenant_ids']).toHaveLength(20);
+    expect(read.mock.calls.flatMap(([keys]) => keys)).toHaveLength(4);
+    read.mockClear();
+    const batch = (): Promise<Answer> => send({ ...JSON_TYPE, 'x-api-key': raw }, JSON.stringify({ tokens: [{ token }, { token, tenant_id: last }, { token, tenant_id: first }] }), '/api/v1/auth/introspect/batch');
+    expect((await batch()).body['results']).toMatchObject([{ tenant_id: first }, { tenant_id: last }, { tenant_id: first }]);
+    expect(read.mock.calls.flatMap(([keys]) => keys).filter((key) => key.startsWith('t:'))).toEqual([]);
+    read.mockRestore();
+    await suspendTenant(last);
+    expect((await introspect(raw, { token })).body).toMatchObject({ tenant_id: first, tenant_ids: expect.not.arrayContaining([last]) as string[] });
+    expect((await introspect(raw, { token, tenant_id: last })).text).toBe(INACTIVE);
+    expect((await batch()).body['results']).toMatchObject([{ active: true }, { active: false }, { active: true }]);
   });
 
   it('asks Postgres nothing once all is in the cache', async () => {

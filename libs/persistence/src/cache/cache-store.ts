@@ -31,13 +31,18 @@ export abstract class CacheStore {
   abstract read(keys: readonly string[]): Promise<(CachedValue | null)[]>;
 
   /**
-   * Writes each cache entry for `ttlMs`, unless the same or a newer version is there. Raises the store's epoch to `epoch`, the
-   * number of the newest change among them. Rejects when a cache entry could not be written.
+   * Writes changed cache entries for `ttlMs`, each unless the same or a newer version is there, and in the same step a new
+   * stamp of each of their kinds (`stamps.ts`). Raises the store's epoch to `epoch`, the number of the newest change among
+   * them. Rejects when a cache entry could not be written.
    */
   abstract write(entries: readonly CacheEntry[], ttlMs: number, epoch?: number): Promise<void>;
 
+  /** As `write`, for what was read and is no change: stamps stay as they are. */
+  abstract offer(entries: readonly CacheEntry[], ttlMs: number): Promise<void>;
+
   /**
-   * Makes the store trustworthy: it contains everything that `replay` reads, and has lost nothing since the call.
+   * Makes the store trustworthy: it contains everything that `replay` reads, has lost nothing since the call, and all stamps
+   * are new.
    * Rejects when that is uncertain, because the store was lost or emptied meanwhile.
    */
   abstract establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number>;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
+import { allStampKeys, newStamp, stampKeysOf } from './stamps.js';
 
 const MAX_ENTRIES = 500_000;
 
@@ -15,6 +16,11 @@ export class MemoryCacheStore extends CacheStore {
 
   /** Entries have no lifetime here: the only process on the data knows every change. */
   write(entries: readonly CacheEntry[]): Promise<void> {
+    this.stamp(stampKeysOf(entries));
+    return this.offer(entries);
+  }
+
+  offer(entries: readonly CacheEntry[]): Promise<void> {
     for (const { key, version, value } of entries) {
       const present = this.entries.get(key);
       if (!present || present.version < version) this.entries.set(key, { version, value });
@@ -25,6 +31,7 @@ export class MemoryCacheStore extends CacheStore {
   async establish(replay: () => Promise<Replay>): Promise<number> {
     const { entries } = await replay();
     await this.write(entries);
+    this.stamp(allStampKeys);
     return entries.length;
   }
 
@@ -34,5 +41,9 @@ export class MemoryCacheStore extends CacheStore {
 
   onInterruption(): void {
     // A process loses its own memory only when it ends.
+  }
+
+  private stamp(keys: readonly string[]): void {
+    for (const { key, version, value } of keys.map(newStamp)) this.entries.set(key, { version, value });
   }
 }

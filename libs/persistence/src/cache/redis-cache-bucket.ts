@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Cluster, Redis } from 'ioredis';
 import { CacheLost, decodeEntry, encodeEntry, type CacheEntry, type CachedValue } from './cache-store.js';
+import { newStamp } from './stamps.js';
 
 /**
- * Sets each cache entry KEYS[2…] for ARGV[3] ms unless the same or a newer version is there; then raises the epoch KEYS[1] to
+ * Sets each cache entry KEYS[2…] for ARGV[3] ms unless the same or a newer version is there, and a stamp, which comes without
+ * a version, in any case; then raises the epoch KEYS[1] to
  * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier cache entries are missing too.
  * It leaves an epoch below ARGV[2], the writer's highest so far, as it is: raising it would hide that cache entries were lost.
  */
@@ -12,7 +14,7 @@ for i = 2, #KEYS do
   local version, text = tonumber(ARGV[2 * i]), ARGV[2 * i + 1]
   local present = redis.call('GET', KEYS[i])
   local known = present and tonumber(string.match(present, '^(%d+)|'))
-  if not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[3]) end
+  if not version or not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[3]) end
 end
 local epoch = tonumber(redis.call('GET', KEYS[1]))
 if not epoch then return -1 end
@@ -77,13 +79,14 @@ export class RedisCacheBucket {
     return result.then((entries) => found.map((place) => entries[place] ?? null));
   }
 
-  /** Returns false when the store has lost something before; the cache is written in any case. */
-  async write(entries: readonly CacheEntry[], ttlMs: number, epoch = 0): Promise<boolean> {
+  /** Renews the stamps with each step. Returns false when the store has lost something before; the cache is written in any case. */
+  async write(entries: readonly CacheEntry[], ttlMs: number, { epoch = 0, stamps = [] }: { readonly epoch?: number | undefined; readonly stamps?: readonly string[] } = {}): Promise<boolean> {
     let whole = true;
     for (let from = 0; from < entries.length; from += AT_ONCE) {
       const some = entries.slice(from, from + AT_ONCE);
-      const keys = [this.epochKey, ...some.map(({ key }) => this.keyOf(key))];
-      const values = some.flatMap(({ version, value }) => [version, encodeEntry(version, value)]);
+      const keys = [this.epochKey, ...[...some.map(({ key }) => key), ...stamps].map((key) => this.keyOf(key))];
+      const renewed = stamps.map(newStamp).flatMap(({ version, value }) => ['', encodeEntry(version, value)]);
+      const values = [...some.flatMap(({ version, value }) => [version, encodeEntry(version, value)]), ...renewed];
       const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, this.epoch, Math.ceil(ttlMs), ...values));
       whole &&= this.notes(found);
     }
@@ -96,6 +99,12 @@ export class RedisCacheBucket {
     const identity = identityOf(info);
     if (identity === undefined) throw new CacheLost('the Redis server is not a primary');
     return { key, identity };
+  }
+
+  /** A new stamp, for as long as cache entries live. */
+  async stamp(key: string, ttlMs: number): Promise<void> {
+    const { version, value } = newStamp(key);
+    await this.run((pipeline) => pipeline.set(this.keyOf(key), encodeEntry(version, value), 'PX', Math.ceil(ttlMs)));
   }
 
   /** @throws CacheLost when something was lost after the mark was made */

@@ -2,6 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
 import { refusesDatabase } from '../redis/refused-database.js';
 import { RedisCacheBucket } from './redis-cache-bucket.js';
+import { allStampKeys, stampKeyOf, stampKeysOf } from './stamps.js';
 
 /** A Cluster spreads the cache over this many slots: more than it has primaries, and few enough to check each. */
 const CLUSTER_BUCKETS = 64;
@@ -49,8 +50,17 @@ export class RedisCacheStore extends CacheStore {
   }
 
   async write(entries: readonly CacheEntry[], ttlMs: number, epoch?: number): Promise<void> {
-    const whole = await Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs, epoch)));
+    const whole = await this.writeChanges(entries, ttlMs, epoch);
     if (whole.includes(false)) this.interrupt();
+  }
+
+  async offer(entries: readonly CacheEntry[], ttlMs: number): Promise<void> {
+    const whole = await Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));
+    if (whole.includes(false)) this.interrupt();
+  }
+
+  private writeChanges(entries: readonly CacheEntry[], ttlMs: number, epoch?: number): Promise<boolean[]> {
+    return Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs, { epoch, stamps: stampKeysOf(some) })));
   }
 
   async establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
@@ -66,7 +76,8 @@ export class RedisCacheStore extends CacheStore {
   private async replayed(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
     const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
     const { entries, epoch } = await replay();
-    await Promise.all(byBucket(this.bucketed(entries, ({ key }) => key), (bucket, some) => bucket.write(some, ttlMs)));
+    await this.writeChanges(entries, ttlMs);
+    await Promise.all(byBucket(this.bucketed(allStampKeys, (key) => key), (bucket, keys) => Promise.all(keys.map((key) => bucket.stamp(key, ttlMs)))));
     await Promise.all(marks.map(({ bucket, mark }) => bucket.seal(mark, epoch)));
     return entries.length;
   }
@@ -86,7 +97,7 @@ export class RedisCacheStore extends CacheStore {
   private bucketed<T>(items: readonly T[], keyOf: (item: T) => string): Map<RedisCacheBucket, T[]> {
     const groups = new Map<RedisCacheBucket, T[]>();
     for (const item of items) {
-      const bucket = this.buckets[this.buckets.length === 1 ? 0 : spread(keyOf(item)) % this.buckets.length];
+      const bucket = this.buckets[this.buckets.length === 1 ? 0 : spread(placeOf(keyOf(item))) % this.buckets.length];
       if (!bucket) continue;
       const group = groups.get(bucket);
       if (group) group.push(item);
@@ -98,6 +109,11 @@ export class RedisCacheStore extends CacheStore {
 
 function byBucket<T, R>(groups: ReadonlyMap<RedisCacheBucket, T[]>, work: (bucket: RedisCacheBucket, items: T[]) => Promise<R>): Promise<R>[] {
   return [...groups].map(([bucket, items]) => work(bucket, items));
+}
+
+/** Entries of a kind that has a stamp are where the stamp is. */
+function placeOf(key: string): string {
+  return stampKeyOf(key) ?? key;
 }
 
 /** FNV-1a over the key's last characters, which are random. */

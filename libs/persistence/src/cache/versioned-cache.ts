@@ -138,7 +138,7 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
   offer(entries: readonly CacheEntry[]): void {
     // A transaction may read its own change and roll it back; the next real change would then have the same version.
     if (!this.store || !this.trusted || entries.length === 0 || this.transactions.active) return;
-    this.store.write(entries, this.times.ttlMs).catch(() => {
+    this.store.offer(entries, this.times.ttlMs).catch(() => {
       this.distrust();
     });
   }

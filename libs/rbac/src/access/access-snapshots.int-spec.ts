@@ -1,8 +1,8 @@
 import { tenantTombstone, LiveTenants, Tenants, Users } from '@authengine/directory';
-import { newId } from '@authengine/kernel';
+import { newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { VersionedCache, Transactions } from '@authengine/persistence';
 import { LiveSessions } from '@authengine/sessions';
-import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
+import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { RbacModule } from '../rbac.module.js';
@@ -214,6 +214,126 @@ describe('AccessSnapshots', () => {
     }
     running = false;
     await Promise.all(storm);
+  });
+
+  describe('of a user with many tenants', () => {
+    const MANY = 30;
+    const inCache = !onRealPostgres() || process.env['TEST_REDIS_URL'] !== undefined ? it : it.skip;
+    let cache: VersionedCache;
+    let read: jest.SpyInstance<Promise<unknown>, [readonly string[]]>;
+    let tenantIds: TenantId[];
+    let user: UserId;
+    let claims: { sub: UserId; sid: SessionId };
+
+    beforeEach(async () => {
+      cache = node.get(VersionedCache, { strict: false });
+      user = await people.user();
+      claims = await people.session(user);
+      tenantIds = [];
+      for (let i = 0; i < MANY; i += 1) {
+        const id = await people.tenant();
+        tenantIds.push(id);
+        await people.member(id, user, 'TENANT_USER');
+      }
+      read = jest.spyOn(cache, 'read');
+    });
+    afterEach(() => {
+      read.mockRestore();
+    });
+
+    /** As introspection asks: the cache's entries first. */
+    const ask = async (): Promise<AccessSnapshot> => {
+      const glance = snapshots.glance(claims);
+      const entries = glance && (await cache.read(glance.keys));
+      const judged = entries && glance?.judge(entries);
+      const found = judged === undefined ? await snapshots.find(claims) : judged;
+      if (!found) throw new Error('nobody');
+      return found.access;
+    };
+    const keysOf = async (question: () => Promise<unknown>): Promise<string[]> => {
+      read.mockClear();
+      await question();
+      return read.mock.calls.flatMap(([keys]) => keys);
+    };
+    /** Until a question costs what it costs from now on. */
+    const settle = async (): Promise<void> => {
+      for (let i = 0; i < 3; i += 1) await ask();
+      expect((await keysOf(ask)).filter((key) => key.startsWith('t:'))).toEqual([]);
+    };
+
+    inCache('reads the entries of its session and user and one stamp for all tenants', async () => {
+      await settle();
+      const expected = [`s:${claims.sid}`, `u:${user}`, 't'];
+      expect(await keysOf(ask)).toEqual(expected);
+      expect((await keysOf(() => snapshots.find(claims))).sort()).toEqual(expected.sort());
+    });
+
+    const taken: [string, (b: TenantId) => Promise<void>][] = [
+      ['a role there is taken', (b) => changed('DELETE FROM role_assignments WHERE user_id = $1 AND tenant_id = $2', [user, b], () => users.changed([user], 'revokes'))],
+      ['the membership there ends', (b) => changed('DELETE FROM memberships WHERE user_id = $1 AND tenant_id = $2', [user, b], () => users.changed([user], 'revokes'))],
+      ['it is suspended', (b) => changed("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [b], () => tenants.changed([b], 'revokes'))],
+      ['it asks for a second factor', (b) => changed('UPDATE tenants SET require_mfa = true WHERE id = $1', [b], () => tenants.changed([b], 'revokes'))],
+      ['it is deleted', (b) => changed('DELETE FROM tenants WHERE id = $1', [b], () => cache.change([tenantTombstone(b)], 'revokes'))],
+      [
+        'a role that tenants share loses its permission',
+        async (b) => {
+          const platform = await people.platform();
+          await changed('UPDATE role_assignments SET role_id = $1 WHERE user_id = $2 AND tenant_id = $3', [await sharedRole(), user, b], () => tenants.changed([platform], 'revokes'));
+        },
+      ],
+    ];
+    const sharedRole = (): Promise<string> => people.role(`EMPTY_${newId()}`);
+    const changed = (sql: string, values: unknown[], tell: () => Promise<void>): Promise<void> =>
+      transactions.run(async () => {
+        await query(sql, values);
+        await tell();
+      });
+
+    inCache.each(taken)('knows at the next question that %s, and compares all tenants once', async (_, change) => {
+      const [a, b] = [tenantIds[0]!, tenantIds[MANY - 1]!];
+      await settle();
+      expect(permissionsIn(await ask(), { tenantId: b })).toEqual(['tenant.view']);
+      await change(b);
+      const access = await ask();
+      expect(permissionsIn(access, { tenantId: b })).toEqual([]);
+      expect(permissionsIn(access, { tenantId: a })).toEqual(['tenant.view']);
+      await settle();
+    });
+
+    inCache('knows that a platform role was taken, in every tenant', async () => {
+      const platform = await people.platform();
+      await people.member(platform, user, 'PLATFORM_ADMIN');
+      await settle();
+      expect(permissionsIn(await ask(), { tenantId: tenantIds[7]! })).toContain('tenant.delete');
+      await changed('DELETE FROM role_assignments WHERE user_id = $1 AND tenant_id = $2', [user, platform], () => users.changed([user], 'revokes'));
+      expect(permissionsIn(await ask(), { tenantId: tenantIds[7]! })).toEqual(['tenant.view']);
+    });
+
+    it('is right about one tenant after questions about another, when the change came while the snapshot was read', async () => {
+      const [a, b] = [tenantIds[0]!, tenantIds[1]!];
+      const original = AccessReader.prototype.read.bind(node.get(AccessReader));
+      reads.mockImplementationOnce(async (id: UserId) => {
+        const before = await original(id);
+        await changed("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [b], () => tenants.changed([b], 'revokes'));
+        return before;
+      });
+      await ask();
+      for (let i = 0; i < 3; i += 1) {
+        const access = await ask();
+        expect(permissionsIn(access, { tenantId: a })).toEqual(['tenant.view']);
+        expect(permissionsIn(access, { tenantId: b })).toEqual([]);
+      }
+    });
+
+    it('stays as it is, without Postgres, when a tenant changes that is none of its own', async () => {
+      await ask();
+      await ask();
+      const other = await people.tenant();
+      await changed("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [other], () => tenants.changed([other], 'revokes'));
+      reads.mockClear();
+      await ask();
+      expect(reads).not.toHaveBeenCalled();
+    });
   });
 
   it('sees a transaction’s own changes inside it, whatever was kept or copied before', async () => {

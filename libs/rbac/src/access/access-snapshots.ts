@@ -1,5 +1,5 @@
 import { currentRequest, ServerErrors } from '@authengine/contracts';
-import { type LiveTenant, LiveTenants, readTenantEntry, tenantCacheKey } from '@authengine/directory';
+import { type LiveTenant, LiveTenants, TENANTS_STAMP } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions, type CachedValue } from '@authengine/persistence';
 import { type LiveSession, LiveSessions, type SessionClaims } from '@authengine/sessions';
@@ -25,14 +25,24 @@ export interface Glance<T = SessionAccess> {
   judge(entries: readonly (CachedValue | null)[]): T | null | undefined;
 }
 
+/** A snapshot that this process keeps. */
+interface Kept {
+  readonly access: AccessSnapshot;
+  /** Every tenant whose version it depends on. */
+  readonly tenantIds: readonly TenantId[];
+  /** The stamp of all tenants under which it was right; null before it is known. */
+  stamp: string | null;
+}
+
 /**
  * Snapshots of users' access, for code that decides. The process keeps them by user but never trusts them alone: it
- * uses one only while the versions of its user and of all its tenants are the live ones.
+ * uses one only while the version of its user is the live one, and nothing about any tenant has changed, which one stamp
+ * says for all. So a question costs the same whatever number of tenants its user has. When the stamp is another one, the
+ * versions of all of the user's tenants are compared, once.
  */
 @Injectable()
 export class AccessSnapshots {
-  private readonly kept = new LRUCache<UserId, AccessSnapshot>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
-  private readonly dependencies = new WeakMap<AccessSnapshot, Dependencies>();
+  private readonly kept = new LRUCache<UserId, Kept>({ maxSize: MAX_SIZE, sizeCalculation: ({ access }) => sizeOf(access) });
   private readonly loads = new FreshLoads((userId: UserId) => this.load(userId));
   /** The loads of requests with reserved connections, so that they never wait for other requests. */
   private readonly reservedLoads = new FreshLoads((userId: UserId) => this.load(userId));
@@ -51,19 +61,14 @@ export class AccessSnapshots {
   glance(claims: SessionClaims): Glance | undefined {
     const kept = this.kept.get(claims.sub as UserId);
     if (!kept) return undefined;
-    const { tenantIds, keys } = this.dependenciesOf(kept);
+    const [sessionKey, userKey] = this.sessions.cacheKeys(claims);
     return {
-      keys: [...this.sessions.cacheKeys(claims), ...keys],
-      judge: (entries) => {
-        const session = this.sessions.judge(claims, entries[0], entries[1]);
+      keys: [sessionKey, userKey, TENANTS_STAMP],
+      judge: ([sessionEntry, userEntry, stamp]) => {
+        const session = this.sessions.judge(claims, sessionEntry, userEntry);
         if (!session) return session;
-        const live = new Map<TenantId, LiveTenant>();
-        for (const [i, id] of tenantIds.entries()) {
-          const entry = entries[i + 2];
-          const tenant = entry ? readTenantEntry(entry) : null;
-          if (tenant) live.set(id, tenant);
-        }
-        return isCurrent(kept, session.userVersion, live) && kept.userStatus === 'ACTIVE' ? { session, access: accessInSession(kept, session) } : undefined;
+        const stands = stamp?.value === kept.stamp && kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE';
+        return stands ? { session, access: accessInSession(kept.access, session) } : undefined;
       },
     };
   }
@@ -74,13 +79,22 @@ export class AccessSnapshots {
    */
   async find(claims: SessionClaims): Promise<SessionAccess | null> {
     const kept = this.kept.get(claims.sub as UserId);
-    const [session, tenants] = await Promise.all([this.sessions.find(claims), this.tenants.read(kept ? this.dependenciesOf(kept).tenantIds : [])]);
+    const [session, tenantsStand] = await Promise.all([this.sessions.find(claims), kept ? this.tenantsStand(kept) : false]);
     if (!session) return null;
-    const access = kept && isCurrent(kept, session.userVersion, tenants) ? kept : await this.fresh(session.userId);
+    const access = kept && tenantsStand && kept.access.userVersion >= session.userVersion ? kept.access : await this.fresh(session.userId);
     // Postgres may already have a change that is not yet in the cache; then Postgres is right.
     if (access?.userStatus !== 'ACTIVE') return null;
     if (access.userVersion < session.userVersion) throw ServerErrors.unavailable({ log: { reason: 'Postgres is behind the cache', userId: access.userId } });
     return { session, access: accessInSession(access, session) };
+  }
+
+  /** Whether nothing of the user's tenants is newer than the snapshot. */
+  private async tenantsStand(kept: Kept): Promise<boolean> {
+    if (kept.stamp !== null && (await this.tenants.stamp()) === kept.stamp) return true;
+    const { tenants, stamp } = await this.tenants.readStamped(kept.tenantIds);
+    if (!isCurrent(kept.access, tenants)) return false;
+    if (stamp !== null) kept.stamp = stamp;
+    return true;
   }
 
   /**
@@ -92,32 +106,18 @@ export class AccessSnapshots {
     return (currentRequest()?.reservedConnections === true ? this.reservedLoads : this.loads).get(userId);
   }
 
-  private dependenciesOf(kept: AccessSnapshot): Dependencies {
-    let dependencies = this.dependencies.get(kept);
-    if (!dependencies) {
-      const tenantIds = tenantsOf(kept);
-      this.dependencies.set(kept, (dependencies = { tenantIds, keys: tenantIds.map(tenantCacheKey) }));
-    }
-    return dependencies;
-  }
-
   private async load(userId: UserId): Promise<AccessSnapshot | null> {
+    // Before the snapshot, which so has every change that came before this stamp.
+    const stamp = await this.tenants.stamp();
     const access = await this.reader.read(userId);
-    if (access) this.kept.set(userId, access);
+    if (access) this.kept.set(userId, { access, tenantIds: tenantsOf(access), stamp });
     else this.kept.delete(userId);
     return access;
   }
 }
 
-/** The tenants whose versions a snapshot depends on, and the keys of their cache entries. */
-interface Dependencies {
-  readonly tenantIds: readonly TenantId[];
-  readonly keys: readonly string[];
-}
-
 /** Versions only rise: when the snapshot is ahead of a cache entry, the entry is being written just now. */
-function isCurrent(kept: AccessSnapshot, userVersion: number, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
-  if (kept.userVersion < userVersion) return false;
+function isCurrent(kept: AccessSnapshot, live: ReadonlyMap<TenantId, LiveTenant>): boolean {
   const holds = (id: TenantId, version: number): boolean => {
     const tenant = live.get(id);
     return tenant !== undefined && version >= tenant.version;
