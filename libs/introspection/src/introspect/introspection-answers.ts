@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from '@authengine/crypto';
+import type { TenantId } from '@authengine/kernel';
 import type { TokenFacts } from '@authengine/oidc';
 import { permissionsIn, type AccessSnapshot, type Place } from '@authengine/rbac';
 import type { LiveSession } from '@authengine/sessions';
@@ -25,19 +26,21 @@ const MAX_VIEWS = 64;
 @Injectable()
 export class IntrospectionAnswers {
   private readonly ofSessions = new WeakMap<AccessTokenClaims, string>();
-  private readonly ofUsers = new WeakMap<AccessSnapshot, Map<string, string>>();
+  private readonly ofUsers = new WeakMap<AccessSnapshot, OfUser>();
 
   active(holder: TokenHolder, place: Place, key: LiveServiceKey, { permissions, decisionOnly }: Pick<Question, 'permissions' | 'decisionOnly'>): string {
     const answer = this.ofSession(holder) + this.ofUser(holder.access, place, key, decisionOnly);
-    return permissions === null ? answer : `${answer.slice(0, -1)},"allowed":${isAllowed(holder.access, permissions, place, key)}}`;
+    return permissions === null ? `${answer}}` : `${answer},"allowed":${isAllowed(holder.access, permissions, place, key)}}`;
   }
 
   /** About a token of an application that acts for a user; `holder` has what its scopes leave of the user. */
   within(facts: TokenFacts, holder: TokenHolder, place: Place, key: LiveServiceKey, question: Pick<Question, 'permissions' | 'decisionOnly'>): string {
     const { email_verified, is_email_verified, ...user } = userPart(holder.access, place, key, question.decisionOnly);
+    const tenant_ids = tenantIdsToldOf(holder.access, place, key);
     return JSON.stringify({
       ...sessionPart(holder.claims, holder.session),
       ...user,
+      tenant_ids,
       ...(user.email === undefined ? {} : { email_verified, is_email_verified }),
       ...applicationPart(facts, key),
       ...(question.permissions === null ? {} : { allowed: isAllowed(holder.access, question.permissions, place, key) }),
@@ -71,18 +74,27 @@ export class IntrospectionAnswers {
     return part;
   }
 
-  /** The second half. */
+  /** The second half, open too. */
   private ofUser(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): string {
-    let answers = this.ofUsers.get(access);
-    if (!answers) this.ofUsers.set(access, (answers = new Map<string, string>()));
+    let kept = this.ofUsers.get(access);
+    if (!kept) this.ofUsers.set(access, (kept = { views: new Map(), tenantIds: JSON.stringify(tenantIdsOf(access)) }));
     const view = withoutLists ? `${viewOf(place, key)}:without` : viewOf(place, key);
-    let answer = answers.get(view);
+    let answer = kept.views.get(view);
     if (answer === undefined) {
-      if (answers.size >= MAX_VIEWS) answers.clear();
-      answers.set(view, (answer = JSON.stringify(userPart(access, place, key, withoutLists)).slice(1)));
+      if (kept.views.size >= MAX_VIEWS) kept.views.clear();
+      const part = JSON.stringify(userPart(access, place, key, withoutLists)).slice(1, -1);
+      // The list of all tenants can be long; every view has the same one, and joining texts copies neither.
+      const tenantIds = key.tenantId === null ? kept.tenantIds : JSON.stringify(tenantIdsToldOf(access, place, key));
+      kept.views.set(view, (answer = `${part},"tenant_ids":${tenantIds}`));
     }
     return answer;
   }
+}
+
+/** What is kept of a user's answers: by view the part about the user, and the tenants, as text. */
+interface OfUser {
+  readonly views: Map<string, string>;
+  readonly tenantIds: string;
 }
 
 /** The facts about place and key that change the answer, as text. */
@@ -113,12 +125,23 @@ function applicationPart({ clientId, scope, jkt }: TokenFacts, { restriction }: 
   return { client_id: clientId, token_type: jkt === null ? 'bearer' : 'DPoP', ...(scope === '' ? {} : { scope: told.join(' ') }), ...(jkt === null ? {} : { cnf: { jkt } }) };
 }
 
-function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): Omit<ActiveTokenDto, OfSession> {
+/** The tenants where the user's access counts. */
+function tenantIdsOf({ tenants }: AccessSnapshot): TenantId[] {
+  return [...tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
+}
+
+/** A tenant's key is told of that tenant alone. */
+function tenantIdsToldOf(access: AccessSnapshot, place: Place, key: LiveServiceKey): readonly TenantId[] {
+  const all = tenantIdsOf(access);
+  return key.tenantId === null ? all : all.filter((id) => id === place?.tenantId);
+}
+
+/** All about the user but the list of tenants. */
+function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, withoutLists: boolean): Omit<ActiveTokenDto, OfSession | 'tenant_ids'> {
   const { identity } = access;
   const toldOf = (at: Place): readonly string[] => key.restriction?.visible(permissionsIn(access, at)) ?? permissionsIn(access, at);
   const tenantId = place?.tenantId ?? null;
   const permissions = toldOf(place);
-  const tenantIds = [...access.tenants].filter(([, tenant]) => tenant.status === 'ACTIVE' && !tenant.mfaMissing).map(([id]) => id);
   return withValue({
     user_id: access.userId,
     sub: access.userId,
@@ -134,10 +157,9 @@ function userPart(access: AccessSnapshot, place: Place, key: LiveServiceKey, wit
     family_name: identity.lastName,
     picture: identity.avatarUrl,
     tenant_id: tenantId,
-    tenant_ids: key.tenantId !== null ? tenantIds.filter((id) => id === tenantId) : tenantIds,
     permissions: withoutLists ? null : permissions,
     scope: withoutLists ? null : permissions.join(' ') || null,
-    tenant_permissions: withoutLists || tenantId !== null ? null : Object.fromEntries(tenantIds.map((id) => [id, toldOf({ tenantId: id })])),
+    tenant_permissions: withoutLists || tenantId !== null ? null : Object.fromEntries(tenantIdsOf(access).map((id) => [id, toldOf({ tenantId: id })])),
   });
 }
 

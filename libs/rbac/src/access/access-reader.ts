@@ -67,8 +67,18 @@ export class AccessReader {
       if (rows) rows.push(row);
       else rowsOf.set(row.user_id, [row]);
     }
-    return new Map([...rowsOf].map(([id, rows]) => [id, toSnapshot(id, rows)]));
+    return new Map([...rowsOf].map(([id, rows]) => [id, toSnapshot(id, rows.map(sharing(new Map())))]));
   }
+}
+
+/** Most tenants of a user with many give the same permissions, so the list is kept once. */
+function sharing(lists: Map<string, readonly string[]>): (row: AccessRow) => AccessRow {
+  return (row) => {
+    const text = row.permissions.join();
+    const permissions = lists.get(text) ?? row.permissions;
+    lists.set(text, permissions);
+    return { ...row, permissions };
+  };
 }
 
 function toSnapshot(userId: UserId, rows: readonly AccessRow[]): AccessSnapshot {

@@ -131,7 +131,7 @@ function tenantsOf({ tenants, sharedRoles }: AccessSnapshot): TenantId[] {
 }
 
 function sizeOf(access: AccessSnapshot): number {
-  let size = 10 + access.platformPermissions.length;
-  for (const { permissions } of access.tenants.values()) size += 2 + permissions.length;
+  let size = 10 + access.platformPermissions.length + 4 * access.tenants.size;
+  for (const list of new Set([...access.tenants.values()].map(({ permissions }) => permissions))) size += list.length;
   return access.withoutSecondFactor ? size + sizeOf(access.withoutSecondFactor) : size;
 }
