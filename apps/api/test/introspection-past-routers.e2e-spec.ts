@@ -8,6 +8,8 @@ import { createTestApp, type TestApp } from './test-app.js';
 const PATH = '/api/v1/auth/introspect';
 /** The same route, spelled so that it goes through the routers of Express and Nest. */
 const LONG_WAY = '/api/v1/Auth/Introspect';
+const BATCH = `${PATH}/batch`;
+const LONG_WAY_OF_BATCH = `${LONG_WAY}/batch`;
 const JSON_BODY = 'Content-Type: application/json';
 const FORM_BODY = 'Content-Type: application/x-www-form-urlencoded';
 /** More refusals than the table below has. */
@@ -37,9 +39,9 @@ describe('introspection past the routers', () => {
     return (await rawRequest(test.port, `${head.join('\r\n')}\r\n\r\n${body}`)).replace(/^Date: .*\r\n/m, '');
   };
   /** As often as each status was answered at the route, as /metrics tells. */
-  const counted = async (): Promise<Record<string, number>> => {
+  const counted = async (route = PATH): Promise<Record<string, number>> => {
     const metric = await test.app.get(HttpMetrics).registry.getSingleMetric('http_request_duration_seconds')?.get();
-    const counts = (metric?.values ?? []).filter((value) => (value as { metricName?: string }).metricName?.endsWith('_count') && value.labels['route'] === PATH);
+    const counts = (metric?.values ?? []).filter((value) => (value as { metricName?: string }).metricName?.endsWith('_count') && value.labels['route'] === route);
     return Object.fromEntries(counts.map(({ labels, value }) => [`${labels['method']} ${labels['status']}`, value]));
   };
   const basic = (name: string, secret: string): string => `Authorization: Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`;
@@ -82,21 +84,45 @@ describe('introspection past the routers', () => {
     };
   };
 
-  it('answers the same bytes as through them, refusals included, counts them alike and records them', async () => {
+  const batches = (): Record<string, Asked> => {
+    const byKey = [JSON_BODY, `X-API-Key: ${key}`];
+    return {
+      'two tokens': { headers: byKey, body: JSON.stringify({ tokens: [{ token }, { token: 'no' }] }) },
+      'a decision': { headers: [JSON_BODY, basic('', key)], body: JSON.stringify({ tokens: [{ token, permission: 'user.view', include: 'decision' }] }) },
+      'no token': { headers: byKey, body: '{"tokens":[]}' },
+      'a malformed question': { headers: byKey, body: '{"tokens":[{"token":"no"},7]}' },
+      'broken JSON': { headers: byKey, body: '{"tokens"' },
+      'a form': { headers: [FORM_BODY, `X-API-Key: ${key}`], body: `token=${token}` },
+      'a body too large': { headers: [...byKey, `Content-Length: ${600 * 1024}`], body: '{}' },
+      'no key': { headers: [JSON_BODY], body: '{"tokens":[]}' },
+      'an unknown key': { headers: [JSON_BODY, `X-API-Key: ae_sk_${'0'.repeat(64)}`], body: '{' },
+    };
+  };
+
+  /** The statuses of all that was asked. */
+  const sameBothWays = async (direct: string, longWay: string, all: Record<string, Asked>): Promise<string[]> => {
     const statuses = new Set<string>();
-    for (const [what, asked] of Object.entries(questions())) {
-      const before = await counted();
-      const direct = await bytesAt(PATH, asked);
-      const [between, routed] = [await counted(), await bytesAt(LONG_WAY, asked)];
-      expect({ what, answer: direct }).toEqual({ what, answer: routed });
-      const after = await counted();
-      const status = `POST ${direct.slice(9, 12)}`;
+    for (const [what, asked] of Object.entries(all)) {
+      const before = await counted(direct);
+      const answer = await bytesAt(direct, asked);
+      const [between, routed] = [await counted(direct), await bytesAt(longWay, asked)];
+      expect({ what, answer }).toEqual({ what, answer: routed });
+      const after = await counted(direct);
+      const status = `POST ${answer.slice(9, 12)}`;
       statuses.add(status);
       expect({ what, direct: (between[status] ?? 0) - (before[status] ?? 0), routed: (after[status] ?? 0) - (between[status] ?? 0) }).toEqual({ what, direct: 1, routed: 1 });
     }
-    expect([...statuses].sort()).toEqual(['POST 200', 'POST 400', 'POST 401', 'POST 413', 'POST 415']);
+    return [...statuses].sort();
+  };
+
+  it('answers the same bytes as through them, refusals included, counts them alike and records them', async () => {
+    expect(await sameBothWays(PATH, LONG_WAY, questions())).toEqual(['POST 200', 'POST 400', 'POST 401', 'POST 413', 'POST 415']);
     const refusals = await auditOf(test, { action: 'access.request.refused' });
     expect(refusals).toContainEqual(expect.objectContaining({ metadata: expect.objectContaining({ code: 'auth.invalid_api_key', method: 'POST', route: PATH }) as unknown }));
+  });
+
+  it('answers the same bytes to a batch', async () => {
+    expect(await sameBothWays(BATCH, LONG_WAY_OF_BATCH, batches())).toEqual(['POST 200', 'POST 400', 'POST 401', 'POST 413', 'POST 415']);
   });
 
   it('answers the same bytes while neither the cache nor Postgres can be asked', async () => {

@@ -4,6 +4,9 @@ export const BASE_PATH = 'api/v1';
 /** What services ask on every request. */
 export const INTROSPECTION_PATH = `/${BASE_PATH}/auth/introspect`;
 
+/** Many of these questions at once. */
+export const BATCH_PATH = `${INTROSPECTION_PATH}/batch`;
+
 /** What proxies ask on every request, at this path and below it. */
 export const FORWARD_PATH = `/${BASE_PATH}/auth/forward`;
 

@@ -13,7 +13,7 @@ import { HttpMetrics } from '../health/http-metrics.js';
 import { registerLoadMetrics } from '../health/load-metrics.js';
 import { requestLog, requestObserver } from '../logging/request-log.middleware.js';
 import { setupOpenApi } from '../openapi/setup-openapi.js';
-import { BASE_PATH, INTROSPECTION_PATH, WITHOUT_BASE_PATH } from './base-path.js';
+import { BASE_PATH, BATCH_PATH, INTROSPECTION_PATH, WITHOUT_BASE_PATH } from './base-path.js';
 import { jsonBody } from './body/json-body.middleware.js';
 import { busyLoginLane } from './busy-login-lane.js';
 import { cors } from './cors.middleware.js';
@@ -73,6 +73,7 @@ export function configureHttp(app: NestExpressApplication, log: Logger): void {
   const lane = expressLane(parts, [
     // What the company's services ask on every request.
     { path: INTROSPECTION_PATH, answer: (request, response) => endpoint.answer(request, response) },
+    { path: BATCH_PATH, answer: (request, response) => endpoint.answerAll(request, response) },
     busyLoginLane(app.get(HashingQueue, { strict: false }), app.get(AuditTrail, { strict: false })),
   ]);
   const forward = forwardLane(parts, app.get(ForwardAuth));

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { challengeOf } from '../client/challenge.js';
 import { agreeing, credentialInForm, credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
+import { INACTIVE } from './introspection-answers.js';
 import { Introspection } from './introspection.js';
 import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
 
@@ -28,13 +29,19 @@ export class IntrospectionEndpoint {
   }
 
   async handleAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answers = await withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, () => body().then((read) => toQuestions(jsonOf(request, read)))));
-    send(response, `{"results":[${answers.join(',')}]}`);
+    send(response, await this.answerAll(request, response));
   }
 
   /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answer(credential, () => body().then((read) => questionOf(request, read))));
+    const ask = (body: Body): readonly Question[] => [questionOf(request, body)];
+    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, undefined, () => body().then(ask)), ([only = INACTIVE]) => only);
+  }
+
+  /** As `answer`, for a batch. */
+  answerAll(request: IncomingMessage, response: ServerResponse): Promise<string> {
+    const ask = (body: Body): readonly Question[] => toQuestions(jsonOf(request, body));
+    return withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, () => body().then(ask)), (answers) => `{"results":[${answers.join(',')}]}`);
   }
 }
 
@@ -49,16 +56,20 @@ function send(response: ServerResponse, answer: string): void {
   response.end(answer);
 }
 
-async function withChallenge<T>(request: IncomingMessage, response: ServerResponse, maxBytes: number, work: (call: Call) => Promise<T>): Promise<T> {
+/** `pick` takes the answer out of what `work` resolves to. Rejects as `work` does, after setting the challenge of a 401. */
+function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse, maxBytes: number, work: (call: Call) => Promise<R>, pick: (result: R) => T): Promise<T> {
   const context = currentRequest();
   if (context) context.reservedConnections = true;
-  const found = callOf(request, maxBytes);
-  const call = found instanceof Promise ? await found : found;
+  const challenged = (call: Call): Promise<T> =>
+    work(call).then(pick, (error: unknown) => {
+      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', challengeOf(call.credential.scheme));
+      throw error;
+    });
   try {
-    return await work(call);
+    const found = callOf(request, maxBytes);
+    return found instanceof Promise ? found.then(challenged) : challenged(found);
   } catch (error) {
-    if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', challengeOf(call.credential.scheme));
-    throw error;
+    return Promise.reject(error as Error);
   }
 }
 
@@ -97,14 +108,17 @@ export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null
   }
 }
 
-/** @throws RequestErrors.invalid when a form names another caller than `credential` */
-async function bodyOf(request: IncomingMessage, maxBytes: number, credential?: PresentedCredential): Promise<Body> {
+/** Rejects with RequestErrors.invalid when a form names another caller than `credential`. */
+function bodyOf(request: IncomingMessage, maxBytes: number, credential?: PresentedCredential): Promise<Body> {
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
-  if (typeof body === 'object' && body !== null) return { json: body as Record<string, unknown> };
-  const read = parseBody(request.headers['content-type'], readAhead.get(request) ?? (await readBody(request, maxBytes)));
-  if (credential && 'form' in read) agreeing(credential, credentialInForm(read.form));
-  return read;
+  if (typeof body === 'object' && body !== null) return Promise.resolve({ json: body as Record<string, unknown> });
+  const ahead = readAhead.get(request);
+  return (ahead ? Promise.resolve(ahead) : readBody(request, maxBytes)).then((bytes) => {
+    const read = parseBody(request.headers['content-type'], bytes);
+    if (credential && 'form' in read) agreeing(credential, credentialInForm(read.form));
+    return read;
+  });
 }
 
 function questionOf(request: IncomingMessage, body: Body): Question {

@@ -5,7 +5,7 @@ import type { Glance, Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
-import { LiveServiceKeys, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
+import { LiveServiceKeys, type KeyGlance, type LiveServiceKey, type PresentedKey } from '../service-keys/live-service-keys.js';
 import { ApplicationHolders, type ApplicationHolder } from './application-holders.js';
 import { AskedPlaces, tenantAskedFor, type AskedPlace } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
@@ -35,19 +35,19 @@ export class Introspection {
 
   /**
    * The JSON answers to several questions, in their order, each like the one of `answer`, in one round trip to the cache.
+   * Every promise on the way costs as much as the work between two of them, so there are few.
    * @throws as `answer`
    */
-  async answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
+  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
     const presented = this.keys.present(credential.secret);
-    if (!presented) throw await this.admission.refusal(where);
+    if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
-    const read = await (presented.familiar ? this.readTogether(call, ask) : this.readInTurn(call, ask));
-    const said = this.say(read);
-    const answers = said instanceof Promise ? await said : said;
-    const { asked, ahead } = read;
-    if (ahead.length === 0) return answers;
-    const again = await this.cache.fromPostgres(async () => this.say(await this.readInTurn(call, () => Promise.resolve(ahead))));
-    return asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
+    if (!presented.familiar) return this.answerInTurn(call, ask);
+    return ask().then(
+      (questions) => this.answerTogether(call, questions),
+      // The key's verdict comes first.
+      (error: unknown) => this.admit(call).then(() => raise(error)),
+    );
   }
 
   /** For an application: about an access token that it was given itself, and no other. Of organizations it is told the one that the token is for. */
@@ -63,33 +63,47 @@ export class Introspection {
    * For a key that was valid when last seen: its cache entries and those of the tokens are read together, in one round trip. What
    * they are not enough for is read one by one. The key's verdict comes first.
    */
-  private async readTogether(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
-    let questions: readonly Question[];
-    try {
-      questions = await ask();
-    } catch (error) {
-      await this.admit(call);
-      throw error;
-    }
+  private answerTogether(call: Call, questions: readonly Question[]): Promise<readonly string[]> {
     const ahead = this.aheadOfCache(questions);
     const ofKey = this.keys.glance(call.presented);
+    if (!ofKey) return this.answerInTurn(call, () => Promise.resolve(questions));
     const looked = questions.map(({ token }) => this.glance(token));
-    const ofTokens = looked.some((glance) => glance instanceof Promise) ? await Promise.all(looked.map(async (glance) => glance)) : (looked as (Glance<Holder> | undefined)[]);
-    const entries = ofKey && (await this.cache.read([...ofKey.keys, ...ofTokens.flatMap((glance) => glance?.keys ?? [])]));
-    const key = entries && ofKey.judge(entries);
-    if (!key || !this.admission.admitFound(key, call.credential)) return this.readInTurn(call, () => Promise.resolve(questions));
-    let from = ofKey.keys.length;
-    const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
-    if (!glanced.includes(undefined)) return { key, ahead, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) };
-    return { key, ahead, asked: await this.findAll(questions, glanced) };
+    return looked.some((glance) => glance instanceof Promise)
+      ? Promise.all(looked.map(async (glance) => glance)).then((ofTokens) => this.answerGlanced(call, questions, ahead, ofKey, ofTokens))
+      : this.answerGlanced(call, questions, ahead, ofKey, looked as (Glance<Holder> | undefined)[]);
+  }
+
+  private answerGlanced(call: Call, questions: readonly Question[], ahead: readonly Question[], ofKey: KeyGlance, ofTokens: readonly (Glance<Holder> | undefined)[]): Promise<readonly string[]> {
+    const keys = [...ofKey.keys];
+    for (const glance of ofTokens) if (glance) keys.push(...glance.keys);
+    return this.cache.read(keys).then((entries) => {
+      const key = entries && ofKey.judge(entries);
+      if (!key || !this.admission.admitFound(key, call.credential)) return this.answerInTurn(call, () => Promise.resolve(questions));
+      let from = ofKey.keys.length;
+      const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
+      if (glanced.includes(undefined)) return this.findAll(questions, glanced).then((asked) => this.sayAll(call, { key, ahead, asked }));
+      return this.sayAll(call, { key, ahead, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) });
+    });
   }
 
   /** For a key that this process does not know: its verdict comes before the body is read. */
-  private async readInTurn(call: Call, ask: () => Promise<readonly Question[]>): Promise<Read> {
+  private async answerInTurn(call: Call, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
     const key = await this.admit(call);
     const questions = await ask();
     const ahead = this.aheadOfCache(questions);
-    return { key, ahead, asked: await this.findAll(questions) };
+    return this.sayAll(call, { key, ahead, asked: await this.findAll(questions) });
+  }
+
+  private sayAll(call: Call, read: Read): readonly string[] | Promise<readonly string[]> {
+    const said = this.say(read);
+    return read.ahead.length === 0 ? said : this.sayAhead(call, read, said);
+  }
+
+  /** The questions whose answer must include more than the cache may have are answered by Postgres, also about the key. */
+  private async sayAhead(call: Call, { asked, ahead }: Read, said: readonly string[] | Promise<readonly string[]>): Promise<readonly string[]> {
+    const answers = await said;
+    const again = await this.cache.fromPostgres(async () => this.say({ key: await this.admit(call), asked: await this.findAll(ahead) }));
+    return asked.map(({ question }, i) => again[ahead.indexOf(question)] ?? answers[i] ?? INACTIVE);
   }
 
   /** Those that the cache may not include yet, which is decided before it is read. */
@@ -122,7 +136,7 @@ export class Introspection {
     );
   }
 
-  private say({ key, asked }: Read): readonly string[] | Promise<readonly string[]> {
+  private say({ key, asked }: Pick<Read, 'key' | 'asked'>): readonly string[] | Promise<readonly string[]> {
     const answers = asked.map((one) => this.sayOne(one, key));
     const ready = answers.filter((answer) => typeof answer === 'string');
     return ready.length === answers.length ? ready : Promise.all(answers.map(async (answer) => answer));
@@ -162,6 +176,10 @@ function isElsewhere({ organizationId }: ApplicationHolder['facts'], place: Plac
 const WHOLE = { token: null, tenantId: null, permissions: null, decisionOnly: false, minEpoch: 0 } as const;
 /** An application sees what its own token gives. */
 const UNRESTRICTED: LiveServiceKey = { keyId: '' as LiveServiceKey['keyId'], tenantId: null, restriction: null, required: [], serviceName: '' };
+
+function raise(error: unknown): never {
+  throw error;
+}
 
 /** Whose token it is: a session's, or an application's. */
 type Holder = TokenHolder | ApplicationHolder;

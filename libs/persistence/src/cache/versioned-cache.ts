@@ -41,6 +41,7 @@ interface Fault {
 }
 
 const PRUNE_EVERY_MS = 600_000;
+const NOTHING = Promise.resolve(undefined);
 
 /**
  * The cache of what Postgres owns, never older than an acknowledged change. A change is logged in its own transaction and
@@ -110,16 +111,16 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
    * The cache at `keys`. Undefined when only Postgres can answer; so it is inside a transaction, whose own changes
    * count and are in no cache entry yet. Never rejects.
    */
-  async read(keys: readonly string[]): Promise<(CachedValue | null)[] | undefined> {
-    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return undefined;
+  read(keys: readonly string[]): Promise<(CachedValue | null)[] | undefined> {
+    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return NOTHING;
     const generation = this.generation;
-    try {
-      const entries = await this.store.read(keys);
-      return generation === this.generation ? entries : undefined;
-    } catch {
-      this.distrust();
-      return undefined;
-    }
+    return this.store.read(keys).then(
+      (entries) => (generation === this.generation ? entries : undefined),
+      () => {
+        this.distrust();
+        return undefined;
+      },
+    );
   }
 
   /** Whether what is read from the cache from now on includes everything that had ended by this epoch. */
