@@ -26,8 +26,14 @@ export function credentialInHeaders({ headers, rawHeaders }: Pick<IncomingMessag
   const apiKey: PresentedCredential = { scheme: 'api_key', secret: headers['x-api-key'] || undefined };
   const { authorization } = headers;
   if (authorization === undefined) return apiKey;
-  const twice = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'authorization').length > 1;
-  return agreeing(apiKey, twice ? { scheme: 'bearer', secret: null } : credentialInAuthorization(authorization));
+  return agreeing(apiKey, isNamedTwice('authorization', rawHeaders) ? { scheme: 'bearer', secret: null } : credentialInAuthorization(authorization));
+}
+
+/** @param name in lower case */
+export function isNamedTwice(name: string, rawHeaders: readonly string[]): boolean {
+  let times = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.length === name.length && rawHeaders[i]?.toLowerCase() === name) times += 1;
+  return times > 1;
 }
 
 /** Whether an `Authorization` is the service's own: HTTP Basic, or a bearer token that is a key. Others are the user's. */

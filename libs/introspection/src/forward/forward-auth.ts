@@ -4,7 +4,8 @@ import { DomainError } from '@authengine/kernel';
 import { decideAccess, TenantMfaErrors, type Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import { BASIC_CHALLENGE } from '../client/challenge.js';
-import { credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
+import { credentialOnConnection } from '../client/credential-on-connection.js';
+import type { PresentedCredential } from '../client/presented-credential.js';
 import { ServiceAdmission } from '../client/service-admission.js';
 import { AskedPlaces, type AskedPlace } from '../introspect/asked-places.js';
 import { isAllowed } from '../introspect/decision.js';
@@ -51,7 +52,7 @@ export class ForwardAuth {
 
   private async decide(request: IncomingMessage, rest: string, where: RefusedAt): Promise<IdentityHeaders> {
     const token = userToken(request);
-    const { key, holder } = await this.read(credentialInHeaders(request), token, where);
+    const { key, holder } = await this.read(credentialOnConnection(request), token, where);
     const question = forwardQuestion(rest);
     if (!holder) throw new ForwardRefusal(AccessErrors.unauthenticated(), token === undefined ? 'Bearer realm="authengine"' : 'Bearer realm="authengine", error="invalid_token"');
     const asked = await this.places.find(question.tenantId, key, holder);
@@ -61,7 +62,7 @@ export class ForwardAuth {
 
   /** The key's verdict comes first. One that is familiar is read together with the token, in one round trip to the cache. */
   private async read(credential: PresentedCredential, token: string | null | undefined, where: RefusedAt): Promise<{ readonly key: LiveServiceKey; readonly holder: TokenHolder | null }> {
-    const presented = this.keys.present(credential.secret);
+    const presented = this.keys.present(credential);
     const early = presented?.familiar === true ? this.holders.find(token) : undefined;
     early?.catch(() => undefined);
     try {

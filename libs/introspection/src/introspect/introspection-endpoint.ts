@@ -3,7 +3,8 @@ import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors } from '@
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { challengeOf } from '../client/challenge.js';
-import { agreeing, credentialInForm, credentialInHeaders, type PresentedCredential } from '../client/presented-credential.js';
+import { credentialOnConnection } from '../client/credential-on-connection.js';
+import { agreeing, credentialInForm, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { INACTIVE } from './introspection-answers.js';
 import { Introspection } from './introspection.js';
@@ -75,7 +76,7 @@ function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse,
 
 /** The credential of a request. A promise only where the body is read first, since the credential may be there. @throws RequestErrors.invalid for two that differ */
 function callOf(request: IncomingMessage, maxBytes: number): Call | Promise<Call> {
-  const credential = credentialInHeaders(request);
+  const credential = credentialOnConnection(request);
   if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return callInForm(request, credential, maxBytes);
   return { credential, body: () => bodyOf(request, maxBytes, credential) };
 }

@@ -39,7 +39,7 @@ export class Introspection {
    * @throws as `answer`
    */
   answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
-    const presented = this.keys.present(credential.secret);
+    const presented = this.keys.present(credential);
     if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
     if (!presented.familiar) return this.answerInTurn(call, ask);

@@ -66,7 +66,7 @@ export class RevocationStreams {
 
   /** Whether the key is still valid for the address of the request. */
   private standingOf(request: IncomingMessage): () => Promise<boolean> {
-    const presented = this.keys.present(credentialInHeaders(request).secret);
+    const presented = this.keys.present(credentialInHeaders(request));
     const context = currentRequest();
     return async () => {
       if (!presented) return false;

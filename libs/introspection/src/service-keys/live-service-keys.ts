@@ -59,6 +59,8 @@ export class LiveServiceKeys {
   /** The keys that were valid when last seen, with their tenants. They say what to read together, and decide nothing. */
   private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
 
+  private readonly hashed = new WeakMap<object, Pick<PresentedKey, 'hash' | 'cacheKey'>>();
+
   constructor(
     private readonly cache: VersionedCache,
     private readonly transactions: Transactions,
@@ -67,12 +69,15 @@ export class LiveServiceKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The presented key; null for a value that does not have the form of a key. */
-  present(value: unknown): PresentedKey | null {
-    const hash = hashServiceKey(value);
-    if (!hash) return null;
-    const cacheKey = serviceKeyCacheKey(hash);
-    return { hash, cacheKey, familiar: this.familiar.has(cacheKey) };
+  /** The presented key; null for a secret that does not have the form of a key. The same object is hashed once. */
+  present(credential: { readonly secret?: unknown }): PresentedKey | null {
+    let hashed = this.hashed.get(credential);
+    if (!hashed) {
+      const hash = hashServiceKey(credential.secret);
+      if (!hash) return null;
+      this.hashed.set(credential, (hashed = { hash, cacheKey: serviceKeyCacheKey(hash) }));
+    }
+    return { ...hashed, familiar: this.familiar.has(hashed.cacheKey) };
   }
 
   /**

@@ -27,7 +27,7 @@ export class ServiceKeyGuard implements CanActivate {
     const where = { method: request.method, route };
     const refused = this.reflector.get<AuditEvent | undefined>(AUDITED_REFUSAL_METADATA, context.getHandler());
     try {
-      const presented = this.keys.present(credential.secret);
+      const presented = this.keys.present(credential);
       if (!presented) throw await this.admission.refusal(where, refused);
       await this.admission.admit(presented, credential, where, refused);
     } catch (error) {

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { credentialInHeaders, isNamedTwice, type PresentedCredential } from './presented-credential.js';
+
+interface Last {
+  readonly apiKey: string | string[] | undefined;
+  readonly authorization: string | undefined;
+  readonly credential: PresentedCredential;
+}
+
+const lastOn = new WeakMap<Socket, Last>();
+
+/**
+ * As `credentialInHeaders`. A service says the same in each request, so what it said is taken apart once for a connection, and
+ * forgotten with it: the same headers give the same object. It decides nothing: whether the key is valid is asked each time.
+ * @throws RequestErrors.invalid for two that differ
+ */
+export function credentialOnConnection(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): PresentedCredential {
+  const { headers, socket } = request;
+  const { authorization } = headers;
+  const apiKey = headers['x-api-key'];
+  // Of two headers Node shows only the first, so they look like the one before.
+  const lone = authorization === undefined || !isNamedTwice('authorization', request.rawHeaders);
+  const last = lone ? lastOn.get(socket) : undefined;
+  if (last !== undefined && last.apiKey === apiKey && last.authorization === authorization) return last.credential;
+  const credential = credentialInHeaders(request);
+  if (lone) lastOn.set(socket, { apiKey, authorization, credential });
+  return credential;
+}
