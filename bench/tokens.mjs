@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const PASSWORD = 'a long walk on a quiet shore';
 
-export async function serviceKey(base, { email, password }) {
+/** @param tenantId of a tenant's own key; without it the key is the platform's */
+export async function serviceKey(base, { email, password }, tenantId) {
   const { access_token } = await call(base, '/api/v1/auth/login', { email, password });
-  const { raw_key } = await call(base, '/api/v1/platform/service-keys', { service_name: 'bench' }, { authorization: `Bearer ${access_token}` });
+  const { raw_key } = await call(base, '/api/v1/platform/service-keys', { service_name: 'bench', ...(tenantId === undefined ? {} : { tenant_id: tenantId }) }, { authorization: `Bearer ${access_token}` });
   return raw_key;
 }
 

@@ -79,8 +79,8 @@ async function usedMemory(redis) {
 }
 
 /**
- * 100 users of `tenants` tenants each, who hold `permissions` permissions in the first of them; resolves to a token of
- * each, for that tenant. `kind` keeps them apart from others.
+ * 100 users of `tenants` tenants each, who hold `permissions` permissions in the first of them; resolves to that tenant, and a
+ * token of each for it. `kind` keeps them apart from others.
  */
 export async function growAccess(client, kind, { tenants, permissions }) {
   const users = 100;
@@ -98,5 +98,6 @@ export async function growAccess(client, kind, { tenants, permissions }) {
   ];
   for (const statement of statements) await client.query(statement);
   const tokens = signer();
-  return Array.from({ length: users }, (_, u) => tokens.sign({ sub: idOf(kind, u), sid: idOf(`${kind}-session`, u), tid: idOf(`${kind}-tenant`, 0) }).token);
+  const tenantId = idOf(`${kind}-tenant`, 0);
+  return { tenantId, tokens: Array.from({ length: users }, (_, u) => tokens.sign({ sub: idOf(kind, u), sid: idOf(`${kind}-session`, u), tid: tenantId }).token) };
 }
