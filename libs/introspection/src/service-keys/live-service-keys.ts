@@ -73,11 +73,12 @@ export class LiveServiceKeys {
   present(credential: { readonly secret?: unknown }): PresentedKey | null {
     let hashed = this.hashed.get(credential);
     if (!hashed) {
-      const hash = hashServiceKey(credential.secret);
-      if (!hash) return null;
-      this.hashed.set(credential, (hashed = { hash, cacheKey: serviceKeyCacheKey(hash) }));
+      const sha256 = hashServiceKey(credential.secret);
+      if (!sha256) return null;
+      this.hashed.set(credential, (hashed = { hash: sha256, cacheKey: serviceKeyCacheKey(sha256) }));
     }
-    return { ...hashed, familiar: this.familiar.has(hashed.cacheKey) };
+    const { hash, cacheKey } = hashed;
+    return { hash, cacheKey, familiar: this.familiar.has(cacheKey) };
   }
 
   /**
