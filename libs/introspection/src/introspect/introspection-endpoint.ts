@@ -70,7 +70,8 @@ function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse,
     const found = callOf(request, maxBytes);
     return found instanceof Promise ? found.then(challenged) : challenged(found);
   } catch (error) {
-    return Promise.reject(error);
+    if (error instanceof Error) return Promise.reject(error);
+    throw error;
   }
 }
 
