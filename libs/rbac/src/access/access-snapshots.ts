@@ -1,5 +1,5 @@
 import { currentRequest, ServerErrors } from '@authengine/contracts';
-import { type LiveTenant, LiveTenants, TENANTS_STAMP } from '@authengine/directory';
+import { type LiveTenant, LiveTenants, readTenantEntry, tenantCacheKey, TENANTS_STAMP } from '@authengine/directory';
 import type { TenantId, UserId } from '@authengine/kernel';
 import { Transactions, type CachedValue } from '@authengine/persistence';
 import { type LiveSession, LiveSessions, type SessionClaims } from '@authengine/sessions';
@@ -12,6 +12,8 @@ import { FreshLoads } from './fresh-loads.js';
 
 /** Counted in permissions and tenants, over all users: some tens of megabytes. */
 const MAX_SIZE = 500_000;
+/** Up to so many entries of tenants are read for each question; for more, one stamp of all tenants is read in their place. */
+const FEW_TENANTS = 8;
 
 export interface SessionAccess {
   readonly session: LiveSession;
@@ -30,15 +32,17 @@ interface Kept {
   readonly access: AccessSnapshot;
   /** Every tenant whose version it depends on. */
   readonly tenantIds: readonly TenantId[];
-  /** The stamp of all tenants under which it was right; null before it is known. */
+  /** The cache entries that say whether any of these has changed. */
+  readonly tenantKeys: readonly string[];
+  /** Of many tenants: the stamp of all tenants under which it was right; null before it is known. */
   stamp: string | null;
 }
 
 /**
  * Snapshots of users' access, for code that decides. The process keeps them by user but never trusts them alone: it
- * uses one only while the version of its user is the live one, and nothing about any tenant has changed, which one stamp
- * says for all. So a question costs the same whatever number of tenants its user has. When the stamp is another one, the
- * versions of all of the user's tenants are compared, once.
+ * uses one only while the versions of its user and of all their tenants are the live ones. For a user of many tenants one stamp of
+ * all tenants is read in place of these, so that a question costs the same whatever their number. When the stamp is another one, the
+ * versions are compared, once. A user of few tenants has nothing to do with changes of others.
  */
 @Injectable()
 export class AccessSnapshots {
@@ -63,11 +67,11 @@ export class AccessSnapshots {
     if (!kept) return undefined;
     const [sessionKey, userKey] = this.sessions.cacheKeys(claims);
     return {
-      keys: [sessionKey, userKey, TENANTS_STAMP],
-      judge: ([sessionEntry, userEntry, stamp]) => {
+      keys: [sessionKey, userKey, ...kept.tenantKeys],
+      judge: ([sessionEntry, userEntry, ...ofTenants]) => {
         const session = this.sessions.judge(claims, sessionEntry, userEntry);
         if (!session) return session;
-        const stands = stamp?.value === kept.stamp && kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE';
+        const stands = kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE' && saySame(ofTenants, kept);
         return stands ? { session, access: accessInSession(kept.access, session) } : undefined;
       },
     };
@@ -90,6 +94,7 @@ export class AccessSnapshots {
 
   /** Whether nothing of the user's tenants is newer than the snapshot. */
   private async tenantsStand(kept: Kept): Promise<boolean> {
+    if (areFew(kept)) return isCurrent(kept.access, await this.tenants.read(kept.tenantIds));
     if (kept.stamp !== null && (await this.tenants.stamp()) === kept.stamp) return true;
     const { tenants, stamp } = await this.tenants.readStamped(kept.tenantIds);
     if (!isCurrent(kept.access, tenants)) return false;
@@ -107,13 +112,32 @@ export class AccessSnapshots {
   }
 
   private async load(userId: UserId): Promise<AccessSnapshot | null> {
-    // Before the snapshot, which so has every change that came before this stamp.
-    const stamp = await this.tenants.stamp();
     const access = await this.reader.read(userId);
-    if (access) this.kept.set(userId, { access, tenantIds: tenantsOf(access), stamp });
+    if (access) this.kept.set(userId, keep(access));
     else this.kept.delete(userId);
     return access;
   }
+}
+
+function keep(access: AccessSnapshot): Kept {
+  const tenantIds = tenantsOf(access);
+  return { access, tenantIds, tenantKeys: areFew({ tenantIds }) ? tenantIds.map(tenantCacheKey) : [TENANTS_STAMP], stamp: null };
+}
+
+function areFew({ tenantIds }: Pick<Kept, 'tenantIds'>): boolean {
+  return tenantIds.length <= FEW_TENANTS;
+}
+
+/** Whether the entries at `tenantKeys` say that no tenant has changed. False also when one is missing. */
+function saySame(entries: readonly (CachedValue | null)[], kept: Kept): boolean {
+  if (!areFew(kept)) return kept.stamp !== null && entries[0]?.value === kept.stamp;
+  const live = new Map<TenantId, LiveTenant>();
+  for (const [i, id] of kept.tenantIds.entries()) {
+    const entry = entries[i];
+    const tenant = entry ? readTenantEntry(entry) : null;
+    if (tenant) live.set(id, tenant);
+  }
+  return isCurrent(kept.access, live);
 }
 
 /** Versions only rise: when the snapshot is ahead of a cache entry, the entry is being written just now. */
