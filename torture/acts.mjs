@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { APPLICATION_ACTS } from './application-acts.mjs';
 import { FACTOR_ACTS } from './factor-acts.mjs';
 import { MAIL_ACTS } from './mail-acts.mjs';
+import { WAY_IN_ACTS } from './way-in-acts.mjs';
 import { LostAnswer, PASSWORD } from './world.mjs';
 
 const NEXT_PASSWORD = 'torture-only Lantern 88 harbour';
@@ -13,16 +14,17 @@ const byAdmin = (world, method, path, body) => async () => ({ method, path, opti
 const by = ({ token }, method, path, body) => async () => ({ method, path, options: { body, token } });
 const newName = (word) => `${word}_${randomUUID().slice(0, 8)}`;
 
-/** Someone in two sessions, and an act that ends the first. */
-const session = (name, end) =>
+/** Someone in two sessions, and an act that ends the first; `leaves`: it does not end the second. */
+const session = (name, end, { leaves = false } = {}) =>
   Object.assign(
     async (world) => {
       const first = await world.signedIn();
       const second = await world.signedIn(first);
-      return { claims: [world.active(name, first)], person: first, end: end(world, first, second) };
+      return { claims: [world.active(name, first)], stays: leaves ? [world.active(`other session: ${name}`, second)] : [], person: first, end: end(world, first, second) };
     },
     { endsASession: true },
   );
+const LEAVES = { leaves: true };
 
 const member = (name, permission, roles, end) => async (world) => {
   const tenant = await world.tenant();
@@ -57,11 +59,12 @@ export const ACTS = {
   ...APPLICATION_ACTS,
   ...MAIL_ACTS,
   ...FACTOR_ACTS,
+  ...WAY_IN_ACTS,
 
-  'POST /auth/logout': session('logout', (_, first) => by(first, 'POST', '/auth/logout')),
-  'POST /auth/revoke': session('token revoked', (_, first) => async () => ({ method: 'POST', path: '/auth/revoke', options: { form: { token: first.refresh } } })),
-  'DELETE /me/sessions/{id}': session('session ended by its owner', (_, first, second) => by(second, 'DELETE', `/me/sessions/${first.sid}`)),
-  'DELETE /me/sessions': session('end of all other sessions', (_, __, second) => by(second, 'DELETE', '/me/sessions')),
+  'POST /auth/logout': session('logout', (_, first) => by(first, 'POST', '/auth/logout'), LEAVES),
+  'POST /auth/revoke': session('token revoked', (_, first) => async () => ({ method: 'POST', path: '/auth/revoke', options: { form: { token: first.refresh } } }), LEAVES),
+  'DELETE /me/sessions/{id}': session('session ended by its owner', (_, first, second) => by(second, 'DELETE', `/me/sessions/${first.sid}`), LEAVES),
+  'DELETE /me/sessions': session('end of all other sessions', (_, __, second) => by(second, 'DELETE', '/me/sessions'), LEAVES),
   'POST /auth/password': session('password changed', (_, __, second) => by(second, 'POST', '/auth/password', { current_password: PASSWORD, new_password: NEXT_PASSWORD })),
   'DELETE /me': session('account deleted by its owner', (_, __, second) => by(second, 'DELETE', '/me')),
   'DELETE /platform/users/{id}/sessions': session('end of all sessions by the platform', (world, { id }) => byAdmin(world, 'DELETE', `/platform/users/${id}/sessions`)),
@@ -80,6 +83,11 @@ export const ACTS = {
     return member(`tenant changed: ${Object.keys(change)[0]}`, VIEW, ['TENANT_USER'], (_, tenant) => byAdmin(world, 'PUT', `/platform/tenants/${tenant.id}`, change))(world);
   },
   'DELETE /platform/tenants/{id}': member('tenant deleted by the platform', VIEW, ['TENANT_USER'], (world, tenant) => byAdmin(world, 'DELETE', `/platform/tenants/${tenant.id}`)),
+  'PATCH /tenants/{tenant_id}': async (world) => {
+    const tenant = await world.tenant();
+    const owner = await world.signedIn(tenant.owner);
+    return { claims: [world.may('second factor demanded by the owner', await world.member(tenant.id, 'TENANT_USER'), tenant.id, VIEW)], end: by(owner, 'PATCH', `/tenants/${tenant.id}`, { require_mfa: true }) };
+  },
   'DELETE /tenants/{tenant_id}': async (world) => {
     const tenant = await world.tenant();
     const owner = await world.signedIn(tenant.owner);

@@ -41,7 +41,7 @@ async function ownToken(world, app) {
 async function signedInAt(world, name, fields) {
   const app = await application(world, fields);
   const person = await world.person();
-  return { app, person, claims: [world.active(name, { token: await codeToken(world, app, person), id: person.id, sid: app.id })] };
+  return { app, person, claims: [world.active(name, { token: await codeToken(world, app, person), id: person.id, sid: app.id }, { ofApplication: true })] };
 }
 
 export const APPLICATION_ACTS = {
@@ -56,7 +56,7 @@ export const APPLICATION_ACTS = {
       return { claims, end: byAdmin(world, 'DELETE', `/platform/applications/${app.id}`) };
     }
     const app = await application(world, { type: 'service', redirect_uris: [] });
-    const claims = [world.active("application deleted that has a token of its own", { token: await ownToken(world, app), id: app.id, sid: app.id })];
+    const claims = [world.active("application deleted that has a token of its own", { token: await ownToken(world, app), id: app.id, sid: app.id }, { ofApplication: true })];
     return { claims, end: byAdmin(world, 'DELETE', `/platform/applications/${app.id}`) };
   },
   'DELETE /platform/applications/{id}/secrets/{secret_id}': async (world) => {

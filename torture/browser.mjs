@@ -11,14 +11,14 @@ export class Browser {
     let at = new URL(url, 'http://auth.test');
     for (let hop = 0; hop < 12; hop += 1) {
       const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await this.history.ask(this.node, method, at.pathname + at.search, { ...options, headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) } });
+      const answer = await this.history.ask(this.node, method, at.pathname + at.search, { ...options, headers: { accept: 'text/html', ...options.headers, ...(cookie ? { cookie } : {}) } });
       if (!answer || answer.status >= 400) return undefined;
       for (const line of answer.headers['set-cookie'] ?? []) {
         const [, name, value] = /^([^=]*)=([^;]*)/.exec(line) ?? [];
         if (value === '') this.#cookies.delete(name);
         else this.#cookies.set(name, value);
       }
-      if (answer.headers.location === undefined) return { url: at, html: String(answer.body) };
+      if (answer.headers.location === undefined) return { url: at, html: String(answer.body), body: answer.body };
       at = new URL(answer.headers.location, at);
       if (at.host !== 'auth.test') return { url: at, html: '' };
       [options, method] = [{}, 'GET'];

@@ -8,7 +8,7 @@ const GRANT_MS = 10_000;
 
 export class History {
   turns = new Turns();
-  counts = { answers: 0, afterAnEnd: 0, revocations: 0, repeated: 0, busy: 0, unreached: 0, faults: {}, histories: {}, acts: {} };
+  counts = { answers: 0, batches: 0, inBatches: 0, afterAnEnd: 0, revocations: 0, repeated: 0, busy: 0, unreached: 0, faults: {}, histories: {}, acts: {} };
   violations = [];
   events = [];
   longestRecovery = { ms: 0, of: 'none' };
@@ -52,21 +52,38 @@ export class History {
     return { name, asks, of, from: this.now() + (grant ? patience(GRANT_MS) : 0), ending: false, endedAt: undefined, trail: [{ at: this.now(), text: `${name}: acknowledged` }] };
   }
 
+  /** One question about one claim at one node; resolves with what `asks` said. */
   async check(claim, node) {
-    const began = this.now();
-    const endedBefore = claim.endedAt !== undefined;
-    const stands = await claim.asks(node);
+    const [stands] = await this.checkAll([claim], node, async () => [await claim.asks(node)]);
+    return stands;
+  }
+
+  /**
+   * One request that answers for each of these claims whether it stands, undefined where nobody could say. Each answer is
+   * held to what was so when the request began.
+   */
+  async checkAll(claims, node, asks) {
+    return this.turns.together(async () => {
+      const began = this.now();
+      const endedBefore = claims.map(({ endedAt }) => endedAt !== undefined);
+      const stand = await asks();
+      claims.forEach((claim, i) => this.#judge(claim, stand[i], { node, began, endedBefore: endedBefore[i] }));
+      return stand;
+    });
+  }
+
+  #judge(claim, stands, { node, began, endedBefore }) {
     if (stands === undefined) return;
     this.counts.answers += 1;
     if (endedBefore) this.counts.afterAnEnd += 1;
-    const what = `${claim.name}: ${node.name}, asked at ${began.toFixed(0)} ms, said ${stands ? 'that it stands' : 'that it does not stand'}`;
-    if (claim.reported) return stands;
-    const before = this.violations.length;
-    if (endedBefore && stands) this.wrong(`${what}, after its end was acknowledged at ${claim.endedAt.toFixed(0)} ms`, claim.trail);
-    if (!claim.ending && !endedBefore && !stands && began > claim.from) this.wrong(`${what}, and nobody has ended it: an acknowledged write is lost`, claim.trail);
+    const isStale = endedBefore && stands;
+    const isLost = !claim.ending && !endedBefore && !stands && began > claim.from;
     // Once for each is enough.
+    if (claim.reported || !(isStale || isLost)) return;
+    const what = `${claim.name}: ${node.name}, asked at ${began.toFixed(0)} ms, said ${stands ? 'that it stands' : 'that it does not stand'}`;
+    const before = this.violations.length;
+    this.wrong(isStale ? `${what}, after its end was acknowledged at ${claim.endedAt.toFixed(0)} ms` : `${what}, and nobody has ended it: an acknowledged write is lost`, claim.trail);
     claim.reported = this.violations.length > before;
-    return stands;
   }
 
   ends(claims, text) {
@@ -76,10 +93,12 @@ export class History {
     }
   }
 
-  acknowledged(claims, text) {
+  /** @param epoch that an answer must name to be sure to know of it, where the end's own answer had one */
+  acknowledged(claims, text, epoch) {
     const at = this.now();
     for (const claim of claims) {
       claim.endedAt ??= at;
+      claim.epoch ??= epoch;
       claim.trail.push({ at, text: `${claim.name}: acknowledged: ${text}` });
     }
   }

@@ -11,9 +11,39 @@ async function mailed(world, path, { email }) {
   return token;
 }
 
-const withToken = (path, token, fields = {}) => async () => ({ method: 'POST', path, options: { body: { token, ...fields } } });
+const withToken = (path, token, { by, ...fields } = {}) => async () => ({ method: 'POST', path, options: { body: { token, ...fields }, token: by } });
+
+/** A link that was mailed, asked about as its page does: it stays good by that. */
+function linkWorks(world, name, path, token) {
+  const asks = async (node) => {
+    const answer = await world.history.ask(node, 'POST', `/api/v1${path}`, { body: { token } });
+    return answer?.status === 400 ? false : world.told(answer);
+  };
+  return world.history.claim(name, asks);
+}
+
+/** An address that was invited into a new tenant, and what the tenant does with the invitation. */
+const invitation = (name, end) => async (world) => {
+  const [tenant, guest] = [await world.tenant(), await world.person()];
+  const { invitation_id: id } = await world.byAdmin('POST', `/tenants/users/${tenant.id}/users`, { email: guest.email, role_name: 'TENANT_USER' });
+  const token = await mailed(world, '/accept-invitation', guest);
+  const [method, path] = end(`/tenants/users/${tenant.id}/invitations/${id}`);
+  return { claims: [linkWorks(world, name, '/auth/invitations/preview', token)], end: async () => ({ method, path, options: { token: await world.admin() } }) };
+};
 
 export const MAIL_ACTS = {
+  'DELETE /tenants/users/{tenant_id}/invitations/{id}': invitation('invitation withdrawn', (path) => ['DELETE', path]),
+  'POST /tenants/users/{tenant_id}/invitations/{id}/resend': invitation('older link of an invitation', (path) => ['POST', `${path}/resend`]),
+  /** The proof of a new address ends what was mailed to the former one. */
+  'POST /auth/verify-email': async (world) => {
+    const person = await world.signedIn();
+    const moved = { ...person, email: `moved-${person.email}` };
+    await world.done('POST', '/auth/password-reset/request', { body: { email: person.email } });
+    const link = await mailed(world, '/reset-password', person);
+    await world.done('POST', '/me/email', { body: { new_email: moved.email, password: PASSWORD }, token: person.token });
+    const token = await mailed(world, '/verify-email', moved);
+    return { claims: [linkWorks(world, 'link to choose a password, at a former address', '/auth/password-reset/preview', link)], stays: [world.active('session in which an address was changed', person)], end: withToken('/auth/verify-email', token, { by: person.token }) };
+  },
   'POST /auth/password-reset/confirm': async (world) => {
     const person = await world.signedIn();
     await world.done('POST', '/auth/password-reset/request', { body: { email: person.email } });

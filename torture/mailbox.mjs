@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
+/** Most mails have a link that nobody looks for. */
+const KEPT = 5_000;
+
 export async function openMailbox() {
   const links = new Map();
   const waiting = new Map();
@@ -31,13 +34,17 @@ export async function openMailbox() {
         waiting.set(name, resolve);
         setTimeout(resolve, ms);
       });
-      return links.get(name);
+      waiting.delete(name);
+      const token = links.get(name);
+      links.delete(name);
+      return token;
     },
     kill: () => new Promise((resolve) => server.close(resolve)),
   };
 
   function keep(name, token) {
     links.set(name, token);
+    if (links.size > KEPT) links.delete(links.keys().next().value);
     waiting.get(name)?.();
   }
 }

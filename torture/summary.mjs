@@ -8,7 +8,8 @@ export function printSummary({ counts, violations, longestRecovery }, { seed, se
     console.log(`\nviolation at ${at.toFixed(0)} ms: ${what}`);
     for (const event of trail) console.log(`  ${event.at.toFixed(0).padStart(8)} ms  ${event.text}`);
   }
-  console.log(`\nchecked answers   ${counts.answers}, of which ${counts.afterAnEnd} began after an acknowledged end`);
+  console.log(`\nchecked answers   ${counts.answers}, of which ${counts.afterAnEnd} began after an acknowledged end; ${Math.round(counts.answers / seconds)} a second`);
+  console.log(`asked             ${counts.inBatches} in ${counts.batches} batches, the others one by one`);
   console.log(`revocations       ${counts.revocations} of ${Object.keys(counts.acts).length} of ${acts.length} acts`);
   console.log(`histories         ${listed(counts.histories)}`);
   console.log(`faults            ${listed(counts.faults)}`);

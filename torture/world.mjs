@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { patience } from './patience.mjs';
+import { BATCH, doorsOf, faultOf, keyDoors, questionsOf } from './questions.mjs';
 
 export const PASSWORD = 'torture-only Harbour 77 lantern';
 export const ADMIN = 'admin@authengine.test';
 const PATIENCE_MS = 40_000;
 const ADMIN_SESSION_MS = 8 * 60_000;
+/** How many questions about what has ended there are for one that names the end's epoch. */
+const EPOCH_EVERY = 8;
 
 /** A scene that could not be set up or played; it says why. */
 export class SceneFault extends Error {}
@@ -18,10 +21,11 @@ export class LostAnswer extends SceneFault {}
 export class World {
   #admin;
   #platformKey;
-  kept = { sessions: [], tenants: [] };
+  /** So that each way of asking has its turn. */
+  #turn = 0;
 
-  constructor(nodes, history, { postgres, mailbox }, draw) {
-    Object.assign(this, { nodes, history, postgres, mailbox, draw });
+  constructor(nodes, history, { postgres, mailbox, provider }, draw) {
+    Object.assign(this, { nodes, history, postgres, mailbox, provider, draw });
   }
 
   node() {
@@ -124,12 +128,8 @@ export class World {
     return answer?.status === 200 ? true : undefined;
   }
 
-  active(name, { token, id, sid }) {
-    const asks = async (node) => {
-      const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token }, key: await this.key() });
-      return this.told(answer) && answer.body.active === true;
-    };
-    return this.history.claim(name, asks, { of: [id, sid] });
+  active(name, { token, id, sid }, { ofApplication = false } = {}) {
+    return this.#claim(name, { token, ofApplication }, { of: [id, sid] });
   }
 
   /** The same, asked for with the token itself: what that needs of the cache, a node reads and offers in one go. */
@@ -141,16 +141,52 @@ export class World {
     return this.history.claim(name, asks, { of: [id, sid] });
   }
 
-  /** A decision: the permission itself, asked for by name. */
-  may(name, { token, id, sid }, tenant_id, permission) {
-    return this.history.claim(
-      name,
-      async (node) => {
-        const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token, permission, include: 'decision', ...(tenant_id ? { tenant_id } : {}) }, key: await this.key() });
-        return this.told(answer) && answer.body.allowed === true;
-      },
-      { grant: true, of: [id, sid, ...(tenant_id ? [tenant_id] : [])] },
-    );
+  /** The permission itself, in a tenant or on the platform. */
+  may(name, { token, id, sid }, tenantId, permission) {
+    return this.#claim(name, { token, tenantId, permission }, { grant: true, of: [id, sid, ...(tenantId ? [tenantId] : [])] });
+  }
+
+  /** Something that an introspection is asked about: alone at one door after another, and by `askAll` among others. */
+  #claim(name, about, options) {
+    const doors = doorsOf(about);
+    const asks = async (node) => {
+      const { method, path, options: sent, question } = doors[(this.#turn += 1) % doors.length];
+      const answer = await this.history.ask(node, method, path, { ...sent, key: await this.key() });
+      return question ? this.told(answer) && this.#says(question, answer.body, node) : this.#letsThrough(answer);
+    };
+    return Object.assign(this.history.claim(name, asks, options), { questions: questionsOf(about) });
+  }
+
+  /** One request for all of these questions. Some ask for an answer that knows of the end. */
+  async askAll(questions, node) {
+    const key = await this.key();
+    const asked = questions.map((question) => {
+      const { claim: { epoch }, body } = question;
+      return epoch !== undefined && (this.#turn += 1) % EPOCH_EVERY === 0 ? { ...question, body: { ...body, min_epoch: epoch } } : question;
+    });
+    const asks = async () => {
+      const answer = await this.history.ask(node, 'POST', BATCH, { body: { tokens: asked.map(({ body }) => body) }, key });
+      if (!this.told(answer)) return asked.map(() => undefined);
+      const { results } = answer.body;
+      this.history.counts.batches += 1;
+      this.history.counts.inBatches += results.length;
+      if (results.length !== asked.length) this.history.wrong(`${asked.length} questions at once had ${results.length} answers`);
+      return asked.map((question, i) => this.#says(question, results[i], node));
+    };
+    return this.history.checkAll(asked.map(({ claim }) => claim), node, asks);
+  }
+
+  #says({ body, says }, answer, node) {
+    const fault = faultOf(body, answer);
+    if (fault === undefined) return says(answer);
+    this.history.wrong(`an answer of ${node.name} ${fault}: ${JSON.stringify({ ...body, token: '…' })}: ${JSON.stringify(answer)?.slice(0, 400)}`);
+    return undefined;
+  }
+
+  /** Forward authentication: 401 for a token that does not stand, 403 for one that may not. A key that does not stand has a challenge of its own. */
+  #letsThrough(answer) {
+    const refused = answer?.status === 403 || (answer?.status === 401 && !/^basic/i.test(answer.headers['www-authenticate'] ?? ''));
+    return refused ? false : this.told(answer);
   }
 
   /** An application that shows a secret may ask about tokens. */
@@ -162,9 +198,12 @@ export class World {
     return this.history.claim(name, asks, { of: [id] });
   }
 
+  /** Every door asks for the key first. */
   keyWorks(name, key, { token, id, sid }) {
+    const doors = keyDoors(token);
     const asks = async (node) => {
-      const answer = await this.history.ask(node, 'POST', '/api/v1/auth/introspect', { body: { token }, key });
+      const { method, path, options } = doors[(this.#turn += 1) % doors.length];
+      const answer = await this.history.ask(node, method, path, { ...options, key });
       return answer?.status === 401 ? false : this.told(answer);
     };
     return this.history.claim(name, asks, { of: [id, sid] });
