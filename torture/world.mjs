@@ -9,6 +9,8 @@ export const PASSWORD = 'torture-only Harbour 77 lantern';
 export const ADMIN = 'admin@authengine.test';
 const PATIENCE_MS = 40_000;
 const ADMIN_SESSION_MS = 8 * 60_000;
+/** Whether a user's tenants have changed, a node asks for each, or of many of them together (`access-snapshots.ts`). */
+const MANY_TENANTS = 12;
 /** How many questions about what has ended there are for one that names the end's epoch. */
 const EPOCH_EVERY = 8;
 
@@ -23,6 +25,7 @@ export class World {
   #platformKey;
   /** So that each way of asking has its turn. */
   #turn = 0;
+  #ofMany = false;
 
   constructor(nodes, history, { postgres, mailbox, provider }, draw) {
     Object.assign(this, { nodes, history, postgres, mailbox, provider, draw });
@@ -96,10 +99,18 @@ export class World {
     return { id, owner };
   }
 
-  /** A new member of a tenant, signed in, with these roles: the membership is put there before anybody has asked about them. */
+  /**
+   * A new member of a tenant, signed in, with these roles; every other one is a member of many other tenants, too. The memberships are
+   * put there before anybody has asked about them.
+   */
   async member(tenantId, ...roles) {
     const person = await this.person();
-    await this.sql('INSERT INTO memberships (tenant_id, user_id) VALUES ($1, $2)', [tenantId, person.id]);
+    this.#ofMany = !this.#ofMany;
+    await this.sql(
+      `WITH others AS (SELECT id FROM tenants WHERE type = 'CUSTOMER' AND id <> $1 ORDER BY created_at DESC LIMIT $3 FOR KEY SHARE SKIP LOCKED)
+       INSERT INTO memberships (tenant_id, user_id) SELECT $1::uuid, $2::uuid UNION ALL SELECT id, $2 FROM others`,
+      [tenantId, person.id, this.#ofMany ? MANY_TENANTS : 0],
+    );
     for (const role_name of roles) await this.byAdmin('POST', `/tenants/roles/${tenantId}/users/${person.id}/roles`, { role_name });
     return this.signedIn(person);
   }
