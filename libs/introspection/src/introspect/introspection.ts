@@ -26,17 +26,10 @@ export class Introspection {
   ) {}
 
   /**
-   * The JSON answer. The key comes first: without a valid one the caller learns nothing about the question.
+   * The JSON answers to one question or several, in their order, in one round trip to the cache. The key comes first: without a
+   * valid one the caller learns nothing about the questions. Every promise on the way costs as much as the work between two of
+   * them, so there are few.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
-   */
-  answer(credential: PresentedCredential, ask: () => Promise<Question>): Promise<string> {
-    return this.answerAll(credential, undefined, () => ask().then((question) => [question])).then(([answer = INACTIVE]) => answer);
-  }
-
-  /**
-   * The JSON answers to several questions, in their order, each like the one of `answer`, in one round trip to the cache.
-   * Every promise on the way costs as much as the work between two of them, so there are few.
-   * @throws as `answer`
    */
   answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
     const presented = this.keys.present(credential);
