@@ -17,7 +17,10 @@ const EPOCH_EVERY = 8;
 /** A scene that could not be set up or played; it says why. */
 export class SceneFault extends Error {}
 
-/** A request was done by a node that was killed before it could say so; asked for again it is refused, rightly. */
+/**
+ * A request was done by a node that could not say so: it was killed, or lost PostgreSQL while it committed, and said 503. Asked for
+ * again it is refused, rightly.
+ */
 export class LostAnswer extends SceneFault {}
 
 export class World {
@@ -48,7 +51,7 @@ export class World {
     for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(this.draw.between(20, 200))) {
       const answer = await this.history.ask(node ?? this.node(), method, `/api/v1${path}`, typeof options === 'function' ? await options() : options);
       if (answer && answer.status < 300) return answer.body;
-      lost ||= answer === undefined;
+      lost ||= answer === undefined || answer.status === 503;
       if (answer && answer.status !== 503 && answer.status !== 429) throw new (lost ? LostAnswer : SceneFault)(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
     }
     throw new SceneFault(`${method} ${path} was not done in ${PATIENCE_MS} ms`);
