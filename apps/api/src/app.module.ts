@@ -20,7 +20,7 @@ import { HttpMetrics } from './health/http-metrics.js';
 import { WellKnownModule } from './well-known/well-known.module.js';
 import { DeclaredBodyInterceptor } from './http/input/declared-body.interceptor.js';
 import { DeclaredQueryInterceptor } from './http/input/declared-query.interceptor.js';
-import { HeadGuard } from './http/head.guard.js';
+import { HeadInterceptor } from './http/head.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { InheritedNamesPipe } from './http/input/inherited-names.pipe.js';
 import { KeptAnswerInterceptor } from './http/kept-answers/kept-answer.interceptor.js';
@@ -86,7 +86,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: UserLoadGuard },
         { provide: APP_GUARD, useExisting: RecentLoginGuard },
         { provide: APP_GUARD, useExisting: PermissionGuard },
-        { provide: APP_GUARD, useClass: HeadGuard },
+        { provide: APP_INTERCEPTOR, useClass: HeadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: RequestLoadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: KeptAnswerInterceptor },
         { provide: APP_INTERCEPTOR, useClass: SpentBackInterceptor },

@@ -92,6 +92,23 @@ describe('HEAD', () => {
     for (const path of [pathname + search, '/oauth2/logout', '/device']) expect(await changes(path)).toBe(false);
   });
 
+  it('says nothing else than GET of a route that a guard of its own refuses, here the endpoints of a provider that is off', async () => {
+    const off = await createTestApp({ beside: test, env: { OIDC_ENABLED: 'false' } });
+    try {
+      const ids: Record<string, string> = { uid: tenantId };
+      const wrong: string[] = [];
+      for (const { method, path } of off.app.get(RouteTable).routes()) {
+        if (method !== 'GET' || path.startsWith('/api/') || /^\/(health|metrics|docs|openapi)/.test(path)) continue;
+        const url = off.url + path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name);
+        const [get, answer] = [await fetch(url, { redirect: 'manual' }), await fetch(url, { method: 'HEAD', redirect: 'manual' })];
+        if (answer.status !== get.status) wrong.push(`${path}: GET ${get.status}, HEAD ${answer.status}`);
+      }
+      expect(wrong).toEqual([]);
+    } finally {
+      await off.close();
+    }
+  });
+
   it('may be sent by pages of allowed origins', async () => {
     const preflight = await fetch(`${test.url}/api/v1/me`, { method: 'OPTIONS', headers: { Origin: 'https://app.example', 'Access-Control-Request-Method': 'HEAD' } });
     expect(preflight.headers.get('access-control-allow-methods')).toContain('HEAD');

@@ -6,7 +6,7 @@ import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
 import { ErrorPages } from './error-pages.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
-import { AnsweredWithoutHandler } from './head.guard.js';
+import { AnsweredWithoutHandler } from './head.interceptor.js';
 import { RequestLoad } from './limits/request-load.js';
 import { isOAuthError, oauthError } from './oauth-error.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';

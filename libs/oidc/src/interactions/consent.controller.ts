@@ -3,12 +3,13 @@ import { Settings } from '@authengine/config';
 import { permissionCatalogue, Public, ReadsOwnBody } from '@authengine/contracts';
 import { isUuid, type ApplicationId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { say, type Text } from '@authengine/identity';
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Client } from 'oidc-provider';
 import { knownScopes } from '../applications/known-scopes.js';
 import { Consents } from '../grants/consents.js';
 import { Granting } from '../provider/granting.js';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { Interactions } from './interactions.js';
 import { InteractionErrors } from './interaction.errors.js';
 import type { OpenInteraction } from './open-interaction.js';
@@ -16,6 +17,7 @@ import type { OpenInteraction } from './open-interaction.js';
 /** `/consent`: what an application of somebody else asks for, in words; and a native one, which another program can pretend to be. */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class ConsentController {
   constructor(

@@ -52,7 +52,7 @@ export class Interactions {
 
   /** Runs `work` with the open interaction; what it throws becomes a page. */
   onPage(request: IncomingMessage, response: ServerResponse, prompt: string, work: (interaction: OpenInteraction) => Promise<void>): Promise<void> {
-    return this.guarded(request, response, async () => {
+    return this.told(request, response, async () => {
       await this.named(request, response);
       await work(await this.open(request, response, [prompt]));
     });
@@ -60,7 +60,7 @@ export class Interactions {
 
   /** The same for a page that is good at its own address too, where no application waits for a sign-in. `handle` is that of its address. */
   onVisit(request: IncomingMessage, response: ServerResponse, work: (visit: Visit) => Promise<void>, handle?: Handle): Promise<void> {
-    return this.guarded(request, response, async () => {
+    return this.told(request, response, async () => {
       await work(await this.visit(request, response, handle));
     });
   }
@@ -99,11 +99,6 @@ export class Interactions {
     const named = visitNamed(purpose, this.cookie.secretOf(request, response), value);
     if (typeof named?.uid === 'string') await this.questions.recall(await this.provider.forPage(request), request, response, named.uid);
     return named;
-  }
-
-  private guarded(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): Promise<void> {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
-    return this.told(request, response, work);
   }
 
   private async told(request: IncomingMessage, response: ServerResponse, work: () => Promise<void>): Promise<void> {

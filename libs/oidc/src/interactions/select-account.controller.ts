@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { Public, ReadsOwnBody } from '@authengine/contracts';
 import { say } from '@authengine/identity';
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { BrowserSignIn } from './browser-sign-in.js';
 import { InteractionErrors } from './interaction.errors.js';
 import { Interactions } from './interactions.js';
@@ -11,6 +12,7 @@ import { Interactions } from './interactions.js';
 /** `/select-account`: whether the account that is signed in in this browser goes on, or another one (`prompt=select_account`). */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class SelectAccountController {
   constructor(

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ActsOnGet, LimitedBySource, Public } from '@authengine/contracts';
 import { say } from '@authengine/identity';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { textOfCode } from '../pages/error-text.js';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { BrowserSignIn } from './browser-sign-in.js';
 import { Interactions } from './interactions.js';
 import { SignInPages } from './sign-in-pages.js';
@@ -15,6 +16,7 @@ import { WaysBack } from './ways-back.js';
  */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 @LimitedBySource()
 export class SignInReturnController {

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
 import { HashingRoomInterceptor, inEvenTime, MagicLinkRequestService, say } from '@authengine/identity';
 import { canonicalEmail, isEmail } from '@authengine/kernel';
-import { Controller, Get, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { BrowserSignIn, type AccountAtHand } from './browser-sign-in.js';
 import { Interactions } from './interactions.js';
 import { mailSentPage } from './sign-in-page.js';
@@ -16,6 +17,7 @@ type Field = (name: string) => string | undefined;
 /** `/sign-in`: where the authorization endpoint sends a browser that is not signed in; good at its own address too. No token is in the page. */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class SignInController {
   constructor(

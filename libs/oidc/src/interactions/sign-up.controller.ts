@@ -3,9 +3,10 @@ import { Settings } from '@authengine/config';
 import { LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
 import { RegistrationService, say, type Text } from '@authengine/identity';
 import { DomainError, isEmail } from '@authengine/kernel';
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { errorText } from '../pages/error-text.js';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { signUpPage } from './account-pages.js';
 import { Interactions } from './interactions.js';
 import { mailSentPage } from './sign-in-page.js';
@@ -16,6 +17,7 @@ const LONGEST = 1024;
 /** `/sign-up`: a new account, by the same service as the API's. Its mail leads back to the sign-in that is open in this browser. */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class SignUpController {
   constructor(
@@ -26,7 +28,7 @@ export class SignUpController {
 
   @Get('sign-up')
   page(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.onForm(request, response, (form) => {
+    return this.interactions.onForm(request, response, (form) => {
       this.show(form, response, 200);
       return Promise.resolve();
     });
@@ -36,7 +38,7 @@ export class SignUpController {
   @ReadsOwnBody()
   @LimitedBySource()
   answer(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    return this.onForm(request, response, async (form) => {
+    return this.interactions.onForm(request, response, async (form) => {
       const field = await this.interactions.form(request);
       form.checkForm(field('seal'));
       const [email = '', password = ''] = [field('email'), field('new_password')];
@@ -51,12 +53,6 @@ export class SignUpController {
       }
       this.interactions.show(response, 200, mailSentPage(say('mail_sent.sign_up', { email })), form.policy);
     });
-  }
-
-  /** @throws RequestErrors.not_found where the provider is off: there is no sign-in to come from then */
-  private onForm(request: IncomingMessage, response: ServerResponse, work: (form: FormVisit) => Promise<void>): Promise<void> {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
-    return this.interactions.onForm(request, response, work);
   }
 
   private show({ seal, policy }: FormVisit, response: ServerResponse, status: number, email?: string, error?: Text): void {

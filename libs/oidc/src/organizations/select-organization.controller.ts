@@ -3,15 +3,17 @@ import { Settings } from '@authengine/config';
 import { Public, ReadsOwnBody } from '@authengine/contracts';
 import { say, type Text } from '@authengine/identity';
 import { isUuid } from '@authengine/kernel';
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Interactions } from '../interactions/interactions.js';
 import type { OpenInteraction } from '../interactions/open-interaction.js';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import type { Choosable } from './organization-choice.js';
 
 /** `/select-organization`: for which of their organizations somebody signs in to an application. */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class SelectOrganizationController {
   constructor(

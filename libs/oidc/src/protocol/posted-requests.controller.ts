@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
 import { FORM_TYPE, mediaType, Public, readBody, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
-import { Controller, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 
 /** What fits into an address. Longer requests are pushed (RFC 9126). */
 const FORM_BYTES = 8 * 1024;
@@ -14,6 +15,7 @@ const FORM_BYTES = 8 * 1024;
  */
 @ApiExcludeController()
 @Controller('oauth2')
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class PostedRequestsController {
   constructor(private readonly settings: Settings) {}
@@ -30,9 +32,8 @@ export class PostedRequestsController {
     return this.goOn(request, response, '/oauth2/logout');
   }
 
-  /** @throws RequestErrors.not_found, RequestErrors.unsupported_media_type, RequestErrors.too_large, RequestErrors.malformed */
+  /** @throws RequestErrors.unsupported_media_type, RequestErrors.too_large, RequestErrors.malformed */
   private async goOn(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     const bytes = await readBody(request, FORM_BYTES);
     if (mediaType(request.headers['content-type']) !== FORM_TYPE) throw RequestErrors.unsupported_media_type({ detail: `Send ${FORM_TYPE}.` });
     const parameters = new URLSearchParams(bytes.toString('utf8')).toString();

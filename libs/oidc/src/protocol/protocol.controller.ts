@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
-import { ActsOnGet, LimitedBySource, Public, ReadsOwnBody, RequestErrors } from '@authengine/contracts';
+import { ActsOnGet, LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
 import { VersionedCache } from '@authengine/persistence';
-import { Controller, Get, Param, Post, Query, Redirect, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Redirect, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RequestBudgets } from '../limits/request-budgets.js';
 import { HAND_ON_POLICY } from '../pages/page-policy.js';
 import { LiveProvider } from '../provider/live-provider.js';
+import { ProviderEnabledGuard } from '../provider/provider-enabled.guard.js';
 import { RevocationRequests } from './revocation-requests.js';
 
 const KEYS_CACHE = 'public, max-age=300';
@@ -14,6 +15,7 @@ const KEYS_CACHE = 'public, max-age=300';
 /** The endpoints of OpenID Connect and OAuth 2, which the protocol library answers. Its discovery document describes them. */
 @ApiExcludeController()
 @Controller()
+@UseGuards(ProviderEnabledGuard)
 @Public()
 export class ProtocolController {
   constructor(
@@ -63,7 +65,7 @@ export class ProtocolController {
   @Post('oauth2/revoke')
   @ReadsOwnBody()
   async revoke(@Req() request: IncomingMessage, @Query() _all: unknown, @Res() response: ServerResponse): Promise<void> {
-    if (this.settings.values.OIDC_ENABLED && (await this.cache.unserved(() => this.revocations.prepare(request)))) {
+    if (await this.cache.unserved(() => this.revocations.prepare(request))) {
       response.writeHead(200, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
       return;
     }
@@ -102,7 +104,6 @@ export class ProtocolController {
   @Get('sign-out')
   @Redirect()
   ownSignOut(): { url: string; statusCode: number } {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     return { url: `${this.settings.publicPath}/oauth2/logout`, statusCode: 303 };
   }
 
@@ -131,16 +132,13 @@ export class ProtocolController {
     return this.answer(request, response);
   }
 
-  /** Whatever writes something for somebody who has proven nothing yet. @throws RequestErrors.not_found, RequestErrors.rate_limited */
+  /** Whatever writes something for somebody who has proven nothing yet. @throws RequestErrors.rate_limited */
   private async counted(request: IncomingMessage, response: ServerResponse, route: string): Promise<void> {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     await this.budgets.enter({ method: request.method ?? '', route });
     return this.answer(request, response);
   }
 
-  /** @throws RequestErrors.not_found where the provider is off */
   private answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!this.settings.values.OIDC_ENABLED) throw RequestErrors.not_found();
     response.setHeader('Content-Security-Policy', HAND_ON_POLICY);
     return this.cache.unserved(() => this.provider.answer(request, response));
   }
