@@ -147,7 +147,7 @@ describe('AU-01 witnesses', () => {
     await sign();
     const begun = performance.now();
     await cosign();
-    expect(performance.now() - begun).toBeLessThan(8_000);
+    expect(performance.now() - begun).toBeLessThan(30_000);
     expect(linesOf((await newest()).note, ONE)).toHaveLength(0);
     expect(linesOf((await newest()).note, TWO)).toHaveLength(1);
     release();

@@ -54,7 +54,8 @@ describe('the address of a client', () => {
       const began = process.cpuUsage();
       clientOf(run.repeat(60_000 / run.length));
       const { user, system } = process.cpuUsage(began);
-      expect((user + system) / 1000).toBeLessThan(300);
+      // A time that grows with the square takes seconds on any machine.
+      expect((user + system) / 1000).toBeLessThan(1_000);
     }
   });
 });

@@ -324,7 +324,7 @@ describe('AuditRelay', () => {
     await record(3);
     const begun = performance.now();
     await relay.beforeApplicationShutdown();
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     expect(await relay.backlog()).toBe(1);
   });
 

@@ -210,7 +210,7 @@ describe('MongoAuditStore without MongoDB', () => {
     const begun = performance.now();
     await expect(store.append([entry(new Date())])).rejects.toThrow();
     await expect(store.query({}, { limit: 1 })).rejects.toMatchObject({ status: 503, retryAfterSeconds: expect.any(Number) as number });
-    expect(performance.now() - begun).toBeLessThan(6_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await connection.close();
   });
 

@@ -25,7 +25,8 @@ describe('the media type of a body', () => {
       const began = process.cpuUsage();
       mediaType(beginning + run.repeat(200_000 / run.length) + 'x');
       const { user, system } = process.cpuUsage(began);
-      expect((user + system) / 1000).toBeLessThan(500);
+      // A time that grows with the square takes seconds on any machine.
+      expect((user + system) / 1000).toBeLessThan(2_000);
     }
   });
 });
