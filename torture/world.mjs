@@ -45,12 +45,15 @@ export class World {
     return this.draw.one(right.length > 0 ? right : this.nodes);
   }
 
-  /** Asks one node after another until one of them has done it. */
-  async done(method, path, options = {}, node = undefined) {
+  /** Asks one node after another until one of them has done it; `once` where a second request outdates what the first one mailed. */
+  async done(method, path, options = {}, node = undefined, { once = false } = {}) {
     let lost = false;
     for (const end = this.history.now() + patience(PATIENCE_MS); this.history.now() < end; await sleep(this.draw.between(20, 200))) {
       const answer = await this.history.ask(node ?? this.node(), method, `/api/v1${path}`, typeof options === 'function' ? await options() : options);
-      if (answer && answer.status < 300) return answer.body;
+      if (answer && answer.status < 300) {
+        if (lost && once) throw new LostAnswer(`${method} ${path} was perhaps done twice`);
+        return answer.body;
+      }
       lost ||= answer === undefined || answer.status === 503;
       if (answer && answer.status !== 503 && answer.status !== 429) throw new (lost ? LostAnswer : SceneFault)(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 200)}`);
     }
