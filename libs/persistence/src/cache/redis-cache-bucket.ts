@@ -5,7 +5,8 @@ import { newStamp } from './stamps.js';
 
 /**
  * Sets each cache entry KEYS[2…] for ARGV[3] ms unless the same or a newer version is there, and a stamp, which comes without
- * a version, in any case; then raises the epoch KEYS[1] to
+ * a version, in any case. The stamp is made of the one before: the client of a Cluster sends a write again whose answer it did
+ * not get, and the second time must not bring back the stamp of the first. Then raises the epoch KEYS[1] to
  * ARGV[1]. Returns the epoch, or -1 when there is none: it never creates one, because earlier cache entries are missing too.
  * It leaves an epoch below ARGV[2], the writer's highest so far, as it is: raising it would hide that cache entries were lost.
  */
@@ -14,6 +15,7 @@ for i = 2, #KEYS do
   local version, text = tonumber(ARGV[2 * i]), ARGV[2 * i + 1]
   local present = redis.call('GET', KEYS[i])
   local known = present and tonumber(string.match(present, '^(%d+)|'))
+  if not version then text = '0|' .. redis.sha1hex((present or '') .. text) end
   if not version or not known or known < version then redis.call('SET', KEYS[i], text, 'PX', ARGV[3]) end
 end
 local epoch = tonumber(redis.call('GET', KEYS[1]))
@@ -83,14 +85,17 @@ export class RedisCacheBucket {
   async write(entries: readonly CacheEntry[], ttlMs: number, { epoch = 0, stamps = [] }: { readonly epoch?: number | undefined; readonly stamps?: readonly string[] } = {}): Promise<boolean> {
     let whole = true;
     for (let from = 0; from < entries.length; from += AT_ONCE) {
-      const some = entries.slice(from, from + AT_ONCE);
-      const keys = [this.epochKey, ...[...some.map(({ key }) => key), ...stamps].map((key) => this.keyOf(key))];
-      const renewed = stamps.map(newStamp).flatMap(({ version, value }) => ['', encodeEntry(version, value)]);
-      const values = [...some.flatMap(({ version, value }) => [version, encodeEntry(version, value)]), ...renewed];
-      const found = Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, this.epoch, Math.ceil(ttlMs), ...values));
+      const found = await this.writeAtOnce(entries.slice(from, from + AT_ONCE), ttlMs, epoch, stamps);
       whole &&= this.notes(found);
     }
     return whole;
+  }
+
+  private async writeAtOnce(entries: readonly CacheEntry[], ttlMs: number, epoch: number, stamps: readonly string[]): Promise<number> {
+    const keys = [this.epochKey, ...[...entries.map(({ key }) => key), ...stamps].map((key) => this.keyOf(key))];
+    const renewed = stamps.flatMap((key) => ['', newStamp(key).value]);
+    const values = [...entries.flatMap(({ version, value }) => [version, encodeEntry(version, value)]), ...renewed];
+    return Number(await this.redis.eval(WRITE_NEWER, keys.length, ...keys, epoch, this.epoch, Math.ceil(ttlMs), ...values));
   }
 
   async mark(): Promise<ReplayMark> {
@@ -101,10 +106,9 @@ export class RedisCacheBucket {
     return { key, identity };
   }
 
-  /** A new stamp, for as long as cache entries live. */
-  async stamp(key: string, ttlMs: number): Promise<void> {
-    const { version, value } = newStamp(key);
-    await this.run((pipeline) => pipeline.set(this.keyOf(key), encodeEntry(version, value), 'PX', Math.ceil(ttlMs)));
+  /** New stamps, for as long as cache entries live. */
+  async renew(stamps: readonly string[], ttlMs: number): Promise<void> {
+    await this.writeAtOnce([], ttlMs, 0, stamps);
   }
 
   /** @throws CacheLost when something was lost after the mark was made */

@@ -77,7 +77,7 @@ export class RedisCacheStore extends CacheStore {
     const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
     const { entries, epoch } = await replay();
     await this.writeChanges(entries, ttlMs);
-    await Promise.all(byBucket(this.bucketed(allStampKeys, (key) => key), (bucket, keys) => Promise.all(keys.map((key) => bucket.stamp(key, ttlMs)))));
+    await Promise.all(byBucket(this.bucketed(allStampKeys, (key) => key), (bucket, keys) => bucket.renew(keys, ttlMs)));
     await Promise.all(marks.map(({ bucket, mark }) => bucket.seal(mark, epoch)));
     return entries.length;
   }

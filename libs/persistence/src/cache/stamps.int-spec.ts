@@ -58,6 +58,25 @@ describe.each(stores)('the stamp of all tenants, in the cache of %s', (_, open, 
     expect((await store.read(['t:d']))[0]?.version).toBe(4);
   });
 
+  whereEntriesExpire('is none of those before, when a write comes again whose answer was lost', async () => {
+    const sent = jest.spyOn(redis!, 'eval');
+    const works = [() => store.write([entry('t:a', 2)], TTL_MS, 1), () => store.establish(() => Promise.resolve({ entries: [], epoch: 1 }), TTL_MS).then(() => undefined)];
+    const seen: (string | undefined)[] = [];
+    for (const [i, work] of works.entries()) {
+      sent.mockClear();
+      await work();
+      const writes = [...sent.mock.calls];
+      expect(writes).not.toEqual([]);
+      seen.push(await stamp());
+      await store.write([entry(`t:of ${i}`, 2)], TTL_MS, 2 + i);
+      seen.push(await stamp());
+      for (const write of writes) await redis!.eval(...write);
+      seen.push(await stamp());
+    }
+    sent.mockRestore();
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
   whereEntriesExpire('is there no longer than cache entries, and then whoever misses it makes one', async () => {
     await store.write([entry('t:e', 1)], 30, 5);
     const before = await stamp();

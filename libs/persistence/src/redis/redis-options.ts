@@ -10,7 +10,8 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Every wait has a limit, and nothing is queued or sent again without the caller. When a connection breaks, the callers
- * of its open commands get an error.
+ * of its open commands get an error. Only the client of a Cluster sends these again within a second, so there every command may
+ * arrive twice.
  */
 const common = (): RedisOptions => ({
   enableOfflineQueue: false,
