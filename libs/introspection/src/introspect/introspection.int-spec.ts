@@ -1,5 +1,7 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { AuditModule } from '@authengine/audit';
 import { ConfigModule } from '@authengine/config';
 import { AuditTrail, currentRequest, runInRequest, type AuditDetails, type AuditEvent } from '@authengine/contracts';
@@ -18,6 +20,7 @@ import { Test } from '@nestjs/testing';
 import type { NextFunction, Request, Response } from 'express';
 import * as fc from 'fast-check';
 import { IntrospectionModule } from '../introspection.module.js';
+import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { ServiceKeys } from '../service-keys/service-keys.js';
 import { Introspection } from './introspection.js';
 import { toQuestion } from './question.js';
@@ -214,6 +217,28 @@ describe('POST /auth/introspect', () => {
         expect((await send({ ...JSON_TYPE, 'x-test-ip': `198.51.100.${(source += 1)}` }, bodies[0]!, `/api/v1/auth/introspect${query}`)).status).toBe(401);
       }
       expect((await introspect(raw, { token })).body['active']).toBe(true);
+    });
+
+    it('IN-06 revoked while the body of its question is on the way is refused, whether this process has seen it before or not', async () => {
+      const token = await tokenOf(await newUser());
+      for (const seenBefore of [true, false]) {
+        const { raw, key } = await newKey();
+        if (seenBefore) expect((await introspect(raw, { token })).status).toBe(200);
+        const body = JSON.stringify({ token });
+        const asked = httpRequest({ host: '127.0.0.1', port, path: '/api/v1/auth/introspect', method: 'POST', headers: { ...JSON_TYPE, 'x-api-key': raw, 'x-test-ip': '192.0.2.60', 'content-length': body.length } });
+        const begun = once(app.getHttpServer(), 'request');
+        const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+        const found = jest.spyOn(app.get(LiveServiceKeys), 'find');
+        asked.write(body.slice(0, 5));
+        await begun;
+        while (!seenBefore && !(await found.mock.results[0]?.value)) await setImmediate();
+        found.mockRestore();
+        await app.get(ServiceKeys).revoke(key.id);
+        asked.end(body.slice(5));
+        const [response] = await answered;
+        response.resume();
+        expect(response.statusCode).toBe(401);
+      }
     });
 
     it('IN-06 once revoked is refused on the next request of the same connection', async () => {

@@ -35,7 +35,8 @@ export class Introspection {
     const presented = this.keys.present(credential);
     if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
-    if (!presented.familiar) return this.answerInTurn(call, ask);
+    // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
+    if (!presented.familiar) return this.admit(call).then(ask).then((questions) => this.answerInTurn(call, questions));
     return ask().then(
       (questions) => this.answerTogether(call, questions),
       // The key's verdict comes first.
@@ -59,7 +60,7 @@ export class Introspection {
   private answerTogether(call: Call, questions: readonly Question[]): Promise<readonly string[]> {
     const ahead = this.aheadOfCache(questions);
     const ofKey = this.keys.glance(call.presented);
-    if (!ofKey) return this.answerInTurn(call, () => Promise.resolve(questions));
+    if (!ofKey) return this.answerInTurn(call, questions);
     const looked = questions.map(({ token }) => this.glance(token));
     return looked.some((glance) => glance instanceof Promise)
       ? Promise.all(looked.map(async (glance) => glance)).then((ofTokens) => this.answerGlanced(call, questions, ahead, ofKey, ofTokens))
@@ -71,7 +72,7 @@ export class Introspection {
     for (const glance of ofTokens) if (glance) keys.push(...glance.keys);
     return this.cache.read(keys).then((entries) => {
       const key = entries && ofKey.judge(entries);
-      if (!key || !this.admission.admitFound(key, call.credential)) return this.answerInTurn(call, () => Promise.resolve(questions));
+      if (!key || !this.admission.admitFound(key, call.credential)) return this.answerInTurn(call, questions);
       let from = ofKey.keys.length;
       const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
       if (glanced.includes(undefined)) return this.findAll(questions, glanced).then((asked) => this.sayAll(call, { key, ahead, asked }));
@@ -79,10 +80,9 @@ export class Introspection {
     });
   }
 
-  /** For a key that this process does not know: its verdict comes before the body is read. */
-  private async answerInTurn(call: Call, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
+  /** Where the cache is not enough for the key, or this process does not know it. */
+  private async answerInTurn(call: Call, questions: readonly Question[]): Promise<readonly string[]> {
     const key = await this.admit(call);
-    const questions = await ask();
     const ahead = this.aheadOfCache(questions);
     return this.sayAll(call, { key, ahead, asked: await this.findAll(questions) });
   }
