@@ -154,6 +154,26 @@ describe('tokens of applications at introspection', () => {
     expect(await answers(other)).toEqual([INACTIVE, INACTIVE, INACTIVE, INACTIVE]);
   });
 
+  it.each(['opaque', 'jwt'])('of a service of its own stand on no node once it may not have what they say (%s)', async (access_token_format) => {
+    const made = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: ['tenant.view', 'tenant.update'], access_token_format });
+    const config = await relyingParty(test, made);
+    const grant = async (scope: string): Promise<string> => (await client.clientCredentialsGrant(config, { scope })).access_token;
+    const tokens = [await grant('tenant.view tenant.update'), await grant('tenant.update'), await grant('tenant.view'), (await client.clientCredentialsGrant(config)).access_token];
+    const narrow = (scopes: readonly string[]) => admin.ask('PATCH', `/platform/applications/${made.id}`, { scopes });
+    const stand = async (): Promise<boolean[]> => {
+      const all = await Promise.all(tokens.map(answers));
+      return all.map((one) => one.every(({ active }) => active === true));
+    };
+    expect(await stand()).toEqual([true, true, true, true]);
+    for (let i = 0; i < 2; i += 1) {
+      expect((await narrow(['tenant.view'])).status).toBe(200);
+      expect(await Promise.all(tokens.slice(0, 2).map(answers))).toEqual(Array(2).fill(Array(4).fill(INACTIVE)));
+      expect(await stand()).toEqual([false, false, true, true]);
+    }
+    expect((await narrow([])).status).toBe(200);
+    expect(await stand()).toEqual([false, false, false, true]);
+  });
+
   it('are refused when they are forged', async () => {
     const { tokens } = await signed({ access_token_format: 'jwt' });
     const [header = '', payload = '', signature = ''] = tokens.access_token.split('.');

@@ -19,6 +19,24 @@ export function applicationTombstone(id: ApplicationId): CacheEntry {
   return { key: applicationCacheKey(id), version: GONE_VERSION, value: GONE, subject: id };
 }
 
+/**
+ * The cache entry `as:<application id>`: the scopes that the application may have in its own name. It is worth nothing beside an
+ * `a:` of a higher version: a node of an earlier version writes that one alone.
+ */
+export function applicationScopesCacheKey(id: string): string {
+  return `as:${id}`;
+}
+
+export function applicationScopesEntry({ id, version, scopes }: { readonly id: ApplicationId; readonly version: string; readonly scopes: readonly string[] | null }): CacheEntry {
+  return { key: applicationScopesCacheKey(id), version: Number(version), value: scopes?.length ? scopes.join(' ') : 'openid', subject: id };
+}
+
+/** Whether a token of the application's own says no more than the application may have now. */
+export function isWithin(scope: string, { value }: Pick<CachedValue, 'value'>): boolean {
+  const may = new Set(value.split(' '));
+  return scope === '' || scope.split(' ').every((name) => may.has(name));
+}
+
 export function isActiveApplication(entry: CachedValue): boolean {
   return entry.value === 'ACTIVE';
 }

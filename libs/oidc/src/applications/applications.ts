@@ -4,7 +4,7 @@ import { Clock, newId, type ApplicationId, type TenantId, type UserId } from '@a
 import { VersionedCache, isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { AuthorizationService } from '@authengine/rbac';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { applicationEntry, applicationTombstone } from './application-entry.js';
+import { applicationEntry, applicationScopesEntry, applicationTombstone } from './application-entry.js';
 import { applicationOnRecord } from './application-on-record.js';
 import { checkApplication, usesSecrets, usualMethod } from './application-rules.js';
 import { Application, type ApplicationType } from './application.entity.js';
@@ -90,7 +90,7 @@ export class Applications implements OnModuleInit {
 
   /**
    * Once this has resolved, no node answers for an application that it disables. What was given by rules that are narrower
-   * now ends: without consent, or for a scope that is taken away.
+   * now ends: without consent, or for a scope that is taken away, also tokens of its own.
    * @throws AccessErrors.forbidden, ApplicationErrors.not_found, RequestErrors.invalid
    */
   async update(id: ApplicationId, changes: ApplicationChanges, actorId: UserId): Promise<Application> {
@@ -100,9 +100,14 @@ export class Applications implements OnModuleInit {
       const changed: Application = { ...current, ...changes, version: String(Number(current.version) + 1), updatedAt: this.clock.now() };
       this.check(changed);
       await this.transactions.manager.update(Application, { id }, { ...changes, version: changed.version, updatedAt: changed.updatedAt } as never);
-      await this.cache.change([applicationEntry(changed)], changed.status === 'ACTIVE' ? 'grants' : 'revokes');
-      if (takesAway(current, changed)) await this.grants.endAllOf(id, 'application_narrowed');
-      else if (changes.scopes !== undefined || changes.firstParty === false) await this.grants.confirmNarrowed(id);
+      const narrowed = takesAway(current, changed);
+      const endsOwnTokens = changed.status !== 'ACTIVE' || (narrowed && changed.type === 'service');
+      await this.cache.change([applicationEntry(changed), applicationScopesEntry(changed)], endsOwnTokens ? 'revokes' : 'grants');
+      if (narrowed) await this.grants.endAllOf(id, 'application_narrowed');
+      else if (changes.scopes !== undefined || changes.firstParty === false) {
+        await this.cache.confirm([id]);
+        await this.grants.confirmNarrowed(id);
+      }
       await this.trail.record(ApplicationEvents.updated, {
         resourceId: id,
         tenantId: current.tenantId,

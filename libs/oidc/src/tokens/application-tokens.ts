@@ -5,7 +5,7 @@ import { VersionedCache, Transactions, type CachedValue } from '@authengine/pers
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AdapterPayload } from 'oidc-provider';
-import { applicationEntry, applicationCacheKey, isActiveApplication } from '../applications/application-entry.js';
+import { applicationCacheKey, applicationEntry, applicationScopesCacheKey, applicationScopesEntry, isActiveApplication, isWithin } from '../applications/application-entry.js';
 import type { ApplicationStatus } from '../applications/application.entity.js';
 import { Artefacts } from '../artefacts/artefacts.js';
 import { grantTombstone, grantCacheKey, isLiveGrant, liveGrantEntry } from '../grants/grant-entry.js';
@@ -20,6 +20,7 @@ const MAX_REMEMBERED = 20_000;
 interface Row {
   readonly status: ApplicationStatus;
   readonly version: string;
+  readonly scopes: readonly string[] | null;
   readonly granted: boolean;
   readonly ended: boolean;
 }
@@ -53,14 +54,19 @@ export class ApplicationTokens {
   }
 
   /** The keys of the cache entries that `judge` needs, in its order. */
-  cacheKeys({ hangsOn, clientId, tenantId }: TokenFacts): string[] {
-    return [grantCacheKey(hangsOn), applicationCacheKey(clientId), ...(tenantId === null ? [] : [tenantCacheKey(tenantId)])];
+  cacheKeys({ hangsOn, clientId, tenantId, userId }: TokenFacts): string[] {
+    return [grantCacheKey(hangsOn), applicationCacheKey(clientId), ...(userId === null ? [applicationScopesCacheKey(clientId)] : []), ...(tenantId === null ? [] : [tenantCacheKey(tenantId)])];
   }
 
-  /** Whether grant, application and its tenant stand, as the cache shows it; undefined when only Postgres can tell. */
-  judge({ tenantId }: TokenFacts, [grant, application, tenant]: readonly (CachedValue | null)[]): boolean | undefined {
-    if (!grant || !application || (tenantId !== null && !tenant)) return undefined;
-    return isLiveGrant(grant) && isActiveApplication(application) && (tenantId === null || (tenant ? readTenantEntry(tenant)?.status === 'ACTIVE' : false));
+  /**
+   * Whether grant, application and its tenant stand, and an application's own token says no more than the application may have
+   * now, as the cache shows it; undefined when only Postgres can tell.
+   */
+  judge({ tenantId, userId, scope }: TokenFacts, [grant, application, ...others]: readonly (CachedValue | null)[]): boolean | undefined {
+    const scopes = userId === null ? others.shift() : undefined;
+    const [tenant] = others;
+    if (!grant || !application || (tenantId !== null && !tenant) || (userId === null && (!scopes || scopes.version < application.version))) return undefined;
+    return isLiveGrant(grant) && isActiveApplication(application) && (!scopes || isWithin(scope, scopes)) && (tenantId === null || (tenant ? readTenantEntry(tenant)?.status === 'ACTIVE' : false));
   }
 
   /** The same, asking Postgres where the cache does not suffice. Session and user are for the caller to ask. */
@@ -70,16 +76,18 @@ export class ApplicationTokens {
     return judged ?? (await this.standsInPostgres(facts));
   }
 
-  private async standsInPostgres({ hangsOn, clientId, grantId, tenantId }: TokenFacts): Promise<boolean> {
+  private async standsInPostgres({ hangsOn, clientId, grantId, tenantId, userId, scope }: TokenFacts): Promise<boolean> {
     const [row] = await this.transactions.manager.query<Row[]>(
-      `SELECT a.status, a.version, g.id IS NOT NULL AS granted, (g.ended_at IS NOT NULL OR e.token_id IS NOT NULL) AS ended
+      `SELECT a.status, a.version, a.scopes, g.id IS NOT NULL AS granted, (g.ended_at IS NOT NULL OR e.token_id IS NOT NULL) AS ended
          FROM applications a LEFT JOIN oidc_grants g ON g.id = $2::uuid LEFT JOIN oidc_ended_tokens e ON e.token_id = $3 WHERE a.id = $1`,
       [clientId, grantId, hangsOn],
     );
     if (!row) return false;
     const lives = !row.ended && (grantId === null || row.granted);
-    this.cache.offer([applicationEntry({ id: clientId, version: row.version, status: row.status }), lives ? liveGrantEntry(hangsOn, clientId) : grantTombstone(hangsOn, clientId)]);
-    if (!lives || row.status !== 'ACTIVE') return false;
+    const application = { ...row, id: clientId };
+    const scopes = userId === null ? [applicationScopesEntry(application)] : [];
+    this.cache.offer([applicationEntry(application), ...scopes, lives ? liveGrantEntry(hangsOn, clientId) : grantTombstone(hangsOn, clientId)]);
+    if (!lives || row.status !== 'ACTIVE' || !scopes.every((may) => isWithin(scope, may))) return false;
     return tenantId === null || (await this.tenants.read([tenantId])).get(tenantId)?.status === 'ACTIVE';
   }
 
