@@ -71,6 +71,16 @@ describe('PlatformUsers', () => {
     }
   });
 
+  it('IF-10 the end of all sessions is the end of one too that has just expired here, as on a node whose clock is late it lives', async () => {
+    const user = await people.user();
+    const claims = await people.session(user);
+    await sql("UPDATE sessions SET idle_expires_at = now() - interval '30 seconds' WHERE id = $1", [claims.sid]);
+    await service.endSessions({ actorId: admin, userId: user });
+    // What a clock that is a minute late makes of it.
+    await sql("UPDATE sessions SET idle_expires_at = now() + interval '30 seconds' WHERE id = $1", [claims.sid]);
+    expect(await live(claims)).toBeNull();
+  });
+
   it('EV-07 an account whose address was never proven is not made active', async () => {
     const user = await people.user('SUSPENDED');
     await sql('UPDATE users SET email_verified_at = NULL WHERE id = $1', [user]);

@@ -11,6 +11,8 @@ import { sessionTombstone } from './session-entry.js';
 import { Session, type SessionEndReason } from './session.entity.js';
 
 const DAY_MS = 86_400_000;
+/** Longer than the clocks of two nodes differ. */
+const CLOCKS_DIFFER_MS = 600_000;
 
 /** The sessions in Postgres: they begin, end and are listed here. */
 @Injectable()
@@ -96,10 +98,13 @@ export class Sessions {
     });
   }
 
-  /** Ends all sessions of a user except the given one; resolves with the ended ones. */
+  /**
+   * Ends all sessions of a user except the given one; resolves with the ended ones. One that has just expired here ends too, since
+   * on a node whose clock is late it lives.
+   */
   async endAll(userId: UserId, reason: SessionEndReason, except?: SessionId): Promise<SessionId[]> {
     return this.transactions.run(async () => {
-      const ids = (await this.liveOf(userId)).map((session) => session.id).filter((id) => id !== except);
+      const ids = (await this.liveOf(userId, new Date(this.clock.now().getTime() - CLOCKS_DIFFER_MS))).map((session) => session.id).filter((id) => id !== except);
       await this.end(userId, ids, reason);
       return ids;
     });
@@ -150,10 +155,10 @@ export class Sessions {
   }
 
   /** The user's live sessions, the newest first. */
-  liveOf(userId: UserId): Promise<Session[]> {
+  liveOf(userId: UserId, now = this.clock.now()): Promise<Session[]> {
     return this.transactions.manager
       .createQueryBuilder(Session, 'session')
-      .where('session.user_id = :userId AND session.ended_at IS NULL AND session.expires_at > :now AND session.idle_expires_at > :now', { userId, now: this.clock.now() })
+      .where('session.user_id = :userId AND session.ended_at IS NULL AND session.expires_at > :now AND session.idle_expires_at > :now', { userId, now })
       .orderBy('session.created_at', 'DESC')
       .addOrderBy('session.id', 'DESC')
       .getMany();
