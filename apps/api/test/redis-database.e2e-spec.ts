@@ -1,3 +1,5 @@
+import { VersionedCache } from '@authengine/persistence';
+import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { hasRedisServer, OwnRedis } from './kit/own-redis.js';
 import { call, bearer, introspect, logIn, serviceKey, signUp } from './kit/person.js';
@@ -77,5 +79,26 @@ onOwnRedis('a numbered database that Redis refuses once the service runs', () =>
     await works();
     expect(await keysIn(0)).toEqual([]);
     expect((await keysIn(3)).length).toBeGreaterThan(0);
+  });
+});
+
+onOwnRedis('a Redis that throws entries away when its memory is full', () => {
+  it('is said in the log when the cache begins to count, and one that keeps them is not', async () => {
+    const told = jest.spyOn(Logger.prototype, 'warn');
+    for (const policy of ['allkeys-lru', 'noeviction']) {
+      const redis = await OwnRedis.start('--maxmemory-policy', policy);
+      const test = await createTestApp({ env: { REDIS_URL: redis.url } });
+      try {
+        const deadline = Date.now() + 20_000;
+        while (test.app.get(VersionedCache, { strict: false }).outOfUse !== null && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+        const lines = told.mock.calls.map(([message]) => String(message)).filter((message) => message.includes('maxmemory-policy'));
+        expect(lines).toEqual(policy === 'noeviction' ? [] : [expect.stringContaining('maxmemory-policy allkeys-lru')]);
+      } finally {
+        told.mockClear();
+        await test.close();
+        await redis.kill();
+      }
+    }
+    told.mockRestore();
   });
 });

@@ -24,6 +24,9 @@ export abstract class CacheStore {
   /** Whether other processes read and write the same cache. */
   abstract readonly shared: boolean;
 
+  /** How the store chooses entries that it throws away before their time; undefined where it keeps them. Known after `establish`. */
+  abstract readonly evictionPolicy: string | undefined;
+
   /**
    * One round trip; the answers are in the order of the keys. Rejects within a second when the store cannot be reached,
    * or is not as the last `establish` left it: another server, emptied, or older than before.

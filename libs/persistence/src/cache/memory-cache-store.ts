@@ -7,6 +7,7 @@ const MAX_ENTRIES = 500_000;
 /** The cache of the single process of an embedded Postgres. */
 export class MemoryCacheStore extends CacheStore {
   readonly shared = false;
+  readonly evictionPolicy = undefined;
   // With `max` the cache would take memory for all of them at the start.
   private readonly entries = new LRUCache<string, CachedValue>({ maxSize: MAX_ENTRIES, sizeCalculation: () => 1 });
 

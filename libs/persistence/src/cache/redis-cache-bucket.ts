@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Cluster, Redis } from 'ioredis';
+import { evictionPolicyIn } from '../redis/eviction-policy.js';
 import { CacheLost, decodeEntry, encodeEntry, type CacheEntry, type CachedValue } from './cache-store.js';
 import { newStamp } from './stamps.js';
 
@@ -52,6 +53,8 @@ interface Batch {
 export interface ReplayMark {
   readonly key: string;
   readonly identity: string;
+  /** How the server chooses what it throws away when its memory is full; undefined where it throws nothing away. */
+  readonly evictionPolicy: string | undefined;
 }
 
 /**
@@ -100,10 +103,10 @@ export class RedisCacheBucket {
 
   async mark(): Promise<ReplayMark> {
     const key = `${this.prefix}m:${randomUUID()}`;
-    const [info] = await this.run((pipeline) => pipeline.info('replication').set(key, '1', 'PX', MARK_MS));
+    const [info, memory] = await this.run((pipeline) => pipeline.info('replication').info('memory').set(key, '1', 'PX', MARK_MS));
     const identity = identityOf(info);
     if (identity === undefined) throw new CacheLost('the Redis server is not a primary');
-    return { key, identity };
+    return { key, identity, evictionPolicy: evictionPolicyIn(memory) };
   }
 
   /** New stamps, for as long as cache entries live. */

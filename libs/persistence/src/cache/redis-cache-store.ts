@@ -10,6 +10,7 @@ const CLUSTER_BUCKETS = 64;
 /** The cache in Redis: one server, a Sentinel's primary, or a Cluster's primaries. */
 export class RedisCacheStore extends CacheStore {
   readonly shared = true;
+  evictionPolicy: string | undefined;
   private readonly buckets: readonly RedisCacheBucket[];
   private readonly listeners: (() => void)[] = [];
   /** The reason why Redis, though it is there, keeps no connection. */
@@ -75,6 +76,7 @@ export class RedisCacheStore extends CacheStore {
 
   private async replayed(replay: () => Promise<Replay>, ttlMs: number): Promise<number> {
     const marks = await Promise.all(this.buckets.map(async (bucket) => ({ bucket, mark: await bucket.mark() })));
+    this.evictionPolicy = marks.find(({ mark }) => mark.evictionPolicy !== undefined)?.mark.evictionPolicy;
     const { entries, epoch } = await replay();
     await this.writeChanges(entries, ttlMs);
     await Promise.all(byBucket(this.bucketed(allStampKeys, (key) => key), (bucket, keys) => bucket.renew(keys, ttlMs)));

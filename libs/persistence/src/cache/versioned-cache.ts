@@ -59,6 +59,7 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
   private position = '0';
   private prunedAt = 0;
   private fault: Fault | null = null;
+  private toldPolicy: string | undefined;
 
   constructor(
     private readonly store: CacheStore | null,
@@ -282,6 +283,13 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
     this.trusted = true;
     this.log.log(`the cache is trusted again after replaying ${replayed.length} changes`);
     await this.changes.published(replayed);
+    this.tellEviction(store.evictionPolicy);
+  }
+
+  /** Where an entry of what has ended goes before its time, a node that is slow may put back what it read before the end. */
+  private tellEviction(policy: string | undefined): void {
+    if (policy !== undefined && policy !== this.toldPolicy) this.log.warn(`REDIS_URL: Redis throws entries away when its memory is full (maxmemory-policy ${policy}), and one of something that has ended may be among them; set noeviction`);
+    this.toldPolicy = policy;
   }
 
   /** Logged when the fault begins, not at every try. */
