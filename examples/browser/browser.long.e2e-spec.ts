@@ -24,7 +24,7 @@ describeInBrowser('the page of the browser example (skipped without /usr/bin/chr
     server = spawn(process.execPath, [join(process.cwd(), 'examples/browser/serve.mjs'), String(port), `http://localhost:${test.port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => server.stdout?.once('data', resolve));
     browser = await launchBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     const gone = new Promise((resolve) => server.once('exit', resolve));

@@ -23,7 +23,7 @@ describe('signing in through GitLab', () => {
     const clock = new FakeClock();
     provider = new FakeProvider(clock, ['gitlab']);
     test = await createTestApp({ clock, provider, extensions: [gitlab], env: { REDIRECT_ALLOWLIST: new URL(APPLICATION).origin } });
-  }, 60_000);
+  });
   afterAll(() => test.close());
   beforeEach(() => {
     browser = new Browser(test, provider);

@@ -18,7 +18,7 @@ describe('a service on the SDK, and AuthEngine', () => {
     owner = await newActor(test);
     tenant = await new People(test.dataSource).tenant(owner.id);
     service = await serve(await serviceKey(test));
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     await test.close();
@@ -64,7 +64,7 @@ describe('a service on the SDK, and AuthEngine', () => {
     expect((await ask('DELETE', '/A-1', token)).code).toBe('auth.sign_in');
     expect((await eventually(() => ask('GET', '', token), 401)).status).toBe(401);
     expect((await ask('GET', '/opening-hours')).status).toBe(200);
-  }, 60_000);
+  });
 
   it('does not start with a key that does not stand', async () => {
     await expect(serve(`ae_sk_${'0'.repeat(64)}`)).rejects.toThrow(/does not accept the API key/);

@@ -24,7 +24,7 @@ describe('projects', () => {
     people = new People(test.dataSource);
     stranger = await newActor(test);
     await people.tenant(stranger.id);
-  }, 60_000);
+  });
   afterAll(() => test.close());
   beforeEach(async () => {
     owner = await newActor(test);

@@ -163,5 +163,5 @@ describe('the recipes for SIEMs', () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => sink.server.close(resolve));
     }
-  }, 120_000);
+  });
 });

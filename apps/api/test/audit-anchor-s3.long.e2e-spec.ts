@@ -23,7 +23,7 @@ const program = programPath('moto_server');
       env: { AUDIT_CHECKPOINT_SECONDS: '86400', AUDIT_ANCHOR_S3_URL: `${origin}/anchors/acme`, AUDIT_ANCHOR_S3_ACCESS_KEY_ID: 'id', AUDIT_ANCHOR_S3_SECRET_ACCESS_KEY: 'the secret of it', AUDIT_ANCHOR_S3_LOCK_DAYS: '30' },
     });
     headers = bearer((await logInAsSuperAdmin(test)).access_token);
-  }, 120_000);
+  });
   afterAll(async () => {
     await test?.close();
     await store?.stop();

@@ -53,7 +53,7 @@ describe('the completeness of the audit log', () => {
     document = await readDocument(test);
     operations = writingOperations(document).filter(({ operation }) => !LOOKS.includes(operation));
     calls = observeCalls(test, document);
-  }, 60_000);
+  });
   afterAll(async () => {
     await test.close();
     await receiver.stop();

@@ -61,7 +61,7 @@ const missing = notBuilt();
     await test.app.get(Witnesses, { strict: false }).cosign();
     const cosigned = (await ask<{ note: string }>('GET', '/platform/audit/checkpoint')).note;
     evidence = { verifier_key: key?.verifier_key ?? '', witness_key: witness.verifierKey, cosigned, checkpoints: made.map(({ note }) => note), inclusions, consistency };
-  }, 180_000);
+  });
   afterAll(async () => {
     await test?.close();
     await witness?.stop();

@@ -88,7 +88,7 @@ describe('AU-06 the audit log, searched and exported', () => {
     } finally {
       await test.dataSource.query('ALTER TABLE audit_entries_away RENAME TO audit_entries');
     }
-  }, 60_000);
+  });
 
   it('is searched by the beginning of names and by address', async () => {
     await fill(14);

@@ -44,7 +44,7 @@ interface Round {
     const made = await call<{ id: string }>(server, 'POST', '/platform/tenants', { name: 'Acme', owner_id: ownerOf(tokens.access_token) }, bearer(tokens.access_token));
     expect([made.status, made.body]).toEqual([201, expect.objectContaining({ id: expect.any(String) })]);
     tenant = made.body.id;
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.stop('SIGTERM');
     await way?.close();

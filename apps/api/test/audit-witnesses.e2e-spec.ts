@@ -205,5 +205,5 @@ describe('AU-01 witnesses', () => {
     } finally {
       await node.close();
     }
-  }, 60_000);
+  });
 });

@@ -65,7 +65,7 @@ describe('listeners to events', () => {
     test = await createTestApp({ modules: [ListeningModule] });
     owner = await newActor(test);
     relay = test.app.get(EventRelay, { strict: false });
-  }, 60_000);
+  });
   afterAll(() => test.close());
   beforeEach(async () => {
     await settle();

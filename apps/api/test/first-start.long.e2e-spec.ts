@@ -12,7 +12,7 @@ describe('a first start of what is shipped', () => {
     expect(await startToItsEnd({ program, folder })).toEqual({ code: 1, lines: ['The configuration has a fault:', '  - PORT must be a whole number'] });
     writeFileSync(join(folder, '.env'), 'PORT 8000\n');
     expect(await startToItsEnd({ program, folder })).toEqual({ code: 1, lines: ['The configuration has a fault:', `  - ${join(folder, '.env')}, line 1: must be NAME=value, a comment, or empty`] });
-  }, 120_000);
+  });
 
   it('says in one line that the port is taken, that HOST is no address, that the data folder cannot be used', async () => {
     const folder = newDataDir();
@@ -27,5 +27,5 @@ describe('a first start of what is shipped', () => {
     writeFileSync(join(folder, 'shared', 'mine.txt'), '');
     chmodSync(join(folder, 'shared'), 0o755);
     expect(await startToItsEnd({ folder, env: { AUTHENGINE_DATA_DIR: 'shared' } })).toEqual({ code: 1, lines: ['The configuration has a fault:', expect.stringMatching(/AUTHENGINE_DATA_DIR: .*open to other users/)] });
-  }, 120_000);
+  });
 });

@@ -44,7 +44,7 @@ describe('a body of no bytes', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 240_000);
+  });
 
   it.each(Object.keys(NO_BYTES))('logs out with %s', async (name) => {
     const tokens = await logInAsSuperAdmin(test);

@@ -51,7 +51,7 @@ describeInBrowser('the hosted pages as people see them (skipped without /usr/bin
     withCode = (await mfaPerson(test)).email;
     browser = await launchBrowser();
     if (TAKES_PICTURES) mkdirSync(SCREENS, { recursive: true });
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await test.close();

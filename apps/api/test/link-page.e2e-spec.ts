@@ -128,7 +128,7 @@ describe('OC-12 a link that nothing tells the sender of', () => {
       const ada = someone();
       await page.goto(provider.approve(await leave(page), ada.person).href.replace('http://auth.test', test.url));
       expect(await accounts(token)).toEqual([expect.objectContaining({ provider_email: ada.email })]);
-    }, 60_000);
+    });
 
     it('asks whoever a page sent that hides itself', async () => {
       const { path } = await ask();
@@ -139,7 +139,7 @@ describe('OC-12 a link that nothing tells the sender of', () => {
       await page.locator('a').click();
       await page.locator('button').waitFor();
       expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
-    }, 60_000);
+    });
 
     it('is refused from a stranger’s page', async () => {
       const { path } = await ask();
@@ -149,6 +149,6 @@ describe('OC-12 a link that nothing tells the sender of', () => {
       const answered = page.waitForResponse((response) => response.url().includes('/link/start'));
       await page.locator('a').click();
       expect((await answered).status()).toBe(400);
-    }, 60_000);
+    });
   });
 });

@@ -43,7 +43,7 @@ describe('a list', () => {
     await more(3);
     const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as { paths: Record<string, { get?: Operation }> };
     operations = Object.entries(document.paths).flatMap(([path, { get }]): [string, Operation][] => (get && path.startsWith('/api/v1/') ? [[path.slice('/api/v1'.length), get]] : []));
-  }, 60_000);
+  });
   afterAll(() => test.close());
 
   const sql = (text: string, values: unknown[] = []): Promise<unknown> => test.dataSource.query(text, values);
@@ -199,5 +199,5 @@ describe('a list', () => {
     const ofTables = Object.entries(queries[0]!).filter(([name]) => !name.includes('audit'));
     expect(Math.min(...ofTables.map(([, count]) => count))).toBeGreaterThan(0);
     expect(Math.max(...Object.values(queries[0]!))).toBeLessThan(12);
-  }, 60_000);
+  });
 });

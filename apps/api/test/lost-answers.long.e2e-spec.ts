@@ -24,7 +24,7 @@ onRealStores('while Redis cannot be reached', () => {
     way = await TcpProxy.to(redis.port);
     test = await createTestApp({ env: { REDIS_URL: `redis://127.0.0.1:${way.port}/0`, MAX_CONCURRENT_SESSIONS: '3' } });
     people = new People(test.dataSource);
-  }, 60_000);
+  });
   afterAll(async () => {
     await test.close();
     await way.close();

@@ -44,7 +44,7 @@ describe('ML-01 a scanner that opens every link of a mail before its reader does
     let browser: Browser;
     beforeAll(async () => {
       browser = await launchBrowser();
-    }, 60_000);
+    });
     afterAll(() => browser.close());
 
     /** A reader: clicks what there is to click, and fills in a password where one is asked for. */
@@ -73,6 +73,6 @@ describe('ML-01 a scanner that opens every link of a mail before its reader does
       expect([await sessions(), await accounts()]).toEqual(before);
       expect(await click(link, cookie)).not.toMatch(/^failed|^$/);
       expect((await redeem()).status).toBe(400);
-    }, 60_000);
+    });
   });
 });

@@ -52,7 +52,7 @@ describe('the management port', () => {
     expect((await on('/health/ready')).status).toBe(503);
     await closed;
     await expect(on('/health/live')).rejects.toThrow();
-  }, 60_000);
+  });
 
   it('needs a port of its own, and one that is free', async () => {
     const faultOf = async (env: Record<string, string>): Promise<string | undefined> => {
@@ -68,7 +68,7 @@ describe('the management port', () => {
     const other = createServer().listen(port, '127.0.0.1');
     expect(await faultOf({ PORT: '0', MANAGEMENT_PORT: String(port) })).toBe(`port ${port} is in use on 127.0.0.1; stop what listens there, or set MANAGEMENT_PORT to another`);
     other.close();
-  }, 60_000);
+  });
 });
 
 describe('a service in production with METRICS_TOKEN and API_DOCS=off', () => {

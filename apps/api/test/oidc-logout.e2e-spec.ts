@@ -204,7 +204,7 @@ describe('an application with a backchannel_logout_uri', () => {
     clock.advance({ seconds: 5 });
     await settle();
     expect([place >= 0, place <= 10, told.length]).toEqual([true, true, 66]);
-  }, 60_000);
+  });
 
   it('is told where it wants to be told now', async () => {
     const one = await signed();

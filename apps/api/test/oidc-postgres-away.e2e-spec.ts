@@ -60,5 +60,5 @@ describe.each([['for one question', false], ['from one question on', true]])('th
       return page.status === 200 ? page.send({ email, password: PASSWORD }) : page;
     });
     expect(statuses).toContain(503);
-  }, 60_000);
+  });
 });

@@ -19,7 +19,7 @@ describeInBrowser('the pages that mails link to, in the language of the reader (
     browser = await launchBrowser();
     owner = await newActor(test);
     tenant = await new People(test.dataSource).tenant(owner.id);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await test.close();

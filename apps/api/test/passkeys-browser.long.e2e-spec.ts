@@ -18,7 +18,7 @@ describeInBrowser('passkeys in a browser (skipped without /usr/bin/chromium)', (
   beforeAll(async () => {
     test = await createTestApp({ env: { APP_URL } });
     browser = await launchBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await test.close();

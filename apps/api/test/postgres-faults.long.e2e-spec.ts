@@ -23,7 +23,7 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
   beforeAll(async () => {
     postgres = await OwnPostgres.start();
     at = `^PostgreSQL at 127.0.0.1:${postgres.port} \\(POSTGRES_URL\\) `;
-  }, 120_000);
+  });
   afterAll(() => postgres.close());
 
   const url = (database: string, user?: string, password?: string): string => postgres.url(database, user, password);
@@ -49,12 +49,12 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     expect(await told({ POSTGRES_URL: `postgresql://owner:${new URL(meant).password}@/meant?host=${postgres.folder}&port=${postgres.port}` })).toBe('it started');
     await postgres.query('meant', "CREATE ROLE percent LOGIN SUPERUSER PASSWORD '50%'");
     expect(await told({ POSTGRES_URL: url('meant', 'percent', '50%') })).toBe('it started');
-  }, 60_000);
+  });
 
   it.each(['LATIN1', 'SQL_ASCII'])('tells that a database in %s needs to be in UTF8', async (encoding) => {
     await postgres.query('postgres', `CREATE DATABASE narrow_${encoding} ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`);
     expect(await told({ POSTGRES_URL: url(`narrow_${encoding.toLowerCase()}`) })).toMatch(new RegExp(`${at}has database narrow_${encoding.toLowerCase()} in ${encoding}, .*UTF8`));
-  }, 60_000);
+  });
 
   it('tells which statement lets a role make tables, and starts once it has run', async () => {
     await postgres.query('postgres', 'CREATE DATABASE guarded');
@@ -69,7 +69,7 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     expect(await told({ POSTGRES_URL: guest })).toBe('it started');
     await postgres.query('guarded', 'ALTER DATABASE guarded SET default_transaction_read_only = on');
     expect(await told({ POSTGRES_URL: guest })).toMatch(new RegExp(`${at}lets role guest only read`));
-  }, 60_000);
+  });
 
   it('tells of a schema that lacks migrations, and starts on one that a newer build has made', async () => {
     await postgres.query('postgres', 'CREATE DATABASE aged');
@@ -78,7 +78,7 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     await postgres.query('aged', `INSERT INTO migrations ("timestamp", name) VALUES (9999999999999, 'FromTheFuture9999999999999')`);
     expect(await told({ POSTGRES_URL: url('aged') })).toBe('it started');
     expect(await told({ POSTGRES_URL: url('aged'), MIGRATE_ON_START: 'false' })).toBe('it started');
-  }, 60_000);
+  });
 
   it('tells of a standby', async () => {
     const standby = await postgres.standby();
@@ -87,7 +87,7 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     } finally {
       await standby.close();
     }
-  }, 120_000);
+  });
 
   it('waits for one that is not there yet, and tells of every store at once', async () => {
     const [nothing, other] = [await freePort(), await freePort()];
@@ -96,5 +96,5 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     expect(Date.now() - began).toBeGreaterThanOrEqual(1_000);
     expect(lines?.split('\n')).toEqual([expect.stringMatching(`^PostgreSQL at 127.0.0.1:${nothing} \\(POSTGRES_URL\\) cannot be used: .*ECONNREFUSED`), expect.stringMatching(/^MONGODB_URL is not understood: .*unheardof/)]);
     expect(lines).not.toContain('canary');
-  }, 60_000);
+  });
 });

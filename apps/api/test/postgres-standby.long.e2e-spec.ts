@@ -18,7 +18,7 @@ import { createTestApp, type TestApp } from './test-app.js';
     test = await createTestApp({ database: { address, close: () => Promise.resolve() } });
     const people = new People(test.dataSource);
     admin = await actorOf(test, await people.newMember(await people.platform(), 'SUPER_ADMIN'));
-  }, 180_000);
+  });
   afterAll(async () => {
     await test.close();
     await postgres.close();
@@ -41,5 +41,5 @@ import { createTestApp, type TestApp } from './test-app.js';
     await standbys('');
     expect((await endSessionsOf(person)).status).toBe(204);
     expect((await call(test, 'GET', '/me', undefined, bearer(person.token))).status).toBe(401);
-  }, 120_000);
+  });
 });

@@ -15,7 +15,7 @@ describe("the README's walk", () => {
   beforeAll(async () => {
     // As many an env file leaves it.
     server = await startBuiltServer({ env: { SUPERADMIN_PASSWORD: '' } });
-  }, 90_000);
+  });
   afterAll(() => server.stop('SIGTERM'));
 
   it('begins where the start says that the password is', () => {
@@ -35,7 +35,7 @@ describe("the README's walk", () => {
     expect(loggedOut).toBe('204');
     expect(inactive).toBe('{"active":false}');
     expect(JSON.parse(audit ?? '')).toHaveLength(5);
-  }, 60_000);
+  });
 
   function shell(script: string): Promise<{ code: number | null; lines: string[] }> {
     const { PATH = '', HOME = '' } = process.env;

@@ -41,7 +41,7 @@ describe('registration', () => {
     await verify(await test.mails.token(email));
     expect(await test.mails.all(email)).toHaveLength(1);
     expect((await logIn(test, email)).access_token).toBeDefined();
-  }, 60_000);
+  });
 
   it('EV-08 activates nobody’s password or name while two are pending, whichever mail is followed, and mails the owner to choose one', async () => {
     for (const followed of ['owners', 'squatters'] as const) {

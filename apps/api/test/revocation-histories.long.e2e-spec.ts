@@ -30,7 +30,7 @@ onRealStores('a revocation that is asked for at two nodes, each with its own way
     a = await createTestApp({ env: { OIDC_ENABLED: 'true', REDIS_URL: `redis://127.0.0.1:${ways[0].port}/0` } });
     b = await createTestApp({ beside: a, env: { OIDC_ENABLED: 'true', REDIS_URL: `redis://127.0.0.1:${ways[1].port}/0` } });
     acts = { ...(await revokingActs(a)), ...(await applicationActs(a)) };
-  }, 60_000);
+  });
   afterAll(async () => {
     await b.close();
     await a.close();

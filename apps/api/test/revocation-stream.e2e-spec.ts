@@ -38,7 +38,7 @@ describe('the stream of what ends', () => {
     [tenant, other] = [await people.tenant(), await people.tenant()];
     key = await serviceKey(a);
     [keyOfTenant, keyOfOther] = [await serviceKey(a, { tenant_id: tenant }), await serviceKey(a, { tenant_id: other })];
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const stream of streams.splice(0)) await stream.close();
   });
@@ -360,7 +360,7 @@ onPostgres('the stream of what ends, at a node that cannot ask PostgreSQL', () =
     url.port = String(way.port);
     node = await createTestApp({ database: { address: { ...address, url: url.href }, close: () => Promise.resolve() } });
     key = await serviceKey(node);
-  }, 120_000);
+  });
   afterAll(async () => {
     way.mend();
     await stream.close();

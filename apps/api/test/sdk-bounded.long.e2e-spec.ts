@@ -23,7 +23,7 @@ onRealStores('a service that keeps answers while the stream of revocations is al
     one = await createTestApp({ env: { MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000' } });
     other = await createTestApp({ beside: one, env: { MAX_CONCURRENT_SESSIONS: '1000', RATE_LIMIT_PER_MINUTE: '1000000' } });
     engine = new AuthEngine({ url: other.url, apiKey: await serviceKey(one), mode: `bounded: ${BOUND_MS} ms`, timeoutMs: 60_000 });
-  }, 60_000);
+  });
   afterAll(async () => {
     engine.close();
     await other.close();
@@ -82,5 +82,5 @@ onRealStores('a service that keeps answers while the stream of revocations is al
       await new Promise((resolve) => setTimeout(resolve, BOUND_MS));
       expect(await stands()).toBe(false);
     }
-  }, 60_000);
+  });
 });

@@ -36,7 +36,7 @@ describe('the server', () => {
     await running.close();
     running = await startServer(settings);
     expect((await fetch(`${running.url}/health/ready`)).status).toBe(200);
-  }, 60_000);
+  });
 
   it('IF-09: stops in order: unready but answering, then requests under way finish, then nothing listens', async () => {
     running = await startServer(settingsOf(), { modules: [ProbeModule] });
@@ -51,7 +51,7 @@ describe('the server', () => {
     await closed;
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
     await running.close();
-  }, 60_000);
+  });
 
   it('cuts off what is not done when the grace is over', async () => {
     running = await startServer(settingsOf({ SHUTDOWN_GRACE_SECONDS: '1' }), { modules: [ProbeModule] });
@@ -64,14 +64,14 @@ describe('the server', () => {
     await running.close();
     expect(Date.now() - began).toBeLessThan(3_000);
     expect(await slow).toBe('cut off');
-  }, 60_000);
+  });
 
   it('says in one line that the port is in use', async () => {
     const port = await freePort();
     const other = createServer().listen(port, HOST);
     expect(await startFaultOf({ PORT: String(port) })).toBe(`port ${port} is in use on ${HOST}; stop what listens there, or set PORT to another`);
     other.close();
-  }, 60_000);
+  });
 
   it('says in one line that another process has the data folder', async () => {
     const settings = settingsOf();
@@ -81,7 +81,7 @@ describe('the server', () => {
       (error: unknown) => startFault(error),
     );
     expect(second).toMatch(/^the data folder .* is in use by process \d+; .*AUTHENGINE_DATA_DIR/);
-  }, 60_000);
+  });
 
   it('says in one line that the data folder cannot be written', async () => {
     const folder = testSettings().values.AUTHENGINE_DATA_DIR;

@@ -107,7 +107,7 @@ describe('sessions', () => {
           expect((await refresh(test, refreshed.body.refresh_token)).status).toBe(401);
         }
       }
-    }, 60_000);
+    });
 
     it('SE-14 takes no access token, no forged token and no other method', async () => {
       const tokens = await logIn(test, email);

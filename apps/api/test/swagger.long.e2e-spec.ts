@@ -17,7 +17,7 @@ describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)',
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     await page.goto(`${test.url}/docs`);
     await page.locator('.opblock').first().waitFor();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await test.close();
@@ -60,14 +60,14 @@ describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)',
     expect((await me.request.allHeaders())['authorization']).toBe(`Bearer ${token}`);
     const changed = await tryOut('patch', '/me', { first_name: 'Ada' });
     expect(await changed.response.json()).toMatchObject({ first_name: 'Ada' });
-  }, 60_000);
+  });
 
   it('sends the bearer token with an invitation too, which is accepted with and without one', async () => {
     const accepted = await tryOut('post', '/auth/invitations/accept', { token: 'x'.repeat(43) });
     expect((await accepted.request.allHeaders())['authorization']).toMatch(/^Bearer /);
     expect(accepted.response.status()).toBe(400);
     expect(accepted.shown).toContain('invitation.invalid');
-  }, 60_000);
+  });
 
   it('introspects with an API key', async () => {
     const { access_token: token } = await logIn(test, await signUp(test));
@@ -76,7 +76,7 @@ describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)',
     expect(answer.response.status()).toBe(200);
     expect(await answer.response.json()).toMatchObject({ active: true });
     expect((await answer.request.allHeaders())['x-api-key']).toMatch(/^ae_sk_/);
-  }, 60_000);
+  });
 
   it('lists every method, and asks for nothing that its policy refuses', async () => {
     const tags = await page.locator('.opblock-tag').evaluateAll((headings) => headings.map((heading) => heading.getAttribute('data-tag')));

@@ -21,7 +21,7 @@ import { createTestApp, type TestApp } from './test-app.js';
     test = await createTestApp({ database: { address, close: () => Promise.resolve() } });
     people = new People(test.dataSource);
     root = await actorOf(test, await people.newMember(await people.platform(), 'SUPER_ADMIN'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await test.close();
     await postgres.close();

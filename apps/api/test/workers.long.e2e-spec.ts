@@ -17,7 +17,7 @@ describe('several workers on the embedded PostgreSQL', () => {
       code: 1,
       lines: ['The configuration has a fault:', '  - WEB_CONCURRENCY above 1 needs POSTGRES_URL: the embedded PostgreSQL serves one process'],
     });
-  }, 60_000);
+  });
 });
 
 (onRealPostgres() ? describe : describe.skip)('several workers on one port (needs TEST_POSTGRES_URL)', () => {
@@ -39,7 +39,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     };
     server = await startBuiltServer({ env });
     await until(() => listening().size === WORKERS);
-  }, 180_000);
+  });
   afterAll(async () => {
     await server.stop('SIGKILL');
     await database.close();
@@ -76,7 +76,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     expect([answer.status, answer.body.length]).toEqual([200, 1]);
     expect(server.output().match(/first super admin/g)).toHaveLength(1);
     expect(server.output().match(/listens on/g)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('answer nothing from the state before a logout, whoever was logged out at', async () => {
     const key = await newKey();
@@ -90,7 +90,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     }
     const answeredBy = new Set(server.output().split('\n').filter((line) => line.includes('/auth/introspect')).map((line) => /"worker":(\d+)/.exec(line)?.[1]));
     expect([...answeredBy].sort()).toEqual(['1', '2', '3']);
-  }, 120_000);
+  });
 
   it('are one in the metrics, and each has its own where it tells how it does', async () => {
     const count = async (): Promise<number> => Number(/http_request_duration_seconds_count\{method="GET",route="\/health\/live",status="200"\} (\d+)/.exec(await metrics())?.[1] ?? 0);
@@ -99,7 +99,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     expect(await count()).toBe(before + MANY);
     const text = await metrics();
     for (const worker of [1, 2, 3, 'primary']) for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_seconds']) expect(text).toContain(`${name}{worker="${worker}"}`);
-  }, 60_000);
+  });
 
   it('go on without one that is killed, which is started again, and no counter falls', async () => {
     const counted = async (): Promise<number> => [...(await metrics()).matchAll(/^http_request_duration_seconds_count\{.*\} (\d+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
@@ -110,13 +110,13 @@ describe('several workers on the embedded PostgreSQL', () => {
     expect(server.output()).toMatch(/"number":2,"pid":\d+,"code":null,"signal":"SIGKILL","delayMs":500,"msg":"a worker ended/);
     expect(await counted()).toBeGreaterThanOrEqual(before);
     expect((await alone(server, 'GET', '/health/ready')).status).toBe(200);
-  }, 60_000);
+  });
 
   it('are told by one line that the port is taken', async () => {
     const url = new URL(server.url);
     const ended = await startToItsEnd({ env: { ...env, PORT: url.port, LOG_LEVEL: 'fatal' } });
     expect(ended).toEqual({ code: 1, lines: [expect.stringMatching(`^port ${url.port} is in use on 127.0.0.1; `)] });
-  }, 60_000);
+  });
 
   it('end when the primary is killed', async () => {
     const other = await startBuiltServer({ env, dataDir: server.dataDir });
@@ -124,7 +124,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     const pids = [...other.output().matchAll(/"pid":(\d+),"msg":"a worker listens/g)].map(([, pid]) => Number(pid));
     await other.stop('SIGKILL');
     await until(() => pids.every((pid) => !isThere(pid)));
-  }, 120_000);
+  });
 
   it('IF-09: all stop in order at SIGTERM: unready but answering, then what they began is answered', async () => {
     const pids = [...listening().values()];
@@ -138,7 +138,7 @@ describe('several workers on the embedded PostgreSQL', () => {
     expect(await Promise.all(begun.map((finish) => finish()))).toEqual(begun.map(() => '{"active":false}'));
     expect(await stopped).toBe(0);
     expect(pids.filter(isThere)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** A request on a connection of its own. */

@@ -22,7 +22,7 @@ export interface Start {
 export function startToItsEnd({ program = 'server', env = {}, folder = newDataDir() }: Start): Promise<EndedStart> {
   const [file, ...args] = PROGRAMS[program];
     const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(DIST, file), ...args], { cwd: folder, env: { PATH, HOME, LOG_LEVEL: 'fatal', AUTHENGINE_DATA_DIR: folder, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, [join(DIST, file), ...args], { cwd: folder, env: { PATH, HOME, LOG_LEVEL: 'fatal', AUTHENGINE_DATA_DIR: folder, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000, killSignal: 'SIGKILL' });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {

@@ -59,7 +59,7 @@ describe('AU-01 authengine audit', () => {
       writeFileSync(file('keys'), (await request(app.getHttpServer() as Server).get('/api/v1/audit/keys').expect(200)).text);
     });
     await new BundleCommand({ variables }).run([file('bundle')], { tenant });
-  }, 120_000);
+  });
   afterAll(() => said.mockRestore());
 
   const offline = (bundle: string): Parameters<VerifyCommand['run']>[1] => ({ bundle, keys: file('keys'), checkpoints: [anchors] });
@@ -71,7 +71,7 @@ describe('AU-01 authengine audit', () => {
     expect(text).toContain('whole: auth.test/audit/platform, ');
     expect(text.match(new RegExp(`whole: auth.test/audit/tenants/${tenant}, 5 entries, 5 of them proven`, 'g'))).toHaveLength(2);
     expect(statSync(file('bundle')).mode & 0o077).toBe(0);
-  }, 120_000);
+  });
 
   it.each<[string, (entries: string[]) => string[], RegExp]>([
     ['a changed field', (entries) => entries.map((line, i) => (i === 2 ? line.replace('"status":"success"', '"status":"denied"') : line)), /^altered: .*place 2, entry/m],
@@ -91,7 +91,7 @@ describe('AU-01 authengine audit', () => {
     expect(await faultsOf({ witness })).toMatch(/^unwitnessed: auth\.test\/audit\/platform, .*witness\.example\.com/m);
     expect(said.mock.calls.flat().join('\n')).toContain(', 0 by checkpoints that witness.example.com cosigned');
     expect(await faultsOf({ ...offline(file('bundle')), witness })).toBe('');
-  }, 120_000);
+  });
 
   it('says what it needs, and what is no bundle', async () => {
     expect(await faultsOf({ bundle: file('bundle') })).toContain('--keys');
@@ -101,7 +101,7 @@ describe('AU-01 authengine audit', () => {
     expect(await faultsOf({ bundle: file('keys'), keys: file('keys') })).toContain('damaged');
     expect(await faultsOf({ bundle: file('bundle'), keys: file('bundle') })).toContain('no public keys');
     await expect(new BundleCommand({ variables }).run([file('none')], { tenant: 'x' })).rejects.toThrow(CommandFault);
-  }, 60_000);
+  });
 
   it('takes a new key, which those who verify must have been told', async () => {
     await new RotateKeyCommand({ variables }).run();
@@ -113,12 +113,12 @@ describe('AU-01 authengine audit', () => {
     });
     await verify({ ...offline(file('later')), keys: file('new-keys') });
     await verify({ checkpoints: [anchors] });
-  }, 120_000);
+  });
 
   it('names what was changed in the stores', async () => {
     await within((app) => app.get(DataSource).query("UPDATE audit_entries SET status = 'failure' WHERE action = 'sample.verified.done' AND metadata->>'n' = '3'"));
     const said = await faultsOf({ tenant });
     expect(said).toMatch(/^altered: auth.test\/audit\/platform, place \d+/m);
     expect(said).toMatch(new RegExp(`^altered: auth.test/audit/tenants/${tenant}, place 3`, 'm'));
-  }, 60_000);
+  });
 });

@@ -50,5 +50,5 @@ describe('authengine mfa-reset', () => {
       expect(row).toEqual({ mfa_enabled: false, live: 0, entries: 1 });
     });
     told.mockRestore();
-  }, 120_000);
+  });
 });

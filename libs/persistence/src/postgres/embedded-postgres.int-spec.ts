@@ -43,7 +43,7 @@ describe('the embedded Postgres in a folder that an earlier version left open to
     await client.query("INSERT INTO secrets SELECT repeat('x', 1000) FROM generate_series(1, 2000)");
     await client.query('CHECKPOINT');
     await client.end();
-  }, 60_000);
+  });
   afterAll(async () => {
     await postgres.close();
     process.umask(mask);
@@ -75,5 +75,5 @@ describe('an embedded Postgres whose files are broken', () => {
     await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject({ name: 'StoreFault', message: expect.stringMatching(/^the embedded PostgreSQL in .*postgres cannot be opened \(.*\); restore AUTHENGINE_DATA_DIR from a backup, or move .* away/) as string });
     // The folder is nobody's then.
     expect(readdirSync(folder)).toEqual(['postgres']);
-  }, 60_000);
+  });
 });

@@ -64,7 +64,7 @@ class Network {
     direct = await new DataSource(dataSourceOptions(database.address)).initialize();
     behind = await new DataSource(dataSourceOptions({ ...database.address, url: url.href, poolSize: 1 })).initialize();
     await direct.query('CREATE TABLE notes (text text)');
-  }, 60_000);
+  });
   afterAll(async () => {
     await behind.destroy();
     await direct.destroy();
@@ -89,5 +89,5 @@ class Network {
     await behind.query("INSERT INTO notes VALUES ('acknowledged')");
     await behind.transaction((manager) => manager.query("INSERT INTO notes VALUES ('committed')"));
     expect(await direct.query('SELECT text FROM notes ORDER BY text')).toEqual([{ text: 'acknowledged' }, { text: 'committed' }]);
-  }, 20_000);
+  });
 });

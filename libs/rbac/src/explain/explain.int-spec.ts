@@ -207,5 +207,5 @@ describe('ExplainService', () => {
     );
     expect(allowed).toBeGreaterThan(5);
     expect(lackingFactor).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

@@ -22,7 +22,7 @@ describe('links of invitations while the service is upgraded', () => {
     database = await openTestDatabase();
     node = await (await openLibrary(database.address, [TenancyModule])).init();
     [dataSource, invitations] = [node.get(DataSource), node.get(Invitations)];
-  }, 60_000);
+  });
   afterAll(async () => {
     await node.close();
     await database.close();

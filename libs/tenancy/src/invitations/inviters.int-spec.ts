@@ -28,7 +28,7 @@ describe('whoever gives a role by an invitation', () => {
     node = await (await openLibrary(database.address, [TenancyModule])).init();
     dataSource = node.get(DataSource);
     people = new People(dataSource);
-  }, 60_000);
+  });
   afterAll(async () => {
     await node.close();
     await database.close();

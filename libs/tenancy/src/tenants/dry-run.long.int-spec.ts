@@ -134,7 +134,7 @@ describe('DryRun', () => {
       { numRuns: 120 },
     );
     expect(changed).toBeGreaterThan(10);
-  }, 180_000);
+  });
 
   it('writes no cache entry, no mail, no event of the write; it is on record as a forecast of it', async () => {
     const user = await people.user();

@@ -156,7 +156,7 @@ function itFindsTampering(inMongo: boolean): void {
       { origin: ORIGIN, entries: 307, proven: 307, cosigned: new Map(), erasedEntries: 0, expiredEntries: 0, faults: [] },
       { origin: `auth.test/audit/tenants/${TENANT}`, entries: 305, proven: 305, cosigned: new Map(), erasedEntries: 0, expiredEntries: 0, faults: [] },
     ]);
-  }, 120_000);
+  });
 
   it('does not hold against a log that its last entries are not signed yet, and does once they should be', async () => {
     await recordMany(3);
@@ -225,7 +225,7 @@ function itFindsTampering(inMongo: boolean): void {
     await sql("INSERT INTO audit_signing_keys (id, public_key, sealed, created_at, retired_at) SELECT gen_random_uuid(), $1, sealed, now(), now() FROM audit_signing_keys", key);
     expect(await first()).toMatchObject({ kind: 'unknown_key' });
     expect(await faults({ notes })).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'rewritten' })]));
-  }, 120_000);
+  });
 
   it('finds a fork that only one reader was shown', async () => {
     await recordMany(4);
