@@ -1,4 +1,5 @@
 import { People } from '@authengine/testing';
+import * as client from 'openid-client';
 import type { TestApp } from '../test-app.js';
 import { actorOf } from './actor.js';
 import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './oidc.js';
@@ -39,6 +40,14 @@ export async function applicationActs(test: TestApp): Promise<RevokingActs> {
       const { app, email, stands } = await signed({ first_party: false });
       const tokens = { one: await logIn(test, email), another: await logIn(test, email) };
       return { stands, end: (node, caller) => call(node, 'DELETE', `/me/applications/${app.id}`, undefined, bearer(tokens[caller].access_token)) };
+    },
+    'scope taken from a service': async () => {
+      const app = await application(admins.one, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: ['tenant.view', 'tenant.update'] });
+      const { access_token } = await client.clientCredentialsGrant(await relyingParty(test, app), { scope: 'tenant.update' });
+      return {
+        stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true,
+        end: (node, caller) => byAdmin(node, caller, 'PATCH', app, { scopes: ['tenant.view'] }),
+      };
     },
   };
 }

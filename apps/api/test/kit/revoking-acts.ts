@@ -94,5 +94,10 @@ export async function revokingActs(test: TestApp): Promise<RevokingActs> {
       const { body } = await admins.one.ask<{ id: string; raw_key: string }>('POST', '/platform/service-keys', { service_name: 'a service' });
       return { stands: async (node) => (await introspect(node, body.raw_key, actor.token)).status === 200, end: byAdmin('DELETE', `/platform/service-keys/${body.id}`) };
     },
+    'logout of an account that somebody deletes': async () => {
+      const actor = await newActor(test);
+      const deleted = byAdmin('DELETE', `/platform/users/${actor.id}`);
+      return { stands: (node) => active(node, actor), end: (node, caller) => (caller === 'one' ? deleted(node, caller) : ask(node, actor, 'POST', '/auth/logout')) };
+    },
   };
 }

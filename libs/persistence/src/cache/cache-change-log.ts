@@ -62,9 +62,9 @@ export class CacheChangeLog {
     );
   }
 
-  /** Committed ends of these users, tenants or keys that may be missing in the cache. */
-  async pendingOf(subjects: readonly string[]): Promise<LoggedCacheChange[]> {
-    const rows = await this.transactions.manager.query<ChangeRow[]>(`SELECT ${COLUMNS} FROM copy_changes change WHERE pending AND subject = ANY($1::text[])`, [subjects]);
+  /** Committed ends of these users, tenants or keys, or of these cache entries, that may be missing in the cache. */
+  async pendingOf(subjects: readonly string[], entries: readonly string[]): Promise<LoggedCacheChange[]> {
+    const rows = await this.transactions.manager.query<ChangeRow[]>(`SELECT ${COLUMNS} FROM copy_changes change WHERE pending AND (subject = ANY($1::text[]) OR key = ANY($2::text[]))`, [subjects, entries]);
     return rows.map(toEntry);
   }
 

@@ -168,11 +168,12 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
 
   /**
    * For a caller who asked to end something that had ended before: every end of these users, tenants or keys is written
-   * to the cache before the caller is answered, or the caller gets a 503. Nothing else is written.
+   * to the cache before the caller is answered, or the caller gets a 503. Nothing else is written. `entries` are keys of cache
+   * entries whose end counts too, where nobody can tell any more whose they are.
    */
-  async confirm(subjects: readonly string[]): Promise<void> {
-    if (subjects.length === 0) return;
-    const pending = this.shared ? await this.changes.pendingOf(subjects) : [];
+  async confirm(subjects: readonly string[], entries: readonly string[] = []): Promise<void> {
+    if (subjects.length + entries.length === 0) return;
+    const pending = this.shared ? await this.changes.pendingOf(subjects, entries) : [];
     const confirmed = this.serving.get() ? await this.changes.visible() : 0;
     await this.transactions.afterCommit(async () => {
       this.note('confirmed', [{ epoch: confirmed }]);

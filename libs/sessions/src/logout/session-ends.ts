@@ -35,12 +35,15 @@ export class SessionEnds {
   }
 
   /**
-   * Call this in a transaction. Null when the session's row is gone; then no cache entry is written. For a session that had ended
-   * before, it makes sure that every node knows.
+   * Call this in a transaction. Null when the session's row is gone. For a session that had ended before, or is gone, it makes sure
+   * that every node knows.
    */
   async end(sessionId: SessionId): Promise<EndedSession | null> {
     const session = await this.sessions.lock(sessionId);
-    if (!session) return null;
+    if (!session) {
+      await this.sessions.confirmGone(sessionId);
+      return null;
+    }
     await this.sessions.end(session.userId, [sessionId], 'logout');
     return { userId: session.userId, byCookie: session.refreshTransport === 'cookie', already: session.endedAt !== null };
   }

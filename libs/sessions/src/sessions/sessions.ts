@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
 import { SessionEndings } from './session-endings.js';
-import { sessionTombstone } from './session-entry.js';
+import { sessionCacheKey, sessionTombstone } from './session-entry.js';
 import { Session, type SessionEndReason } from './session.entity.js';
 
 const DAY_MS = 86_400_000;
@@ -108,6 +108,11 @@ export class Sessions {
       await this.end(userId, ids, reason);
       return ids;
     });
+  }
+
+  /** In the transaction of a call that found no row of the session: its user may just have been deleted, which must count everywhere before the call is answered. */
+  async confirmGone(id: SessionId): Promise<void> {
+    await this.cache.confirm([], [sessionCacheKey(id)]);
   }
 
   /** Ends the sessions with this active tenant, of everyone or of one user. Resolves with their number. */
