@@ -12,13 +12,13 @@ export async function applicationActs(test: TestApp): Promise<RevokingActs> {
   const people = new People(test.dataSource);
   const admins = { one: await platformAdmin(test), another: await actorOf(test, await people.newMember(await people.platform(), 'PLATFORM_ADMIN')) };
 
-  const signed = async (fields: Record<string, unknown> = {}): Promise<{ email: string; app: MadeApplication; stands: (node: TestApp) => Promise<boolean> }> => {
+  const signed = async (fields: Record<string, unknown> = {}): Promise<{ email: string; app: MadeApplication; token: string; stands: (node: TestApp) => Promise<boolean> }> => {
     const app = await application(admins.one, fields);
     const config = await relyingParty(test, app);
     const [email, started] = [await signUp(test), await start(config)];
     const page = await signIn(new Browser(test), started.url, email);
     const { access_token } = await redeem(config, started, (page.title.startsWith('Go on') ? await page.send({ agree: 'yes' }) : page).url);
-    return { email, app, stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true };
+    return { email, app, token: access_token, stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true };
   };
   const byAdmin = (node: TestApp, caller: 'one' | 'another', method: string, app: MadeApplication, body?: unknown): Promise<Answer> =>
     call(node, method, `/platform/applications/${app.id}`, body, bearer(admins[caller].token));
@@ -40,6 +40,16 @@ export async function applicationActs(test: TestApp): Promise<RevokingActs> {
       const { app, email, stands } = await signed({ first_party: false });
       const tokens = { one: await logIn(test, email), another: await logIn(test, email) };
       return { stands, end: (node, caller) => call(node, 'DELETE', `/me/applications/${app.id}`, undefined, bearer(tokens[caller].access_token)) };
+    },
+    'revocation of a token of an account that somebody deletes': async () => {
+      const { app, token, email, stands } = await signed();
+      const [{ id = '' } = {}] = await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [email]);
+      const revoked = async (node: TestApp): Promise<Answer> => {
+        const authorization = `Basic ${Buffer.from(`${app.id}:${app.client_secret}`).toString('base64')}`;
+        const { status, headers } = await fetch(`${node.url}/oauth2/revoke`, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ token }) });
+        return { status, headers, body: {} };
+      };
+      return { stands, end: (node, caller) => (caller === 'one' ? call(node, 'DELETE', `/platform/users/${id}`, undefined, bearer(admins.one.token)) : revoked(node)) };
     },
     'scope taken from a service': async () => {
       const app = await application(admins.one, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: ['tenant.view', 'tenant.update'] });

@@ -1,6 +1,6 @@
 import { ServerErrors } from '@authengine/contracts';
 import { DomainError, isUuid, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
-import { isPostgresUnavailable } from '@authengine/persistence';
+import { isPostgresUnavailable, VersionedCache } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Applications } from '../applications/applications.js';
@@ -13,6 +13,7 @@ import { tokenIdOf } from '../tokens/token-id.js';
 import { RefreshRotation } from './refresh-rotation.js';
 import { Refusals } from './refusals.js';
 import { BrowserSessions } from './browser-sessions.js';
+import { currentProtocolRequest } from './current-context.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -29,6 +30,7 @@ export class ProviderAdapters {
     private readonly rotation: RefreshRotation,
     private readonly refusals: Refusals,
     private readonly browsers: BrowserSessions,
+    private readonly cache: VersionedCache,
   ) {}
 
   readonly of = (kind: string): Adapter => guarded(this.plain(kind));
@@ -86,7 +88,7 @@ export class ProviderAdapters {
         };
       case 'AccessToken':
         return {
-          find: async (id) => (this.jwts.isNamed(id) ? this.jwts.ofUser(id) : payloadOf(await this.artefacts.find(kind, id))),
+          find: async (id) => (this.jwts.isNamed(id) ? this.jwts.ofUser(id) : (payloadOf(await this.artefacts.find(kind, id)) ?? this.notFound())),
           ...OF_A_GRANT,
         };
       case 'ClientCredentials':
@@ -110,6 +112,12 @@ export class ProviderAdapters {
       default:
         return {};
     }
+  }
+
+  /** Its user may just have been deleted. Whoever revokes it is told so once every node knows; which user that was, nobody can tell any more. */
+  private async notFound(): Promise<undefined> {
+    if (currentProtocolRequest()?.oidc.route === 'revocation') await this.cache.confirmAll();
+    return undefined;
   }
 
   private async endOwnToken(id: string): Promise<void> {

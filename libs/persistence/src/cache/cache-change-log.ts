@@ -68,6 +68,11 @@ export class CacheChangeLog {
     return rows.map(toEntry);
   }
 
+  /** All committed ends that may be missing in the cache: few, unless Redis has been away. */
+  async allPending(): Promise<LoggedCacheChange[]> {
+    return (await this.transactions.manager.query<ChangeRow[]>(`SELECT ${COLUMNS} FROM copy_changes change WHERE pending`)).map(toEntry);
+  }
+
   /** The changes of the last `windowMs`, and the number of the newest change. */
   async changedWithin(windowMs: number): Promise<Replay> {
     const rows = await this.transactions.manager.query<ChangeRow[]>(
