@@ -15,6 +15,7 @@ const ACTS = [
   'logout', 'session ended by its owner', 'end of all other sessions', 'end of all sessions by the platform', 'suspension', 'role taken in a tenant', 'role taken on the platform',
   'tenant suspended', 'second factor asked for by a tenant', 'permission taken from a role that tenants share', "permission taken from a tenant's own role", 'service key revoked',
   'logout of an account that somebody deletes', 'application disabled', 'scope taken from an application', "application that is the company's own no more", 'consent withdrawn',
+  'sign-out of a browser whose session somebody ends', 'sign-out of a browser whose account somebody deletes',
   'revocation of a token of an account that somebody deletes', 'scope taken from a service',
 ] as const;
 

@@ -12,14 +12,16 @@ export async function applicationActs(test: TestApp): Promise<RevokingActs> {
   const people = new People(test.dataSource);
   const admins = { one: await platformAdmin(test), another: await actorOf(test, await people.newMember(await people.platform(), 'PLATFORM_ADMIN')) };
 
-  const signed = async (fields: Record<string, unknown> = {}): Promise<{ email: string; app: MadeApplication; token: string; stands: (node: TestApp) => Promise<boolean> }> => {
+  const signed = async (fields: Record<string, unknown> = {}): Promise<{ email: string; app: MadeApplication; token: string; browser: Browser; stands: (node: TestApp) => Promise<boolean> }> => {
     const app = await application(admins.one, fields);
     const config = await relyingParty(test, app);
     const [email, started] = [await signUp(test), await start(config)];
-    const page = await signIn(new Browser(test), started.url, email);
+    const browser = new Browser(test);
+    const page = await signIn(browser, started.url, email);
     const { access_token } = await redeem(config, started, (page.title.startsWith('Go on') ? await page.send({ agree: 'yes' }) : page).url);
-    return { email, app, token: access_token, stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true };
+    return { email, app, token: access_token, browser, stands: async (node) => (await introspect(node, key, access_token)).body['active'] === true };
   };
+  const idOf = async (email: string): Promise<string> => (await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [email]))[0]?.id ?? '';
   const byAdmin = (node: TestApp, caller: 'one' | 'another', method: string, app: MadeApplication, body?: unknown): Promise<Answer> =>
     call(node, method, `/platform/applications/${app.id}`, body, bearer(admins[caller].token));
 
@@ -41,9 +43,24 @@ export async function applicationActs(test: TestApp): Promise<RevokingActs> {
       const tokens = { one: await logIn(test, email), another: await logIn(test, email) };
       return { stands, end: (node, caller) => call(node, 'DELETE', `/me/applications/${app.id}`, undefined, bearer(tokens[caller].access_token)) };
     },
+    ...Object.fromEntries(
+      (['sessions', ''] as const).map((ended) => [
+        `sign-out of a browser whose ${ended === '' ? 'account somebody deletes' : 'session somebody ends'}`,
+        async () => {
+          const { browser, email, stands } = await signed();
+          const path = `/platform/users/${await idOf(email)}${ended === '' ? '' : `/${ended}`}`;
+          const signedOut = async (node: TestApp): Promise<Answer> => {
+            const page = await browser.at(node).open('http://auth.test/oauth2/logout');
+            const { status, headers } = page.html.includes('name="logout"') ? await page.send({ logout: 'yes' }) : page;
+            return { status, headers, body: {} };
+          };
+          return { stands, end: (node: TestApp, caller: 'one' | 'another') => (caller === 'one' ? call(node, 'DELETE', path, undefined, bearer(admins.one.token)) : signedOut(node)) };
+        },
+      ]),
+    ),
     'revocation of a token of an account that somebody deletes': async () => {
       const { app, token, email, stands } = await signed();
-      const [{ id = '' } = {}] = await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [email]);
+      const id = await idOf(email);
       const revoked = async (node: TestApp): Promise<Answer> => {
         const authorization = `Basic ${Buffer.from(`${app.id}:${app.client_secret}`).toString('base64')}`;
         const { status, headers } = await fetch(`${node.url}/oauth2/revoke`, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ token }) });

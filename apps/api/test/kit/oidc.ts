@@ -29,7 +29,13 @@ export class Browser {
   /** By name and path: a name may be there for several addresses. */
   private readonly cookies = new Map<string, { readonly name: string; readonly value: string; readonly path: string }>();
 
-  constructor(private readonly test: TestApp) {}
+  constructor(private test: TestApp) {}
+
+  /** From now on, the same browser asks this node. */
+  at(node: TestApp): this {
+    this.test = node;
+    return this;
+  }
 
   /** Follows redirects as long as they stay here. */
   async open(url: string | URL, init: RequestInit = {}): Promise<Page> {

@@ -16,6 +16,8 @@ import { BrowserSessions } from './browser-sessions.js';
 import { currentProtocolRequest } from './current-context.js';
 
 const DAY_SECONDS = 86_400;
+/** The library's names of the endpoints that end what they are shown. */
+const ENDING_ROUTES: readonly unknown[] = ['revocation', 'end_session', 'end_session_confirm'];
 
 /** The stores behind the protocol library: one object per kind of artefact, each with the rule of its kind. */
 @Injectable()
@@ -68,6 +70,7 @@ export class ProviderAdapters {
         return this.grant();
       case 'Session':
         return {
+          find: async (id) => payloadOf(await this.artefacts.find(kind, id)) ?? this.notFound(),
           destroy: async (id) => {
             if (this.browsers.isLeaving(id)) await this.browsers.end(payloadOf(await this.artefacts.find(kind, id)));
             await this.artefacts.delete(kind, id);
@@ -114,9 +117,12 @@ export class ProviderAdapters {
     }
   }
 
-  /** Its user may just have been deleted. Whoever revokes it is told so once every node knows; which user that was, nobody can tell any more. */
+  /**
+   * It may just have ended, or its user been deleted. Whoever ends it is told so once every node knows; whose it was, nobody can tell
+   * any more.
+   */
   private async notFound(): Promise<undefined> {
-    if (currentProtocolRequest()?.oidc.route === 'revocation') await this.cache.confirmAll();
+    if (ENDING_ROUTES.includes(currentProtocolRequest()?.oidc.route)) await this.cache.confirmAll();
     return undefined;
   }
 

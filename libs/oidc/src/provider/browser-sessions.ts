@@ -27,7 +27,7 @@ export class BrowserSessions {
     const id = payload.uid as SessionId;
     await this.transactions.run(async () => {
       const session = await this.sessions.lock(id);
-      if (!session) return;
+      if (!session) return this.sessions.confirmGone(id);
       const already = session.endedAt !== null;
       await this.sessions.end(session.userId, [id], 'logout');
       if (!already) await this.trail.record(BrowserSignInEvents.signedOut, { actorId: session.userId, targetUserId: session.userId, resourceId: id });
