@@ -39,6 +39,7 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   cacheDirectory: '<rootDir>/.cache/jest',
+  setupFiles: ['<rootDir>/libs/testing/src/quiet-library.ts'],
   // For a machine that is many times slower than this needs: a slow machine is no failed test.
   testTimeout: 300_000,
 };
