@@ -1,5 +1,6 @@
 // npm test: from a fresh clone to all unit, integration and e2e tests. Further arguments go to jest.
-import { availableParallelism, totalmem } from 'node:os';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureBuilt, ensureInstalled, replaceBy, root } from './prepare.mjs';
 import { together } from './together.mjs';
@@ -19,6 +20,13 @@ const count = Math.max(1, Math.min(Math.round(availableParallelism() * 1.5), Mat
 const workers = [...(chosen(/^(-w|-i|--maxWorkers|--runInBand)/) ? [] : [`--maxWorkers=${count}`]), '--workerIdleMemoryLimit=1GB'];
 // At the end, because this option takes every word that follows it.
 const ignored = long || chosen(/^--testPathIgnorePatterns/) ? [] : ['--testPathIgnorePatterns=\\.long\\.'];
+// Whatever tests leave behind goes with the run, also what a killed worker had. The names are short, since a socket's path may have
+// no more than 103 bytes; other users may pass through, since some tests run programs as one.
+const folders = [tmpdir(), '/dev/shm'].filter((path) => existsSync(path)).map((path) => mkdtempSync(join(path, 'ae-')));
+for (const folder of folders) chmodSync(folder, 0o711);
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })));
+const [TMPDIR, TEST_MEMORY = TMPDIR] = folders;
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 // Workers take it over. Most of what tests allocate is gone before the small default space is full for the second time.
-replaceBy(['--max-semi-space-size=64', jest, ...together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored])]);
+const all = together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored], count);
+replaceBy(['--max-semi-space-size=64', jest, ...all], { ...process.env, TMPDIR, TEST_MEMORY });

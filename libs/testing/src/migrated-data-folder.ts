@@ -18,7 +18,8 @@ export async function migratedDataFolder(): Promise<string> {
   return folder;
 }
 
-const IN_MEMORY = '/dev/shm';
+/** The runner names a folder of its own, and removes it at the end. */
+const IN_MEMORY = process.env['TEST_MEMORY'] ?? '/dev/shm';
 /** One database needs 30 MB; each worker has one or two. */
 const ROOM_BYTES = 1e9;
 
