@@ -2,6 +2,7 @@ import { Users } from '@authengine/directory';
 import type { SessionId, UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Sessions } from '@authengine/sessions';
+import { onRealPostgres } from '@authengine/testing';
 import { challengeOf, complete, turnOn } from './kit/authenticator.js';
 import { auditOf, bearer, call, introspect, logIn, PASSWORD, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -96,8 +97,10 @@ describe('sessions', () => {
       expect((await refresh(test, [...successors][0] ?? '')).status).toBe(200);
     });
 
-    it('leaves nothing active when it races a logout, 50 times', async () => {
-      for (let round = 0; round < 50; round += 1) {
+    // On the embedded one, whose one session takes the statements in turn, there are few ways for the race to go.
+    it('leaves nothing active when it races a logout, 10 times, and 50 on a real PostgreSQL', async () => {
+      const rounds = onRealPostgres() ? 50 : 10;
+      for (let round = 0; round < rounds; round += 1) {
         const tokens = await logIn(test, email);
         const [refreshed, loggedOut] = await Promise.all([refresh(test, tokens.refresh_token), call(test, 'POST', '/auth/logout', undefined, bearer(tokens.access_token))]);
         expect(loggedOut.status).toBe(204);

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '@authengine/config';
 import { AuditTrail, defineAuditEvents } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
+import { migratedDataFolder } from '@authengine/testing';
 import type { INestApplication } from '@nestjs/common';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
@@ -53,6 +54,7 @@ describe('AU-01 authengine audit', () => {
 
   beforeAll(async () => {
     said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    cpSync(await migratedDataFolder(), folder, { recursive: true });
     await within(async (app) => {
       await record(app, 5);
       for (let i = 0; i < 600 && !(existsSync(anchors) && readFileSync(anchors, 'utf8').includes(`tenants/${tenant}\n5\n`)); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));

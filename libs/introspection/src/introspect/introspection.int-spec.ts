@@ -14,7 +14,7 @@ import { PersistenceModule, Transactions, VersionedCache } from '@authengine/per
 import { PermissionGuard, RbacModule } from '@authengine/rbac';
 import { AuthenticationGuard, Sessions } from '@authengine/sessions';
 import { TenancyModule } from '@authengine/tenancy';
-import { FakeClock, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { FakeClock, onRealPostgres, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
 import { Catch, Global, Module, ValidationPipe, type ArgumentsHost, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NextFunction, Request, Response } from 'express';
@@ -419,7 +419,8 @@ describe('POST /auth/introspect', () => {
       for (const token of tokens) expect((await introspect(raw, { token })).text).toBe(INACTIVE);
     });
 
-    it('IN-05 has answered 20,000 arbitrary tokens and tenants without an error', async () => {
+    it('IN-05 has answered 4,000 arbitrary tokens and tenants without an error, and 20,000 on a real PostgreSQL', async () => {
+      const [ofTokens, ofTenants] = onRealPostgres() ? [15_000, 5_000] : [3_000, 1_000];
       const { raw } = await newKey();
       const introspection = app.get(Introspection);
       const good = await tokenOf(await newUser());
@@ -429,7 +430,7 @@ describe('POST /auth/introspect', () => {
         fc.asyncProperty(anything, fc.anything(), async (token, tenantId) => {
           expect(await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, () => Promise.resolve([{ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 }]))).toEqual([INACTIVE]);
         }),
-        { numRuns: 15_000 },
+        { numRuns: ofTokens },
       );
       await fc.assert(
         fc.asyncProperty(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.uuid()), async (tenant_id) => {
@@ -437,7 +438,7 @@ describe('POST /auth/introspect', () => {
           if (tenant_id === null || tenant_id === undefined) expect(JSON.parse(answer)).toMatchObject({ active: true });
           else expect(answer).toBe(INACTIVE);
         }),
-        { numRuns: 5_000 },
+        { numRuns: ofTenants },
       );
     });
   });

@@ -2,7 +2,7 @@ import { AuditTrail, permissionCatalogue, RequirePermissions, runInRequest, type
 import { Tenants, Users } from '@authengine/directory';
 import { newId, type DomainError, type TenantId, type UserId } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
+import { onRealPostgres, openLibrary, openTestDatabase, People, type TestDatabase } from '@authengine/testing';
 import type { ExecutionContext } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import fc from 'fast-check';
@@ -203,9 +203,10 @@ describe('ExplainService', () => {
           expect(told.chain.length).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 200, examples: [[granted!], [lacking!]] },
+      // Many more where CI has a real PostgreSQL.
+      { numRuns: onRealPostgres() ? 200 : 50, examples: [[granted!], [lacking!]] },
     );
-    expect(allowed).toBeGreaterThan(5);
+    expect(allowed).toBeGreaterThan(onRealPostgres() ? 5 : 0);
     expect(lackingFactor).toBeGreaterThan(0);
   });
 });
