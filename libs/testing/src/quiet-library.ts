@@ -3,6 +3,7 @@
  * show that what we use of it works on every Node that we support, so under Jest, where each file loads it anew, it says so in vain.
  */
 const { warn } = console;
+// eslint-disable-next-line no-console -- the library knows no other place to say it
 console.warn = (...said: unknown[]): void => {
   if (!String(said[0]).includes('oidc-provider WARNING: Unsupported runtime.')) warn(...said);
 };
