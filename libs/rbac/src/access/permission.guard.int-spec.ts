@@ -12,7 +12,7 @@ import { DataSource } from 'typeorm';
 import { RbacModule } from '../rbac.module.js';
 import { PermissionGuard } from './permission.guard.js';
 
-const DoorEvents = defineAuditEvents({ opened: { name: 'spec.door.opened', description: 'A door of this spec was opened', resource: 'Auth' } });
+const DoorEvents = defineAuditEvents({ opened: { name: 'sample.door.opened', description: 'A door of this spec was opened', resource: 'Auth' } });
 
 @Controller('doors')
 class DoorController {
@@ -202,7 +202,7 @@ describe('PermissionGuard', () => {
     await as(await people.newMember(home, 'TENANT_USER'), 'get', 'platform');
     expect(trail.refusals).toHaveLength(2);
     expect(trail.refusals[0]).toMatchObject({
-      event: 'spec.door.opened',
+      event: 'sample.door.opened',
       error: { code: 'auth.forbidden', log: { missing: ['tenant.update'], tenant_id: home } },
       where: { method: 'POST', route: '/doors/tenants/:tenant_id', tenantId: home },
     });
