@@ -1,11 +1,12 @@
 // Logins, bcrypt alone, logins by the hundred beside other work, and refreshes.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { post } from './ask.mjs';
-import { cpuSeconds, onServersCore, pinned } from './servers.mjs';
+import { cpuSeconds, onLoadsCore, onServersCore, pinned } from './servers.mjs';
 import { PASSWORD } from './tokens.mjs';
 
 const LOGIN = '/api/v1/auth/login';
@@ -41,28 +42,20 @@ export async function refreshes(server, addresses, seconds) {
 
 /** `perSecond` logins thrown at the server at once, every second, for as long as `meanwhile` takes: its result, and theirs. */
 export async function flooded(server, addresses, perSecond, meanwhile) {
-  const agent = new Agent({ keepAlive: true });
-  const answers = { 200: 0, 503: 0, other: [] };
-  const underWay = [];
-  const logIn = async (email) => {
-    const { status, headers, text } = await post(agent, server.base + LOGIN, { email, password: PASSWORD });
-    if (status === 200) answers[200] += 1;
-    else if (status === 503 && Number(headers['retry-after']) > 0) answers[503] += 1;
-    else answers.other.push(`${status} ${text.slice(0, 120)}`);
-  };
-  const wave = () => {
-    for (let i = 0; i < perSecond; i += 1) underWay.push(logIn(addresses[i % addresses.length]).catch((error) => answers.other.push(error.message)));
-  };
-  wave();
-  const waves = setInterval(wave, 1_000);
-  const [cpuBefore, began] = [cpuSeconds(server), performance.now()];
-  const result = await meanwhile();
-  // There are passwords to hash all the while: less than a whole core means that the machine had other work.
-  const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / ((performance.now() - began) / 1000);
-  clearInterval(waves);
-  await Promise.all(underWay);
-  agent.destroy();
-  return { result, answers, busy };
+  const flood = JSON.stringify({ url: server.base + LOGIN, password: PASSWORD, addresses, perSecond });
+  const [command, ...args] = onLoadsCore([process.execPath, join(import.meta.dirname, 'flood.mjs'), flood]);
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const told = text(child.stdout);
+    const [cpuBefore, began] = [cpuSeconds(server), performance.now()];
+    const result = await meanwhile();
+    // There are passwords to hash all the while: less than a whole core means that the machine had other work.
+    const busy = cpuBefore === undefined ? undefined : (cpuSeconds(server) - cpuBefore) / ((performance.now() - began) / 1000);
+    child.stdin.end();
+    return { result, answers: JSON.parse(await told), busy };
+  } finally {
+    child.stdin.end();
+  }
 }
 
 async function repeated(server, seconds, workers, once) {

@@ -1,5 +1,5 @@
 import type { Settings } from '@authengine/config';
-import { AuditTrail } from '@authengine/contracts';
+import { AuditTrail, RecordedStatementPort } from '@authengine/contracts';
 import { CryptoModule } from '@authengine/crypto';
 import { MONGO_CONNECTION, Transactions } from '@authengine/persistence';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -52,6 +52,7 @@ import { AuditOutboxRow } from './outbox/audit-outbox.entity.js';
 import { AuditOutbox } from './outbox/audit-outbox.js';
 import { AuditInterceptor } from './recorder/audit.interceptor.js';
 import { AuditRecorder } from './recorder/audit-recorder.js';
+import { RecordedStatement } from './recorder/recorded-statement.js';
 import { AuditRelay } from './relay/audit-relay.js';
 import { AuditStore } from './store/audit-store.js';
 import { AuditEntryRow } from './store/postgres/audit-entry.entity.js';
@@ -107,12 +108,13 @@ export class AuditModule {
         EventTelling,
         AuditRecorder,
         { provide: AuditTrail, useExisting: AuditRecorder },
+        { provide: RecordedStatementPort, useClass: RecordedStatement },
         AuditInterceptor,
         AuditLog,
         AuditStream,
         MyAudit,
       ],
-      exports: [Anchors, Witnesses, AuditErasures, AuditFeed, FeedCursors, AuditTrail, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
+      exports: [Anchors, Witnesses, AuditErasures, AuditFeed, FeedCursors, AuditTrail, RecordedStatementPort, AuditRecorder, AuditInterceptor, AuditRelay, AuditStore, AuditLog, EventRelay],
     };
   }
 }

@@ -19,6 +19,8 @@ export type { AuditResource } from './audit/audit-resource.js';
 export { fact } from './audit/fact.js';
 export type { FactSchema } from './audit/fact.js';
 export { AuditTrail } from './audit/audit-trail.js';
+export { RecordedStatementPort } from './audit/recorded-statement.port.js';
+export type { EntryParameters, EntryPlaces } from './audit/recorded-statement.port.js';
 export { beforeAndAfter } from './audit/before-and-after.js';
 export type { AuditDetails, RefusedAt } from './audit/audit-trail.js';
 export { Audited, AUDITED_METADATA, AUDITED_REFUSAL_METADATA } from './audit/audited.decorator.js';

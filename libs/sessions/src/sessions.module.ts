@@ -14,6 +14,7 @@ import { MySessionsController } from './my-sessions/my-sessions.controller.js';
 import { SessionUses } from './my-sessions/session-uses.js';
 import { RefreshCookie } from './refresh-cookie/refresh-cookie.js';
 import { CookieRefresh } from './refresh/cookie-refresh.js';
+import { PlainRotation } from './refresh/plain-rotation.js';
 import { RefreshController } from './refresh/refresh.controller.js';
 import { RefreshService } from './refresh/refresh.service.js';
 import { ActiveTenants } from './sessions/active-tenants.js';
@@ -35,6 +36,7 @@ import { StandingPrincipals } from './sessions/standing-principals.js';
     CookieRefresh,
     LiveSessions,
     OptionalCaller,
+    PlainRotation,
     RecentLoginGuard,
     RecentLogins,
     RefreshCookie,

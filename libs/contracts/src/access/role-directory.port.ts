@@ -17,4 +17,9 @@ export interface HeldRole {
 export abstract class RoleDirectoryPort {
   /** The roles of each user, everywhere or in one tenant, in one query. */
   abstract heldBy(userIds: readonly UserId[], tenantId?: TenantId): Promise<ReadonlyMap<UserId, readonly HeldRole[]>>;
+
+  /** The same for one user, as an expression of a statement that reads more than that: its value is for `readHeld`. */
+  abstract heldSql(userId: string): string;
+
+  abstract readHeld(value: unknown): readonly HeldRole[];
 }

@@ -16,7 +16,12 @@ export class UserViews {
 
   async ofOne(user: User): Promise<UserDto> {
     const held = await this.roles.heldBy([user.id]);
-    return toUserDto(user, held.get(user.id) ?? []);
+    return this.with(user, held.get(user.id) ?? []);
+  }
+
+  /** Where the roles have been read already. */
+  with(user: User, roles: readonly HeldRole[]): UserDto {
+    return toUserDto(user, roles);
   }
 }
 

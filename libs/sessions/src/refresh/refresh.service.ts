@@ -11,6 +11,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { SessionTokens } from '../sessions/session-tokens.js';
 import { Sessions } from '../sessions/sessions.js';
 import type { LoginDto } from '../sessions/tokens.dto.js';
+import { PlainRotation } from './plain-rotation.js';
 import { RefreshEvents } from './refresh.events.js';
 import { ReuseNoticePort } from './reuse-notice.port.js';
 import { rotationFor } from './rotation.js';
@@ -22,6 +23,7 @@ type Outcome = { readonly session: Session; readonly user: User } | 'refused';
 export class RefreshService {
   constructor(
     private readonly refreshTokens: RefreshTokens,
+    private readonly plainRotation: PlainRotation,
     private readonly sessions: Sessions,
     private readonly sessionTokens: SessionTokens,
     private readonly activeTenants: ActiveTenants,
@@ -38,6 +40,8 @@ export class RefreshService {
   async refresh(token: string, by: RefreshTransport = 'body'): Promise<LoginDto> {
     const content = this.refreshTokens.read(token);
     if (!content) throw AuthenticationErrors.invalid_refresh_token();
+    const rotated = await this.plainRotation.rotate(content, by);
+    if (rotated) return this.sessionTokens.loginWith(rotated.session, rotated.user, rotated.roles);
     const outcome = await this.transactions.run(() => this.exchange(content, by));
     if (outcome === 'refused') throw AuthenticationErrors.invalid_refresh_token();
     return this.sessionTokens.login(outcome.session, outcome.user);

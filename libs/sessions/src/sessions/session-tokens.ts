@@ -1,3 +1,4 @@
+import type { HeldRole } from '@authengine/contracts';
 import { AccessTokens, RefreshTokens } from '@authengine/crypto';
 import { type User, userEntry, UserViews } from '@authengine/directory';
 import { VersionedCache } from '@authengine/persistence';
@@ -27,9 +28,19 @@ export class SessionTokens {
   }
 
   async login(session: Session, user: User): Promise<LoginDto> {
+    this.offer(session, user);
+    return { ...this.tokens(session), user: await this.views.ofOne(user) };
+  }
+
+  /** The same where the user's roles were read with the session. */
+  loginWith(session: Session, user: User, roles: readonly HeldRole[]): LoginDto {
+    this.offer(session, user);
+    return { ...this.tokens(session), user: this.views.with(user, roles) };
+  }
+
+  private offer(session: Session, user: User): void {
     const liveUntilMs = endOf(session).getTime();
     this.cache.offer([liveSessionEntry(session.id, { userId: user.id, authStrategy: session.authStrategy, liveUntilMs }), userEntry(user)]);
-    return { ...this.tokens(session), user: await this.views.ofOne(user) };
   }
 
   private refreshToken(session: Session): Pick<TokensDto, 'refresh_token'> {
