@@ -1,7 +1,7 @@
-import { Users } from '@authengine/directory';
+import { User, Users } from '@authengine/directory';
 import type { SessionId, UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
-import { Sessions } from '@authengine/sessions';
+import { PlainColumns, Transactions } from '@authengine/persistence';
+import { Session, Sessions } from '@authengine/sessions';
 import { onRealPostgres } from '@authengine/testing';
 import { challengeOf, complete, turnOn } from './kit/authenticator.js';
 import { auditOf, bearer, call, introspect, logIn, PASSWORD, refresh, serviceKey, signUp, type Tokens } from './kit/person.js';
@@ -49,13 +49,16 @@ describe('sessions', () => {
   });
 
   describe('refresh', () => {
-    it('reads session and user in one statement as TypeORM reads them in two', async () => {
+    it('reads session and user in one statement, or as JSON, as TypeORM reads them in two', async () => {
       const { access_token } = await logIn(test, email);
       const { sid, sub } = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString()) as { sid: SessionId; sub: UserId };
       const [sessions, users, transactions] = [test.app.get(Sessions, { strict: false }), test.app.get(Users, { strict: false }), test.app.get(Transactions, { strict: false })];
       const [together, apart] = await transactions.run(async () => [await sessions.lockWithUser(sid), { session: await sessions.lock(sid), user: await users.find(sub) }]);
       expect(together).toStrictEqual(apart);
       expect(together?.user.authStrategies).toEqual(['email_password']);
+      const [row] = await test.dataSource.query<Record<'session' | 'owner', Record<string, unknown>>[]>('SELECT to_json(s) AS session, to_json(u) AS owner FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1', [sid]);
+      const { manager } = test.dataSource;
+      expect({ session: new PlainColumns(manager, Session, 's').readJson(row!.session), user: new PlainColumns(manager, User, 'u').readJson(row!.owner) }).toStrictEqual(apart);
     });
 
     it('gives an honest retry of the immediate predecessor the same successor', async () => {

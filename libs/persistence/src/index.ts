@@ -26,6 +26,7 @@ export { checkMongo } from './mongo/check-mongo.js';
 export { checkSchema, migrate } from './postgres/migrate.js';
 export { openPostgresServer } from './postgres/open-postgres-server.js';
 export { PlainColumns } from './postgres/plain-columns.js';
+export type { PreparedStatement } from './postgres/prepared-statements.js';
 export type { PostgresAddress } from './postgres/postgres-address.js';
 export { isForeignKeyViolation, isInvalidText, isPostgresUnavailable, isUniqueViolation, postgresStartFault } from './postgres/postgres-faults.js';
 export { PostgresPools } from './postgres/postgres-pools.js';

@@ -1,5 +1,5 @@
 import { ConfigModule } from '@authengine/config';
-import { AfterCommit, defineAuditEvents, InTransaction, RecordedStatementPort, runInRequest, type AuditEvent, type EntryParameters } from '@authengine/contracts';
+import { AfterCommit, defineAuditEvents, InTransaction, RecordedStatementPort, runInRequest, type AuditEvent, type EntryParameters, type HappenedEvent } from '@authengine/contracts';
 import { Clock, newId, SystemClock } from '@authengine/kernel';
 import { PersistenceModule, Transactions } from '@authengine/persistence';
 import { openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
@@ -17,8 +17,8 @@ const Events = defineAuditEvents({
 
 @Injectable()
 class Listening {
-  @InTransaction(Events.heardWithin) within(): Promise<void> { return Promise.resolve(); }
-  @AfterCommit('statement.after', Events.heardAfter) after(): Promise<void> { return Promise.resolve(); }
+  @InTransaction(Events.heardWithin) within(_event: HappenedEvent): Promise<void> { return Promise.resolve(); }
+  @AfterCommit('statement.after', Events.heardAfter) after(_event: HappenedEvent): Promise<void> { return Promise.resolve(); }
 }
 
 @Global()

@@ -2,6 +2,7 @@ import { ContextValue } from '@authengine/contracts';
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isSerializationFailure } from '../postgres/postgres-faults.js';
+import { type PreparedStatement, PreparedStatements } from '../postgres/prepared-statements.js';
 import { ReservedConnections } from '../postgres/reserved-connections.js';
 
 /** How often a rehearsal starts again after it met another change. */
@@ -20,11 +21,14 @@ interface Scope {
 export class Transactions {
   private readonly scopes = new ContextValue<Scope>();
   private readonly beforeCommit: (() => Promise<void>)[] = [];
+  private readonly statements: PreparedStatements;
 
   constructor(
     private readonly dataSource: DataSource,
     @Optional() private readonly reserved?: ReservedConnections,
-  ) {}
+  ) {
+    this.statements = new PreparedStatements(dataSource);
+  }
 
   /**
    * The running transaction's manager. Outside a transaction, the plain manager, or the one of the reserved connections
@@ -36,6 +40,12 @@ export class Transactions {
 
   get active(): boolean {
     return this.scopes.get() !== undefined;
+  }
+
+  /** One statement on its own, which PostgreSQL has planned before. Inside a transaction it is a part of that as any other. */
+  prepared<Row>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
+    const own = this.scopes.get()?.manager ?? this.reserved?.manager;
+    return own ? own.query<Row[]>(statement.sql, [...values]) : this.statements.run<Row>(statement, values);
   }
 
   /**

@@ -2,7 +2,7 @@ import { type HeldRole, RecordedStatementPort, RoleDirectoryPort } from '@authen
 import type { RefreshTokenContent } from '@authengine/crypto';
 import { User } from '@authengine/directory';
 import { Clock } from '@authengine/kernel';
-import { PlainColumns, Transactions } from '@authengine/persistence';
+import { PlainColumns, type PreparedStatement, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { RefreshTransport } from '../refresh-cookie/refresh-transport.js';
 import { Session } from '../sessions/session.entity.js';
@@ -13,6 +13,12 @@ export interface Rotated {
   readonly session: Session;
   readonly user: User;
   readonly roles: readonly HeldRole[];
+}
+
+interface Row {
+  readonly session: Record<string, unknown>;
+  readonly owner: Record<string, unknown>;
+  readonly roles: unknown;
 }
 
 /**
@@ -28,7 +34,7 @@ export interface Rotated {
 @Injectable()
 export class PlainRotation {
   /** Known once the entities are. */
-  private statement: { readonly sql: string; readonly ofSession: PlainColumns<Session>; readonly ofUser: PlainColumns<User> } | undefined;
+  private parts: { readonly statement: PreparedStatement; readonly ofSession: PlainColumns<Session>; readonly ofUser: PlainColumns<User> } | undefined;
 
   constructor(
     private readonly sessions: Sessions,
@@ -41,14 +47,14 @@ export class PlainRotation {
   /** Null when it is no ordinary refresh; nothing has changed then. */
   rotate({ sessionId, counter }: RefreshTokenContent, by: RefreshTransport): Promise<Rotated | null> {
     return this.recorded.run(RefreshEvents.refreshed, { resourceId: sessionId, metadata: { replayed: false } }, async ({ id, entry }) => {
-      const { sql, ofSession, ofUser } = (this.statement ??= this.prepare());
+      const { statement, ofSession, ofUser } = (this.parts ??= this.prepare());
       const now = this.clock.now();
-      const [row] = await this.transactions.manager.query<Record<string, unknown>[]>(sql, [sessionId, counter, now, this.sessions.idleEnd(now), by, id, entry]);
-      return row ? { session: ofSession.read(row), user: ofUser.read(row), roles: this.roles.readHeld(row['roles']) } : null;
+      const [row] = await this.transactions.prepared<Row>(statement, [sessionId, counter, now, this.sessions.idleEnd(now), by, id, entry]);
+      return row ? { session: ofSession.readJson(row.session), user: ofUser.readJson(row.owner), roles: this.roles.readHeld(row.roles) } : null;
     });
   }
 
-  private prepare(): NonNullable<PlainRotation['statement']> {
+  private prepare(): NonNullable<PlainRotation['parts']> {
     const { manager } = this.transactions;
     const [ofSession, ofUser] = [new PlainColumns(manager, Session, 's'), new PlainColumns(manager, User, 'u')];
     const sql = `
@@ -58,11 +64,11 @@ WITH rotated AS (
    WHERE s.id = $1 AND s.refresh_counter = $2 AND s.refresh_transport = $5 AND s.ended_at IS NULL AND s.expires_at > $3 AND s.idle_expires_at > $3
      AND u.id = s.user_id AND u.status = 'ACTIVE'
      AND (s.tenant_id IS NULL OR EXISTS (SELECT FROM tenants t JOIN memberships m ON m.tenant_id = t.id AND m.user_id = s.user_id WHERE t.id = s.tenant_id AND t.status = 'ACTIVE'))
-  RETURNING ${ofSession.list}, ${ofUser.list}
+  RETURNING u.id AS user_id, to_json(s) AS session, to_json(u) AS owner
 ), recorded AS (
-  ${this.recorded.sql({ of: 'rotated', id: '$6', entry: '$7', actorId: 'u_id', targetUserId: 'u_id' })}
+  ${this.recorded.sql({ of: 'rotated', id: '$6', entry: '$7', actorId: 'user_id', targetUserId: 'user_id' })}
 )
-SELECT *, ${this.roles.heldSql('rotated.u_id')} AS roles FROM rotated`;
-    return { sql, ofSession, ofUser };
+SELECT session, owner, ${this.roles.heldSql('rotated.user_id')} AS roles FROM rotated`;
+    return { statement: { name: 'plain_rotation', sql }, ofSession, ofUser };
   }
 }
