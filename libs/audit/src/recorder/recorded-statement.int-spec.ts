@@ -1,5 +1,5 @@
 import { ConfigModule } from '@authengine/config';
-import { AfterCommit, defineAuditEvents, InTransaction, RecordedStatementPort, runInRequest, type AuditEvent, type EntryParameters, type HappenedEvent } from '@authengine/contracts';
+import { AfterCommit, defineAuditEvents, InTransaction, RecordedStatementPort, runInRequest, ServerErrors, type AuditEvent, type EntryParameters, type HappenedEvent } from '@authengine/contracts';
 import { Clock, newId, SystemClock } from '@authengine/kernel';
 import { PersistenceModule, Transactions } from '@authengine/persistence';
 import { openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
@@ -76,9 +76,10 @@ describe('RecordedStatement', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('changes nothing whose entry cannot be added', async () => {
+  it('changes nothing whose entry cannot be added, and answers 503', async () => {
     await transactions.manager.query("ALTER TABLE audit_outbox ADD CONSTRAINT closed CHECK (entry->>'action' <> 'statement.thing.counted')");
-    await expect(count(Events.counted)).rejects.toThrow('closed');
+    await expect(count(Events.counted)).rejects.toMatchObject({ code: ServerErrors.unavailable.code, status: 503 });
+    await expect(recorded.run(Events.counted, {}, () => transactions.manager.query('SELECT 1 / 0'))).rejects.toMatchObject({ driverError: { code: '22012' } });
     await transactions.manager.query('ALTER TABLE audit_outbox DROP CONSTRAINT closed');
     expect(await counted()).toBe(0);
   });

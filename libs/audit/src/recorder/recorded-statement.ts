@@ -1,7 +1,8 @@
-import { RecordedStatementPort, type AuditDetails, type AuditEvent, type EntryParameters, type EntryPlaces } from '@authengine/contracts';
+import { RecordedStatementPort, ServerErrors, type AuditDetails, type AuditEvent, type EntryParameters, type EntryPlaces } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { entryToJson } from '../entry/audit-entry.js';
 import { composeEntry } from '../entry/compose-entry.js';
 import { EventTelling } from '../listeners/event-telling.js';
@@ -29,10 +30,17 @@ export class RecordedStatement extends RecordedStatementPort {
     const call = currentCall();
     const entry = composeEntry(event, details, { at: this.clock.now(), tenantId: call?.tenantId ?? null });
     if (this.telling.concerns(entry)) return null;
-    const written = await write({ id: entry.id, entry: JSON.stringify(entryToJson(entry)) });
+    const written = await write({ id: entry.id, entry: JSON.stringify(entryToJson(entry)) }).catch((error: unknown) => {
+      throw refusesEntry(error) ? ServerErrors.unavailable({ cause: error, log: { reason: 'an audit event could not be recorded', action: entry.action } }) : error;
+    });
     if (written === null) return null;
     call?.stands('own');
     this.relay.kick();
     return written;
   }
+}
+
+/** PostgreSQL names the table in each of its refusals: of a row, or of all of them. */
+function refusesEntry(error: unknown): boolean {
+  return error instanceof QueryFailedError && error.message.includes('audit_outbox');
 }

@@ -31,6 +31,7 @@ export abstract class RecordedStatementPort {
    * Calls `write`, which runs the statement and resolves with null when it has changed nothing; what it changed replaces the
    * handler's own `@Audited` event. Resolves with null without calling it inside a transaction, and where somebody
    * listens to the event: it then needs a transaction, with `AuditTrail.record`.
+   * @throws ServerErrors.unavailable when the entry cannot be added; nothing has changed then
    */
   abstract run<T>(event: AuditEvent, details: AuditDetails, write: (entry: EntryParameters) => Promise<T | null>): Promise<T | null>;
 }
