@@ -52,7 +52,7 @@ describe('a refresh', () => {
     const { dataSource } = test;
     const { logger } = dataSource;
     const statements: string[] = [];
-    dataSource.logger = { ...logger, logQuery: (statement: string) => statements.push(statement) } as typeof logger;
+    dataSource.logger = Object.assign(Object.create(logger) as typeof logger, { logQuery: (statement: string) => statements.push(statement) });
     const answer = await refresh(test, tokens.refresh_token).finally(() => (dataSource.logger = logger));
     // Beside those of the relay, which ships what is on record.
     const own = statements.filter((statement) => /\b(?:sessions|users|tenants|memberships|role_assignments)\b|INSERT INTO audit_outbox/.test(statement));

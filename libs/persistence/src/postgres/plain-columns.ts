@@ -32,9 +32,9 @@ export class PlainColumns<T extends ObjectLiteral> {
   }
 }
 
-/** As the driver gives it: a bigint as text. */
+/** As the driver gives it: a bigint as text, which is exact up to 2^53. */
 function fromJson(value: unknown, type: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (type === 'timestamptz') return new Date(value as string);
-  return type === 'bigint' ? String(value) : value;
+  return type === 'bigint' && typeof value === 'number' ? String(value) : value;
 }
