@@ -4,6 +4,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options.js';
+import { isPostgresUnavailable } from './postgres-faults.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** A network that can hold back what is on its way, and deliver it later. */
 class Network {
@@ -89,5 +91,22 @@ class Network {
     await behind.query("INSERT INTO notes VALUES ('acknowledged')");
     await behind.transaction((manager) => manager.query("INSERT INTO notes VALUES ('committed')"));
     expect(await direct.query('SELECT text FROM notes ORDER BY text')).toEqual([{ text: 'acknowledged' }, { text: 'committed' }]);
+  });
+
+  it('is waited for once where a prepared statement stalls, and the next one is answered on another connection', async () => {
+    const prepared = new PreparedStatements(behind);
+    const add = { name: 'add_of_a_test', sql: 'INSERT INTO notes VALUES ($1) RETURNING text' };
+    await direct.query('DELETE FROM notes');
+    await prepared.run(add, ['before']);
+    network.stall();
+    const began = Date.now();
+    const stalled = prepared.run(add, ['never acknowledged']);
+    await expect(stalled).rejects.toThrow('Query read timeout');
+    expect(Date.now() - began).toBeLessThan(3_500);
+    expect(isPostgresUnavailable(await stalled.catch((error: unknown) => error))).toBe(true);
+
+    network.resume();
+    expect(await prepared.run(add, ['after'])).toEqual([{ text: 'after' }]);
+    expect(await direct.query("SELECT text FROM notes WHERE text <> 'never acknowledged' ORDER BY text")).toEqual([{ text: 'after' }, { text: 'before' }]);
   });
 });
