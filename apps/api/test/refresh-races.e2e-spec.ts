@@ -24,7 +24,7 @@ describe('a refresh', () => {
   beforeAll(async () => {
     test = await createTestApp({ env: { RATE_LIMIT_PER_MINUTE: '100000' } });
     people = new People(test.dataSource);
-  }, 60_000);
+  });
   afterAll(() => test.close());
   beforeEach(async () => {
     test.clock.reset();
@@ -171,5 +171,5 @@ describe('a refresh', () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  });
 });

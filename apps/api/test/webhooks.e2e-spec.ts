@@ -382,5 +382,5 @@ describe('webhooks', () => {
     }
     expect((await owner.ask<Made>('GET', `${at()}/${id}`)).body).toMatchObject({ id, enabled: true });
     expect((await owner.ask<Made[]>('GET', at())).body).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -41,7 +41,7 @@ describe('RecordedStatement', () => {
     recorded = node.get(RecordedStatementPort);
     transactions = node.get(Transactions);
     await transactions.manager.query('CREATE TABLE counted_things (id uuid PRIMARY KEY, owner_id uuid, count integer)');
-  }, 60_000);
+  });
   afterAll(async () => {
     await node.close();
     await database.close();
