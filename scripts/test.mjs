@@ -11,7 +11,10 @@ ensureInstalled();
 ensureBuilt();
 // Long races, sweeps, kills and browsers (`*.long.e2e-spec.ts`) run by `npm run test:long`, and in CI.
 const long = process.argv.includes('--long');
-const args = process.argv.slice(2).filter((arg) => arg !== '--long');
+const given = process.argv.slice(2).filter((arg) => arg !== '--long');
+const isPattern = (arg, at) => !arg.startsWith('-') && !['-t', '--testNamePattern'].includes(given[at - 1]);
+// Jest takes files that one of the patterns fits, so each of them says that it is about long tests alone.
+const args = long ? [...given.map((arg, at) => (isPattern(arg, at) ? `(?=.*\\.long\\.).*(${arg})` : arg)), ...(given.some(isPattern) ? [] : ['\\.long\\.'])] : given;
 const chosen = (option) => args.some((arg) => option.test(arg));
 // More workers than cores, since tests also wait for time to pass; and as many as there is memory for. A worker above the
 // limit is replaced between two test files.
@@ -28,5 +31,5 @@ process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive:
 const [TMPDIR, TEST_MEMORY = TMPDIR] = folders;
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 // Workers take it over. Most of what tests allocate is gone before the small default space is full for the second time.
-const all = together(jest, [...workers, ...(long ? ['\\.long\\.'] : []), ...args, ...ignored], count);
+const all = together(jest, [...workers, ...args, ...ignored], count);
 replaceBy(['--max-semi-space-size=64', jest, ...all], { ...process.env, TMPDIR, TEST_MEMORY });
