@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import { auditOf, bearer, call, logInAsSuperAdmin, serviceKey, type Answer } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-const Events = defineAuditEvents({ counted: { name: 'stock.item.counted', description: 'A service counted', resource: 'Auth', metadata: ['code'] } });
+const Events = defineAuditEvents({ counted: { name: 'sample.stock.counted', description: 'A service counted', resource: 'Auth', metadata: ['code'] } });
 
 class CountDto {
   @IsString()
@@ -76,7 +76,7 @@ describe('a route of an extension that is for services', () => {
       }
     }
     expect(StockController.calls).toBe(0);
-    const entries = await auditOf(test, { action: 'stock.item.counted' });
+    const entries = await auditOf(test, { action: 'sample.stock.counted' });
     expect(entries).toContainEqual(expect.objectContaining({ status: expect.stringMatching(/denied|failure/), actor_id: null, metadata: expect.objectContaining({ code: 'auth.invalid_api_key' }) }));
   });
 

@@ -20,7 +20,7 @@ import { AuditRelay } from '../relay/audit-relay.js';
 import { AuditStore } from '../store/audit-store.js';
 
 const Events = defineAuditEvents({
-  done: { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n'] },
+  done: { name: 'sample.listed.done', description: '', resource: 'User', metadata: ['n'] },
   login: { name: 'sample.login.done', description: '', resource: 'Auth', predecessor: 'LOGIN_SUCCESS' },
 });
 
@@ -89,7 +89,7 @@ function itIsTheAuditLog(settings: Settings): void {
     expect(response.body).toEqual([
       {
         id: expect.any(String) as string,
-        action: 'sample.thing.done',
+        action: 'sample.listed.done',
         resource: 'User',
         resource_id: 'x',
         actor_id: actorId,
@@ -134,8 +134,8 @@ function itIsTheAuditLog(settings: Settings): void {
     expect(await numbers({ to: between })).toEqual([1]);
     expect(await numbers({ from: between, status: 'success' })).toEqual([2]);
     expect(await numbers({ status: 'failure' })).toEqual([]);
-    expect(await numbers({ action: 'sample.thing.done', resource: 'User', status: 'denied' })).toEqual([1]);
-    expect(await numbers({ action: 'sample.thing' })).toEqual([]);
+    expect(await numbers({ action: 'sample.listed.done', resource: 'User', status: 'denied' })).toEqual([1]);
+    expect(await numbers({ action: 'sample.listed' })).toEqual([]);
   });
 
   it("takes the predecessor's action names", async () => {

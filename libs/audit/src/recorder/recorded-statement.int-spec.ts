@@ -10,9 +10,9 @@ import { AuditRelay } from '../relay/audit-relay.js';
 import { AuditedCall, runInCall } from './audited-call.js';
 
 const Events = defineAuditEvents({
-  counted: { name: 'statement.thing.counted', description: '', resource: 'User', metadata: ['by'] },
-  heardWithin: { name: 'statement.thing.heard_within', description: '', resource: 'User' },
-  heardAfter: { name: 'statement.thing.heard_after', description: '', resource: 'User' },
+  counted: { name: 'sample.statement.counted', description: '', resource: 'User', metadata: ['by'] },
+  heardWithin: { name: 'sample.statement.heard_within', description: '', resource: 'User' },
+  heardAfter: { name: 'sample.statement.heard_after', description: '', resource: 'User' },
 });
 
 @Injectable()
@@ -67,7 +67,7 @@ describe('RecordedStatement', () => {
     const request = { requestId: 'request-1', ip: '192.0.2.7', userAgent: 'a browser', method: 'POST', principal: null };
     expect(await runInRequest(request as never, () => count(Events.counted, thing, { metadata: { by: 'one', secret: 'is not declared' } }))).toBe(1);
     expect(await waiting()).toEqual([
-      expect.objectContaining({ action: 'statement.thing.counted', actor_id: actor, target_user_id: actor, resource_id: thing, status: 'success', request_id: 'request-1', ip_address: '192.0.2.7', user_agent: 'a browser', metadata: { by: 'one' } }),
+      expect.objectContaining({ action: 'sample.statement.counted', actor_id: actor, target_user_id: actor, resource_id: thing, status: 'success', request_id: 'request-1', ip_address: '192.0.2.7', user_agent: 'a browser', metadata: { by: 'one' } }),
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('RecordedStatement', () => {
   });
 
   it('changes nothing whose entry cannot be added, and answers 503', async () => {
-    await transactions.manager.query("ALTER TABLE audit_outbox ADD CONSTRAINT closed CHECK (entry->>'action' <> 'statement.thing.counted')");
+    await transactions.manager.query("ALTER TABLE audit_outbox ADD CONSTRAINT closed CHECK (entry->>'action' <> 'sample.statement.counted')");
     await expect(count(Events.counted)).rejects.toMatchObject({ code: ServerErrors.unavailable.code, status: 503 });
     await expect(recorded.run(Events.counted, {}, () => transactions.manager.query('SELECT 1 / 0'))).rejects.toMatchObject({ driverError: { code: '22012' } });
     await transactions.manager.query('ALTER TABLE audit_outbox DROP CONSTRAINT closed');

@@ -19,7 +19,7 @@ import { AuditEntryRow } from '../store/postgres/audit-entry.entity.js';
 import { PostgresAuditStore } from '../store/postgres/postgres-audit-store.js';
 import { AuditRelay, BATCH, type Evidence } from './audit-relay.js';
 
-const { event } = defineAuditEvents({ event: { name: 'sample.thing.done', description: '', resource: 'User', metadata: ['n', 'email'], personal: ['email'] } });
+const { event } = defineAuditEvents({ event: { name: 'sample.relayed.done', description: '', resource: 'User', metadata: ['n', 'email'], personal: ['email'] } });
 
 /** A store that knows entries by id, as every store does, and can be made to fail. */
 class FlakyStore extends AuditStore {
