@@ -30,6 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'mail.delivery.failed': 'libs/mail/src/requests/mail-requests.int-spec.ts',
   'mfa.factors.disowned': 'apps/api/test/disowned.e2e-spec.ts',
   'signing_key.rotated': 'apps/api/test/signing-keys.e2e-spec.ts',
+  'signing_key.withdrawn': 'apps/api/test/signing-keys.e2e-spec.ts',
   'user.erased': 'apps/api/test/account-deletion.e2e-spec.ts',
   'user.registration.superseded': 'apps/api/test/address-claims.e2e-spec.ts',
   'user.unproven_setup.removed': 'apps/api/test/address-claims.e2e-spec.ts',

@@ -1,5 +1,7 @@
 import { LiveKeys, SigningKeys } from '@authengine/oidc';
-import { auditOf } from './kit/person.js';
+import * as client from 'openid-client';
+import { application, platformAdmin, relyingParty } from './kit/oidc.js';
+import { auditOf, introspect, serviceKey } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const ENV = { OIDC_ENABLED: 'true' };
@@ -81,6 +83,50 @@ describe('signing keys', () => {
     } finally {
       await node.close();
     }
+  });
+});
+
+describe('signing keys that are withdrawn', () => {
+  let test: TestApp;
+  let beside: TestApp;
+  const keysOf = (node: TestApp): SigningKeys => node.app.get(SigningKeys, { strict: false });
+
+  beforeAll(async () => {
+    test = await createTestApp({ env: ENV });
+    beside = await createTestApp({ env: ENV, beside: test });
+  });
+  afterAll(async () => {
+    await beside.close();
+    await test.close();
+  });
+
+  it('sign nothing more, and what they signed counts at no node that has looked since', async () => {
+    const made = await application(await platformAdmin(test), { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: [], access_token_format: 'jwt' });
+    const config = await relyingParty(test, made);
+    const key = await serviceKey(test);
+    const newToken = async (): Promise<string> => (await client.clientCredentialsGrant(config)).access_token;
+    const look = async (): Promise<void> => {
+      for (const node of [test, beside]) await node.app.get(LiveKeys, { strict: false }).read();
+    };
+    const stand = async (token: string): Promise<boolean[]> => Promise.all([test, beside, test, beside].map(async (node) => (await introspect(node, key, token)).body['active'] === true));
+    await look();
+    const [current, next] = await keysOf(test).all();
+    const token = await newToken();
+    expect(await stand(token)).toEqual([true, true, true, true]);
+
+    await keysOf(beside).withdraw(current!.kid);
+    await look();
+    expect(await stand(token)).toEqual([false, false, false, false]);
+    expect(await stand(await newToken())).toEqual([true, true, true, true]);
+    const jwks = (await (await fetch(`${test.url}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+    expect(jwks.keys.map(({ kid }) => kid)).not.toContain(current!.kid);
+    expect((await keysOf(test).all()).slice(0, 2).map(({ state, kid }) => [state, kid])).toEqual([['CURRENT', next!.kid], ['NEXT', expect.any(String)]]);
+    expect((await auditOf(test, { action: 'signing_key.withdrawn' }))[0]).toMatchObject({ actor_id: null, metadata: { kid: current!.kid, state: 'CURRENT' } });
+
+    const [, another] = await keysOf(test).all();
+    await keysOf(test).withdraw(another!.kid);
+    expect((await keysOf(test).all()).slice(0, 2).map(({ state, kid }) => [state, kid])).toEqual([['CURRENT', next!.kid], ['NEXT', expect.not.stringMatching(another!.kid)]]);
+    await expect(keysOf(test).withdraw(another!.kid)).rejects.toMatchObject({ code: 'signing_key.unknown' });
   });
 });
 

@@ -5,12 +5,13 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { keySetOf, type KeySet } from './key-set.js';
 import { SigningKeys } from './signing-keys.js';
 
-const LOOK_EVERY_MS = 60_000;
+/** A key that was withdrawn counts no longer than this. */
+const LOOK_EVERY_MS = 30_000;
 const LOST = 'SECRET_KEY does not open the current signing key of the OpenID provider, so nobody can sign in at applications; add the former key to SECRET_KEYS_PREVIOUS, or make new keys: authengine keys rotate --now';
 /** A token can name a key that another node has just made: look for it, but not for every token of a stranger. */
 const ASK_AGAIN_AFTER_MS = 2_000;
 
-/** The signing keys in this process, read again every minute and when a token names one that is not there. */
+/** The signing keys in this process, read again every half a minute and when a token names one that is not there. */
 @Injectable()
 export class LiveKeys implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('LiveKeys');
@@ -58,9 +59,14 @@ export class LiveKeys implements OnApplicationBootstrap, BeforeApplicationShutdo
     return this.set;
   }
 
+  /** Whether what the key signed counts. */
+  has(kid: string): boolean {
+    return this.set?.verifiers.has(kid) === true;
+  }
+
   /** The keys, after a look for one that is not among them. */
   async including(kid: string): Promise<KeySet> {
-    if (this.set?.verifiers.has(kid) !== true && Date.now() - this.askedAt > ASK_AGAIN_AFTER_MS) {
+    if (!this.has(kid) && Date.now() - this.askedAt > ASK_AGAIN_AFTER_MS) {
       this.askedAt = Date.now();
       await this.read();
     }

@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Verifiers keep the published keys for five minutes, and nodes read them anew every minute. */
+/** Verifiers keep the published keys for five minutes, and nodes read them anew every half a minute. */
 const PUBLISHED_MS = 10 * MINUTE_MS;
 /** Nothing that a key signs lives longer (an access token of at most a day), and clocks differ. */
 const SIGNED_LIVES_MS = DAY_MS + 10 * MINUTE_MS;

@@ -77,6 +77,39 @@ export class SigningKeys {
     await this.rotate(now ? 'command_now' : 'command', () => true);
   }
 
+  /**
+   * For a key that is no secret any more: what it signed counts at no node that has looked since, which each does every half a
+   * minute. Where it signs, the next key takes over at once.
+   * @throws SigningKeyErrors.unknown
+   */
+  async withdraw(kid: string): Promise<void> {
+    await this.complete();
+    const { OIDC_SIGNING_ALG: alg } = this.settings.values;
+    const [first, second] = [await newKeyPair(alg), await newKeyPair(alg)];
+    await this.locked(async () => {
+      const keys = await this.all();
+      const withdrawn = keys.find((key) => key.kid === kid);
+      if (!withdrawn) throw SigningKeyErrors.unknown();
+      const { state } = withdrawn;
+      await this.transactions.manager.delete(SigningKey, { kid });
+      if (state === 'NEXT') await this.add(first, 'NEXT');
+      if (state === 'CURRENT') await this.replaceBy(keys.find((key) => key.state === 'NEXT'), first, second);
+      await this.trail.record(SigningKeyEvents.withdrawn, { actorId: null, resourceId: kid, metadata: { alg: withdrawn.alg, kid, state } });
+    });
+  }
+
+  /** Where nobody can sign with the next key, its secret being lost, both are new. */
+  private async replaceBy(next: SigningKey | undefined, first: KeyPair, second: KeyPair): Promise<void> {
+    if (next && (await this.open(next)) !== undefined) {
+      await this.transactions.manager.update(SigningKey, { kid: next.kid }, { state: 'CURRENT', currentSince: this.clock.now() });
+      await this.add(first, 'NEXT');
+      return;
+    }
+    await this.transactions.manager.delete(SigningKey, { state: 'NEXT' });
+    await this.add(first, 'CURRENT');
+    await this.add(second, 'NEXT');
+  }
+
   private async rotate(reason: string, still: (current: SigningKey) => boolean): Promise<boolean> {
     const alg = this.settings.values.OIDC_SIGNING_ALG;
     const fresh = await newKeyPair(alg);

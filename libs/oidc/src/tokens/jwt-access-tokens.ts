@@ -23,8 +23,8 @@ interface Header {
 @Injectable()
 export class JwtAccessTokens {
   private readonly issuer: string;
-  /** Claims whose signature was verified. Whether what they hang on stands is asked every time. */
-  private readonly remembered = new LRUCache<string, TokenFacts>({ max: MAX_REMEMBERED });
+  /** Claims whose signature was verified. Whether the key counts, and what they hang on stands, is asked every time. */
+  private readonly remembered = new LRUCache<string, { readonly kid: string; readonly facts: TokenFacts }>({ max: MAX_REMEMBERED });
 
   constructor(
     private readonly keys: LiveKeys,
@@ -38,7 +38,7 @@ export class JwtAccessTokens {
   async facts(token: string): Promise<TokenFacts | null> {
     if (token.length > MAX_LENGTH || !GENUINE_JWT.test(token)) return null;
     const known = this.remembered.get(token);
-    if (known) return known;
+    if (known && this.keys.has(known.kid)) return known.facts;
     const [header = '', payload = '', signature = ''] = token.split('.');
     const told = parse(header) as Header | null;
     if (told === null || told.typ !== 'at+jwt' || typeof told.kid !== 'string' || Object.keys(told).length !== 3) return null;
@@ -46,7 +46,7 @@ export class JwtAccessTokens {
     if (!verifier || verifier.alg !== told.alg) return null;
     if (!isSignedBy(verifier.key, verifier.alg, `${header}.${payload}`, signature)) return null;
     const facts = toTokenFacts(parse(payload), this.issuer);
-    if (facts) this.remembered.set(token, facts);
+    if (facts) this.remembered.set(token, { kid: told.kid, facts });
     return facts;
   }
 
