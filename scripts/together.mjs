@@ -10,8 +10,8 @@ const GROUPS_PER_WORKER = 2;
 /** With fewer files than this, each is run as it is. */
 const WORTH_IT = 24;
 const folder = join(root, '.cache', 'together');
-/** What a spec declares, or the example that it imports, every later test of its file would find in roles and lists. Others say so: `// Runs alone: <why>`. */
-const ALONE = [/^\/\/ Runs alone: ./, /\bdefinePermissions\(/];
+/** What a spec declares, or the example or the world that it imports, every later test of its file would find in roles and lists. Others say so: `// Runs alone: <why>`. */
+const ALONE = [/^\/\/ Runs alone: ./, /\bdefinePermissions\(/, /\/kit\/protected\/(protects|world)\.js'/];
 const OWN_CODE = / from '\.\//;
 const isAlone = (spec, text) => ALONE.some((mark) => mark.test(text)) || (spec.startsWith('examples/') && OWN_CODE.test(text));
 
