@@ -93,9 +93,10 @@ describe('the mail module', () => {
     expect(warned).toHaveBeenCalledWith(expect.stringContaining('EMAIL_PROVIDER=smtp'));
   });
 
-  it('matches the migrated table', async () => {
+  it('matches the migrated tables', async () => {
     mail = await createMailApp({ EMAIL_PROVIDER: 'smtp', SMTP_URL: smtp.url });
     const drift = await mail.app.get(DataSource).driver.createSchemaBuilder().log();
-    expect(drift.upQueries.map(({ query }) => query)).toEqual([]);
+    // Entities of libs that share this process are known too, and are not looked at here.
+    expect(drift.upQueries.map(({ query }) => query).filter((query) => query.includes('"mail_'))).toEqual([]);
   });
 });
