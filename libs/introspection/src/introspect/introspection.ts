@@ -36,7 +36,7 @@ export class Introspection {
     if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
     // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
-    if (!presented.familiar) return this.admit(call).then(ask).then((questions) => this.answerInTurn(call, questions));
+    if (!presented.familiar) return this.admit(call).then(ask).then((questions) => this.answerTogether(call, questions));
     return ask().then(
       (questions) => this.answerTogether(call, questions),
       // The key's verdict comes first.
@@ -80,7 +80,7 @@ export class Introspection {
     });
   }
 
-  /** Where the cache is not enough for the key, or this process does not know it. */
+  /** Where the cache is not enough for the key. */
   private async answerInTurn(call: Call, questions: readonly Question[]): Promise<readonly string[]> {
     const key = await this.admit(call);
     const ahead = this.aheadOfCache(questions);

@@ -85,29 +85,17 @@ export class SigningKeys {
   async withdraw(kid: string): Promise<void> {
     await this.complete();
     const { OIDC_SIGNING_ALG: alg } = this.settings.values;
-    const [first, second] = [await newKeyPair(alg), await newKeyPair(alg)];
+    const fresh = await newKeyPair(alg);
     await this.locked(async () => {
       const keys = await this.all();
       const withdrawn = keys.find((key) => key.kid === kid);
       if (!withdrawn) throw SigningKeyErrors.unknown();
       const { state } = withdrawn;
       await this.transactions.manager.delete(SigningKey, { kid });
-      if (state === 'NEXT') await this.add(first, 'NEXT');
-      if (state === 'CURRENT') await this.replaceBy(keys.find((key) => key.state === 'NEXT'), first, second);
+      if (state === 'NEXT') await this.add(fresh, 'NEXT');
+      if (state === 'CURRENT') await this.promote(keys.find((key) => key.state === 'NEXT'), fresh);
       await this.trail.record(SigningKeyEvents.withdrawn, { actorId: null, resourceId: kid, metadata: { alg: withdrawn.alg, kid, state } });
     });
-  }
-
-  /** Where nobody can sign with the next key, its secret being lost, both are new. */
-  private async replaceBy(next: SigningKey | undefined, first: KeyPair, second: KeyPair): Promise<void> {
-    if (next && (await this.open(next)) !== undefined) {
-      await this.transactions.manager.update(SigningKey, { kid: next.kid }, { state: 'CURRENT', currentSince: this.clock.now() });
-      await this.add(first, 'NEXT');
-      return;
-    }
-    await this.transactions.manager.delete(SigningKey, { state: 'NEXT' });
-    await this.add(first, 'CURRENT');
-    await this.add(second, 'NEXT');
   }
 
   private async rotate(reason: string, still: (current: SigningKey) => boolean): Promise<boolean> {
@@ -123,28 +111,32 @@ export class SigningKeys {
         await this.add(fresh, 'NEXT');
         return false;
       }
-      if ((await this.open(next)) === undefined) {
-        // Nobody can sign with it: its secret is lost. New keys are for whoever runs the service to ask for.
-        if (reason !== 'command_now') return false;
-        await this.transactions.manager.delete(SigningKey, { kid: next.kid });
-        await this.retire(current);
-        const another = await newKeyPair(alg);
-        await this.add(another, 'CURRENT');
-        await this.add(fresh, 'NEXT');
-        await this.recordRotated({ alg, kid: another.kid, next_kid: fresh.kid, previous_kid: current.kid, reason });
-        return true;
-      }
+      // Nobody can sign with it, its secret being lost: new keys are for whoever runs the service to ask for.
+      if (reason !== 'command_now' && (await this.open(next)) === undefined) return false;
       if (!isPublished(next.createdAt, now) && reason !== 'command_now') {
         if (reason === 'schedule') return false;
         throw SigningKeyErrors.next_is_new();
       }
       for (const { kid, retiredAt } of keys) if (retiredAt !== null && isOutlived(retiredAt, now)) await this.transactions.manager.delete(SigningKey, { kid });
       await this.retire(current);
-      await this.transactions.manager.update(SigningKey, { kid: next.kid }, { state: 'CURRENT', currentSince: now });
-      await this.add(fresh, 'NEXT');
-      await this.recordRotated({ alg: next.alg, kid: next.kid, next_kid: fresh.kid, previous_kid: current.kid, reason });
+      const promoted = await this.promote(next, fresh);
+      await this.recordRotated({ alg: promoted.alg, kid: promoted.kid, next_kid: fresh.kid, previous_kid: current.kid, reason });
       return true;
     });
+  }
+
+  /** The next key becomes the current one, or a new key where nobody can sign with it; `fresh` becomes the next. Gives back the current one. */
+  private async promote(next: SigningKey | undefined, fresh: KeyPair): Promise<Pick<KeyPair, 'kid' | 'alg'>> {
+    if (next && (await this.open(next)) !== undefined) {
+      await this.transactions.manager.update(SigningKey, { kid: next.kid }, { state: 'CURRENT', currentSince: this.clock.now() });
+      await this.add(fresh, 'NEXT');
+      return next;
+    }
+    await this.transactions.manager.delete(SigningKey, { state: 'NEXT' });
+    const another = await newKeyPair(fresh.alg);
+    await this.add(another, 'CURRENT');
+    await this.add(fresh, 'NEXT');
+    return another;
   }
 
   private async retire(current: SigningKey | undefined): Promise<void> {

@@ -15,6 +15,8 @@ interface HeldRoleRow {
   readonly created_at: Date;
 }
 
+/** Only roles that count. */
+const HELD = `role_assignments a JOIN tenants t ON t.id = a.tenant_id JOIN roles r ON ${ROLE_COUNTS}`;
 /** The highest first. */
 const ORDER = 'r.level DESC, r.name, a.tenant_id';
 
@@ -30,7 +32,7 @@ export class PostgresRoleDirectory extends RoleDirectoryPort {
     if (userIds.length === 0) return held;
     const rows = await this.transactions.manager.query<HeldRoleRow[]>(
       `SELECT a.user_id, a.tenant_id, r.id, r.name, r.description, r.scope, r.level, r.created_at
-         FROM role_assignments a JOIN tenants t ON t.id = a.tenant_id JOIN roles r ON ${ROLE_COUNTS}
+         FROM ${HELD}
         WHERE a.user_id = ANY($1::uuid[]) AND ($2::uuid IS NULL OR a.tenant_id = $2::uuid)
         ORDER BY ${ORDER}`,
       [userIds, tenantId ?? null],
@@ -43,7 +45,7 @@ export class PostgresRoleDirectory extends RoleDirectoryPort {
 
   heldSql(userId: string): string {
     return `(SELECT json_agg(json_build_object('tenant_id', a.tenant_id, 'id', r.id, 'name', r.name, 'description', r.description, 'scope', r.scope, 'level', r.level, 'created_at', r.created_at) ORDER BY ${ORDER})
-       FROM role_assignments a JOIN tenants t ON t.id = a.tenant_id JOIN roles r ON ${ROLE_COUNTS} WHERE a.user_id = ${userId})`;
+       FROM ${HELD} WHERE a.user_id = ${userId})`;
   }
 
   /** The value of an aggregate over no rows is null. */
