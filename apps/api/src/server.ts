@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { setTimeout as after } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Settings } from '@authengine/config';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AppOptions } from './app.module.js';
@@ -29,6 +30,9 @@ export interface RunningServer {
  * @throws StartFault and its like (see `startFault`) for what the reader can mend
  */
 export async function startServer(settings: Settings, options: AppOptions = {}): Promise<RunningServer> {
+  // Where objects of some place in the code once lived long, V8 makes new ones old from the beginning. A request's are garbage
+  // soon, but an old one keeps all that it points to: half of what requests left was collected late, for a third more CPU.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   // The stores open while the application is being loaded: an embedded Postgres takes as long to wake.
   const [stores, { createApplication, demoUrl }] = await Promise.all([openStores(settings), import('./application.js')]);
   let app: NestExpressApplication | undefined;
