@@ -203,7 +203,7 @@ describe('forward authentication', () => {
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     try {
       if (!onRealPostgres()) expect(await statusOf(bound, owner.token)).toBe(200);
-      const cache = jest.spyOn(test.app.get(VersionedCache), 'read').mockResolvedValue(undefined);
+      const cache = jest.spyOn(test.app.get(VersionedCache), 'judge').mockImplementation(async (_keys, judgement) => judgement(undefined));
       const answer = await ask(bound, owner.token, `${PATH}/x`);
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) as string, 'x-auth-user-id': '' } });
       cache.mockRejectedValue(new TypeError('a defect'));

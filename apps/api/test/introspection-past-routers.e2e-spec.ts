@@ -129,7 +129,7 @@ describe('introspection past the routers', () => {
     const asked = { headers: [JSON_BODY, `X-API-Key: ${key}`], body: JSON.stringify({ token }) };
     const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
-    const cache = jest.spyOn(test.app.get(VersionedCache), 'read').mockResolvedValue(undefined);
+    const cache = jest.spyOn(test.app.get(VersionedCache), 'judge').mockImplementation(async (_keys, judgement) => judgement(undefined));
     const direct = await bytesAt(PATH, asked);
     const routed = await bytesAt(LONG_WAY, asked);
     postgres.mockRestore();

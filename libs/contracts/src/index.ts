@@ -66,7 +66,7 @@ export { currentRequest, runInRequest } from './request/request-context.js';
 export type { RequestContext } from './request/request-context.js';
 export { onlyValue, parseForm } from './request/parse-form.js';
 export type { Form } from './request/parse-form.js';
-export { codingRefusal, readBody } from './request/read-body.js';
+export { codingRefusal, readBody, takeBody } from './request/read-body.js';
 export { parseStrictJson } from './request/strict-json.js';
 export { TenantEndingPort } from './tenants/tenant-ending.port.js';
 export type { EndOfTenant } from './tenants/tenant-ending.port.js';

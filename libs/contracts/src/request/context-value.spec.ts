@@ -22,6 +22,21 @@ describe('ContextValue', () => {
     expect(await Promise.all([work('one'), work('two')])).toEqual([['one', "one's"], ['two', "two's"]]);
   });
 
+  it('is there again in what an event calls, and outside where nothing was', () => {
+    const seen: (string | undefined)[] = [];
+    const look = (): void => {
+      seen.push(tenant.get());
+    };
+    const [inside, outside] = [tenant.run('one', () => ContextValue.current()), ContextValue.current()];
+    inside(look, undefined);
+    outside(look, undefined);
+    tenant.run('two', () => {
+      inside(look, undefined);
+      look();
+    });
+    expect(seen).toEqual(['one', undefined, 'one', 'two']);
+  });
+
   it('takes the innermost value, also where that is undefined', () => {
     expect(user.run('outer', () => [user.run('inner', () => user.get()), user.run(undefined, () => user.get()), user.get()])).toEqual(['inner', undefined, 'outer']);
   });

@@ -17,6 +17,15 @@ export class ContextValue<T> {
     return link?.value as T | undefined;
   }
 
+  /** Runs functions where this is called: an event of Node's comes without the values that are here now. */
+  static current(): <A>(work: (argument: A) => void, argument: A) => void {
+    const link = links.getStore();
+    return (work, argument) => {
+      if (link === undefined) work(argument);
+      else links.run(link, work, argument);
+    };
+  }
+
   run<R>(value: T, work: () => R): R {
     return links.run({ of: this, value, outer: links.getStore() }, work);
   }

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { DomainError } from '@authengine/kernel';
 import { RequestErrors } from '../problems/common.errors.js';
-import { readBody } from './read-body.js';
+import { ContextValue } from './context-value.js';
+import { readBody, takeBody } from './read-body.js';
 
 describe('readBody', () => {
   let server: Server;
@@ -48,6 +49,26 @@ describe('readBody', () => {
     const read = readBody(request);
     socket.destroy();
     await expect(read).rejects.toMatchObject({ constructor: DomainError, code: 'request.malformed' });
+  });
+
+  it('is taken once, in the context of whoever takes it, whatever comes afterwards', async () => {
+    const caller = new ContextValue<string>();
+    const [request, socket] = await send('{"a"', 12);
+    const taken: string[] = [];
+    const whole = new Promise<void>((resolve) => {
+      caller.run('service', () => {
+        takeBody(request, {}, (read) => {
+          taken.push(`${caller.get()} ${read().toString()}`);
+          resolve();
+        });
+      });
+    });
+    const closed = once(request, 'close');
+    socket.write(':1}     ');
+    await whole;
+    socket.destroy();
+    await closed;
+    expect(taken).toEqual(['service {"a":1}     ']);
   });
 
   it('is refused when it is larger than it may be, told before or not', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors } from '@authengine/contracts';
+import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors, takeBody } from '@authengine/contracts';
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { challengeOf } from '../client/challenge.js';
@@ -7,13 +7,14 @@ import { credentialOnConnection } from '../client/credential-on-connection.js';
 import { agreeing, credentialInForm, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { INACTIVE } from './introspection-answers.js';
-import { Introspection } from './introspection.js';
+import { Introspection, type Asking } from './introspection.js';
 import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
 
 /** A request with its service's credential, and its body, which is read after the key was found valid. */
 interface Call {
   readonly credential: PresentedCredential;
-  readonly body: () => Promise<Body>;
+  /** Calls `done` once with what gives the body, or throws what is wrong with it. */
+  readonly take: (done: (read: () => Body) => void) => void;
 }
 
 /**
@@ -35,14 +36,12 @@ export class IntrospectionEndpoint {
 
   /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    const ask = (body: Body): readonly Question[] => [questionOf(request, body)];
-    return withChallenge(request, response, QUESTION_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, undefined, () => body().then(ask)), ([only = INACTIVE]) => only);
+    return withChallenge(request, response, QUESTION_BYTES, (call) => this.introspection.answerAll(call.credential, undefined, asking(call, (body) => [questionOf(request, body)])), ([only = INACTIVE]) => only);
   }
 
   /** As `answer`, for a batch. */
   answerAll(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    const ask = (body: Body): readonly Question[] => toQuestions(jsonOf(request, body));
-    return withChallenge(request, response, BATCH_BYTES, ({ credential, body }) => this.introspection.answerAll(credential, BATCH, () => body().then(ask)), (answers) => `{"results":[${answers.join(',')}]}`);
+    return withChallenge(request, response, BATCH_BYTES, (call) => this.introspection.answerAll(call.credential, BATCH, asking(call, (body) => toQuestions(jsonOf(request, body)))), (answers) => `{"results":[${answers.join(',')}]}`);
   }
 }
 
@@ -55,6 +54,14 @@ const BATCH_BYTES = 512 * 1024;
 function send(response: ServerResponse, answer: string): void {
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
   response.end(answer);
+}
+
+function asking({ take }: Call, questionsIn: (body: Body) => readonly Question[]): Asking {
+  return (done) => {
+    take((read) => {
+      done(() => questionsIn(read()));
+    });
+  };
 }
 
 /** `pick` takes the answer out of what `work` resolves to. Rejects as `work` does, after setting the challenge of a 401. */
@@ -79,18 +86,31 @@ function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse,
 function callOf(request: IncomingMessage, maxBytes: number): Call | Promise<Call> {
   const credential = credentialOnConnection(request);
   if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return callInForm(request, credential, maxBytes);
-  return { credential, body: () => bodyOf(request, maxBytes, credential) };
+  return {
+    credential,
+    take: (done) => {
+      takeFrom(request, maxBytes, (read) => {
+        done(() => inAgreement(credential, read()));
+      });
+    },
+  };
 }
 
 async function callInForm(request: IncomingMessage, credential: PresentedCredential, maxBytes: number): Promise<Call> {
+  const read = await new Promise<() => Body>((resolve) => {
+    takeFrom(request, maxBytes, resolve);
+  });
+  const take: Call['take'] = (done) => {
+    done(read);
+  };
   let body: Body;
   try {
-    body = await bodyOf(request, maxBytes);
+    body = read();
   } catch {
     // The missing key is the first fault to report, whatever else is wrong.
-    return { credential, body: () => Promise.reject(RequestErrors.malformed()) };
+    return { credential, take };
   }
-  return { credential: 'form' in body ? credentialInForm(body.form) : credential, body: () => Promise.resolve(body) };
+  return { credential: 'form' in body ? credentialInForm(body.form) : credential, take };
 }
 
 /** Bodies that were read to see who asks. */
@@ -110,17 +130,22 @@ export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null
   }
 }
 
-/** Rejects with RequestErrors.invalid when a form names another caller than `credential`. */
-function bodyOf(request: IncomingMessage, maxBytes: number, credential?: PresentedCredential): Promise<Body> {
+function takeFrom(request: IncomingMessage, maxBytes: number, done: (read: () => Body) => void): void {
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
-  if (typeof body === 'object' && body !== null) return Promise.resolve({ json: body as Record<string, unknown> });
+  if (typeof body === 'object' && body !== null) return done(() => ({ json: body as Record<string, unknown> }));
+  const parse = (read: () => Buffer): void => {
+    done(() => parseBody(request.headers['content-type'], read()));
+  };
   const ahead = readAhead.get(request);
-  return (ahead ? Promise.resolve(ahead) : readBody(request, maxBytes)).then((bytes) => {
-    const read = parseBody(request.headers['content-type'], bytes);
-    if (credential && 'form' in read) agreeing(credential, credentialInForm(read.form));
-    return read;
-  });
+  if (ahead) parse(() => ahead);
+  else takeBody(request, { maxBytes }, parse);
+}
+
+/** The body. @throws RequestErrors.invalid when a form names another caller than `credential` */
+function inAgreement(credential: PresentedCredential, body: Body): Body {
+  if ('form' in body) agreeing(credential, credentialInForm(body.form));
+  return body;
 }
 
 function questionOf(request: IncomingMessage, body: Body): Question {

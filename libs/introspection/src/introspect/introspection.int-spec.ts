@@ -22,8 +22,8 @@ import * as fc from 'fast-check';
 import { IntrospectionModule } from '../introspection.module.js';
 import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { ServiceKeys } from '../service-keys/service-keys.js';
-import { Introspection } from './introspection.js';
-import { toQuestion } from './question.js';
+import { Introspection, type Asking } from './introspection.js';
+import { toQuestion, type Question } from './question.js';
 
 class RecordingTrail extends AuditTrail {
   readonly recorded: { event: AuditEvent; details: AuditDetails }[] = [];
@@ -52,6 +52,13 @@ class Problems {
     if (!error) throw thrown;
     host.switchToHttp().getResponse<Response>().status(error.status).json({ code: error.code, errors: error.errors, retryAfter: error.retryAfterSeconds });
   }
+}
+
+/** What a request with these questions is to introspection. */
+function asked(...questions: Question[]): Asking {
+  return (done) => {
+    done(() => questions);
+  };
 }
 
 interface Answer {
@@ -428,13 +435,13 @@ describe('POST /auth/introspect', () => {
       const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.base64String(), mutated);
       await fc.assert(
         fc.asyncProperty(anything, fc.anything(), async (token, tenantId) => {
-          expect(await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, () => Promise.resolve([{ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 }]))).toEqual([INACTIVE]);
+          expect(await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, asked({ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 }))).toEqual([INACTIVE]);
         }),
         { numRuns: ofTokens },
       );
       await fc.assert(
         fc.asyncProperty(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.uuid()), async (tenant_id) => {
-          const [answer = ''] = await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, () => Promise.resolve([toQuestion({ token: good, tenant_id })]));
+          const [answer = ''] = await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, asked(toQuestion({ token: good, tenant_id })));
           if (tenant_id === null || tenant_id === undefined) expect(JSON.parse(answer)).toMatchObject({ active: true });
           else expect(answer).toBe(INACTIVE);
         }),
@@ -455,7 +462,7 @@ describe('POST /auth/introspect', () => {
     const [first, last] = [ids[0]!, ids[19]!];
     const token = await tokenOf(userId, first);
     for (let i = 0; i < 3; i += 1) await introspect(raw, { token });
-    const read = jest.spyOn(app.get(VersionedCache), 'read');
+    const read = jest.spyOn(app.get(VersionedCache), 'judge');
     expect((await introspect(raw, { token })).body['tenant_ids']).toHaveLength(20);
     expect(read.mock.calls.flatMap(([keys]) => keys)).toHaveLength(4);
     read.mockClear();

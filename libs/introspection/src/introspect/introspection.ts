@@ -29,19 +29,20 @@ export class Introspection {
    * The JSON answers to one question or several, in their order, in one round trip to the cache. The key comes first: without a
    * valid one the caller learns nothing about the questions. Every promise on the way costs as much as the work between two of
    * them, so there are few.
-   * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what `ask` throws
+   * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what is wrong with the questions
    */
-  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: () => Promise<readonly Question[]>): Promise<readonly string[]> {
+  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: Asking): Promise<readonly string[]> {
     const presented = this.keys.present(credential);
     if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
+    const asked = (): Promise<readonly string[]> =>
+      new Promise((resolve, reject) => {
+        ask((read) => {
+          this.answerRead(call, read).then(resolve, reject);
+        });
+      });
     // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
-    if (!presented.familiar) return this.admit(call).then(ask).then((questions) => this.answerTogether(call, questions));
-    return ask().then(
-      (questions) => this.answerTogether(call, questions),
-      // The key's verdict comes first.
-      (error: unknown) => this.admit(call).then(() => raise(error)),
-    );
+    return presented.familiar ? asked() : this.admit(call).then(asked);
   }
 
   /** For an application: about an access token that it was given itself, and no other. Of organizations it is told the one that the token is for. */
@@ -51,6 +52,15 @@ export class Introspection {
     const answer = await this.sayOfApplication(holder, WHOLE, UNRESTRICTED);
     const { tenant_ids, tenant_permissions: _, ...told } = JSON.parse(answer) as Record<string, unknown>;
     return JSON.stringify({ ...told, ...(told['tenant_id'] === undefined || tenant_ids === undefined ? {} : { tenant_ids }) });
+  }
+
+  private answerRead(call: Call, read: () => readonly Question[]): Promise<readonly string[]> {
+    try {
+      return this.answerTogether(call, read());
+    } catch (error) {
+      // The key's verdict comes first.
+      return this.admit(call).then(() => raise(error));
+    }
   }
 
   /**
@@ -70,7 +80,7 @@ export class Introspection {
   private answerGlanced(call: Call, questions: readonly Question[], ahead: readonly Question[], ofKey: KeyGlance, ofTokens: readonly (Glance<Holder> | undefined)[]): Promise<readonly string[]> {
     const keys = [...ofKey.keys];
     for (const glance of ofTokens) if (glance) keys.push(...glance.keys);
-    return this.cache.read(keys).then((entries) => {
+    return this.cache.judge(keys, (entries) => {
       const key = entries && ofKey.judge(entries);
       if (!key || !this.admission.admitFound(key, call.credential)) return this.answerInTurn(call, questions);
       let from = ofKey.keys.length;
@@ -173,6 +183,12 @@ const UNRESTRICTED: LiveServiceKey = { keyId: '' as LiveServiceKey['keyId'], ten
 function raise(error: unknown): never {
   throw error;
 }
+
+/**
+ * Reads the questions of a request, once asked for: calls `done` once, in the caller's request context, with what gives them or
+ * throws what is wrong with them.
+ */
+export type Asking = (done: (read: () => readonly Question[]) => void) => void;
 
 /** Whose token it is: a session's, or an application's. */
 type Holder = TokenHolder | ApplicationHolder;

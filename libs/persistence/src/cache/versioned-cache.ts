@@ -113,13 +113,18 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
    * count and are in no cache entry yet. Never rejects.
    */
   read(keys: readonly string[]): Promise<(CachedValue | null)[] | undefined> {
-    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return NOTHING;
+    return this.judge(keys, itself);
+  }
+
+  /** What `judgement` makes of what `read` gives, with a promise less. Rejects as `judgement` does. */
+  judge<T>(keys: readonly string[], judgement: (entries: (CachedValue | null)[] | undefined) => T | Promise<T>): Promise<T> {
+    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return NOTHING.then(judgement);
     const generation = this.generation;
     return this.store.read(keys).then(
-      (entries) => (generation === this.generation ? entries : undefined),
+      (entries) => judgement(generation === this.generation ? entries : undefined),
       () => {
         this.distrust();
-        return undefined;
+        return judgement(undefined);
       },
     );
   }
@@ -308,6 +313,10 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
     this.fault = fault;
     this.log.warn({ err: error }, `${fault.reason}; PostgreSQL answers in place of the cache`);
   }
+}
+
+function itself<T>(value: T): T {
+  return value;
 }
 
 /** Details for faults that an operator can repair; for all others only the fact. */
