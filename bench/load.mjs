@@ -4,6 +4,7 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from './ask.mjs';
 import { cpuSeconds } from './servers.mjs';
+import { hasWrk, runWrk } from './wrk.mjs';
 
 const CONNECTIONS = 64;
 
@@ -14,6 +15,16 @@ const CONNECTIONS = 64;
 export async function window(server, requests, seconds, expectBody, { split = false } = {}) {
   const cpuBefore = cpuSeconds(server);
   const began = process.hrtime.bigint();
+  const result = await (hasWrk && !split ? runWrk(server, requests, seconds, CONNECTIONS) : runAutocannon(server, requests, seconds, expectBody, split));
+  const elapsed = Number(process.hrtime.bigint() - began) / 1e9;
+  const cpu = cpuBefore === undefined ? undefined : cpuSeconds(server) - cpuBefore;
+  if (result.failures > 0) throw new Error(`${server.name}: ${result.failures} of ${result.requests} answers were not what they should be: ${result.said}`);
+  if (expectBody) await expectBodies(server, requests, expectBody);
+  const { rps, p50, p99 } = result;
+  return { requests: result.requests, rps, p50, p99, cpuMicros: cpu === undefined ? undefined : (cpu * 1e6) / result.requests, busy: cpu === undefined ? undefined : cpu / elapsed };
+}
+
+async function runAutocannon(server, requests, seconds, expectBody, split) {
   let connection = 0;
   const result = await autocannon({
     url: server.base,
@@ -28,18 +39,26 @@ export async function window(server, requests, seconds, expectBody, { split = fa
     },
     verifyBody: expectBody,
   });
-  const elapsed = Number(process.hrtime.bigint() - began) / 1e9;
-  const failures = result.non2xx + result.errors + (result.mismatches ?? 0);
-  if (failures > 0) throw new Error(`${server.name}: ${failures} of ${result.requests.total} answers were not what they should be: ${JSON.stringify({ statuses: result.statusCodeStats, errors: result.errors, timeouts: result.timeouts, mismatches: result.mismatches })}`);
-  const cpu = cpuBefore === undefined ? undefined : cpuSeconds(server) - cpuBefore;
   return {
     requests: result.requests.total,
     rps: result.requests.total / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
-    cpuMicros: cpu === undefined ? undefined : (cpu * 1e6) / result.requests.total,
-    busy: cpu === undefined ? undefined : cpu / elapsed,
+    failures: result.non2xx + result.errors + (result.mismatches ?? 0),
+    said: JSON.stringify({ statuses: result.statusCodeStats, errors: result.errors, timeouts: result.timeouts, mismatches: result.mismatches }),
   };
+}
+
+/** wrk reads no body, so a part of the answers is read afterwards. */
+async function expectBodies(server, requests, expectBody) {
+  const agent = new Agent({ keepAlive: true });
+  const step = Math.ceil(requests.length / CONNECTIONS);
+  for (let i = 0; i < requests.length; i += step) {
+    const { path, ...request } = requests[i];
+    const { status, text } = await send(agent, server.base + path, request);
+    if (status !== 200 || !expectBody(text)) throw new Error(`${server.name} answered ${status} ${text.slice(0, 120)}`);
+  }
+  agent.destroy();
 }
 
 /** Asks every question once: what a process remembers of it costs the first one more. */

@@ -7,8 +7,9 @@ const ROUNDS = 3;
 const WINDOW_SECONDS = 2;
 const BATCH = 50;
 const PATH = '/api/v1/auth/introspect';
-/** How much more CPU than the plain question each may cost; of a batch, in plain questions. */
-const LIMITS = { same: 1.05, batch: 12 };
+/** How much more CPU than the plain question each may cost; of a batch, in plain questions. A form is taken apart at greater cost than JSON. */
+const LIMITS = { same: 1.05, form: 1.25, batch: 12 };
+const IN_FORM = 'client_secret in the form';
 
 export async function questions(bench) {
   const [service, { apiKey, clientId, tokens }] = [await bench.service(), await bench.asked()];
@@ -20,7 +21,7 @@ export async function questions(bench) {
   const ways = {
     'Authorization: Basic': asked({ ...json, authorization: `Basic ${basic}` }, (token) => JSON.stringify({ token })),
     'Authorization: Bearer': asked({ ...json, authorization: `Bearer ${apiKey}` }, (token) => JSON.stringify({ token })),
-    'client_secret in the form': asked(form, (token) => new URLSearchParams({ token, client_id: clientId, client_secret: apiKey }).toString()),
+    [IN_FORM]: asked(form, (token) => new URLSearchParams({ token, client_id: clientId, client_secret: apiKey }).toString()),
     decision: asked({ ...json, 'x-api-key': apiKey }, (token) => JSON.stringify({ token, permission: 'user.view', include: 'decision' })),
   };
   const batches = [];
@@ -38,5 +39,5 @@ export async function questions(bench) {
   console.table(Object.entries(costs).map(([name, cost]) => ({ 'asked by': name, rps: Math.round(cost.rps), 'CPU µs': cost.cpuMicros === undefined ? 'n/a' : Math.round(cost.cpuMicros), '× plain': ratioOf(cost).toFixed(2) })));
   return Object.entries(costs)
     .filter(([name]) => name !== 'plain')
-    .map(([name, cost]) => atMost(`${name} ÷ the plain question, CPU`, ratioOf(cost), name.startsWith('batch') ? LIMITS.batch : LIMITS.same));
+    .map(([name, cost]) => atMost(`${name} ÷ the plain question, CPU`, ratioOf(cost), name.startsWith('batch') ? LIMITS.batch : name === IN_FORM ? LIMITS.form : LIMITS.same));
 }

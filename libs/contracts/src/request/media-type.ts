@@ -8,7 +8,7 @@ export const FORM_TYPE = 'application/x-www-form-urlencoded';
  * than UTF-8. Other parameters are ignored.
  */
 export function mediaType(header: string | undefined): string | undefined {
-  if (header === undefined || header === JSON_TYPE) return header;
+  if (header === undefined || header === JSON_TYPE || header === FORM_TYPE) return header;
   const { type, parameters } = parse(header);
   const { charset } = parameters;
   return charset === undefined || /^utf-?8$/i.test(charset) ? type : undefined;

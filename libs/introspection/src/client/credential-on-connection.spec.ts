@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { credentialOnConnection } from './credential-on-connection.js';
+import { credentialOnConnection, formOnConnection } from './credential-on-connection.js';
 
 const KEY = `ae_sk_${'a'.repeat(64)}`;
 const OTHER = `ae_sk_${'b'.repeat(64)}`;
@@ -30,6 +30,15 @@ describe('what a service presents on a connection', () => {
     ];
     for (const [headers, secret] of [...said, ...said]) expect(on(socket, headers).secret).toBe(secret);
     expect(() => on(socket, { authorization: basic(`:${KEY}`), 'x-api-key': OTHER })).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  });
+
+  it('is the same in forms, while they say the same', () => {
+    const form = (secret: string, id: string): ReturnType<typeof formOnConnection> => formOnConnection({ socket }, new Map([['client_secret', [secret]], ['client_id', [id]]]));
+    const first = form(KEY, 'billing');
+    expect(first).toEqual({ scheme: 'form', secret: KEY, name: 'billing' });
+    expect(form(KEY, 'billing')).toBe(first);
+    expect([form(OTHER, 'billing').secret, form(KEY, 'shipping').name, form(KEY, 'billing').secret]).toEqual([OTHER, 'shipping', KEY]);
+    expect(formOnConnection({ socket }, new Map([['client_id', ['billing']]])).secret).toBeUndefined();
   });
 
   it('is no such thing when the same Authorization comes twice, also after one that came once', () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { credentialInHeaders, isNamedTwice, type PresentedCredential } from './presented-credential.js';
+import type { Form } from '@authengine/contracts';
+import { credentialInForm, credentialInHeaders, isNamedTwice, type PresentedCredential } from './presented-credential.js';
 
 interface Last {
   readonly apiKey: string | string[] | undefined;
@@ -25,5 +26,16 @@ export function credentialOnConnection(request: Pick<IncomingMessage, 'headers' 
   if (last !== undefined && last.apiKey === apiKey && last.authorization === authorization) return last.credential;
   const credential = credentialInHeaders(request);
   if (lone) lastOn.set(socket, { apiKey, authorization, credential });
+  return credential;
+}
+
+const lastFormOn = new WeakMap<Socket, PresentedCredential>();
+
+/** As `credentialInForm`, and in the same way once for a connection. @throws RequestErrors.invalid */
+export function formOnConnection({ socket }: Pick<IncomingMessage, 'socket'>, form: Form): PresentedCredential {
+  const credential = credentialInForm(form);
+  const last = lastFormOn.get(socket);
+  if (last !== undefined && last.secret === credential.secret && last.name === credential.name) return last;
+  lastFormOn.set(socket, credential);
   return credential;
 }

@@ -3,7 +3,7 @@ import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors, takeBody
 import { DomainError } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { challengeOf } from '../client/challenge.js';
-import { credentialOnConnection } from '../client/credential-on-connection.js';
+import { credentialOnConnection, formOnConnection } from '../client/credential-on-connection.js';
 import { agreeing, credentialInForm, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { INACTIVE } from './introspection-answers.js';
@@ -110,7 +110,7 @@ async function callInForm(request: IncomingMessage, credential: PresentedCredent
     // The missing key is the first fault to report, whatever else is wrong.
     return { credential, take };
   }
-  return { credential: 'form' in body ? credentialInForm(body.form) : credential, take };
+  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take };
 }
 
 /** Bodies that were read to see who asks. */
