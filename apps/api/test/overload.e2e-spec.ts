@@ -12,7 +12,7 @@ describe('a process with more than it can answer', () => {
   let test: TestApp;
   const sockets: Socket[] = [];
   beforeAll(async () => {
-    test = await createTestApp({ env: { CONNECTIONS_AT_ONCE: String(LIMIT), EVENT_LOOP_DELAY_MS: '150' } });
+    test = await createTestApp({ env: { CONNECTIONS_AT_ONCE: String(LIMIT), EVENT_LOOP_DELAY_MS: '300' } });
   });
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
@@ -67,10 +67,10 @@ describe('a process with more than it can answer', () => {
   });
 
   it('answers 503 while its event loop is late, and all again when it is not', async () => {
-    const stop = Date.now() + 2_500;
+    const stop = Date.now() + 3_000;
     // Work that leaves the loop free for an instant between two long turns.
     while (Date.now() < stop) {
-      for (const until = Date.now() + 400; Date.now() < until; );
+      for (const until = Date.now() + 500; Date.now() < until; );
       await new Promise((resolve) => setImmediate(resolve));
     }
     const answer = await fetch(`${test.url}/api/v1/auth/oauth/providers`);
