@@ -38,6 +38,7 @@ const config: KnipConfig = {
   ignoreBinaries: [
     // Of the machine, not of npm: tests and measurements that need them are skipped where they are missing.
     'redis-cli',
+    'wrk',
     'redis-server',
     'taskset',
   ],

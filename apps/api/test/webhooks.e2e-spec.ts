@@ -3,7 +3,7 @@ import { type TenantId } from '@authengine/kernel';
 import { onRealPostgres, People } from '@authengine/testing';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
-import { auditOf } from './kit/person.js';
+import { auditOf, patiently } from './kit/person.js';
 import { WebhookReceiver, type Received } from './kit/webhook-receiver.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -307,7 +307,7 @@ describe('webhooks', () => {
   });
 
   it('are 20 at most, however many are made at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 25 }, () => owner.ask<Made>('POST', at(), { url: receiver.url, events: ['*'], enabled: false })));
+    const answers = await Promise.all(Array.from({ length: 25 }, () => patiently(() => owner.ask<Made>('POST', at(), { url: receiver.url, events: ['*'], enabled: false }), [429, 503])));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
     expect(answers.filter(({ status, body }) => status === 409 && body.code === 'webhook.too_many')).toHaveLength(5);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { TestApp } from '../test-app.js';
 
 export const PASSWORD = 'seven herons over the estuary';
@@ -36,6 +37,19 @@ export async function call<T = Record<string, unknown>>(test: { readonly url: st
   return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
 }
 
+/** A slow machine is busy sooner than a test expects: asks again while the answer is one of `later`, as a client does. */
+export async function patiently<A extends { readonly status: number }>(ask: () => Promise<A>, later: readonly number[] = [503]): Promise<A> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask();
+    if (!later.includes(answer.status) || tries === PATIENCE) return answer;
+    await after(RETRY_MS);
+  }
+}
+
+const PATIENCE = 5;
+/** What the API's Retry-After says of busy times. */
+const RETRY_MS = 1_000;
+
 export const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
 /** Signs a new person up, follows the mail, and leaves them signed out. */
@@ -46,7 +60,7 @@ export async function signUp(test: TestApp, email = newAddress(), password = PAS
 }
 
 export async function logIn(test: TestApp, email: string, password = PASSWORD): Promise<Tokens> {
-  const answer = await call<Tokens>(test, 'POST', '/auth/login', { email, password });
+  const answer = await patiently(() => call<Tokens>(test, 'POST', '/auth/login', { email, password }));
   if (answer.status !== 200) throw new Error(`login answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
@@ -77,7 +91,7 @@ export async function auditOf(test: TestApp, query: Readonly<Record<string, stri
   const admin = await logInAsSuperAdmin(test);
   // What is worked out after the answer (who is mailed) is on record then.
   await test.mails.settle();
-  const answer = await call<Record<string, unknown>[]>(test, 'GET', `/platform/audit?${new URLSearchParams(query).toString()}`, undefined, bearer(admin.access_token));
+  const answer = await patiently(() => call<Record<string, unknown>[]>(test, 'GET', `/platform/audit?${new URLSearchParams(query).toString()}`, undefined, bearer(admin.access_token)));
   if (answer.status !== 200) throw new Error(`the audit log answered ${answer.status}`);
   return answer.body;
 }
