@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
-const START_SECONDS = 60;
+const START_SECONDS = 240;
 const STOP_SECONDS = 15;
 
 /** Of the machine: what this process may use shrinks to one when it is pinned. */

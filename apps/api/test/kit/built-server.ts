@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../test-app.js';
 
 const SERVER = join(process.cwd(), 'dist', 'apps', 'api', 'src', 'main.js');
-const START_MS = 60_000;
+const START_MS = 240_000;
 
 export interface BuiltServer {
   readonly url: string;
