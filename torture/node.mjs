@@ -10,7 +10,7 @@ import { openClock } from './clock.mjs';
 import { patience } from './patience.mjs';
 import { endsWithTheTorture, freePort } from './stores.mjs';
 
-const START_MS = 90_000;
+const START_MS = 240_000;
 const PATIENCE_MS = 15_000;
 
 export async function openNode(name, { folder, postgres, redis, env }) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const START_MS = 30_000;
+const START_MS = 120_000;
 const running = new Set();
 
 // When the torture itself is ended, nothing it started stays.
