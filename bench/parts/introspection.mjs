@@ -11,6 +11,7 @@ const WINDOW_SECONDS = 5;
 const ROUNDS = 3;
 /** Far from saturation, where the time of an answer is that of its work. */
 const STEADY = { rate: 500, seconds: 6 };
+const PARTS = 'the parts of it alone';
 const PEERS = join(import.meta.dirname, '..', 'peers');
 
 export async function introspection(bench, flags) {
@@ -20,7 +21,7 @@ export async function introspection(bench, flags) {
     { name: 'introspection', server: service, requests: introspected, expect: isActive },
   ];
   const missing = {};
-  if (bench.stores.redisUrl) sides.push(await oidcProvider(bench));
+  if (bench.stores.redisUrl) sides.push(await oidcProvider(bench), { name: PARTS, server: await bench.start(PARTS, [join(PEERS, 'bare-parts.mjs')], '/'), requests: echoed, expect: isActive });
   else missing['oidc-provider'] = 'there is no Redis here';
   if (flags.betterAuth) {
     const peer = await betterAuth(bench);
@@ -70,6 +71,7 @@ export async function introspection(bench, flags) {
     atMost(`introspection's p99 ÷ the echo's, at ${STEADY.rate} a second`, best(calm.service) / best(calm.echo), 3),
     atMost('commands to Redis of an introspection (64 connections share them)', trips.redis, 1),
     atMost('transactions of an introspection', trips.postgres, 0.01),
+    ...(of[PARTS] ? [told('the parts of an introspection alone ÷ echo, CPU', ratio(ceiling.cpuMicros, of[PARTS].cpuMicros))] : []),
     told('CPU µs of an introspection', ours.cpuMicros),
     told('CPU µs of an echo', ceiling.cpuMicros),
   ];
