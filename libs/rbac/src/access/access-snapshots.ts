@@ -68,10 +68,10 @@ export class AccessSnapshots {
     const [sessionKey, userKey] = this.sessions.cacheKeys(claims);
     return {
       keys: [sessionKey, userKey, ...kept.tenantKeys],
-      judge: ([sessionEntry, userEntry, ...ofTenants]) => {
-        const session = this.sessions.judge(claims, sessionEntry, userEntry);
+      judge: (entries) => {
+        const session = this.sessions.judge(claims, entries[0], entries[1]);
         if (!session) return session;
-        const stands = kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE' && saySame(ofTenants, kept);
+        const stands = kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE' && saySame(entries.slice(2), kept);
         return stands ? { session, access: accessInSession(kept.access, session) } : undefined;
       },
     };
@@ -131,6 +131,8 @@ function areFew({ tenantIds }: Pick<Kept, 'tenantIds'>): boolean {
 /** Whether the entries at `tenantKeys` say that no tenant has changed. False also when one is missing. */
 function saySame(entries: readonly (CachedValue | null)[], kept: Kept): boolean {
   if (!areFew(kept)) return kept.stamp !== null && entries[0]?.value === kept.stamp;
+  // No tenant and no shared role: nothing that could have changed.
+  if (kept.tenantIds.length === 0) return true;
   const live = new Map<TenantId, LiveTenant>();
   for (const [i, id] of kept.tenantIds.entries()) {
     const entry = entries[i];
