@@ -15,7 +15,7 @@ const CONNECTIONS = 64;
 export async function window(server, requests, seconds, expectBody, { split = false } = {}) {
   const cpuBefore = cpuSeconds(server);
   const began = process.hrtime.bigint();
-  const result = await (hasWrk && !split ? runWrk(server, requests, seconds, CONNECTIONS) : runAutocannon(server, requests, seconds, expectBody, split));
+  const result = await (hasWrk ? runWrk(server, requests, seconds, CONNECTIONS) : runAutocannon(server, requests, seconds, expectBody, split));
   const elapsed = Number(process.hrtime.bigint() - began) / 1e9;
   const cpu = cpuBefore === undefined ? undefined : cpuSeconds(server) - cpuBefore;
   if (result.failures > 0) throw new Error(`${server.name}: ${result.failures} of ${result.requests} answers were not what they should be: ${result.said}`);

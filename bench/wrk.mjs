@@ -9,12 +9,14 @@ export const hasWrk = spawnSync('wrk', ['-v']).error === undefined;
 
 const MS = { us: 0.001, ms: 1, s: 1000, m: 60_000 };
 
-/** `seconds` of load, a whole number, going round `requests`. It looks at statuses, and at no body. */
+/** `seconds` of load, a whole number, going round `requests`, which differ in their bodies alone. It looks at statuses, and at no body. */
 export async function runWrk({ base }, requests, seconds, connections) {
   const dir = mkdtempSync(join(tmpdir(), 'authengine-bench-wrk-'));
   try {
-    writeFileSync(join(dir, 'requests.lua'), script(requests));
-    const child = spawn('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '60s', '--latency', '-s', join(dir, 'requests.lua'), base], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [script, bodies] = [join(dir, 'requests.lua'), join(dir, 'bodies')];
+    writeFileSync(script, scriptFor(requests[0], bodies));
+    writeFileSync(bodies, requests.map(({ body }) => `${body}\n`).join(''));
+    const child = spawn('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '60s', '--latency', '-s', script, base], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk) => (text += chunk));
     const [code] = await once(child, 'close');
@@ -25,14 +27,25 @@ export async function runWrk({ base }, requests, seconds, connections) {
   }
 }
 
-function script(requests) {
-  const list = requests.map(({ method, path, headers, body }) => `wrk.format(${[method, path].map(quoted).join(', ')}, {${Object.entries(headers).map(([name, value]) => `[${quoted(name)}]=${quoted(value)}`).join(', ')}}, ${quoted(body)})`);
-  return `function init(args)\n  requests = {}\n${list.map((one) => `  requests[#requests + 1] = ${one}\n`).join('')}end\nlocal i = 0\nfunction request()\n  i = i % #requests + 1\n  return requests[i]\nend\n`;
+function scriptFor({ method, path, headers }, bodies) {
+  const named = Object.entries(headers).map(([name, value]) => `[${quoted(name)}]=${quoted(value)}`);
+  return `
+    function init(args)
+      requests = {}
+      for body in io.lines(${quoted(bodies)}) do
+        requests[#requests + 1] = wrk.format(${quoted(method)}, ${quoted(path)}, {${named.join(', ')}}, body)
+      end
+    end
+    local i = 0
+    function request()
+      i = i % #requests + 1
+      return requests[i]
+    end`;
 }
 
 /** As Lua reads it. */
 function quoted(text) {
-  return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 function result(text) {
