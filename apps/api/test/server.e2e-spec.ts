@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
 import { loadSettings } from '@authengine/config';
-import { testSettings } from '@authengine/testing';
+import { migratedDataFolder, testSettings } from '@authengine/testing';
 import { startServer, type RunningServer } from '../src/server.js';
 import { startFault } from '../src/start-fault.js';
 import { ProbeModule } from './kit/probe.module.js';
@@ -11,8 +11,14 @@ import { freePort } from './test-app.js';
 const HOST = '127.0.0.1';
 
 describe('the server', () => {
-  // One data folder for all: only the first start has to make a database.
-  const { AUTHENGINE_DATA_DIR } = testSettings().values;
+  // One for all, with the database in it: the README's walk begins without one.
+  let AUTHENGINE_DATA_DIR: string;
+  beforeAll(async () => {
+    AUTHENGINE_DATA_DIR = await migratedDataFolder();
+  });
+  afterAll(() => {
+    rmSync(AUTHENGINE_DATA_DIR, { recursive: true, force: true });
+  });
   const settingsOf = (env: Record<string, string> = {}) => testSettings({ HOST, AUTHENGINE_DATA_DIR, POSTGRES_URL: undefined, ...env });
   let running: RunningServer | undefined;
   afterEach(async () => {
