@@ -51,6 +51,14 @@ describe('readBody', () => {
     await expect(read).rejects.toMatchObject({ constructor: DomainError, code: 'request.malformed' });
   });
 
+  it('is refused as malformed when the client broke off before anybody read, rather than waited for without an end', async () => {
+    const [request, socket] = await send('{"a"', 100);
+    const closed = new Promise((resolve) => request.once('close', resolve));
+    socket.destroy();
+    await closed;
+    await expect(readBody(request)).rejects.toMatchObject({ constructor: DomainError, code: 'request.malformed' });
+  });
+
   it('is taken once, in the context of whoever takes it, whatever comes afterwards', async () => {
     const caller = new ContextValue<string>();
     const [request, socket] = await send('{"a"', 12);

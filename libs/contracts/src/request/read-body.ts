@@ -27,6 +27,8 @@ export function takeBody(request: IncomingMessage, { maxBytes = MAX_BYTES, refus
   if (told > maxBytes) return done(thrower(RequestErrors.too_large()));
   // Read to its end already: waiting for the end would wait for ever.
   if (request.readableEnded) return done(() => Buffer.alloc(0));
+  // And so would waiting for one who has gone already: no event tells it a second time.
+  if (request.destroyed) return done(thrower(brokeOff()));
   const inContext = ContextValue.current();
   const chunks: Buffer[] = [];
   let size = 0;
@@ -38,7 +40,7 @@ export function takeBody(request: IncomingMessage, { maxBytes = MAX_BYTES, refus
   };
   const onBreak = (): void => {
     // Every request closes, also after its end, and an error that nobody gets costs a stack.
-    if (open) finish(thrower(RequestErrors.malformed({ detail: 'The request broke off.' })));
+    if (open) finish(thrower(brokeOff()));
   };
   // What exceeds the limit is not kept; Node discards the rest once the answer is out.
   request.on('data', (chunk: Buffer) => {
@@ -51,6 +53,10 @@ export function takeBody(request: IncomingMessage, { maxBytes = MAX_BYTES, refus
     finish(() => (chunks[0] && chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
   });
   request.on('error', onBreak).on('close', onBreak);
+}
+
+function brokeOff(): DomainError {
+  return RequestErrors.malformed({ detail: 'The request broke off.' });
 }
 
 function thrower(fault: DomainError): () => never {
