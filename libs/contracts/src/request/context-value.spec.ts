@@ -32,9 +32,10 @@ describe('ContextValue', () => {
     outside(look, undefined);
     tenant.run('two', () => {
       inside(look, undefined);
+      outside(look, undefined);
       look();
     });
-    expect(seen).toEqual(['one', undefined, 'one', 'two']);
+    expect(seen).toEqual(['one', undefined, 'one', undefined, 'two']);
   });
 
   it('takes the innermost value, also where that is undefined', () => {

@@ -7,7 +7,7 @@ interface Link {
 }
 
 /** One for all values: Node pays for each storage at every promise. */
-const links = new AsyncLocalStorage<Link>();
+const links = new AsyncLocalStorage<Link | undefined>();
 
 /** A value that the running code finds without passing it along, in everything that `work` calls and awaits. */
 export class ContextValue<T> {
@@ -21,8 +21,7 @@ export class ContextValue<T> {
   static current(): <A>(work: (argument: A) => void, argument: A) => void {
     const link = links.getStore();
     return (work, argument) => {
-      if (link === undefined) work(argument);
-      else links.run(link, work, argument);
+      links.run(link, work, argument);
     };
   }
 
