@@ -100,17 +100,14 @@ async function callInForm(request: IncomingMessage, credential: PresentedCredent
   const read = await new Promise<() => Body>((resolve) => {
     takeFrom(request, maxBytes, resolve);
   });
-  const take: Call['take'] = (done) => {
-    done(read);
-  };
   let body: Body;
   try {
     body = read();
   } catch {
     // The missing key is the first fault to report, whatever else is wrong.
-    return { credential, take };
+    return { credential, take: (done) => done(read) };
   }
-  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take };
+  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take: (done) => done(() => body) };
 }
 
 /** Bodies that were read to see who asks. */
