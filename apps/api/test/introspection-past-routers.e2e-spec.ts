@@ -138,6 +138,14 @@ describe('introspection past the routers', () => {
     expect(direct).toBe(routed);
   });
 
+  it('counts a request whose client has gone before it was refused', async () => {
+    const before = (await counted())['POST 400'] ?? 0;
+    const head = [`POST ${PATH} HTTP/1.1`, 'Host: auth.test', JSON_BODY, `X-API-Key: ${key}`, 'Content-Length: 100'];
+    await rawRequest(test.port, `${head.join('\r\n')}\r\n\r\n{`, 50);
+    for (const stop = Date.now() + 10_000; ((await counted())['POST 400'] ?? 0) === before && Date.now() < stop; ) await new Promise((resolve) => setImmediate(resolve));
+    expect((await counted())['POST 400']).toBe(before + 1);
+  });
+
   it('answers the same bytes to a source that has tried too many keys', async () => {
     const asked = { headers: [JSON_BODY, 'X-API-Key: no'], body: '{}' };
     for (let tries = 0; !/^HTTP\/1\.1 429 /.test(await bytesAt(PATH, asked)); tries += 1) expect(tries).toBeLessThan(2 * REFUSALS_A_MINUTE);

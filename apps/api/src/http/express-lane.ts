@@ -52,7 +52,6 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
           observed();
         },
         (error: unknown) => {
-          response.once('close', observed);
           // The challenge is the handler's, so it comes after what the middleware sets.
           const challenge = response.getHeader('WWW-Authenticate');
           response.removeHeader('WWW-Authenticate');
@@ -60,6 +59,9 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
           for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
           if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
           problems.answer(error, request, response);
+          // Of a client that has gone already nothing tells a second time.
+          if (request.socket.destroyed) observed();
+          else response.once('close', observed);
         },
       );
     });
