@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Extension } from '@authengine/contracts';
 import { migrate, startEmbeddedPostgres, type PostgresAddress } from '@authengine/persistence';
 import { Redis } from 'ioredis';
@@ -30,9 +29,7 @@ export function keepTestDatabases(): void {
 
 async function openEmbedded(extensions: readonly Extension[]): Promise<TestDatabase> {
   const folder = await migratedDataFolder();
-  const starting = startEmbeddedPostgres({ folder });
-  if (kept) useOptimizingCompiler();
-  const postgres = await starting;
+  const postgres = await startEmbeddedPostgres({ folder });
   if (extensions.length > 0) await migrate(postgres.address, extensions);
   return {
     address: postgres.address,
@@ -41,15 +38,6 @@ async function openEmbedded(extensions: readonly Extension[]): Promise<TestDatab
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * An embedded Postgres turns V8's optimizing compiler for WebAssembly off before it is compiled, since few queries never gain back
- * what that takes. Those of the many specs that share a process do.
- */
-function useOptimizingCompiler(): void {
-  setFlagsFromString('--wasm-tier-up');
-  setFlagsFromString('--wasm-dynamic-tiering');
 }
 
 /** Whether tests run on a real PostgreSQL, with sessions of their own and locks between them. */
