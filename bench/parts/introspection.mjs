@@ -11,6 +11,8 @@ const WINDOW_SECONDS = 5;
 const ROUNDS = 3;
 /** Far from saturation, where the time of an answer is that of its work. */
 const STEADY = { rate: 500, seconds: 6 };
+/** The one beside it has made all sessions, so what signing in leaves behind is in its process. */
+const NEW = 'the same, a new process';
 const PARTS = 'the parts of it alone';
 const PEERS = join(import.meta.dirname, '..', 'peers');
 
@@ -19,6 +21,7 @@ export async function introspection(bench, flags) {
   const sides = [
     { name: 'node:http echo', server: echo, requests: echoed },
     { name: 'introspection', server: service, requests: introspected, expect: isActive },
+    { name: NEW, server: await bench.startService(), requests: introspected, expect: isActive },
   ];
   const missing = {};
   if (bench.stores.redisUrl) sides.push(await oidcProvider(bench), { name: PARTS, server: await bench.start(PARTS, [join(PEERS, 'bare-parts.mjs')], '/'), requests: echoed, expect: isActive });
@@ -66,6 +69,7 @@ export async function introspection(bench, flags) {
   return [
     atLeast('introspection ÷ echo, requests', ours.rps / ceiling.rps, 0.55, idle),
     atLeast('introspection ÷ echo, CPU', ratio(ceiling.cpuMicros, ours.cpuMicros), 0.55),
+    atMost('introspection, a process that has signed people in ÷ a new one, CPU', ratio(ours.cpuMicros, of[NEW].cpuMicros), 1.15),
     ...against('oidc-provider', 6),
     ...beside('better-auth'),
     atMost(`introspection's p99 ÷ the echo's, at ${STEADY.rate} a second`, best(calm.service) / best(calm.echo), 3),

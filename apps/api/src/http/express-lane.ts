@@ -59,9 +59,8 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
           for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
           if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
           problems.answer(error, request, response);
-          // Of a client that has gone already nothing tells a second time.
-          if (request.socket.destroyed) observed();
-          else response.once('close', observed);
+          // Not at its `close`, which never comes where the client has gone already.
+          observed();
         },
       );
     });

@@ -6,6 +6,13 @@ import { RequestErrors } from '../problems/common.errors.js';
 /** The limit everywhere in the API, unless another is given. */
 const MAX_BYTES = 100 * 1024;
 
+export interface BodyLimits {
+  /** 100 KiB where it is not given. */
+  readonly maxBytes?: number | undefined;
+  /** For a body that has a byte. A body that is encoded has one where it is not given. */
+  readonly refusal?: DomainError | undefined;
+}
+
 /**
  * The bytes of a request's body, which nobody has read before. With `refusal`, only an empty body is taken.
  * @throws RequestErrors.too_large, RequestErrors.malformed when the client breaks off, `refusal` when there is a byte
@@ -63,13 +70,6 @@ function thrower(fault: DomainError): () => never {
   return () => {
     throw fault;
   };
-}
-
-export interface BodyLimits {
-  /** 100 KiB where it is not given. */
-  readonly maxBytes?: number | undefined;
-  /** For a body that has a byte. A body that is encoded has one where it is not given. */
-  readonly refusal?: DomainError | undefined;
 }
 
 /** A compressed body can be larger than it says, so none is taken. */

@@ -7,14 +7,14 @@ import { credentialOnConnection, formOnConnection } from '../client/credential-o
 import { agreeing, credentialInForm, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
 import { INACTIVE } from './introspection-answers.js';
-import { Introspection, type Asking } from './introspection.js';
+import { Introspection } from './introspection.js';
 import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
+import { given, mapped, type Taking } from './taking.js';
 
 /** A request with its service's credential, and its body, which is read after the key was found valid. */
 interface Call {
   readonly credential: PresentedCredential;
-  /** Calls `done` once with what gives the body, or throws what is wrong with it. */
-  readonly take: (done: (read: () => Body) => void) => void;
+  readonly take: Taking<Body>;
 }
 
 /**
@@ -36,12 +36,12 @@ export class IntrospectionEndpoint {
 
   /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, QUESTION_BYTES, (call) => this.introspection.answerAll(call.credential, undefined, asking(call, (body) => [questionOf(request, body)])), ([only = INACTIVE]) => only);
+    return withChallenge(request, response, QUESTION_BYTES, (call) => this.introspection.answerAll(call.credential, undefined, mapped(call.take, (body) => [questionOf(request, body)])), ([only = INACTIVE]) => only);
   }
 
   /** As `answer`, for a batch. */
   answerAll(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, BATCH_BYTES, (call) => this.introspection.answerAll(call.credential, BATCH, asking(call, (body) => toQuestions(jsonOf(request, body)))), (answers) => `{"results":[${answers.join(',')}]}`);
+    return withChallenge(request, response, BATCH_BYTES, (call) => this.introspection.answerAll(call.credential, BATCH, mapped(call.take, (body) => toQuestions(jsonOf(request, body)))), (answers) => `{"results":[${answers.join(',')}]}`);
   }
 }
 
@@ -54,14 +54,6 @@ const BATCH_BYTES = 512 * 1024;
 function send(response: ServerResponse, answer: string): void {
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(answer), 'Cache-Control': 'no-store' });
   response.end(answer);
-}
-
-function asking({ take }: Call, questionsIn: (body: Body) => readonly Question[]): Asking {
-  return (done) => {
-    take((read) => {
-      done(() => questionsIn(read()));
-    });
-  };
 }
 
 /** `pick` takes the answer out of what `work` resolves to. Rejects as `work` does, after setting the challenge of a 401. */
@@ -86,20 +78,11 @@ function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse,
 function callOf(request: IncomingMessage, maxBytes: number): Call | Promise<Call> {
   const credential = credentialOnConnection(request);
   if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return callInForm(request, credential, maxBytes);
-  return {
-    credential,
-    take: (done) => {
-      takeFrom(request, maxBytes, (read) => {
-        done(() => inAgreement(credential, read()));
-      });
-    },
-  };
+  return { credential, take: mapped(bodyOf(request, maxBytes), (body) => inAgreement(credential, body)) };
 }
 
 async function callInForm(request: IncomingMessage, credential: PresentedCredential, maxBytes: number): Promise<Call> {
-  const read = await new Promise<() => Body>((resolve) => {
-    takeFrom(request, maxBytes, resolve);
-  });
+  const read = await new Promise<() => Body>(bodyOf(request, maxBytes));
   let body: Body;
   try {
     body = read();
@@ -107,7 +90,7 @@ async function callInForm(request: IncomingMessage, credential: PresentedCredent
     // The missing key is the first fault to report, whatever else is wrong.
     return { credential, take: (done) => done(read) };
   }
-  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take: (done) => done(() => body) };
+  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take: given(body) };
 }
 
 /** Bodies that were read to see who asks. */
@@ -127,16 +110,17 @@ export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null
   }
 }
 
-function takeFrom(request: IncomingMessage, maxBytes: number, done: (read: () => Body) => void): void {
+function bodyOf(request: IncomingMessage, maxBytes: number): Taking<Body> {
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
-  if (typeof body === 'object' && body !== null) return done(() => ({ json: body as Record<string, unknown> }));
-  const parse = (read: () => Buffer): void => {
-    done(() => parseBody(request.headers['content-type'], read()));
-  };
+  if (typeof body === 'object' && body !== null) return given({ json: body as Record<string, unknown> });
   const ahead = readAhead.get(request);
-  if (ahead) parse(() => ahead);
-  else takeBody(request, { maxBytes }, parse);
+  const bytes: Taking<Buffer> = ahead
+    ? given(ahead)
+    : (done) => {
+        takeBody(request, { maxBytes }, done);
+      };
+  return mapped(bytes, (read) => parseBody(request.headers['content-type'], read));
 }
 
 /** The body. @throws RequestErrors.invalid when a form names another caller than `credential` */

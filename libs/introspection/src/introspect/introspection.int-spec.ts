@@ -22,8 +22,9 @@ import * as fc from 'fast-check';
 import { IntrospectionModule } from '../introspection.module.js';
 import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { ServiceKeys } from '../service-keys/service-keys.js';
-import { Introspection, type Asking } from './introspection.js';
+import { Introspection } from './introspection.js';
 import { toQuestion, type Question } from './question.js';
+import type { Taking } from './taking.js';
 
 class RecordingTrail extends AuditTrail {
   readonly recorded: { event: AuditEvent; details: AuditDetails }[] = [];
@@ -55,7 +56,7 @@ class Problems {
 }
 
 /** What a request with these questions is to introspection. */
-function asked(...questions: Question[]): Asking {
+function asked(...questions: Question[]): Taking<readonly Question[]> {
   return (done) => {
     done(() => questions);
   };

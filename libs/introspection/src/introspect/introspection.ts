@@ -10,6 +10,7 @@ import { ApplicationHolders, type ApplicationHolder } from './application-holder
 import { AskedPlaces, tenantAskedFor, type AskedPlace } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
+import type { Taking } from './taking.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
 
 /** Whether a token is valid, and what it allows (RFC 7662). Refusals come first, and all have the same answer. */
@@ -31,7 +32,7 @@ export class Introspection {
    * them, so there are few.
    * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what is wrong with the questions
    */
-  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: Asking): Promise<readonly string[]> {
+  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: Taking<readonly Question[]>): Promise<readonly string[]> {
     const presented = this.keys.present(credential);
     if (!presented) return this.admission.refusal(where).then(raise);
     const call: Call = { presented, credential, where };
@@ -183,12 +184,6 @@ const UNRESTRICTED: LiveServiceKey = { keyId: '' as LiveServiceKey['keyId'], ten
 function raise(error: unknown): never {
   throw error;
 }
-
-/**
- * Reads the questions of a request, once asked for: calls `done` once, in the caller's request context, with what gives them or
- * throws what is wrong with them.
- */
-export type Asking = (done: (read: () => readonly Question[]) => void) => void;
 
 /** Whose token it is: a session's, or an application's. */
 type Holder = TokenHolder | ApplicationHolder;
