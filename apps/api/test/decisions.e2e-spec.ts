@@ -133,7 +133,7 @@ describe('introspection', () => {
       const questions = Array.from({ length: 100 }, (_, i) => ({ token: [member, owner, admin][i % 3]?.token }));
       // After this the process knows the key and the users.
       await batch(questions);
-      const read = jest.spyOn(test.app.get(VersionedCache), 'judge');
+      const read = jest.spyOn(test.app.get(VersionedCache), 'take');
       expect((await batch(questions)).body.results).toHaveLength(100);
       const reads = read.mock.calls.map(([keys]) => keys.length);
       read.mockRestore();

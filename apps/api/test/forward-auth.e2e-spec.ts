@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { newId, type TenantId } from '@authengine/kernel';
+import { failed, given, newId, type TenantId } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres, People } from '@authengine/testing';
 import { EntityManager } from 'typeorm';
@@ -203,10 +203,10 @@ describe('forward authentication', () => {
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     try {
       if (!onRealPostgres()) expect(await statusOf(bound, owner.token)).toBe(200);
-      const cache = jest.spyOn(test.app.get(VersionedCache), 'judge').mockImplementation(async (_keys, judgement) => judgement(undefined));
+      const cache = jest.spyOn(test.app.get(VersionedCache), 'take').mockReturnValue(given(undefined));
       const answer = await ask(bound, owner.token, `${PATH}/x`);
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': expect.any(String) as string, 'x-auth-user-id': '' } });
-      cache.mockRejectedValue(new TypeError('a defect'));
+      cache.mockReturnValue(failed(new TypeError('a defect')));
       expect(await statusOf(bound, owner.token)).toBe(503);
       cache.mockRestore();
     } finally {

@@ -1,3 +1,4 @@
+import { given } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import { EntityManager } from 'typeorm';
 import { HttpMetrics } from '../src/health/http-metrics.js';
@@ -129,7 +130,7 @@ describe('introspection past the routers', () => {
     const asked = { headers: [JSON_BODY, `X-API-Key: ${key}`], body: JSON.stringify({ token }) };
     const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
-    const cache = jest.spyOn(test.app.get(VersionedCache), 'judge').mockImplementation(async (_keys, judgement) => judgement(undefined));
+    const cache = jest.spyOn(test.app.get(VersionedCache), 'take').mockReturnValue(given(undefined));
     const direct = await bytesAt(PATH, asked);
     const routed = await bytesAt(LONG_WAY, asked);
     postgres.mockRestore();

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { given } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import { onRealPostgres } from '@authengine/testing';
 import { EntityManager } from 'typeorm';
@@ -91,7 +92,7 @@ describe('introspection over HTTP', () => {
     // Whichever connections it is asked over.
     const postgres = jest.spyOn(EntityManager.prototype, 'query').mockRejectedValue(away);
     if (!onRealPostgres()) expect((await introspect(test, key, token)).body['active']).toBe(true);
-    const cache = jest.spyOn(test.app.get(VersionedCache), 'judge').mockImplementation(async (_keys, judgement) => judgement(undefined));
+    const cache = jest.spyOn(test.app.get(VersionedCache), 'take').mockReturnValue(given(undefined));
     const answer = await introspect(test, key, token);
     expect(answer).toMatchObject({ status: 503, body: { code: 'server.unavailable' } });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -11,8 +11,8 @@ export class HttpMetrics {
     registers: [this.registry],
   });
 
-  /** A series by its labels: looking one up costs more than observing. As many as there are series. */
-  private readonly series = new Map<string, Histogram.Internal<string>>();
+  /** The series by route, method and status: to look one up by its labels costs more than to observe. As many as there are series. */
+  private readonly series = new Map<string, Map<string, Map<number, Histogram.Internal<string>>>>();
 
   /** What is told to whoever asks: of this process, unless it has others beside it on its port. */
   read: () => Promise<string> = () => this.registry.metrics();
@@ -24,10 +24,17 @@ export class HttpMetrics {
 
   /** Whatever matched no route is one series, so that a scanner cannot make more. */
   observe(method: string, route: string | undefined, status: number, seconds: number): void {
-    const key = `${method} ${status} ${route ?? 'none'}`;
-    let series = this.series.get(key);
-    if (!series) this.series.set(key, (series = this.duration.labels(KNOWN_METHODS.has(method) ? method : 'OTHER', route ?? 'none', String(status))));
-    series.observe(seconds);
+    this.seriesOf(KNOWN_METHODS.has(method) ? method : 'OTHER', route ?? 'none', status).observe(seconds);
+  }
+
+  private seriesOf(method: string, route: string, status: number): Histogram.Internal<string> {
+    let ofRoute = this.series.get(route);
+    if (!ofRoute) this.series.set(route, (ofRoute = new Map<string, Map<number, Histogram.Internal<string>>>()));
+    let ofMethod = ofRoute.get(method);
+    if (!ofMethod) ofRoute.set(method, (ofMethod = new Map<number, Histogram.Internal<string>>()));
+    let series = ofMethod.get(status);
+    if (!series) ofMethod.set(status, (series = this.duration.labels(method, route, String(status))));
+    return series;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditTrail } from '@authengine/contracts';
 import type { HashingQueue } from '@authengine/crypto';
 import { SignInEvents } from '@authengine/identity';
+import { later } from '@authengine/kernel';
 import { LOGIN_PATH } from './base-path.js';
 import type { Lane } from './express-lane.js';
 import { SpreadWork } from './limits/spread-work.js';
@@ -15,11 +16,12 @@ export function busyLoginLane(queue: HashingQueue, trail: AuditTrail): Lane {
   return {
     path: LOGIN_PATH,
     declines: () => !queue.isFull,
-    answer: async () => {
-      await refusals.turn();
-      const busy = queue.busy();
-      void trail.refuse(SignInEvents.failed, busy, { method: 'POST', route: LOGIN_PATH });
-      throw busy;
-    },
+    answer: () =>
+      later(async () => {
+        await refusals.turn();
+        const busy = queue.busy();
+        void trail.refuse(SignInEvents.failed, busy, { method: 'POST', route: LOGIN_PATH });
+        throw busy;
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { runInRequest } from '@authengine/contracts';
+import type { Taking } from '@authengine/kernel';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Draining } from '../draining.js';
 import type { RequestObserver } from '../logging/request-log.middleware.js';
@@ -14,8 +15,8 @@ export interface Lane {
   readonly path: string;
   /** Asked before anything is done: true leaves the request to Express. */
   readonly declines?: () => boolean;
-  /** The JSON of a 200; rejects with the problem. */
-  readonly answer: (request: Request, response: Response) => Promise<string>;
+  /** The JSON of a 200; fails with the problem. */
+  readonly answer: (request: Request, response: Response) => Taking<string>;
 }
 
 export interface LaneParts {
@@ -43,15 +44,14 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
     const context = contextOf(request);
     const observed = observe(request, response, context);
     runInRequest(context, () => {
-      lane.answer(request, response).then(
-        (answer) => {
+      lane.answer(request, response)((read) => {
+        try {
+          const answer = read();
           const length = Buffer.byteLength(answer);
           response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length)]);
           // The same bytes where all are ASCII, and Node copies them as they are.
           response.end(answer, length === answer.length ? 'latin1' : 'utf8');
-          observed();
-        },
-        (error: unknown) => {
+        } catch (error) {
           // The challenge is the handler's, so it comes after what the middleware sets.
           const challenge = response.getHeader('WWW-Authenticate');
           response.removeHeader('WWW-Authenticate');
@@ -59,10 +59,10 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
           for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
           if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
           problems.answer(error, request, response);
-          // Not at its `close`, which never comes where the client has gone already.
-          observed();
-        },
-      );
+        }
+        // Not at its `close`, which never comes where the client has gone already.
+        observed();
+      });
     });
     return true;
   };

@@ -70,9 +70,9 @@ function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0);
   let sum = 0;
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     if (REFUSED_KEYS.has(key)) throw malformed('The JSON has a key that is not accepted.');
-    sum += 1 + countMembers(item);
+    sum += 1 + countMembers((value as Record<string, unknown>)[key]);
   }
   return sum;
 }

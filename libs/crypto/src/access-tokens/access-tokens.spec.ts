@@ -148,6 +148,17 @@ describe('AccessTokens', () => {
     expect(tokens.verify(accessTokens({ url: 'https://staging.example.com' }).sign(subject).token)).toBeNull();
   });
 
+  it('TK-12 refuses the signature of a token that was just verified under any other text', () => {
+    const { token } = tokens.sign(subject);
+    const other = tokens.sign({ ...subject, sid: newId<SessionId>() }).token;
+    const [header, payload, signature] = segments(token);
+    const [, otherPayload] = segments(other);
+    for (const text of [token, other]) expect(tokens.verify(text)).not.toBeNull();
+    const forged = [`${header}.${otherPayload}.${signature}`, `${header}x.${payload}.${signature}`, `.${payload}.${signature}`, `${header}.${signature}`, `.${signature}`, signature, `${token}.${signature}`, ` ${token}`];
+    for (const text of forged) expect(tokens.verify(text)).toBeNull();
+    expect(tokens.verify(token)).toMatchObject({ sid: subject.sid });
+  });
+
   it('TK-12 refuses a claim twice, white space and payloads that are no object', () => {
     const [header, payload] = segments(tokens.sign(subject).token);
     const json = JSON.stringify(decode(payload));

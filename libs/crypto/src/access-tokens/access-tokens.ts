@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Settings } from '@authengine/config';
 import { Clock, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
@@ -6,7 +6,7 @@ import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
 import { toAccessTokenClaims, type AccessTokenClaims } from './access-token-claims.js';
 import { AccessTokenKeys } from './access-token-keys.js';
-import { headerSegment, isCanonicalPayload, parseCompactJws } from './compact-jws.js';
+import { isCanonicalPayload, parseCompactJws, signatureSegment } from './compact-jws.js';
 
 export interface AccessTokenSubject {
   readonly sub: UserId;
@@ -21,8 +21,13 @@ export interface IssuedAccessToken {
   readonly expiresAt: Date;
 }
 
-/** About 30 MB when full. */
+/** About 50 MB when full. */
 const MAX_REMEMBERED = 50_000;
+interface Proven {
+  readonly token: string;
+  readonly claims: AccessTokenClaims;
+}
+
 /** How far the signer's clock may be ahead of ours. */
 const MAX_IAT_AHEAD_SECONDS = 60;
 
@@ -35,8 +40,11 @@ const MAX_IAT_AHEAD_SECONDS = 60;
 export class AccessTokens {
   private readonly url: string;
   private readonly lifetime: number;
-  /** Claims whose signature was verified, by the token's digest. Keys never change while the process lives. */
-  private readonly remembered = new LRUCache<string, AccessTokenClaims>({ max: MAX_REMEMBERED });
+  /**
+   * Tokens that were verified, by their signature, which nobody can guess. A digest would cost more than all else here, and hide
+   * nothing: the keys that sign every token are in the same memory. Keys never change while the process lives.
+   */
+  private readonly remembered = new LRUCache<string, Proven>({ max: MAX_REMEMBERED });
 
   constructor(
     settings: Settings,
@@ -63,17 +71,17 @@ export class AccessTokens {
    * else. Never throws, whatever the input. Every call checks the expiry, without leeway.
    */
   verify(token: unknown): AccessTokenClaims | null {
-    if (typeof token !== 'string' || !this.keys.findBySegment(headerSegment(token))) return null;
-    const digest = hash('sha256', token, 'base64');
-    let claims = this.remembered.get(digest);
-    if (!claims) {
-      const jws = parseCompactJws(token);
-      const proven = jws && this.prove(token, jws.payload);
-      if (!proven) return null;
-      this.remembered.set(digest, proven);
-      claims = proven;
-    }
-    return this.isCurrent(claims) ? claims : null;
+    if (typeof token !== 'string') return null;
+    const remembered = this.remembered.get(signatureSegment(token));
+    const claims = remembered?.token === token ? remembered.claims : this.verifyAnew(token);
+    return claims !== null && this.isCurrent(claims) ? claims : null;
+  }
+
+  private verifyAnew(token: string): AccessTokenClaims | null {
+    const jws = parseCompactJws(token);
+    const claims = jws && this.keys.findBySegment(jws.header) ? this.prove(token, jws.payload) : null;
+    if (jws && claims) this.remembered.set(jws.signature, { token, claims });
+    return claims;
   }
 
   /**
@@ -97,14 +105,15 @@ export class AccessTokens {
   }
 
   private isCurrent(claims: AccessTokenClaims): boolean {
-    return this.nowSeconds() < claims.exp && this.isIssued(claims);
+    const now = this.nowSeconds();
+    return now < claims.exp && this.isIssued(claims, now);
   }
 
-  private isIssued({ iat }: AccessTokenClaims): boolean {
-    return iat <= this.nowSeconds() + MAX_IAT_AHEAD_SECONDS;
+  private isIssued({ iat }: AccessTokenClaims, now = this.nowSeconds()): boolean {
+    return iat <= now + MAX_IAT_AHEAD_SECONDS;
   }
 
   private nowSeconds(): number {
-    return Math.floor(this.clock.now().getTime() / 1_000);
+    return Math.floor(this.clock.nowMs() / 1_000);
   }
 }

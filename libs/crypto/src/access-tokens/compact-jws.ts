@@ -11,9 +11,9 @@ const MAX_LENGTH = 4096;
 const HS256_SIGNATURE = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
-/** The first part of a text that is no longer than a token; otherwise nothing. */
-export function headerSegment(token: string): string {
-  return token.length > MAX_LENGTH ? '' : token.slice(0, Math.max(0, token.indexOf('.')));
+/** The last part of a text that is no longer than a token; otherwise nothing. */
+export function signatureSegment(token: string): string {
+  return token.length > MAX_LENGTH ? '' : token.slice(token.lastIndexOf('.') + 1);
 }
 
 /** The three parts of a text that can be an HS256 token; null for any other value of any type. */

@@ -63,7 +63,7 @@ export class ForwardAuth {
   /** The key's verdict comes first. One that is familiar is read together with the token, in one round trip to the cache. */
   private async read(credential: PresentedCredential, token: string | null | undefined, where: RefusedAt): Promise<{ readonly key: LiveServiceKey; readonly holder: TokenHolder | null }> {
     const presented = this.keys.present(credential);
-    const early = presented?.familiar === true ? this.holders.find(token) : undefined;
+    const early = presented?.familiar ? this.holders.find(token) : undefined;
     early?.catch(() => undefined);
     try {
       if (!presented) throw await this.admission.refusal(where);

@@ -34,9 +34,9 @@ export class ApplicationHolders {
     if (!ofUser) return undefined;
     return {
       keys: [...ofUser.keys, ...this.tokens.cacheKeys(facts)],
-      judge: (entries) => {
-        const stands = this.tokens.judge(facts, entries.slice(ofUser.keys.length));
-        const user = facts.userId === null ? undefined : ofUser.judge(entries);
+      judge: (entries, from) => {
+        const stands = this.tokens.judge(facts, entries.slice(from + ofUser.keys.length));
+        const user = facts.userId === null ? undefined : ofUser.judge(entries, from);
         if (stands === false || user === null) return null;
         if (stands === undefined || (facts.userId !== null && user === undefined)) return undefined;
         return this.holder(facts, user ?? null);

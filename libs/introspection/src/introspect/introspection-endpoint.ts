@@ -1,20 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { currentRequest, FORM_TYPE, mediaType, readBody, RequestErrors, takeBody } from '@authengine/contracts';
-import { DomainError } from '@authengine/kernel';
+import { DomainError, failed, followed, given, later, mapped, settled, type Taking } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { challengeOf } from '../client/challenge.js';
 import { credentialOnConnection, formOnConnection } from '../client/credential-on-connection.js';
 import { agreeing, credentialInForm, type PresentedCredential } from '../client/presented-credential.js';
 import { toQuestions } from './batch.js';
-import { INACTIVE } from './introspection-answers.js';
 import { Introspection } from './introspection.js';
 import { parseBody, questionInForm, toQuestion, type Body, type Question } from './question.js';
-import { given, mapped, type Taking } from './taking.js';
 
-/** A request with its service's credential, and its body, which is read after the key was found valid. */
-interface Call {
+/** What a body asks. @throws what is wrong with it */
+type Reader<Q> = (request: IncomingMessage, body: Body) => Q;
+
+/** Who asks, and what: the body is read after the key was found valid. */
+interface Call<Q> {
   readonly credential: PresentedCredential;
-  readonly take: Taking<Body>;
+  readonly ask: Taking<Q>;
 }
 
 /**
@@ -27,21 +28,21 @@ export class IntrospectionEndpoint {
 
   /** Answers, or throws the error that the problem filter answers. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    send(response, await this.answer(request, response));
+    send(response, await settled(this.answer(request, response)));
   }
 
   async handleAll(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    send(response, await this.answerAll(request, response));
+    send(response, await settled(this.answerAll(request, response)));
   }
 
-  /** The JSON of a 200; rejects with the error that the problem filter answers, after setting its challenge. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, QUESTION_BYTES, (call) => this.introspection.answerAll(call.credential, undefined, mapped(call.take, (body) => [questionOf(request, body)])), ([only = INACTIVE]) => only);
+  /** The JSON of a 200; fails with the error that the problem filter answers, after setting its challenge. */
+  answer(request: IncomingMessage, response: ServerResponse): Taking<string> {
+    return withChallenge(request, response, QUESTION_BYTES, questionOf, ({ credential, ask }) => this.introspection.answer(credential, ask));
   }
 
   /** As `answer`, for a batch. */
-  answerAll(request: IncomingMessage, response: ServerResponse): Promise<string> {
-    return withChallenge(request, response, BATCH_BYTES, (call) => this.introspection.answerAll(call.credential, BATCH, mapped(call.take, (body) => toQuestions(jsonOf(request, body)))), (answers) => `{"results":[${answers.join(',')}]}`);
+  answerAll(request: IncomingMessage, response: ServerResponse): Taking<string> {
+    return withChallenge(request, response, BATCH_BYTES, questionsOf, ({ credential, ask }) => mapped(this.introspection.answerAll(credential, BATCH, ask), resultsOf));
   }
 }
 
@@ -56,41 +57,53 @@ function send(response: ServerResponse, answer: string): void {
   response.end(answer);
 }
 
-/** `pick` takes the answer out of what `work` resolves to. Rejects as `work` does, after setting the challenge of a 401. */
-function withChallenge<R, T>(request: IncomingMessage, response: ServerResponse, maxBytes: number, work: (call: Call) => Promise<R>, pick: (result: R) => T): Promise<T> {
+function resultsOf(answers: readonly string[]): string {
+  return `{"results":[${answers.join(',')}]}`;
+}
+
+/** As `work`, which sets the challenge of a 401 before it fails. */
+function withChallenge<Q>(request: IncomingMessage, response: ServerResponse, maxBytes: number, reader: Reader<Q>, work: (call: Call<Q>) => Taking<string>): Taking<string> {
   const context = currentRequest();
   if (context) context.reservedConnections = true;
-  const challenged = (call: Call): Promise<T> =>
-    work(call).then(pick, (error: unknown) => {
-      if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', challengeOf(call.credential.scheme));
-      throw error;
-    });
+  const challenged = (call: Call<Q>): Taking<string> => {
+    const answer = work(call);
+    return (done) => {
+      answer((read) => {
+        done(() => {
+          try {
+            return read();
+          } catch (error) {
+            if (error instanceof DomainError && error.status === 401) response.setHeader('WWW-Authenticate', challengeOf(call.credential.scheme));
+            throw error;
+          }
+        });
+      });
+    };
+  };
+  let credential: PresentedCredential;
   try {
-    const found = callOf(request, maxBytes);
-    return found instanceof Promise ? found.then(challenged) : challenged(found);
+    credential = credentialOnConnection(request);
   } catch (error) {
-    if (error instanceof Error) return Promise.reject(error);
-    throw error;
+    return failed(error);
   }
+  // The credential may be in a form, which is read first then.
+  if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return followed(later(() => callInForm(request, credential, maxBytes, reader)), challenged);
+  return challenged({ credential, ask: bodyOf(request, maxBytes, (body) => reader(request, inAgreement(credential, body))) });
 }
 
-/** The credential of a request. A promise only where the body is read first, since the credential may be there. @throws RequestErrors.invalid for two that differ */
-function callOf(request: IncomingMessage, maxBytes: number): Call | Promise<Call> {
-  const credential = credentialOnConnection(request);
-  if (credential.secret === undefined && mediaType(request.headers['content-type']) === FORM_TYPE) return callInForm(request, credential, maxBytes);
-  return { credential, take: mapped(bodyOf(request, maxBytes), (body) => inAgreement(credential, body)) };
-}
-
-async function callInForm(request: IncomingMessage, credential: PresentedCredential, maxBytes: number): Promise<Call> {
-  const read = await new Promise<() => Body>(bodyOf(request, maxBytes));
+async function callInForm<Q>(request: IncomingMessage, credential: PresentedCredential, maxBytes: number, reader: Reader<Q>): Promise<Call<Q>> {
   let body: Body;
   try {
-    body = read();
-  } catch {
+    body = await settled(bodyOf(request, maxBytes, itself));
+  } catch (error) {
     // The missing key is the first fault to report, whatever else is wrong.
-    return { credential, take: (done) => done(read) };
+    return { credential, ask: failed(error) };
   }
-  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, take: given(body) };
+  return { credential: 'form' in body ? formOnConnection(request, body.form) : credential, ask: mapped(given(body), (read) => reader(request, read)) };
+}
+
+function itself(body: Body): Body {
+  return body;
 }
 
 /** Bodies that were read to see who asks. */
@@ -110,17 +123,19 @@ export async function bodyAhead(request: IncomingMessage): Promise<Buffer | null
   }
 }
 
-function bodyOf(request: IncomingMessage, maxBytes: number): Taking<Body> {
+/** What `make` makes of the body. */
+function bodyOf<T>(request: IncomingMessage, maxBytes: number, make: (body: Body) => T): Taking<T> {
   const { body } = request as { body?: unknown };
   // The application has read the JSON already when the path was spelled differently.
-  if (typeof body === 'object' && body !== null) return given({ json: body as Record<string, unknown> });
+  if (typeof body === 'object' && body !== null) return mapped(given({ json: body as Record<string, unknown> }), make);
+  const made = (bytes: Buffer): T => make(parseBody(request.headers['content-type'], bytes));
   const ahead = readAhead.get(request);
-  const bytes: Taking<Buffer> = ahead
-    ? given(ahead)
-    : (done) => {
-        takeBody(request, { maxBytes }, done);
-      };
-  return mapped(bytes, (read) => parseBody(request.headers['content-type'], read));
+  if (ahead) return mapped(given(ahead), made);
+  return (done) => {
+    takeBody(request, { maxBytes }, (read) => {
+      done(() => made(read()));
+    });
+  };
 }
 
 /** The body. @throws RequestErrors.invalid when a form names another caller than `credential` */
@@ -134,10 +149,10 @@ function questionOf(request: IncomingMessage, body: Body): Question {
   return 'form' in body ? questionInForm(body.form) : toQuestion(body.json);
 }
 
-function jsonOf(request: IncomingMessage, body: Body): Record<string, unknown> {
+function questionsOf(request: IncomingMessage, body: Body): readonly Question[] {
   refuseQuery(request);
   if ('form' in body) throw RequestErrors.unsupported_media_type();
-  return body.json;
+  return toQuestions(body.json);
 }
 
 /** A query ends up in logs on the way, so no token may be there (RFC 6750 section 2.3). */

@@ -7,7 +7,7 @@ import { ConfigModule } from '@authengine/config';
 import { AuditTrail, currentRequest, runInRequest, type AuditDetails, type AuditEvent } from '@authengine/contracts';
 import { AccessTokens } from '@authengine/crypto';
 import { Memberships, Tenants, Users } from '@authengine/directory';
-import { Clock, DomainError, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
+import { Clock, DomainError, given, newId, settled, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { MailModule } from '@authengine/mail';
 import { MfaModule } from '@authengine/mfa';
 import { PersistenceModule, Transactions, VersionedCache } from '@authengine/persistence';
@@ -23,8 +23,7 @@ import { IntrospectionModule } from '../introspection.module.js';
 import { LiveServiceKeys } from '../service-keys/live-service-keys.js';
 import { ServiceKeys } from '../service-keys/service-keys.js';
 import { Introspection } from './introspection.js';
-import { toQuestion, type Question } from './question.js';
-import type { Taking } from './taking.js';
+import { toQuestion } from './question.js';
 
 class RecordingTrail extends AuditTrail {
   readonly recorded: { event: AuditEvent; details: AuditDetails }[] = [];
@@ -53,13 +52,6 @@ class Problems {
     if (!error) throw thrown;
     host.switchToHttp().getResponse<Response>().status(error.status).json({ code: error.code, errors: error.errors, retryAfter: error.retryAfterSeconds });
   }
-}
-
-/** What a request with these questions is to introspection. */
-function asked(...questions: Question[]): Taking<readonly Question[]> {
-  return (done) => {
-    done(() => questions);
-  };
 }
 
 interface Answer {
@@ -257,6 +249,29 @@ describe('POST /auth/introspect', () => {
       // The first of these still finds the key familiar: its verdict comes before that of the body.
       expect(await send({ ...JSON_TYPE, 'x-api-key': raw }, '{"token":')).toMatchObject({ status: 401, body: { code: 'auth.invalid_api_key' } });
       expect(await introspect(raw, { token })).toMatchObject({ status: 401, body: { code: 'auth.invalid_api_key' } });
+      // From then on nobody's body is waited for.
+      const asked = httpRequest({ host: '127.0.0.1', port, path: '/api/v1/auth/introspect', method: 'POST', agent, headers: { ...JSON_TYPE, 'x-api-key': raw, 'x-test-ip': '192.0.2.61', 'content-length': 100 } });
+      asked.flushHeaders();
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(401);
+      asked.once('error', () => undefined).destroy();
+    });
+
+    it('is judged by the address of its own request, of many that are asked at once', async () => {
+      const { raw } = await app.get(ServiceKeys).create({ serviceName: 'bound', tenantId: null, expiresAt: null, createdBy: null, allowedAddresses: ['192.0.2.64'] });
+      const token = await tokenOf(await newUser());
+      const many = new Agent({ keepAlive: true });
+      const from = async (address: string): Promise<number> => {
+        const asked = httpRequest({ host: '127.0.0.1', port, path: '/api/v1/auth/introspect', method: 'POST', agent: many, headers: { ...JSON_TYPE, 'x-api-key': raw, 'x-test-ip': address } });
+        asked.end(JSON.stringify({ token }));
+        const [response] = (await once(asked, 'response')) as [IncomingMessage];
+        await once(response.resume(), 'end');
+        return response.statusCode ?? 0;
+      };
+      const addresses = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? '192.0.2.64' : `198.51.100.${i}`));
+      expect(await from('192.0.2.64')).toBe(200);
+      expect(await Promise.all(addresses.map(from))).toEqual(addresses.map((address) => (address === '192.0.2.64' ? 200 : 401)));
+      many.destroy();
     });
 
     it('of a tenant ends with it: deleted or suspended, and turns into no key of the platform (predecessor defect 15)', async () => {
@@ -436,13 +451,13 @@ describe('POST /auth/introspect', () => {
       const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.base64String(), mutated);
       await fc.assert(
         fc.asyncProperty(anything, fc.anything(), async (token, tenantId) => {
-          expect(await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, asked({ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 }))).toEqual([INACTIVE]);
+          expect(await settled(introspection.answer({ scheme: 'api_key', secret: raw }, given({ token, tenantId, permissions: null, decisionOnly: false, minEpoch: 0 })))).toBe(INACTIVE);
         }),
         { numRuns: ofTokens },
       );
       await fc.assert(
         fc.asyncProperty(fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.uuid()), async (tenant_id) => {
-          const [answer = ''] = await introspection.answerAll({ scheme: 'api_key', secret: raw }, undefined, asked(toQuestion({ token: good, tenant_id })));
+          const answer = await settled(introspection.answer({ scheme: 'api_key', secret: raw }, given(toQuestion({ token: good, tenant_id }))));
           if (tenant_id === null || tenant_id === undefined) expect(JSON.parse(answer)).toMatchObject({ active: true });
           else expect(answer).toBe(INACTIVE);
         }),
@@ -463,7 +478,7 @@ describe('POST /auth/introspect', () => {
     const [first, last] = [ids[0]!, ids[19]!];
     const token = await tokenOf(userId, first);
     for (let i = 0; i < 3; i += 1) await introspect(raw, { token });
-    const read = jest.spyOn(app.get(VersionedCache), 'judge');
+    const read = jest.spyOn(app.get(VersionedCache), 'take');
     expect((await introspect(raw, { token })).body['tenant_ids']).toHaveLength(20);
     expect(read.mock.calls.flatMap(([keys]) => keys)).toHaveLength(4);
     read.mockClear();

@@ -1,6 +1,6 @@
 import type { RefusedAt } from '@authengine/contracts';
-import type { ApplicationId } from '@authengine/kernel';
-import { VersionedCache } from '@authengine/persistence';
+import { followed, given, later, mapped, type ApplicationId, type Taking } from '@authengine/kernel';
+import { VersionedCache, type CachedValue } from '@authengine/persistence';
 import type { Glance, Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
 import type { PresentedCredential } from '../client/presented-credential.js';
@@ -10,7 +10,6 @@ import { ApplicationHolders, type ApplicationHolder } from './application-holder
 import { AskedPlaces, tenantAskedFor, type AskedPlace } from './asked-places.js';
 import { INACTIVE, IntrospectionAnswers } from './introspection-answers.js';
 import type { Question } from './question.js';
-import type { Taking } from './taking.js';
 import { TokenHolders, type TokenHolder } from './token-holders.js';
 
 /** Whether a token is valid, and what it allows (RFC 7662). Refusals come first, and all have the same answer. */
@@ -27,23 +26,17 @@ export class Introspection {
   ) {}
 
   /**
-   * The JSON answers to one question or several, in their order, in one round trip to the cache. The key comes first: without a
-   * valid one the caller learns nothing about the questions. Every promise on the way costs as much as the work between two of
-   * them, so there are few.
-   * @throws IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what is wrong with the questions
+   * The JSON answer to one question, in one round trip to the cache. The key comes first: without a valid one the caller learns
+   * nothing about the question. Fails with IntrospectionErrors.invalid_api_key, RequestErrors.rate_limited, and what is wrong with
+   * the question.
    */
-  answerAll(credential: PresentedCredential, where: RefusedAt | undefined, ask: Taking<readonly Question[]>): Promise<readonly string[]> {
-    const presented = this.keys.present(credential);
-    if (!presented) return this.admission.refusal(where).then(raise);
-    const call: Call = { presented, credential, where };
-    const asked = (): Promise<readonly string[]> =>
-      new Promise((resolve, reject) => {
-        ask((read) => {
-          this.answerRead(call, read).then(resolve, reject);
-        });
-      });
-    // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
-    return presented.familiar ? asked() : this.admit(call).then(asked);
+  answer(credential: PresentedCredential, ask: Taking<Question>): Taking<string> {
+    return this.asService(credential, undefined, ask, (call, question) => this.answerOne(call, question));
+  }
+
+  /** As `answer`, for several, in their order and still in one round trip. */
+  answerAll(credential: PresentedCredential, where: RefusedAt, ask: Taking<readonly Question[]>): Taking<readonly string[]> {
+    return this.asService(credential, where, ask, (call, questions) => this.answerTogether(call, questions));
   }
 
   /** For an application: about an access token that it was given itself, and no other. Of organizations it is told the one that the token is for. */
@@ -55,40 +48,71 @@ export class Introspection {
     return JSON.stringify({ ...told, ...(told['tenant_id'] === undefined || tenant_ids === undefined ? {} : { tenant_ids }) });
   }
 
-  private answerRead(call: Call, read: () => readonly Question[]): Promise<readonly string[]> {
-    try {
-      return this.answerTogether(call, read());
-    } catch (error) {
-      // The key's verdict comes first.
-      return this.admit(call).then(() => raise(error));
-    }
+  /** What `answer` says to what is asked, once that is there. The key's verdict comes first, also where nothing valid is asked. */
+  private asService<Q, A>(credential: PresentedCredential, where: RefusedAt | undefined, ask: Taking<Q>, answer: (call: Call, asked: Q) => Taking<A>): Taking<A> {
+    const presented = this.keys.present(credential);
+    if (!presented) return later(() => this.admission.refusal(where).then(raise));
+    const call: Call = { presented, credential, where };
+    const answered = followed(
+      ask,
+      (asked) => answer(call, asked),
+      (fault) => later(() => this.admit(call).then(() => raise(fault))),
+    );
+    // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
+    return presented.familiar ? answered : followed(later(() => this.admit(call)), () => answered);
+  }
+
+  /** As `answerTogether`, without lists, for what nearly every question is about: a session's token that the cache may answer. */
+  private answerOne(call: Call, question: Question): Taking<string> {
+    const ofKey = this.cache.includes(question.minEpoch) ? this.keys.glance(call.presented) : undefined;
+    const claims = ofKey && this.holders.verify(question.token);
+    const ofToken = claims ? this.holders.glance(claims) : undefined;
+    if (!ofKey || !ofToken) return mapped(this.answerTogether(call, [question]), only);
+    return followed(this.cache.take(ofKey.keys.concat(ofToken.keys)), (entries) => {
+      const key = this.admitted(call, ofKey, entries);
+      if (!key || !entries) return mapped(later(() => this.answerInTurn(call, [question])), only);
+      const holder = ofToken.judge(entries, ofKey.keys.length);
+      if (holder === undefined) return mapped(later(async () => this.say({ key, asked: await this.findAll([question]) })), only);
+      const said = this.sayOne({ question, holder }, key);
+      return said instanceof Promise ? later(() => said) : given(said);
+    });
   }
 
   /**
    * For a key that was valid when last seen: its cache entries and those of the tokens are read together, in one round trip. What
    * they are not enough for is read one by one. The key's verdict comes first.
    */
-  private answerTogether(call: Call, questions: readonly Question[]): Promise<readonly string[]> {
+  private answerTogether(call: Call, questions: readonly Question[]): Taking<readonly string[]> {
     const ahead = this.aheadOfCache(questions);
     const ofKey = this.keys.glance(call.presented);
-    if (!ofKey) return this.answerInTurn(call, questions);
+    if (!ofKey) return later(() => this.answerInTurn(call, questions));
     const looked = questions.map(({ token }) => this.glance(token));
-    return looked.some((glance) => glance instanceof Promise)
-      ? Promise.all(looked.map(async (glance) => glance)).then((ofTokens) => this.answerGlanced(call, questions, ahead, ofKey, ofTokens))
-      : this.answerGlanced(call, questions, ahead, ofKey, looked as (Glance<Holder> | undefined)[]);
+    const glanced = looked.some((glance) => glance instanceof Promise) ? later(() => Promise.all(looked.map(async (glance) => glance))) : given(looked as (Glance<Holder> | undefined)[]);
+    return followed(glanced, (ofTokens) => this.answerGlanced(call, questions, ahead, ofKey, ofTokens));
   }
 
-  private answerGlanced(call: Call, questions: readonly Question[], ahead: readonly Question[], ofKey: KeyGlance, ofTokens: readonly (Glance<Holder> | undefined)[]): Promise<readonly string[]> {
+  private answerGlanced(call: Call, questions: readonly Question[], ahead: readonly Question[], ofKey: KeyGlance, ofTokens: readonly (Glance<Holder> | undefined)[]): Taking<readonly string[]> {
     const keys = [...ofKey.keys];
     for (const glance of ofTokens) if (glance) keys.push(...glance.keys);
-    return this.cache.judge(keys, (entries) => {
-      const key = entries && ofKey.judge(entries);
-      if (!key || !this.admission.admitFound(key, call.credential)) return this.answerInTurn(call, questions);
-      let from = ofKey.keys.length;
-      const glanced = ofTokens.map((glance) => glance?.judge(entries.slice(from, (from += glance.keys.length))));
-      if (glanced.includes(undefined)) return this.findAll(questions, glanced).then((asked) => this.sayAll(call, { key, ahead, asked }));
-      return this.sayAll(call, { key, ahead, asked: questions.map((question, i) => ({ question, holder: glanced[i] ?? null })) });
+    return followed(this.cache.take(keys), (entries) => {
+      const key = this.admitted(call, ofKey, entries);
+      if (!key || !entries) return later(() => this.answerInTurn(call, questions));
+      let next = ofKey.keys.length;
+      const found = ofTokens.map((glance) => {
+        const from = next;
+        next += glance?.keys.length ?? 0;
+        return glance?.judge(entries, from);
+      });
+      if (found.includes(undefined)) return later(async () => this.sayAll(call, { key, ahead, asked: await this.findAll(questions, found) }));
+      const said = this.sayAll(call, { key, ahead, asked: questions.map((question, i) => ({ question, holder: found[i] ?? null })) });
+      return said instanceof Promise ? later(() => said) : given(said);
     });
+  }
+
+  /** The key, when these entries are enough to let its service in. */
+  private admitted({ credential }: Call, ofKey: KeyGlance, entries: readonly (CachedValue | null)[] | undefined): LiveServiceKey | undefined {
+    const key = entries && ofKey.judge(entries);
+    return key && this.admission.admitFound(key, credential) ? key : undefined;
   }
 
   /** Where the cache is not enough for the key. */
@@ -183,6 +207,10 @@ const UNRESTRICTED: LiveServiceKey = { keyId: '' as LiveServiceKey['keyId'], ten
 
 function raise(error: unknown): never {
   throw error;
+}
+
+function only([answer = INACTIVE]: readonly string[]): string {
+  return answer;
 }
 
 /** Whose token it is: a session's, or an application's. */

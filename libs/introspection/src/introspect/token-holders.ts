@@ -38,9 +38,9 @@ export class TokenHolders {
     if (!glance) return undefined;
     return {
       keys: glance.keys,
-      judge: (entries) => {
-        const found = glance.judge(entries);
-        return found && { claims, ...found };
+      judge: (entries, from) => {
+        const found = glance.judge(entries, from);
+        return found && { claims, session: found.session, access: found.access };
       },
     };
   }

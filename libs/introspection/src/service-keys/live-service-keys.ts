@@ -26,7 +26,17 @@ export interface PresentedKey {
   readonly hash: Buffer;
   readonly cacheKey: string;
   /** The key was valid when last seen, so its cache entries and those of its question are worth reading together. */
-  readonly familiar: boolean;
+  readonly familiar: Familiar | undefined;
+}
+
+/** A key that was valid when last seen. It says what to read together, and decides nothing. */
+interface Familiar {
+  /** False once it was found not to be valid. */
+  stands: boolean;
+  readonly tenantId: TenantId | null;
+  readonly cacheKeys: readonly string[];
+  /** The cache entry as it was last, and what it says: a service's key is asked about again and again. */
+  last: { readonly entry: CachedValue; readonly says: ServiceKeyFacts | 'revoked' | undefined } | undefined;
 }
 
 /** A question to the cache: its keys, and how to judge what is read. */
@@ -56,10 +66,9 @@ const MAX_FAMILIAR = 10_000;
 @Injectable()
 export class LiveServiceKeys {
   private readonly log = new Logger('LiveServiceKeys');
-  /** The keys that were valid when last seen, with their tenants. They say what to read together, and decide nothing. */
-  private readonly familiar = new LRUCache<string, { readonly tenantId: TenantId | null }>({ max: MAX_FAMILIAR });
+  private readonly familiar = new LRUCache<string, Familiar>({ max: MAX_FAMILIAR });
 
-  private readonly hashed = new WeakMap<object, Pick<PresentedKey, 'hash' | 'cacheKey'>>();
+  private readonly presented = new WeakMap<object, PresentedKey>();
 
   constructor(
     private readonly cache: VersionedCache,
@@ -71,30 +80,29 @@ export class LiveServiceKeys {
 
   /** The presented key; null for a secret that does not have the form of a key. The same object is hashed once. */
   present(credential: { readonly secret?: unknown }): PresentedKey | null {
-    let hashed = this.hashed.get(credential);
-    if (!hashed) {
-      const sha256 = hashServiceKey(credential.secret);
-      if (!sha256) return null;
-      this.hashed.set(credential, (hashed = { hash: sha256, cacheKey: serviceKeyCacheKey(sha256) }));
-    }
-    const { hash, cacheKey } = hashed;
-    return { hash, cacheKey, familiar: this.familiar.has(cacheKey) };
+    const before = this.presented.get(credential);
+    if (before?.familiar?.stands) return before;
+    const hash = before?.hash ?? hashServiceKey(credential.secret);
+    if (!hash) return null;
+    const cacheKey = before?.cacheKey ?? serviceKeyCacheKey(hash);
+    const presented = { hash, cacheKey, familiar: this.familiar.get(cacheKey) };
+    this.presented.set(credential, presented);
+    return presented;
   }
 
   /**
    * Judges a familiar key from the cache alone, so that they are read together with those of its question. Undefined for a
    * key that is not familiar.
    */
-  glance(presented: PresentedKey): KeyGlance | undefined {
-    const familiar = this.familiar.get(presented.cacheKey);
+  glance({ familiar }: PresentedKey): KeyGlance | undefined {
     if (!familiar) return undefined;
     const { tenantId } = familiar;
     return {
-      keys: tenantId === null ? [presented.cacheKey] : [presented.cacheKey, tenantCacheKey(tenantId)],
-      judge: ([entry, tenant]) => {
-        const facts = entry ? readServiceKeyEntry(entry) : undefined;
+      keys: familiar.cacheKeys,
+      judge: (entries) => {
+        const facts = factsIn(entries[0], familiar);
         if (facts === undefined || facts === 'revoked' || facts.tenantId !== tenantId || this.isExpired(facts) || !comesFromAllowed(facts)) return undefined;
-        if (tenantId !== null && (!tenant || readTenantEntry(tenant)?.status !== 'ACTIVE')) return undefined;
+        if (tenantId !== null && (!entries[1] || readTenantEntry(entries[1])?.status !== 'ACTIVE')) return undefined;
         this.usage.note(facts.keyId);
         return facts;
       },
@@ -103,24 +111,30 @@ export class LiveServiceKeys {
 
   /** The key, when it is valid now and may be used from the address of the request; otherwise null. */
   async find(presented: PresentedKey): Promise<LiveServiceKey | null> {
-    const guess = this.familiar.get(presented.cacheKey)?.tenantId ?? null;
+    const guess = presented.familiar?.tenantId ?? null;
     const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
     const live = facts !== null && !this.isExpired(facts) && (facts.tenantId === null || (facts.tenantId === guess ? guessedTenantStands : await this.stands(facts.tenantId)));
     if (!live) {
-      this.familiar.delete(presented.cacheKey);
+      this.forget(presented);
       return null;
     }
     if (!comesFromAllowed(facts)) {
       this.log.warn({ key_id: facts.keyId, ip: currentRequest()?.ip }, 'a service key came from an address that it may not be used from');
       return null;
     }
-    if (!presented.familiar) this.familiar.set(presented.cacheKey, facts);
+    if (!presented.familiar) this.familiar.set(presented.cacheKey, familiarWith(presented.cacheKey, facts));
     this.usage.note(facts.keyId);
     return facts;
   }
 
+  private forget({ cacheKey }: PresentedKey): void {
+    const familiar = this.familiar.get(cacheKey);
+    if (familiar) familiar.stands = false;
+    this.familiar.delete(cacheKey);
+  }
+
   private isExpired({ expiresAtMs }: ServiceKeyFacts): boolean {
-    return expiresAtMs !== null && expiresAtMs <= this.clock.now().getTime();
+    return expiresAtMs !== null && expiresAtMs <= this.clock.nowMs();
   }
 
   private async stands(tenantId: TenantId): Promise<boolean> {
@@ -146,6 +160,20 @@ export class LiveServiceKeys {
     this.cache.offer([standingKeyEntry(hash, facts)]);
     return facts;
   }
+}
+
+function familiarWith(cacheKey: string, { tenantId }: ServiceKeyFacts): Familiar {
+  return { stands: true, tenantId, cacheKeys: tenantId === null ? [cacheKey] : [cacheKey, tenantCacheKey(tenantId)], last: undefined };
+}
+
+/** What the key's cache entry says. The same text says the same. */
+function factsIn(entry: CachedValue | null | undefined, familiar: Familiar): ServiceKeyFacts | 'revoked' | undefined {
+  if (!entry) return undefined;
+  const { last } = familiar;
+  if (last?.entry.value === entry.value && last.entry.version === entry.version) return last.says;
+  const says = readServiceKeyEntry(entry);
+  familiar.last = { entry, says };
+  return says;
 }
 
 /** Whether the key may be used from the address of the request. */

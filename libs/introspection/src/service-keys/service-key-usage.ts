@@ -34,7 +34,7 @@ export class ServiceKeyUsage implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   note(keyId: ServiceKeyId): void {
-    this.used.set(keyId, this.clock.now().getTime());
+    this.used.set(keyId, this.clock.nowMs());
   }
 
   /** Resolves when every use that is due has been written. */

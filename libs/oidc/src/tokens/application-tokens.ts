@@ -50,7 +50,7 @@ export class ApplicationTokens {
   async facts(token: unknown): Promise<TokenFacts | null> {
     if (!this.enabled || typeof token !== 'string') return null;
     const facts = OPAQUE.test(token) ? await this.opaque(token) : await this.jwts.facts(token);
-    return facts !== null && this.clock.now().getTime() < facts.exp * 1000 ? facts : null;
+    return facts !== null && this.clock.nowMs() < facts.exp * 1000 ? facts : null;
   }
 
   /** The keys of the cache entries that `judge` needs, in its order. */

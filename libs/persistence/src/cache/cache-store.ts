@@ -1,3 +1,5 @@
+import { settled, type Taking } from '@authengine/kernel';
+
 /** A cache entry of a value that Postgres owns. Of two with the same key the higher version wins, in any order of arrival. */
 export interface CacheEntry {
   readonly key: string;
@@ -28,10 +30,15 @@ export abstract class CacheStore {
   abstract readonly evictionPolicy: string | undefined;
 
   /**
-   * One round trip; the answers are in the order of the keys. Rejects within a second when the store cannot be reached,
+   * One round trip; the answers are in the order of the keys. Fails within a second when the store cannot be reached,
    * or is not as the last `establish` left it: another server, emptied, or older than before.
    */
-  abstract read(keys: readonly string[]): Promise<(CachedValue | null)[]>;
+  abstract take(keys: readonly string[]): Taking<(CachedValue | null)[]>;
+
+  /** As `take`, as a promise. */
+  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
+    return settled(this.take(keys));
+  }
 
   /**
    * Writes changed cache entries for `ttlMs`, each unless the same or a newer version is there, and in the same step a new

@@ -1,3 +1,4 @@
+import type { Taking } from '@authengine/kernel';
 import { LRUCache } from 'lru-cache';
 import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
 import { allStampKeys, newStamp, stampKeysOf } from './stamps.js';
@@ -11,8 +12,11 @@ export class MemoryCacheStore extends CacheStore {
   // With `max` the cache would take memory for all of them at the start.
   private readonly entries = new LRUCache<string, CachedValue>({ maxSize: MAX_ENTRIES, sizeCalculation: () => 1 });
 
-  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
-    return Promise.resolve(keys.map((key) => this.entries.get(key) ?? null));
+  take(keys: readonly string[]): Taking<(CachedValue | null)[]> {
+    return (done) => {
+      const entries = keys.map((key) => this.entries.get(key) ?? null);
+      done(() => entries);
+    };
   }
 
   /** Entries have no lifetime here: the only process on the data knows every change. */

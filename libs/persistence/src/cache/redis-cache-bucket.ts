@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ContextValue } from '@authengine/contracts';
+import { later, settled, type Taking } from '@authengine/kernel';
 import { type Cluster, Redis } from 'ioredis';
 import { evictionPolicyIn } from '../redis/eviction-policy.js';
 import { CacheLost, decodeEntry, encodeEntry, type CacheEntry, type CachedValue } from './cache-store.js';
@@ -46,7 +48,7 @@ const AT_ONCE = 500;
 interface Batch {
   /** Each key once, with its place in the answer: many questions of one turn are about the same service, tenants and users. */
   readonly places: Map<string, number>;
-  readonly result: Promise<(CachedValue | null)[]>;
+  readonly waiting: ((read: () => (CachedValue | null)[]) => void)[];
 }
 
 /** The mark in the store of a replay's beginning. */
@@ -73,15 +75,24 @@ export class RedisCacheBucket {
     private readonly prefix: string,
   ) {}
 
+  /** Fails with CacheLost. */
+  take(keys: readonly string[]): Taking<(CachedValue | null)[]> {
+    return (done) => {
+      const { places, waiting } = (this.batch ??= this.openBatch());
+      const found = keys.map((key) => placeIn(places, key));
+      const inContext = ContextValue.current();
+      waiting.push((read) => {
+        inContext(done, () => {
+          const entries = read();
+          return found.map((place) => entries[place] ?? null);
+        });
+      });
+    };
+  }
+
   /** @throws CacheLost */
   read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
-    const { places, result } = (this.batch ??= this.openBatch());
-    const found = keys.map((key) => {
-      let place = places.get(key);
-      if (place === undefined) places.set(key, (place = places.size));
-      return place;
-    });
-    return result.then((entries) => found.map((place) => entries[place] ?? null));
+    return settled(this.take(keys));
   }
 
   /** Renews the stamps with each step. Returns false when the store has lost something before; the cache is written in any case. */
@@ -133,13 +144,14 @@ export class RedisCacheBucket {
   /** Collects the reads of one event loop turn into one round trip. */
   private openBatch(): Batch {
     const places = new Map<string, number>();
-    const result = new Promise<(CachedValue | null)[]>((resolve, reject) => {
-      setImmediate(() => {
-        this.batch = undefined;
-        this.fetch([...places.keys()]).then(resolve, reject);
+    const waiting: Batch['waiting'] = [];
+    setImmediate(() => {
+      this.batch = undefined;
+      later(() => this.fetch([...places.keys()]))((read) => {
+        for (const done of waiting) done(read);
       });
     });
-    return { places, result };
+    return { places, waiting };
   }
 
   private async fetch(keys: readonly string[]): Promise<(CachedValue | null)[]> {
@@ -176,6 +188,12 @@ export class RedisCacheBucket {
   private endUnanswered(error: Error): void {
     if (error.message === 'Command timed out' && this.redis instanceof Redis) this.redis.disconnect(true);
   }
+}
+
+function placeIn(places: Map<string, number>, key: string): number {
+  let place = places.get(key);
+  if (place === undefined) places.set(key, (place = places.size));
+  return place;
 }
 
 /**

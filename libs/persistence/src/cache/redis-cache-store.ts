@@ -1,3 +1,4 @@
+import { later, type Taking } from '@authengine/kernel';
 import { Cluster, type Redis } from 'ioredis';
 import { CacheStore, type CacheEntry, type CachedValue, type Replay } from './cache-store.js';
 import { refusesDatabase } from '../redis/refused-database.js';
@@ -35,9 +36,9 @@ export class RedisCacheStore extends CacheStore {
     }
   }
 
-  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
+  take(keys: readonly string[]): Taking<(CachedValue | null)[]> {
     const [only] = this.buckets;
-    return only && this.buckets.length === 1 ? only.read(keys) : this.readFromBuckets(keys);
+    return only && this.buckets.length === 1 ? only.take(keys) : later(() => this.readFromBuckets(keys));
   }
 
   private async readFromBuckets(keys: readonly string[]): Promise<(CachedValue | null)[]> {

@@ -1,4 +1,5 @@
 import { ContextValue, ServerErrors } from '@authengine/contracts';
+import { given, settled, type Taking } from '@authengine/kernel';
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { BackgroundLoop } from '../background/background-loop.js';
 import { refusesDatabase } from '../redis/refused-database.js';
@@ -41,7 +42,7 @@ interface Fault {
 }
 
 const PRUNE_EVERY_MS = 600_000;
-const NOTHING = Promise.resolve(undefined);
+const NOTHING = given(undefined);
 
 /**
  * The cache of what Postgres owns, never older than an acknowledged change. A change is logged in its own transaction and
@@ -113,20 +114,25 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
    * count and are in no cache entry yet. Never rejects.
    */
   read(keys: readonly string[]): Promise<(CachedValue | null)[] | undefined> {
-    return this.judge(keys, itself);
+    return settled(this.take(keys));
   }
 
-  /** What `judgement` makes of what `read` gives, with a promise less. Rejects as `judgement` does. */
-  judge<T>(keys: readonly string[], judgement: (entries: (CachedValue | null)[] | undefined) => T | Promise<T>): Promise<T> {
-    if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return NOTHING.then(judgement);
-    const generation = this.generation;
-    return this.store.read(keys).then(
-      (entries) => judgement(generation === this.generation ? entries : undefined),
-      () => {
-        this.distrust();
-        return judgement(undefined);
-      },
-    );
+  /** As `read`, without a promise. Never fails. */
+  take(keys: readonly string[]): Taking<(CachedValue | null)[] | undefined> {
+    return (done) => {
+      if (!this.store || !this.trusted || this.transactions.active || this.withoutCache.get()) return NOTHING(done);
+      const generation = this.generation;
+      this.store.take(keys)((read) => {
+        let entries: (CachedValue | null)[] | undefined;
+        try {
+          entries = read();
+        } catch {
+          this.distrust();
+        }
+        const trusted = generation === this.generation ? entries : undefined;
+        done(() => trusted);
+      });
+    };
   }
 
   /** Whether what is read from the cache from now on includes everything that had ended by this epoch. */
@@ -313,10 +319,6 @@ export class VersionedCache implements OnApplicationBootstrap, BeforeApplication
     this.fault = fault;
     this.log.warn({ err: error }, `${fault.reason}; PostgreSQL answers in place of the cache`);
   }
-}
-
-function itself<T>(value: T): T {
-  return value;
 }
 
 /** Details for faults that an operator can repair; for all others only the fact. */

@@ -248,7 +248,7 @@ describe('AccessSnapshots', () => {
     const ask = async (): Promise<AccessSnapshot> => {
       const glance = snapshots.glance(claims);
       const entries = glance && (await cache.read(glance.keys));
-      const judged = entries && glance?.judge(entries);
+      const judged = entries && glance?.judge(entries, 0);
       const found = judged === undefined ? await snapshots.find(claims) : judged;
       if (!found) throw new Error('nobody');
       return found.access;
@@ -342,7 +342,7 @@ describe('AccessSnapshots', () => {
       const other = await people.tenant();
       await changed("UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1", [other], () => tenants.changed([other], 'revokes'));
       const glance = snapshots.glance(claims)!;
-      expect(glance.judge((await cache.read(glance.keys))!)).toBeDefined();
+      expect(glance.judge((await cache.read(glance.keys))!, 0)).toBeDefined();
     });
 
     it('for a user of many tenants: stays as it is, without Postgres, when a tenant changes that is none of its own', async () => {

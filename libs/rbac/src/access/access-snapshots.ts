@@ -23,8 +23,8 @@ export interface SessionAccess {
 /** A question to the cache: its keys, and how to judge what is read. */
 export interface Glance<T = SessionAccess> {
   readonly keys: readonly string[];
-  /** Null: the session does not stand. Undefined: the cache is not enough, so call `find`. */
-  judge(entries: readonly (CachedValue | null)[]): T | null | undefined;
+  /** Null: the session does not stand. Undefined: the cache is not enough, so call `find`. `from`: where the entries of these keys begin. */
+  judge(entries: readonly (CachedValue | null)[], from: number): T | null | undefined;
 }
 
 /** A snapshot that this process keeps. */
@@ -65,13 +65,13 @@ export class AccessSnapshots {
   glance(claims: SessionClaims): Glance | undefined {
     const kept = this.kept.get(claims.sub as UserId);
     if (!kept) return undefined;
-    const [sessionKey, userKey] = this.sessions.cacheKeys(claims);
+    const keys = this.sessions.cacheKeys(claims);
     return {
-      keys: [sessionKey, userKey, ...kept.tenantKeys],
-      judge: (entries) => {
-        const session = this.sessions.judge(claims, entries[0], entries[1]);
+      keys: kept.tenantKeys.length === 0 ? keys : [...keys, ...kept.tenantKeys],
+      judge: (entries, from) => {
+        const session = this.sessions.judge(claims, entries[from], entries[from + 1]);
         if (!session) return session;
-        const stands = kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE' && saySame(entries.slice(2), kept);
+        const stands = kept.access.userVersion >= session.userVersion && kept.access.userStatus === 'ACTIVE' && saySame(entries, from + keys.length, kept);
         return stands ? { session, access: accessInSession(kept.access, session) } : undefined;
       },
     };
@@ -128,14 +128,14 @@ function areFew({ tenantIds }: Pick<Kept, 'tenantIds'>): boolean {
   return tenantIds.length <= FEW_TENANTS;
 }
 
-/** Whether the entries at `tenantKeys` say that no tenant has changed. False also when one is missing. */
-function saySame(entries: readonly (CachedValue | null)[], kept: Kept): boolean {
-  if (!areFew(kept)) return kept.stamp !== null && entries[0]?.value === kept.stamp;
+/** Whether the entries at `tenantKeys`, which begin at `from`, say that no tenant has changed. False also when one is missing. */
+function saySame(entries: readonly (CachedValue | null)[], from: number, kept: Kept): boolean {
+  if (!areFew(kept)) return kept.stamp !== null && entries[from]?.value === kept.stamp;
   // No tenant and no shared role: nothing that could have changed.
   if (kept.tenantIds.length === 0) return true;
   const live = new Map<TenantId, LiveTenant>();
   for (const [i, id] of kept.tenantIds.entries()) {
-    const entry = entries[i];
+    const entry = entries[from + i];
     const tenant = entry ? readTenantEntry(entry) : null;
     if (tenant) live.set(id, tenant);
   }

@@ -63,7 +63,7 @@ export class LiveSessions {
     const facts = readSessionEntry(session);
     if (facts === 'ended') return null;
     // Each refresh moves a session's end, but not the end in its cache entry.
-    if (facts.liveUntilMs <= this.clock.now().getTime()) return undefined;
+    if (facts.liveUntilMs <= this.clock.nowMs()) return undefined;
     const userVersion = activeVersion(user);
     if (userVersion === null || facts.userId !== claims.sub) return null;
     return { userId: facts.userId, sessionId: claims.sid as SessionId, authStrategy: facts.authStrategy, userVersion };

@@ -27,6 +27,8 @@ export function sessionTombstone(sessionId: string, subject: string): CacheEntry
 
 export function readSessionEntry(entry: CachedValue): SessionFacts | 'ended' {
   if (entry.version !== LIVE) return 'ended';
-  const [userId, authStrategy, liveUntil] = entry.value.split('|');
-  return { userId: userId as UserId, authStrategy: authStrategy as AuthStrategy, liveUntilMs: Number(liveUntil) };
+  const { value } = entry;
+  const user = value.indexOf('|');
+  const strategy = value.indexOf('|', user + 1);
+  return { userId: value.slice(0, user) as UserId, authStrategy: value.slice(user + 1, strategy), liveUntilMs: Number(value.slice(strategy + 1)) };
 }
