@@ -31,8 +31,6 @@ export interface PresentedKey {
 
 /** A key that was valid when last seen. It says what to read together, and decides nothing. */
 interface Familiar {
-  /** False once it was found not to be valid. */
-  stands: boolean;
   readonly tenantId: TenantId | null;
   readonly cacheKeys: readonly string[];
   /** The cache entry as it was last, and what it says: a service's key is asked about again and again. */
@@ -81,11 +79,13 @@ export class LiveServiceKeys {
   /** The presented key; null for a secret that does not have the form of a key. The same object is hashed once. */
   present(credential: { readonly secret?: unknown }): PresentedKey | null {
     const before = this.presented.get(credential);
-    if (before?.familiar?.stands) return before;
     const hash = before?.hash ?? hashServiceKey(credential.secret);
     if (!hash) return null;
     const cacheKey = before?.cacheKey ?? serviceKeyCacheKey(hash);
-    const presented = { hash, cacheKey, familiar: this.familiar.get(cacheKey) };
+    // Asked each time: of a key that was found not to be valid, on whatever connection, nobody's body is waited for any more.
+    const familiar = this.familiar.get(cacheKey);
+    if (before && before.familiar === familiar) return before;
+    const presented = { hash, cacheKey, familiar };
     this.presented.set(credential, presented);
     return presented;
   }
@@ -115,7 +115,7 @@ export class LiveServiceKeys {
     const [facts, guessedTenantStands] = guess === null ? [await this.facts(presented), false] : await Promise.all([this.facts(presented), this.stands(guess)]);
     const live = facts !== null && !this.isExpired(facts) && (facts.tenantId === null || (facts.tenantId === guess ? guessedTenantStands : await this.stands(facts.tenantId)));
     if (!live) {
-      this.forget(presented);
+      this.familiar.delete(presented.cacheKey);
       return null;
     }
     if (!comesFromAllowed(facts)) {
@@ -125,12 +125,6 @@ export class LiveServiceKeys {
     if (!presented.familiar) this.familiar.set(presented.cacheKey, familiarWith(presented.cacheKey, facts));
     this.usage.note(facts.keyId);
     return facts;
-  }
-
-  private forget({ cacheKey }: PresentedKey): void {
-    const familiar = this.familiar.get(cacheKey);
-    if (familiar) familiar.stands = false;
-    this.familiar.delete(cacheKey);
   }
 
   private isExpired({ expiresAtMs }: ServiceKeyFacts): boolean {
@@ -163,7 +157,7 @@ export class LiveServiceKeys {
 }
 
 function familiarWith(cacheKey: string, { tenantId }: ServiceKeyFacts): Familiar {
-  return { stands: true, tenantId, cacheKeys: tenantId === null ? [cacheKey] : [cacheKey, tenantCacheKey(tenantId)], last: undefined };
+  return { tenantId, cacheKeys: tenantId === null ? [cacheKey] : [cacheKey, tenantCacheKey(tenantId)], last: undefined };
 }
 
 /** What the key's cache entry says. The same text says the same. */

@@ -185,6 +185,21 @@ describe('service keys', () => {
       clock.reset();
     });
 
+    it('IN-06 are known on no connection any more, also of two that asked for the first time at once', async () => {
+      const { id, raw_key } = await made();
+      const keys = app.get(LiveServiceKeys);
+      const [one, other] = [{ secret: raw_key }, { secret: raw_key }];
+      const first = [one, other].map((credential) => keys.present(credential)!);
+      // Between the two verdicts the one connection asks again.
+      await keys.find(first[0]!);
+      expect(keys.present(one)?.familiar).toBeDefined();
+      await keys.find(first[1]!);
+      expect(keys.present(other)?.familiar).toBeDefined();
+      await app.get(ServiceKeys).revoke(id);
+      expect(await keys.find(keys.present(one)!)).toBeNull();
+      expect([one, other].map((credential) => keys.present(credential)?.familiar)).toEqual([undefined, undefined]);
+    });
+
     it('are revoked again without complaint', async () => {
       const { id } = await made();
       for (let i = 0; i < 3; i += 1) await as(admin, http().delete(`${PATH}/${id}`)).expect(204);
