@@ -10,4 +10,5 @@ export { canonicalUuid, isUuid, newId } from './ids.js';
 export type { ApplicationId, GrantId, RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
 export { failed, followed, given, later, mapped, settled } from './taking.js';
 export type { Taking } from './taking.js';
+export { ownText } from './text/own-text.js';
 export { isWellFormedText } from './text/well-formed.js';

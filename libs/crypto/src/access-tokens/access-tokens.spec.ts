@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { loadSettings } from '@authengine/config';
 import { Clock, newId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { accessTokenJwt } from './access-token-jwt.js';
@@ -157,6 +159,20 @@ describe('AccessTokens', () => {
     const forged = [`${header}.${otherPayload}.${signature}`, `${header}x.${payload}.${signature}`, `.${payload}.${signature}`, `${header}.${signature}`, `.${signature}`, signature, `${token}.${signature}`, ` ${token}`];
     for (const text of forged) expect(tokens.verify(text)).toBeNull();
     expect(tokens.verify(token)).toMatchObject({ sid: subject.sid });
+  });
+
+  it('remembers nothing of the text that a token came in', () => {
+    const form = (i: number): string => `client_secret=${String(i).repeat(100_000)}&token=${tokens.sign({ ...subject, sid: newId<SessionId>() }).token}`;
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = held();
+    for (let i = 0; i < 200; i += 1) expect(tokens.verify(new URLSearchParams(form(i)).get('token'))).not.toBeNull();
+    expect(held() - before).toBeLessThan(10_000_000);
+    setFlagsFromString('--no-expose-gc');
   });
 
   it('TK-12 refuses a claim twice, white space and payloads that are no object', () => {

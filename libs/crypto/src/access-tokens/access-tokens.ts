@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Settings } from '@authengine/config';
-import { Clock, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
+import { Clock, ownText, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
@@ -23,13 +23,13 @@ export interface IssuedAccessToken {
 
 /** About 50 MB when full. */
 const MAX_REMEMBERED = 50_000;
+/** How far the signer's clock may be ahead of ours. */
+const MAX_IAT_AHEAD_SECONDS = 60;
+
 interface Proven {
   readonly token: string;
   readonly claims: AccessTokenClaims;
 }
-
-/** How far the signer's clock may be ahead of ours. */
-const MAX_IAT_AHEAD_SECONDS = 60;
 
 /**
  * Issues and verifies access tokens (RFC 7519, RFC 9068's `at+jwt`, HS256). Issuer and audience are both APP_URL: only
@@ -80,7 +80,9 @@ export class AccessTokens {
   private verifyAnew(token: string): AccessTokenClaims | null {
     const jws = parseCompactJws(token);
     const claims = jws && this.keys.findBySegment(jws.header) ? this.prove(token, jws.payload) : null;
-    if (jws && claims) this.remembered.set(jws.signature, { token, claims });
+    if (!claims) return null;
+    const own = ownText(token);
+    this.remembered.set(signatureSegment(own), { token: own, claims });
     return claims;
   }
 

@@ -1,6 +1,6 @@
 import { Settings } from '@authengine/config';
 import { LiveTenants, readTenantEntry, tenantCacheKey } from '@authengine/directory';
-import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
+import { Clock, isUuid, ownText, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
 import { VersionedCache, Transactions, type CachedValue } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -96,7 +96,7 @@ export class ApplicationTokens {
     if (known) return known;
     const found = (await this.artefacts.find('AccessToken', token)) ?? (await this.artefacts.find('ClientCredentials', token));
     const facts = found ? await this.factsOf(token, found.payload) : null;
-    if (facts) this.remembered.set(token, facts);
+    if (facts) this.remembered.set(ownText(token), facts);
     return facts;
   }
 

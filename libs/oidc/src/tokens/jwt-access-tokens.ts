@@ -1,6 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { Settings } from '@authengine/config';
 import { SealedSecrets } from '@authengine/crypto';
+import { ownText } from '@authengine/kernel';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AdapterPayload } from 'oidc-provider';
@@ -46,7 +47,7 @@ export class JwtAccessTokens {
     if (!verifier || verifier.alg !== told.alg) return null;
     if (!isSignedBy(verifier.key, verifier.alg, `${header}.${payload}`, signature)) return null;
     const facts = toTokenFacts(parse(payload), this.issuer);
-    if (facts) this.remembered.set(token, { kid: told.kid, facts });
+    if (facts) this.remembered.set(ownText(token), { kid: told.kid, facts });
     return facts;
   }
 
