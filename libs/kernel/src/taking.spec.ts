@@ -36,4 +36,11 @@ describe('what comes later', () => {
     expect(await settled(followed(given(1), plus(1), otherwise))).toBe(2);
     await expect(settled(followed(given(1), fails, otherwise))).rejects.toBe(FAULT);
   });
+
+  it('fails, and nothing else does, where the other way throws before it is gone', () => {
+    const reads: (() => number)[] = [];
+    followed(failed(new Error('another')), plus(1), fails)((read) => reads.push(read));
+    expect(reads).toHaveLength(1);
+    expect(reads[0]).toThrow(FAULT);
+  });
 });

@@ -40,13 +40,13 @@ export function followed<T, U>(take: Taking<T>, next: (value: T) => Taking<U>, o
 }
 
 function following<T, U>(read: () => T, next: (value: T) => Taking<U>, otherwise: (fault: unknown) => Taking<U>): Taking<U> {
-  let value: T;
   try {
-    value = read();
-  } catch (fault) {
-    return otherwise(fault);
-  }
-  try {
+    let value: T;
+    try {
+      value = read();
+    } catch (fault) {
+      return otherwise(fault);
+    }
     return next(value);
   } catch (fault) {
     return failed(fault);
