@@ -1,3 +1,4 @@
+import { OutgoingMessage } from 'node:http';
 import { given } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import { EntityManager } from 'typeorm';
@@ -137,6 +138,17 @@ describe('introspection past the routers', () => {
     cache.mockRestore();
     expect(direct).toMatch(/^HTTP\/1\.1 503 /);
     expect(direct).toBe(routed);
+  });
+
+  it('breaks off an answer that cannot be sent to its end, and answers whatever was asked with it', async () => {
+    const asked = { headers: [JSON_BODY, `X-API-Key: ${key}`], body: JSON.stringify({ token }) };
+    const whole = await bytesAt(PATH, asked);
+    const end = jest.spyOn(OutgoingMessage.prototype, 'end').mockImplementationOnce(() => {
+      throw new TypeError('a defect');
+    });
+    const answers = await Promise.all(Array.from({ length: 3 }, () => bytesAt(PATH, asked)));
+    end.mockRestore();
+    expect(answers.sort()).toEqual(['', whole, whole]);
   });
 
   it('counts a request whose client has gone before it was refused', async () => {

@@ -34,6 +34,14 @@ export interface LaneParts {
  */
 export function expressLane({ contextOf, problems, observe, securityHeaders, draining }: LaneParts, lanes: readonly Lane[]): ExpressLane {
   const fixed = headersOf(securityHeaders);
+  const setFixed = (response: Response, requestId: string): void => {
+    // The challenge is the handler's, so it comes after what the middleware sets.
+    const challenge = response.getHeader('WWW-Authenticate');
+    response.removeHeader('WWW-Authenticate');
+    response.setHeader('X-Request-Id', requestId);
+    for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
+    if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
+  };
   const byPath = new Map(lanes.map((lane) => [lane.path, { ...lane, route: { path: lane.path } }]));
   return (request, response) => {
     const lane = byPath.get(request.url);
@@ -52,12 +60,8 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
           // The same bytes where all are ASCII, and Node copies them as they are.
           response.end(answer, length === answer.length ? 'latin1' : 'utf8');
         } catch (error) {
-          // The challenge is the handler's, so it comes after what the middleware sets.
-          const challenge = response.getHeader('WWW-Authenticate');
-          response.removeHeader('WWW-Authenticate');
-          response.setHeader('X-Request-Id', context.requestId);
-          for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
-          if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
+          // Nobody above catches what is thrown here, and others wait for the same event.
+          if (!response.headersSent) setFixed(response, context.requestId);
           problems.answer(error, request, response);
         }
         // Not at its `close`, which never comes where the client has gone already.
