@@ -1,8 +1,9 @@
+import { VersionedCache } from '@authengine/persistence';
 import { People } from '@authengine/testing';
 import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
 import type { Actor } from './kit/actor.js';
-import { serviceKey, signUp } from './kit/person.js';
+import { call, serviceKey, signUp } from './kit/person.js';
 import { application, Browser, platformAdmin, redeem, relyingParty, signIn, start, type MadeApplication } from './kit/oidc.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -103,6 +104,24 @@ describe('POST /oauth2/introspect by an application', () => {
       expect(body).not.toHaveProperty('active');
     }
     expect(await ask({}, basic(shop.id, shop.client_secret))).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  });
+
+  it('is answered to services in a batch beside all other tokens as alone, in one read of the cache, until one of them ends', async () => {
+    const own = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [], scopes: ['tenant.view'] });
+    const ofItself = await client.clientCredentialsGrant(await relyingParty(test, own), { scope: 'tenant.view' });
+    const [one, other] = [await tokensOf(), await tokensOf(config, {}, await signUp(test))];
+    const tokens = [admin.token, one.access_token, 'nonsense', ofItself.access_token, other.access_token, admin.token];
+    const asked = async (path: string, body: object): Promise<Record<string, unknown>> => (await call<Record<string, unknown>>(test, 'POST', path, body, { 'X-API-Key': key })).body;
+    const alone = await Promise.all(tokens.map((token) => asked('/auth/introspect', { token })));
+    expect(alone.map(({ active }) => active)).toEqual([true, true, false, true, true, true]);
+    const read = jest.spyOn(test.app.get(VersionedCache), 'take');
+    for (const order of [[0, 1, 2, 3, 4, 5], [4, 3, 1, 2, 0, 5], [3, 2, 4, 5, 0, 1]]) {
+      expect(await asked('/auth/introspect/batch', { tokens: order.map((i) => ({ token: tokens[i] })) })).toEqual({ results: order.map((i) => alone[i]) });
+    }
+    expect(read).toHaveBeenCalledTimes(3);
+    read.mockRestore();
+    await client.tokenRevocation(config, one.refresh_token!);
+    expect(await asked('/auth/introspect/batch', { tokens: tokens.map((token) => ({ token })) })).toEqual({ results: alone.map((answer, i) => (i === 1 ? INACTIVE : answer)) });
   });
 
   it('is still answered to services by their keys, about every token', async () => {
