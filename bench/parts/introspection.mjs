@@ -6,9 +6,9 @@ import { steady, summary, window } from '../load.mjs';
 import { storeCounters } from '../round-trips.mjs';
 import { atLeast, atMost, told } from '../verdicts.mjs';
 
-const WARM_UP_SECONDS = 3;
-const WINDOW_SECONDS = 5;
-const ROUNDS = 3;
+const WARM_UP_SECONDS = 5;
+const WINDOW_SECONDS = 3;
+const ROUNDS = 6;
 /** Far from saturation, where the time of an answer is that of its work. */
 const STEADY = { rate: 500, seconds: 6 };
 /** The one beside it has made all sessions, so what signing in leaves behind is in its process. */

@@ -52,14 +52,16 @@ export class Introspection {
   private asService<Q, A>(credential: PresentedCredential, where: RefusedAt | undefined, ask: Taking<Q>, answer: (call: Call, asked: Q) => Taking<A>): Taking<A> {
     const presented = this.keys.present(credential);
     if (!presented) return later(() => this.admission.refusal(where).then(raise));
+    const answered = (call: Call): Taking<A> =>
+      followed(
+        ask,
+        (asked) => answer(call, asked),
+        (fault) => later(() => this.admit(call).then(() => raise(fault))),
+      );
     const call: Call = { presented, credential, where };
-    const answered = followed(
-      ask,
-      (asked) => answer(call, asked),
-      (fault) => later(() => this.admit(call).then(() => raise(fault))),
-    );
+    if (presented.familiar) return answered(call);
     // Of a key that this process does not know, nobody's body is waited for; it may have ended when the body is there.
-    return presented.familiar ? answered : followed(later(() => this.admit(call)), () => answered);
+    return followed(later(() => this.admit(call)), () => answered({ ...call, presented: this.keys.present(credential) ?? presented }));
   }
 
   /** As `answerTogether`, without lists, for what nearly every question is about: a session's token that the cache may answer. */
