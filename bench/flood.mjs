@@ -1,4 +1,4 @@
-// Logins by the hundred, every second, until its input ends; prints what they were answered. A process of its own: to send
+// Logins by the hundred, each second in so many waves, until its input ends; prints what they were answered. A process of its own: to send
 // them takes as long as the times do that another one measures meanwhile.
 import { Agent } from 'node:http';
 import { setPriority } from 'node:os';
@@ -7,7 +7,7 @@ import { post } from './ask.mjs';
 /** Both may have one core: who takes the times comes first. */
 const NICENESS = 10;
 
-const { url, password, addresses, perSecond } = JSON.parse(process.argv[2]);
+const { url, password, addresses, perSecond, waves } = JSON.parse(process.argv[2]);
 setPriority(NICENESS);
 const agent = new Agent({ keepAlive: true });
 const answers = { 200: 0, 503: 0, other: [] };
@@ -20,17 +20,18 @@ async function logIn(email) {
   else answers.other.push(`${status} ${text.slice(0, 120)}`);
 }
 
+let sent = 0;
 function wave() {
-  for (let i = 0; i < perSecond; i += 1) {
-    const login = logIn(addresses[i % addresses.length]).catch((error) => answers.other.push(error.message)).finally(() => underWay.delete(login));
+  for (let i = 0; i < perSecond / waves; i += 1) {
+    const login = logIn(addresses[(sent += 1) % addresses.length]).catch((error) => answers.other.push(error.message)).finally(() => underWay.delete(login));
     underWay.add(login);
   }
 }
 
 wave();
-const waves = setInterval(wave, 1_000);
+const beginning = setInterval(wave, 1_000 / waves);
 process.stdin.resume().once('end', async () => {
-  clearInterval(waves);
+  clearInterval(beginning);
   await Promise.all(underWay);
   agent.destroy();
   console.log(JSON.stringify(answers));

@@ -40,9 +40,9 @@ export async function refreshes(server, addresses, seconds) {
   });
 }
 
-/** `perSecond` logins thrown at the server at once, every second, for as long as `meanwhile` takes: its result, and theirs. */
-export async function flooded(server, addresses, perSecond, meanwhile) {
-  const flood = JSON.stringify({ url: server.base + LOGIN, password: PASSWORD, addresses, perSecond });
+/** `perSecond` logins thrown at the server, each second in so many `waves`, for as long as `meanwhile` takes: its result, and theirs. */
+export async function flooded(server, addresses, { perSecond, waves }, meanwhile) {
+  const flood = JSON.stringify({ url: server.base + LOGIN, password: PASSWORD, addresses, perSecond, waves });
   const [command, ...args] = onLoadsCore([process.execPath, join(import.meta.dirname, 'flood.mjs'), flood]);
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
