@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Settings } from '@authengine/config';
 
 const LOOK_MS = 1_000;
@@ -26,8 +26,12 @@ export class Overload {
       this.open(socket);
     });
     this.delay.enable();
+    let lookedAt = performance.now();
     const look = setInterval(() => {
-      this.look(this.delay.mean / NANOSECONDS);
+      const now = performance.now();
+      // A loop that came round only once since then has told no delay, which needs two times: the whole time was one turn.
+      this.look(Number.isNaN(this.delay.mean) ? now - lookedAt : this.delay.mean / NANOSECONDS);
+      lookedAt = now;
       this.delay.reset();
     }, LOOK_MS);
     look.unref();
@@ -47,7 +51,7 @@ export class Overload {
     return this.late ? 'event_loop' : undefined;
   }
 
-  /** @param meanMs how late the event loop was in the last second, on average; NaN when it did not come round in it */
+  /** @param meanMs how late the event loop was in the last second, on average */
   look(meanMs: number): void {
     this.late = meanMs > this.limits.EVENT_LOOP_DELAY_MS;
   }
