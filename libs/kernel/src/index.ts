@@ -8,7 +8,7 @@ export { DomainError } from './errors/domain-error.js';
 export type { DomainErrorInit, FieldError } from './errors/domain-error.js';
 export { canonicalUuid, isUuid, newId } from './ids.js';
 export type { ApplicationId, GrantId, RoleId, ServiceKeyId, SessionId, TenantId, UserId } from './ids.js';
-export { failed, followed, given, later, mapped, settled } from './taking.js';
+export { eventual, failed, followed, given, later, mapped, settled } from './taking.js';
 export type { Taking } from './taking.js';
 export { ownText } from './text/own-text.js';
 export { isWellFormedText } from './text/well-formed.js';

@@ -1,4 +1,4 @@
-import { failed, followed, given, later, mapped, settled, type Taking } from './taking.js';
+import { eventual, failed, followed, given, later, mapped, settled, type Taking } from './taking.js';
 
 const FAULT = new Error('the fault');
 const fails = (): never => {
@@ -21,6 +21,14 @@ describe('what comes later', () => {
   it('is what a promise brings, or its fault', async () => {
     expect(await settled(later(() => Promise.resolve(3)))).toBe(3);
     await expect(settled(later(() => Promise.reject(FAULT)))).rejects.toBe(FAULT);
+  });
+
+  it('is there at once, or what a promise brings, whichever was given', async () => {
+    const came: number[] = [];
+    eventual(4)((read) => came.push(read()));
+    expect(came).toEqual([4]);
+    expect(await settled(eventual(Promise.resolve(5)))).toBe(5);
+    await expect(settled(eventual<number>(Promise.reject(FAULT)))).rejects.toBe(FAULT);
   });
 
   it('fails where a step throws, and later steps are left out', async () => {

@@ -67,6 +67,11 @@ export function later<T>(begin: () => Promise<T>): Taking<T> {
   };
 }
 
+/** What is there already, or a promise brings. */
+export function eventual<T>(value: T | Promise<T>): Taking<T> {
+  return value instanceof Promise ? later(() => value) : given(value);
+}
+
 /** As a promise. */
 export function settled<T>(take: Taking<T>): Promise<T> {
   return new Promise<() => T>(take).then((read) => read());

@@ -1,5 +1,5 @@
 import type { RefusedAt } from '@authengine/contracts';
-import { followed, given, later, mapped, type ApplicationId, type Taking } from '@authengine/kernel';
+import { eventual, followed, given, later, mapped, type ApplicationId, type Taking } from '@authengine/kernel';
 import { VersionedCache, type CachedValue } from '@authengine/persistence';
 import type { Glance, Place } from '@authengine/rbac';
 import { Injectable } from '@nestjs/common';
@@ -75,8 +75,7 @@ export class Introspection {
       if (!key || !entries) return mapped(later(() => this.answerInTurn(call, [question])), only);
       const holder = ofToken.judge(entries, ofKey.keys.length);
       if (holder === undefined) return mapped(later(async () => this.say({ key, asked: await this.findAll([question]) })), only);
-      const said = this.sayOne({ question, holder }, key);
-      return said instanceof Promise ? later(() => said) : given(said);
+      return eventual(this.sayOne({ question, holder }, key));
     });
   }
 
@@ -106,8 +105,7 @@ export class Introspection {
         return glance?.judge(entries, from);
       });
       if (found.includes(undefined)) return later(async () => this.sayAll(call, { key, ahead, asked: await this.findAll(questions, found) }));
-      const said = this.sayAll(call, { key, ahead, asked: questions.map((question, i) => ({ question, holder: found[i] ?? null })) });
-      return said instanceof Promise ? later(() => said) : given(said);
+      return eventual(this.sayAll(call, { key, ahead, asked: questions.map((question, i) => ({ question, holder: found[i] ?? null })) }));
     });
   }
 

@@ -1,4 +1,4 @@
-import { settled, type Taking } from '@authengine/kernel';
+import type { Taking } from '@authengine/kernel';
 
 /** A cache entry of a value that Postgres owns. Of two with the same key the higher version wins, in any order of arrival. */
 export interface CacheEntry {
@@ -35,11 +35,6 @@ export abstract class CacheStore {
    */
   abstract take(keys: readonly string[]): Taking<(CachedValue | null)[]>;
 
-  /** As `take`, as a promise. */
-  read(keys: readonly string[]): Promise<(CachedValue | null)[]> {
-    return settled(this.take(keys));
-  }
-
   /**
    * Writes changed cache entries for `ttlMs`, each unless the same or a newer version is there, and in the same step a new
    * stamp of each of their kinds (`stamps.ts`). Raises the store's epoch to `epoch`, the number of the newest change among
@@ -57,7 +52,7 @@ export abstract class CacheStore {
    */
   abstract establish(replay: () => Promise<Replay>, ttlMs: number): Promise<number>;
 
-  /** Rejects as `read` does. Looks at the whole store, for silent losses. */
+  /** Rejects as `take` fails. Looks at the whole store, for silent losses. */
   abstract check(): Promise<void>;
 
   /** `listener` is called whenever written entries may be gone or outdated: a lost connection, a failover. */

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { settled } from '@authengine/kernel';
 import { Redis } from 'ioredis';
 import type { CacheEntry, CacheStore } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
@@ -28,7 +29,7 @@ describe.each(stores)('the stamp of all tenants, in the cache of %s', (_, open, 
   });
 
   const entry = (key: string, version: number): CacheEntry => ({ key, version, value: 'ACTIVE', subject: key });
-  const stamp = async (): Promise<string | undefined> => (await store.read(['t']))[0]?.value;
+  const stamp = async (): Promise<string | undefined> => (await settled(store.take(['t'])))[0]?.value;
 
   it('is another one after each change of a tenant, also when the store has the entry already', async () => {
     const seen = [await stamp()];
@@ -38,7 +39,7 @@ describe.each(stores)('the stamp of all tenants, in the cache of %s', (_, open, 
     }
     expect(seen.every((text) => typeof text === 'string')).toBe(true);
     expect(new Set(seen).size).toBe(seen.length);
-    expect((await store.read(['t:a']))[0]?.version).toBe(2);
+    expect((await settled(store.take(['t:a'])))[0]?.version).toBe(2);
   });
 
   it('stays when anything else changes, and when what was read is offered', async () => {
@@ -46,7 +47,7 @@ describe.each(stores)('the stamp of all tenants, in the cache of %s', (_, open, 
     await store.write([entry('u:x', 1), entry('s:y', 1), entry('tx', 1)], TTL_MS, 2);
     await store.offer([entry('t:c', 7), newStamp('t')], TTL_MS);
     expect(await stamp()).toBe(before);
-    expect((await store.read(['t:c']))[0]?.version).toBe(7);
+    expect((await settled(store.take(['t:c'])))[0]?.version).toBe(7);
   });
 
   it('is another one after the store was made trustworthy anew, whatever that found', async () => {
@@ -55,7 +56,7 @@ describe.each(stores)('the stamp of all tenants, in the cache of %s', (_, open, 
     const between = await stamp();
     await store.establish(() => Promise.resolve({ entries: [entry('t:d', 4)], epoch: 4 }), TTL_MS);
     expect(new Set([before, between, await stamp()]).size).toBe(3);
-    expect((await store.read(['t:d']))[0]?.version).toBe(4);
+    expect((await settled(store.take(['t:d'])))[0]?.version).toBe(4);
   });
 
   whereEntriesExpire('is none of those before, when a write comes again whose answer was lost', async () => {
