@@ -3,6 +3,7 @@ import type { Taking } from '@authengine/kernel';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Draining } from '../draining.js';
 import type { RequestObserver } from '../logging/request-log.middleware.js';
+import { answersInOneWrite } from './answer-in-one-write.js';
 import { BASE_PATH } from './base-path.js';
 import type { ProblemFilter } from './problem.filter.js';
 import type { ContextReader } from './request-context.middleware.js';
@@ -42,6 +43,7 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
     for (let i = 0; i < fixed.length; i += 2) response.setHeader(fixed[i] ?? '', fixed[i + 1] ?? '');
     if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
   };
+  const answered = answersInOneWrite(fixed);
   const byPath = new Map(lanes.map((lane) => [lane.path, { ...lane, route: { path: lane.path } }]));
   return (request, response) => {
     const lane = byPath.get(request.url);
@@ -54,11 +56,7 @@ export function expressLane({ contextOf, problems, observe, securityHeaders, dra
     runInRequest(context, () => {
       lane.answer(request, response)((read) => {
         try {
-          const answer = read();
-          const length = Buffer.byteLength(answer);
-          response.writeHead(200, ['X-Request-Id', context.requestId, ...fixed, 'Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(length)]);
-          // The same bytes where all are ASCII, and Node copies them as they are.
-          response.end(answer, length === answer.length ? 'latin1' : 'utf8');
+          answered(response, context.requestId, read());
         } catch (error) {
           // Nobody above catches what is thrown here, and others wait for the same event.
           if (!response.headersSent) setFixed(response, context.requestId);
