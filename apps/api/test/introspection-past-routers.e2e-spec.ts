@@ -3,6 +3,7 @@ import { given } from '@authengine/kernel';
 import { VersionedCache } from '@authengine/persistence';
 import { EntityManager } from 'typeorm';
 import { HttpMetrics } from '../src/health/http-metrics.js';
+import { ErrorPages } from '../src/http/error-pages.js';
 import { auditOf, logIn, serviceKey, signUp } from './kit/person.js';
 import { rawRequest } from './kit/raw-request.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -149,6 +150,18 @@ describe('introspection past the routers', () => {
     const answers = await Promise.all(Array.from({ length: 3 }, () => bytesAt(PATH, asked)));
     end.mockRestore();
     expect(answers.sort()).toEqual(['', whole, whole]);
+  });
+
+  it('breaks off a refusal that cannot be put into words, and answers whatever was asked with it', async () => {
+    const asked = { headers: [JSON_BODY, `X-API-Key: ${key}`], body: JSON.stringify({ token }) };
+    const whole = await bytesAt(PATH, asked);
+    const page = jest.spyOn(test.app.get(ErrorPages), 'isFor').mockImplementationOnce(() => {
+      throw new TypeError('a defect');
+    });
+    const unknown = { ...asked, headers: [JSON_BODY, `X-API-Key: ae_sk_${'1'.repeat(64)}`] };
+    const answers = await Promise.all([unknown, asked, asked].map((question) => bytesAt(PATH, question)));
+    page.mockRestore();
+    expect(answers).toEqual(['', whole, whole]);
   });
 
   it('counts a request whose client has gone before it was refused', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { testSettings } from '@authengine/testing';
+import { migratedDataFolder, testSettings } from '@authengine/testing';
 import { startServer, type RunningServer } from '../src/server.js';
 import { startFault } from '../src/start-fault.js';
 import { createTestApp, freePort, type TestApp } from './test-app.js';
@@ -20,8 +21,14 @@ const PRODUCTION = {
 };
 
 describe('the management port', () => {
-  const { AUTHENGINE_DATA_DIR } = testSettings().values;
+  let AUTHENGINE_DATA_DIR: string;
   let running: RunningServer | undefined;
+  beforeAll(async () => {
+    AUTHENGINE_DATA_DIR = await migratedDataFolder();
+  });
+  afterAll(() => {
+    rmSync(AUTHENGINE_DATA_DIR, { recursive: true, force: true });
+  });
   afterEach(async () => {
     await running?.close();
   });

@@ -43,7 +43,17 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(outcome, request, response);
   }
 
+  /** Throws nothing: what answers without a router has nobody above that would catch it. */
   answer(thrown: unknown, request: Request, response: Response): void {
+    try {
+      this.send(thrown, request, response);
+    } catch (defect) {
+      this.log.error({ request_id: currentRequest()?.requestId, err: defect }, 'A problem could not be answered');
+      response.destroy();
+    }
+  }
+
+  private send(thrown: unknown, request: Request, response: Response): void {
     this.load.leave(request);
     if (thrown instanceof AnsweredWithoutHandler) {
       response.status(200).end();
@@ -63,27 +73,28 @@ export class ProblemFilter implements ExceptionFilter {
     }
     response.statusCode = error.status;
     const body = this.body(error, requestId, request, response);
-    response.setHeader('Content-Length', body.length);
+    response.setHeader('Content-Length', Buffer.byteLength(body));
     if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
     if (error.status === 401) response.setHeader('WWW-Authenticate', challenge(request, response));
+    // As text it goes to the socket with the head, and not as a piece of its own.
     response.end(body);
   }
 
-  private body(error: DomainError, requestId: string, request: Request, response: Response): Buffer {
+  private body(error: DomainError, requestId: string, request: Request, response: Response): string {
     if (!this.pages.isFor(request, error)) {
       if (isOAuthError(pathOf(request.baseUrl + request.url), error)) {
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
         response.setHeader('Cache-Control', 'no-store');
-        return Buffer.from(JSON.stringify(oauthError(error, requestId)));
+        return JSON.stringify(oauthError(error, requestId));
       }
       response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
-      return Buffer.from(JSON.stringify(problemDetails(error, requestId)));
+      return JSON.stringify(problemDetails(error, requestId));
     }
     const { html, policy } = this.pages.of(error, requestId);
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Cache-Control', 'no-store');
-    return Buffer.from(html);
+    return html;
   }
 
   /** A path that exists for other methods is a 405 that names them (RFC 9110 section 15.5.6). */
