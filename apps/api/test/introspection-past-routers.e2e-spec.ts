@@ -152,16 +152,35 @@ describe('introspection past the routers', () => {
     expect(answers.sort()).toEqual(['', whole, whole]);
   });
 
-  it('breaks off a refusal that cannot be put into words, and answers whatever was asked with it', async () => {
+  it('answers 500 for a refusal that cannot be put into words, breaks off what cannot be answered at all, and answers whatever was asked with it', async () => {
     const asked = { headers: [JSON_BODY, `X-API-Key: ${key}`], body: JSON.stringify({ token }) };
+    const unknown = { ...asked, headers: [JSON_BODY, `X-API-Key: ae_sk_${'1'.repeat(64)}`] };
     const whole = await bytesAt(PATH, asked);
-    const page = jest.spyOn(test.app.get(ErrorPages), 'isFor').mockImplementationOnce(() => {
+    expect(whole).toMatch(/^HTTP\/1\.1 200 /);
+    const defect = (): never => {
+      throw new TypeError('a defect');
+    };
+    const all = (): Promise<string[]> => Promise.all([unknown, asked, asked].map((question) => bytesAt(PATH, question)));
+    const page = jest.spyOn(test.app.get(ErrorPages), 'isFor').mockImplementationOnce(defect);
+    const once = await all();
+    page.mockImplementation(defect);
+    const always = await all();
+    page.mockRestore();
+    expect([once[0]?.slice(0, 12), ...once.slice(1)]).toEqual(['HTTP/1.1 500', whole, whole]);
+    expect(always).toEqual(['', whole, whole]);
+  });
+
+  it('breaks off the connection also where the answer waits for another one', async () => {
+    const head = (path: string, apiKey: string, more = ''): string => `POST ${path} HTTP/1.1\r\nHost: auth.test\r\n${JSON_BODY}\r\nX-API-Key: ${apiKey}\r\n${more}`;
+    const body = JSON.stringify({ token });
+    const request = (apiKey: string): string => `${head(PATH, apiKey)}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const page = jest.spyOn(test.app.get(ErrorPages), 'isFor').mockImplementation(() => {
       throw new TypeError('a defect');
     });
-    const unknown = { ...asked, headers: [JSON_BODY, `X-API-Key: ae_sk_${'1'.repeat(64)}`] };
-    const answers = await Promise.all([unknown, asked, asked].map((question) => bytesAt(PATH, question)));
+    // A route of the routers takes longer than a refusal past them.
+    const text = await rawRequest(test.port, `GET /health/ready HTTP/1.1\r\nHost: auth.test\r\n\r\n${request('no')}${request(key)}`);
     page.mockRestore();
-    expect(answers).toEqual(['', whole, whole]);
+    expect(text.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200']);
   });
 
   it('counts a request whose client has gone before it was refused', async () => {

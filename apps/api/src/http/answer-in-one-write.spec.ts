@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { answersInOneWrite } from './answer-in-one-write.js';
 
@@ -10,14 +10,16 @@ function asNodeDoes(response: ServerResponse, requestId: string, json: string): 
   response.end(json);
 }
 
-const BODIES: Readonly<Record<string, string>> = { '/ascii': '{"active":true}', '/other': '{"name":"Zoë"}', '/wide': '{"name":"日本"}', '/long': JSON.stringify('x'.repeat(100_000)) };
+const BODIES: Readonly<Record<string, string>> = { '/slow': '{"active":false}', '/ascii': '{"active":true}', '/other': '{"name":"Zoë"}', '/wide': '{"name":"日本"}', '/long': JSON.stringify('x'.repeat(100_000)) };
+const undated = (text: string): string => text.replace(/Date: [^\r]+/g, 'Date: now');
 const ask = (path: string, more = ''): string => `POST ${path} HTTP/1.1\r\nHost: example\r\nContent-Length: 0\r\n${more}\r\n`;
 
-let server: Server;
-
+/** All that the server sends until it closes. */
 async function exchanged(by: typeof answer, requests: string): Promise<string> {
-  server = createServer((request, response) => {
-    by(response, 'r1', BODIES[request.url ?? ''] ?? '');
+  const server = createServer((request, response) => {
+    const answered = (): void => by(response, 'r1', BODIES[request.url ?? ''] ?? '');
+    if (request.url === '/slow') setImmediate(answered);
+    else answered();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -26,13 +28,12 @@ async function exchanged(by: typeof answer, requests: string): Promise<string> {
     const client = connect(port, '127.0.0.1', () => client.write(requests));
     client.on('data', (chunk) => (text += chunk.toString('latin1')));
     client.on('error', reject);
-    client.on('close', () => resolve(text));
+    client.on('close', () => {
+      server.close();
+      resolve(text);
+    });
   });
 }
-
-afterEach(() => {
-  server.close();
-});
 
 const last = 'Connection: close\r\n';
 
@@ -41,13 +42,28 @@ describe('an answer in one write', () => {
     ['one, and the connection closes', ask('/ascii', last)],
     ['many on one connection', ask('/ascii') + ask('/long') + ask('/ascii', last)],
     ['characters of many bytes among others', ask('/wide') + ask('/ascii') + ask('/other', last)],
+    ['those that wait for one before them', ask('/slow') + ask('/ascii') + ask('/wide') + ask('/ascii', last)],
     ['HTTP/1.0', 'POST /ascii HTTP/1.0\r\n\r\n'],
     ['HTTP/1.0 that stays open', 'POST /ascii HTTP/1.0\r\nConnection: keep-alive\r\n\r\nPOST /ascii HTTP/1.0\r\n\r\n'],
   ])('has the headers and the bytes that Node would send: %s', async (_name, requests) => {
     const [ours, nodes] = [await exchanged(answer, requests), await exchanged(asNodeDoes, requests)];
-    const undated = (text: string): string => text.replace(/Date: [^\r]+/g, 'Date: now');
     expect(undated(ours)).toBe(undated(nodes));
     expect(ours.match(/HTTP\/1\.1 200 OK\r\n/g)).toHaveLength((requests.match(/^POST/gm) ?? []).length);
+  });
+
+  it('keeps a header that was set before, once', async () => {
+    const closing = (by: typeof answer): typeof answer => (response, requestId, json) => {
+      response.setHeader('Connection', 'close');
+      response.setHeader('Cache-Control', 'public');
+      by(response, requestId, json);
+    };
+    const [ours, nodes] = [await exchanged(closing(answer), ask('/ascii')), await exchanged(closing(asNodeDoes), ask('/ascii'))];
+    expect(undated(ours)).toBe(undated(nodes));
+    expect(ours.match(/^(Connection: close|Cache-Control: no-store)\r$/gm)).toHaveLength(2);
+  });
+
+  it('refuses a header that may not be, at once', () => {
+    expect(() => answersInOneWrite(['X-Other', 'a\r\nb'])).toThrow(/Invalid character/);
   });
 
   it('is one piece for the socket, where Node makes two', async () => {

@@ -4,6 +4,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { Request, Response } from 'express';
 import { AnsweredBefore } from './kept-answers/answered-before.js';
 import { pathOf } from './base-path.js';
+import { breakOff } from './break-off.js';
 import { ErrorPages } from './error-pages.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { AnsweredWithoutHandler } from './head.interceptor.js';
@@ -11,6 +12,9 @@ import { RequestLoad } from './limits/request-load.js';
 import { isOAuthError, oauthError } from './oauth-error.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
+
+/** What is set for one problem, and would be wrong for another. */
+const OF_A_PROBLEM = ['Allow', 'Content-Length', 'Content-Type', 'Retry-After'];
 
 /** The one place where what was thrown becomes an answer, and where what is nobody's refusal is logged, once. */
 @Catch()
@@ -48,8 +52,19 @@ export class ProblemFilter implements ExceptionFilter {
     try {
       this.send(thrown, request, response);
     } catch (defect) {
-      this.log.error({ request_id: currentRequest()?.requestId, err: defect }, 'A problem could not be answered');
-      response.destroy();
+      this.answerDefect(defect, request, response);
+    }
+  }
+
+  /** Of what was thrown while another problem was put into words. */
+  private answerDefect(defect: unknown, request: Request, response: Response): void {
+    try {
+      if (!response.headersSent) for (const name of OF_A_PROBLEM) response.removeHeader(name);
+      this.send(defect, request, response);
+    } catch (again) {
+      this.log.error({ request_id: currentRequest()?.requestId, err: again }, 'A problem could not be answered');
+      if (!response.headersSent) response.statusCode = 500;
+      breakOff(response);
     }
   }
 
@@ -68,7 +83,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.record(error, requestId);
     if (response.headersSent) {
       // Too late for another answer: the client must not take half of one for a whole.
-      response.destroy();
+      breakOff(response);
       return;
     }
     response.statusCode = error.status;
