@@ -25,19 +25,9 @@ export class Overload {
     server.on('connection', (socket) => {
       this.open(socket);
     });
-    this.delay.enable();
-    let lookedAt = performance.now();
-    const look = setInterval(() => {
-      const now = performance.now();
-      // A loop that came round only once since then has told no delay, which needs two times: the whole time was one turn.
-      this.look(Number.isNaN(this.delay.mean) ? now - lookedAt : this.delay.mean / NANOSECONDS);
-      lookedAt = now;
-      this.delay.reset();
-    }, LOOK_MS);
-    look.unref();
-    server.once('close', () => {
-      clearInterval(look);
-      this.delay.disable();
+    // Not before: a start keeps the loop for seconds, and nobody has waited for it.
+    server.once('listening', () => {
+      this.watch(server);
     });
   }
 
@@ -51,9 +41,22 @@ export class Overload {
     return this.late ? 'event_loop' : undefined;
   }
 
-  /** @param meanMs how late the event loop was in the last second, on average */
-  look(meanMs: number): void {
-    this.late = meanMs > this.limits.EVENT_LOOP_DELAY_MS;
+  private watch(server: Server): void {
+    this.delay.enable();
+    let lookedAt = performance.now();
+    const look = setInterval(() => {
+      const now = performance.now();
+      // A loop that came round only once since then has told no delay, which needs two times: the whole time was one turn.
+      const meanMs = Number.isNaN(this.delay.mean) ? now - lookedAt : this.delay.mean / NANOSECONDS;
+      this.late = meanMs > this.limits.EVENT_LOOP_DELAY_MS;
+      lookedAt = now;
+      this.delay.reset();
+    }, LOOK_MS);
+    look.unref();
+    server.once('close', () => {
+      clearInterval(look);
+      this.delay.disable();
+    });
   }
 
   private open(socket: Socket): void {
