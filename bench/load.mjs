@@ -6,16 +6,16 @@ import { send } from './ask.mjs';
 import { cpuSeconds } from './servers.mjs';
 import { hasWrk, runWrk } from './wrk.mjs';
 
-export const CONNECTIONS = 64;
+const CONNECTIONS = 64;
 
 /**
  * `seconds` of load on `server`, every connection going round `requests` from a start of its own; with `split`, each
  * round a part of its own, where there are too many to be prepared for each connection.
  */
-export async function window(server, requests, seconds, expectBody, { split = false, connections = CONNECTIONS } = {}) {
+export async function window(server, requests, seconds, expectBody, { split = false } = {}) {
   const cpuBefore = cpuSeconds(server);
   const began = process.hrtime.bigint();
-  const result = await (hasWrk ? runWrk(server, requests, seconds, connections) : runAutocannon(server, requests, seconds, expectBody, { split, connections }));
+  const result = await (hasWrk ? runWrk(server, requests, seconds, CONNECTIONS) : runAutocannon(server, requests, seconds, expectBody, split));
   const elapsed = Number(process.hrtime.bigint() - began) / 1e9;
   const cpu = cpuBefore === undefined ? undefined : cpuSeconds(server) - cpuBefore;
   if (result.failures > 0) throw new Error(`${server.name}: ${result.failures} of ${result.requests} answers were not what they should be: ${result.said}`);
@@ -24,18 +24,18 @@ export async function window(server, requests, seconds, expectBody, { split = fa
   return { requests: result.requests, rps, p50, p99, cpuMicros: cpu === undefined ? undefined : (cpu * 1e6) / result.requests, busy: cpu === undefined ? undefined : cpu / elapsed };
 }
 
-async function runAutocannon(server, requests, seconds, expectBody, { split, connections }) {
+async function runAutocannon(server, requests, seconds, expectBody, split) {
   let connection = 0;
   const result = await autocannon({
     url: server.base,
-    connections,
+    connections: CONNECTIONS,
     duration: seconds,
     // A machine that is busy answers late, which is no wrong answer.
     timeout: 60,
     requests,
     setupClient: (client) => {
-      const from = Math.floor((requests.length * connection++) / connections);
-      client.setRequests(split ? requests.slice(from, Math.floor((requests.length * connection) / connections)) : [...requests.slice(from), ...requests.slice(0, from)]);
+      const from = Math.floor((requests.length * connection++) / CONNECTIONS);
+      client.setRequests(split ? requests.slice(from, Math.floor((requests.length * connection) / CONNECTIONS)) : [...requests.slice(from), ...requests.slice(0, from)]);
     },
     verifyBody: expectBody,
   });

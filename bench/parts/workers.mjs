@@ -1,9 +1,9 @@
 // Two workers on one port against one process. With cores for them, the load and the stores, their rates are compared;
 // what an answer costs is compared on any machine.
 import { isActive } from '../bench.mjs';
-import { CONNECTIONS, summary, window } from '../load.mjs';
+import { summary, window } from '../load.mjs';
 import { cores } from '../servers.mjs';
-import { atLeast, atMost, told } from '../verdicts.mjs';
+import { atLeast, atMost } from '../verdicts.mjs';
 
 const CORES_WANTED = 4;
 const ROUNDS = 3;
@@ -18,23 +18,18 @@ export async function workers(bench) {
   const one = await bench.startService(place);
   const two = await bench.startService({ ...place, WEB_CONCURRENCY: '2' });
   await until(async () => new Set((await (await fetch(`${two.base}/metrics`)).text()).match(/worker="\d"/g)).size === 2);
-  const windows = { one: [], two: [], shared: [] };
-  // Each worker answers as many connections as the one process does, as where one process is no longer enough.
-  const twice = { connections: 2 * CONNECTIONS };
+  const windows = { one: [], two: [] };
   for (const server of [one, two]) await window(server, introspected, 2, isActive);
   for (let round = 0; round < ROUNDS; round += 1) {
     windows.one.push(await window(one, introspected, SECONDS, isActive));
-    windows.two.push(await window(two, introspected, SECONDS, isActive, twice));
-    windows.shared.push(await window(two, introspected, SECONDS, isActive));
+    windows.two.push(await window(two, introspected, SECONDS, isActive));
   }
   await Promise.all([bench.stop(one), bench.stop(two)]);
-  const [single, double, shared] = [windows.one, windows.two, windows.shared].map(summary);
-  const dearer = ({ cpuMicros }) => (single.cpuMicros === undefined ? undefined : cpuMicros / single.cpuMicros);
+  const [single, double] = [summary(windows.one), summary(windows.two)];
   const few = place.free ? undefined : `${cores} cores; two workers, the load and the stores need ${CORES_WANTED}`;
   return [
     atLeast(NAME, double.rps / single.rps, 1.8, few),
-    atMost('CPU of an answer, 2 workers ÷ 1', dearer(double), 1.15),
-    told('the same, with half of the connections for each worker', dearer(shared)),
+    atMost('CPU of an answer, 2 workers ÷ 1', single.cpuMicros === undefined ? undefined : double.cpuMicros / single.cpuMicros, 1.15),
   ];
 }
 
