@@ -171,9 +171,8 @@ describe('introspection past the routers', () => {
   });
 
   it('breaks off the connection also where the answer waits for another one', async () => {
-    const head = (path: string, apiKey: string, more = ''): string => `POST ${path} HTTP/1.1\r\nHost: auth.test\r\n${JSON_BODY}\r\nX-API-Key: ${apiKey}\r\n${more}`;
     const body = JSON.stringify({ token });
-    const request = (apiKey: string): string => `${head(PATH, apiKey)}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const request = (apiKey: string): string => `POST ${PATH} HTTP/1.1\r\nHost: auth.test\r\n${JSON_BODY}\r\nX-API-Key: ${apiKey}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const page = jest.spyOn(test.app.get(ErrorPages), 'isFor').mockImplementation(() => {
       throw new TypeError('a defect');
     });

@@ -69,7 +69,7 @@ describe('an answer in one write', () => {
   it('is one piece for the socket, where Node makes two', async () => {
     const pieces = async (by: typeof answer): Promise<string[]> => {
       const seen: string[] = [];
-      const told = exchanged(
+      await exchanged(
         (response, requestId, json) => {
           const socket = response.socket as Socket & { _writev: unknown; _write: unknown };
           for (const name of ['_write', '_writev'] as const) {
@@ -83,7 +83,6 @@ describe('an answer in one write', () => {
         },
         ask('/ascii', last),
       );
-      await told;
       return seen;
     };
     expect(await pieces(answer)).toEqual(['_write']);
