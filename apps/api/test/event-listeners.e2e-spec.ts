@@ -82,9 +82,9 @@ describe('listeners to events', () => {
     await relay.settle();
   };
 
-  const until = async (come: () => boolean): Promise<void> => {
-    for (const end = Date.now() + 20_000; !come() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(come()).toBe(true);
+  const until = async (come: () => boolean | Promise<boolean>): Promise<void> => {
+    for (const end = Date.now() + 20_000; !(await come()) && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await come()).toBe(true);
   };
 
   it('write along in the transaction, and what they record is besides the event of the act', async () => {
@@ -138,7 +138,8 @@ describe('listeners to events', () => {
     Listening.holding = undefined;
     const second = (await create('Quick')).body.id;
     await until(() => Listening.told.some(({ tenantId }) => tenantId === second));
-    expect(await waiting()).toBe(1);
+    // That the second one was told is noted a moment later.
+    await until(async () => (await waiting()) === 1);
     release();
     await relay.settle();
     expect(Listening.told.map(({ tenantId }) => tenantId)).toEqual([first, second]);

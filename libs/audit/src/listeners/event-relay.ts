@@ -46,8 +46,8 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
   /** Resolves when every due event has been delivered or has failed. */
   async settle(): Promise<void> {
     do {
-      await this.loop.settle();
       await Promise.allSettled(this.underWay);
+      await this.loop.settle();
     } while (this.underWay.size > 0);
   }
 
