@@ -112,6 +112,29 @@ describe('several workers on the embedded PostgreSQL', () => {
     expect((await alone(server, 'GET', '/health/ready')).status).toBe(200);
   });
 
+  it('answer on a connection that a killed one had not taken yet', async () => {
+    const pid = listening().get(2) ?? 0;
+    // It is offered a connection, and takes none.
+    process.kill(pid, 'SIGSTOP');
+    const asked = Array.from({ length: MANY }, () => alone(server, 'GET', '/health/live'));
+    let answered = 0;
+    for (const asking of asked) void asking.then(() => (answered += 1));
+    await until(() => answered === MANY - 1);
+    process.kill(pid, 'SIGKILL');
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array<number>(MANY).fill(200));
+    await until(() => listening().get(2) !== pid);
+  });
+
+  it('leave no client without an answer or an end when all are killed', async () => {
+    const pids = [...listening().values()];
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    const asked = Array.from({ length: MANY }, () => alone(server, 'GET', '/health/live').catch((error: unknown) => error));
+    await after(300);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    expect(await Promise.all(asked)).toEqual(Array<unknown>(MANY).fill(expect.objectContaining({ code: 'ECONNRESET' })));
+    await until(() => [...listening().values()].every((pid) => !pids.includes(pid)));
+  });
+
   it('are told by one line that the port is taken', async () => {
     const url = new URL(server.url);
     const ended = await startToItsEnd({ env: { ...env, PORT: url.port, LOG_LEVEL: 'fatal' } });
