@@ -34,6 +34,7 @@ export function faults({ nodes, redis, postgres, history, draw, probe, only = ''
       await node.kill();
       return () => node.start();
     },
+    'a worker of a node paused, and killed': () => draw.one(nodes.filter(({ workers }) => workers > 1)).killWorker(draw.between(10, 1_500)),
     ...(canStep ? { 'the clock of a node stepped': () => stepped(someone(), draw) } : {}),
   };
   const kinds = Object.fromEntries(Object.entries(all).filter(([kind]) => kind.includes(only)));

@@ -1,7 +1,7 @@
 // One node: the built server, with its own ways to PostgreSQL and Redis.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,8 +12,11 @@ import { endsWithTheTorture, freePort } from './stores.mjs';
 
 const START_MS = 240_000;
 const PATIENCE_MS = 15_000;
+/** The longest pause before a worker is started again. */
+const WORKER_MS = 30_000;
 
-export async function openNode(name, { folder, postgres, redis, env }) {
+/** @param workers above 1, so many processes share its port; each is a node of its own, and they share the ways */
+export async function openNode(name, { folder, postgres, redis, env, workers = 1 }) {
   const home = join(folder, name);
   mkdirSync(home, { mode: 0o700 });
   const ways = { postgres: await postgres.openWay(), redis: await redis.openWay() };
@@ -22,7 +25,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
   const agent = new Agent({ keepAlive: true });
   let child;
   let output = '';
-  const node = { name, ways, clock, up: false, start, kill, stop, ask, ready, usesCache, log: () => output };
+  const node = { name, ways, clock, workers, up: false, start, kill, killWorker, stop, ask, ready, usesCache, log: () => output };
   await start();
   return node;
 
@@ -32,7 +35,7 @@ export async function openNode(name, { folder, postgres, redis, env }) {
     while (Date.now() < end) {
       child = endsWithTheTorture(spawn(process.execPath, [cli, 'run'], {
         cwd: home,
-        env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...clock.env, ...env },
+        env: { PATH: process.env.PATH, HOME: home, HOST: '127.0.0.1', PORT: String(port), WEB_CONCURRENCY: String(workers), AUTHENGINE_DATA_DIR: home, POSTGRES_URL: postgres.url(ways.postgres), REDIS_URL: redis.url(ways.redis), ...clock.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }));
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
@@ -49,6 +52,21 @@ export async function openNode(name, { folder, postgres, redis, env }) {
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
+  }
+
+  /** A worker answers nothing for so long, and ends then; the others answer. Resolves with what waits until another one has taken its place. */
+  async function killWorker(pausedMs) {
+    const [first] = workersOf(child.pid);
+    if (first === undefined) throw new Error(`${name} has no workers`);
+    process.kill(first, 'SIGSTOP');
+    await sleep(pausedMs);
+    process.kill(first, 'SIGKILL');
+    return async () => {
+      for (const end = Date.now() + patience(WORKER_MS); Date.now() < end && node.up; await sleep(50)) {
+        const now = workersOf(child.pid);
+        if (now.length === workers && !now.includes(first)) return;
+      }
+    };
   }
 
   async function stop() {
@@ -91,4 +109,8 @@ export async function openNode(name, { folder, postgres, redis, env }) {
       asked.end(text);
     });
   }
+}
+
+function workersOf(pid) {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }

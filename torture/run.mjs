@@ -76,7 +76,7 @@ try {
   };
   for (const name of ['node-1', 'node-2', 'node-3']) {
     const began = history.now();
-    nodes.push(await openNode(name, { folder, postgres, redis, env }));
+    nodes.push(await openNode(name, { folder, postgres, redis, env, workers: name === 'node-3' ? 2 : 1 }));
     // The first one makes the database.
     if (name === 'node-2') measuredStart(history.now() - began);
   }
