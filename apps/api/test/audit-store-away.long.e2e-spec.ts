@@ -5,7 +5,7 @@ import { newDataDir, startBuiltServer, type BuiltServer } from './kit/built-serv
 import { bearer, call, type Tokens } from './kit/person.js';
 import { TcpProxy } from './kit/tcp-proxy.js';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const ACTS = 40;
 /** What a request may cost without the store, as a multiple of what it costs with it. The promise is 1.1; machines of CI are noisy. */
 const BOUND = 1.5;

@@ -9,7 +9,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 const onRealStores = onRealPostgres() && process.env['TEST_REDIS_URL'] !== undefined ? describe : describe.skip;
 
 /** Ten thousand take three minutes; `TEST_REVOCATIONS=10000` asks for them. */
-const REVOCATIONS = Number(process.env['TEST_REVOCATIONS'] ?? '2000');
+const REVOCATIONS = Number(process.env['TEST_REVOCATIONS'] ?? '1000');
 const PEOPLE = 20;
 const AT_ONCE = 20;
 const BOUND_MS = 1_000;

@@ -13,6 +13,8 @@ export { migratedDataFolder } from './migrated-data-folder.js';
 /** @public scripts/together.mjs writes the call. */
 export { keepTestDatabases } from './test-database.js';
 export { onRealPostgres, openTestDatabase } from './test-database.js';
+export { openTestStores } from './test-stores.js';
+export type { TestStores } from './test-stores.js';
 export type { TestDatabase } from './kept-databases.js';
 export { testRedisUrl, testSettings } from './test-settings.js';
 export { FakeProvider } from './fake-provider/fake-provider.js';

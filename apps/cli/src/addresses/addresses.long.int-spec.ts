@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadSettings } from '@authengine/config';
 import { dataSourceOptions } from '@authengine/persistence';
+import { openTestStores, type TestStores } from '@authengine/testing';
 import { DataSource } from 'typeorm';
 import { openStores } from '../../../api/src/open-stores.js';
 import { AddressesCommand } from './addresses.command.js';
 
 describe('authengine addresses', () => {
-  const variables = { NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_URL: 'http://auth.test', AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')) };
+  let stores: TestStores;
+  let variables: Record<string, string>;
+
+  beforeAll(async () => {
+    stores = await openTestStores();
+    variables = { NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_URL: 'http://auth.test', ...stores.variables };
+  });
+  afterAll(() => stores.close());
 
   const query = async (sql: string, parameters: unknown[] = []): Promise<unknown> => {
-    const stores = await openStores(loadSettings(variables));
-    const dataSource = await new DataSource(dataSourceOptions(stores.postgres)).initialize();
+    const opened = await openStores(loadSettings(variables));
+    const dataSource = await new DataSource(dataSourceOptions(opened.postgres)).initialize();
     try {
       return await dataSource.query(sql, parameters);
     } finally {
       await dataSource.destroy();
-      await stores.close();
+      await opened.close();
     }
   };
   const told = async (): Promise<string> => {

@@ -1,9 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { loadSettings } from '@authengine/config';
-import { People } from '@authengine/testing';
+import { openTestStores, People, type TestStores } from '@authengine/testing';
 import { DataSource } from 'typeorm';
 import { createApplication } from '../../../api/src/application.js';
 import { openStores } from '../../../api/src/open-stores.js';
@@ -13,19 +10,24 @@ import { MfaResetCommand } from './mfa-reset.command.js';
 const SUPER_ADMIN = 'root@auth.test';
 
 describe('authengine mfa-reset', () => {
-  const variables = {
-    NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_URL: 'http://auth.test', BCRYPT_COST: '4', SUPERADMIN_EMAIL: SUPER_ADMIN,
-    AUTHENGINE_DATA_DIR: mkdtempSync(join(tmpdir(), 'authengine-test-')),
-  };
+  let stores: TestStores;
+  let variables: Record<string, string>;
+
+  beforeAll(async () => {
+    stores = await openTestStores();
+    variables = { NODE_ENV: 'test', LOG_LEVEL: 'silent', APP_URL: 'http://auth.test', BCRYPT_COST: '4', SUPERADMIN_EMAIL: SUPER_ADMIN, ...stores.variables };
+  });
+  afterAll(() => stores.close());
+
   const within = async <T>(work: (app: INestApplication) => Promise<T>): Promise<T> => {
     const settings = loadSettings(variables);
-    const stores = await openStores(settings);
-    const app = await createApplication(settings, stores.postgres);
+    const opened = await openStores(settings);
+    const app = await createApplication(settings, opened.postgres);
     try {
       return await work(app);
     } finally {
       await app.close();
-      await stores.close();
+      await opened.close();
     }
   };
   const reset = (email: string): Promise<void> => new MfaResetCommand({ variables }).run([email]);
