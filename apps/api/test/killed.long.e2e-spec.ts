@@ -9,6 +9,9 @@ interface Acknowledged {
   readonly sessions: { readonly accessToken: string; readonly requestId: string }[];
 }
 
+/** What is acknowledged before the kill, on a machine of any speed. */
+const ENOUGH = { registered: 100, sessions: 20 };
+const LOAD_MS = 120_000;
 /** Longer than the lease (two minutes) of a mail that the killed process was about to send: nobody else sends it before. */
 const MAIL_PATIENCE_MS = 150_000;
 /** Neither so old that the dev mailbox has dropped their mails for newer ones, nor all within that lease. */
@@ -37,8 +40,8 @@ describe('IF-06 a server that is killed under load', () => {
     server = await startBuiltServer({ dataDir, env });
     const member = await signUp(server);
     const acknowledged = await loadUntilKilled(server, member);
-    expect(acknowledged.registered.length).toBeGreaterThan(25);
-    expect(acknowledged.sessions.length).toBeGreaterThan(5);
+    expect(acknowledged.registered.length).toBeGreaterThanOrEqual(ENOUGH.registered);
+    expect(acknowledged.sessions.length).toBeGreaterThanOrEqual(ENOUGH.sessions);
 
     server = await startBuiltServer({ dataDir, env });
     const admin = await logInAdmin(server);
@@ -54,7 +57,7 @@ describe('IF-06 a server that is killed under load', () => {
     }
     expect(new Set(logins.map((entry) => entry.request_id)).size).toBe(logins.length);
     expect(await server.stop('SIGTERM')).toBe(0);
-  }, 420_000);
+  }, 600_000);
 
   async function loadUntilKilled(target: BuiltServer, member: string): Promise<Acknowledged> {
     const acknowledged: Acknowledged = { registered: [], sessions: [] };
@@ -73,7 +76,8 @@ describe('IF-06 a server that is killed under load', () => {
       }
     };
     const workers = [...Array.from({ length: 6 }, registering), ...Array.from({ length: 2 }, loggingIn)];
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const isEnough = (): boolean => acknowledged.registered.length >= ENOUGH.registered && acknowledged.sessions.length >= ENOUGH.sessions;
+    for (const deadline = Date.now() + LOAD_MS; !isEnough() && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 50));
     await target.stop('SIGKILL');
     alive = false;
     await Promise.all(workers);

@@ -53,8 +53,8 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
     pid: child.pid ?? 0,
     output: () => output,
     stop: async (signal) => {
+      if (hasEnded(child)) return child.exitCode;
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      if (child.exitCode !== null) return child.exitCode;
       child.kill(signal);
       return ended;
     },
@@ -64,11 +64,16 @@ export async function startBuiltServer(options: BuiltServerOptions = {}): Promis
 async function ready(child: ChildProcess, url: string, output: () => string): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
+    if (hasEnded(child)) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`);
     const response = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (response?.status === 200) return;
     await delay(50);
   }
   child.kill('SIGKILL');
   throw new Error(`the server was not ready in ${START_MS} ms:\n${output()}`);
+}
+
+/** By itself or by a signal. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
