@@ -12,8 +12,8 @@ import { endsWithTheTorture, freePort } from './stores.mjs';
 
 const START_MS = 240_000;
 const PATIENCE_MS = 15_000;
-/** The longest pause before a worker is started again. */
-const WORKER_MS = 30_000;
+/** The longest pause before a worker is started again, and its start. */
+const WORKER_MS = 60_000;
 
 /** @param workers above 1, so many processes share its port; each is a node of its own, and they share the ways */
 export async function openNode(name, { folder, postgres, redis, env, workers = 1 }) {
@@ -62,10 +62,10 @@ export async function openNode(name, { folder, postgres, redis, env, workers = 1
     await sleep(pausedMs);
     process.kill(first, 'SIGKILL');
     return async () => {
-      for (const end = Date.now() + patience(WORKER_MS); Date.now() < end && node.up; await sleep(50)) {
-        const now = workersOf(child.pid);
-        if (now.length === workers && !now.includes(first)) return;
+      for (const end = Date.now() + patience(WORKER_MS); Date.now() < end; await sleep(100)) {
+        if (!workersOf(child.pid).includes(first) && (await listening()) === workers) return;
       }
+      throw new Error(`${name} has no other worker in place of a killed one:\n${output}`);
     };
   }
 
@@ -76,16 +76,28 @@ export async function openNode(name, { folder, postgres, redis, env, workers = 1
   }
 
   async function ready() {
-    return ask('GET', '/health/ready').then(({ status }) => status === 200, () => false);
+    return everyWorker(({ status }) => status === 200);
   }
 
   /** Whether it answers from Redis now, and not from PostgreSQL in its place. */
   async function usesCache() {
-    return ask('GET', '/health/ready').then(({ body }) => body.details?.redis?.status === 'up', () => false);
+    return everyWorker(({ body }) => body.details?.redis?.status === 'up');
   }
 
-  /** One request; rejects when no whole answer comes. */
-  function ask(method, path, { body, form, token, key, headers: others } = {}) {
+  /** Whether it is so at each of its workers: new connections are dealt out to them in turn. */
+  async function everyWorker(isSo) {
+    for (let n = 0; n < workers; n += 1) if (!(await ask('GET', '/health/ready', { alone: true }).then(isSo, () => false))) return false;
+    return true;
+  }
+
+  /** How many of its workers listen. */
+  async function listening() {
+    const text = await ask('GET', '/metrics', { alone: true }).then(({ body }) => String(body), () => '');
+    return text.match(/^process_cpu_seconds_total\{worker="\d+"\}/gm)?.length ?? 0;
+  }
+
+  /** One request; rejects when no whole answer comes. `alone` gives it a connection of its own. */
+  function ask(method, path, { body, form, token, key, headers: others, alone = false } = {}) {
     const text = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       ...(text === undefined ? {} : { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json', 'content-length': Buffer.byteLength(text) }),
@@ -94,7 +106,7 @@ export async function openNode(name, { folder, postgres, redis, env, workers = 1
       ...others,
     };
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port, method, path, agent, headers, timeout: patience(PATIENCE_MS) }, (response) => {
+      const asked = request({ host: '127.0.0.1', port, method, path, agent: alone ? false : agent, headers, timeout: patience(PATIENCE_MS) }, (response) => {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('error', reject);
@@ -111,6 +123,7 @@ export async function openNode(name, { folder, postgres, redis, env, workers = 1
   }
 }
 
+/** Those that the operating system has. */
 function workersOf(pid) {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { createLog } from '../logging/create-log.js';
 import { MetricsOfAll, tell } from './metrics-of-all.js';
 import { Restarts } from './restarts.js';
-import { passOnUntakenConnections } from './untaken-connections.js';
+import { closeUntakenConnections } from './untaken-connections.js';
 import type { FromWorker } from './worker-messages.js';
 
 const PROGRAM = fileURLToPath(new URL('worker.js', import.meta.url));
@@ -55,7 +55,7 @@ export class Primary {
     // As they were read once: an edit of .env does not make one worker unlike the others.
     const worker = cluster.fork(this.env);
     this.workers.set(number, worker);
-    passOnUntakenConnections(worker);
+    closeUntakenConnections(worker);
     worker.on('message', (message: FromWorker) => {
       this.hear(number, worker, message);
     });

@@ -1,4 +1,4 @@
-import cluster, { type Worker } from 'node:cluster';
+import type { Worker } from 'node:cluster';
 
 /** What Node's primary sends to a worker together with a connection, and what it expects in return. */
 interface Offer {
@@ -10,11 +10,11 @@ interface Reply {
 }
 
 /**
- * Gives the connections that a worker was offered and had not taken when it died to another worker. Node itself waits for
- * the dead worker's reply for ever, and so does the client. The worker has read nothing from these connections: it replies
- * before it reads. Without another worker they are closed.
+ * Closes the connections that a worker was offered and had not said that it took when it died, as its others are closed.
+ * Node itself waits for the dead worker's reply for ever, and so does the client. No other worker gets them: the dead one
+ * may have read a part of a request, and its reply may have been on its way.
  */
-export function passOnUntakenConnections(worker: Worker): void {
+export function closeUntakenConnections(worker: Worker): void {
   const child = worker.process;
   const offered = new Set<number>();
   const send = child.send.bind(child) as (...sent: unknown[]) => boolean;
@@ -28,10 +28,9 @@ export function passOnUntakenConnections(worker: Worker): void {
   // All that it replied has been read by then, which is not so at its exit.
   child.once('close', () => {
     if (offered.size === 0) return;
-    // Node leaves this out while an offer has no reply. Without it the dead worker is offered further connections.
+    // Node leaves this out while a connection on its way is not acknowledged. Without it the dead worker is offered others.
     child.emit('disconnect');
-    const isLast = Object.values(cluster.workers ?? {}).every((other) => other?.isConnected() !== true);
-    // Node closes a connection that was accepted, and offers any other one again.
-    for (const ack of offered) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted: isLast });
+    // The primary closes its side of a connection that was accepted.
+    for (const ack of offered) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted: true });
   });
 }

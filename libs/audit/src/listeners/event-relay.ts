@@ -20,6 +20,7 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly log = new Logger('EventRelay');
   private readonly loop = new BackgroundLoop(() => this.begin(), { intervalMs: POLL_MS, onFault: (error) => { this.log.warn({ err: error }, 'events wait for their listeners'); } });
   private readonly underWay = new Set<Promise<void>>();
+  private claimed = 0;
 
   constructor(
     private readonly deliveries: EventDeliveries,
@@ -45,10 +46,12 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Resolves when every due event has been delivered or has failed. */
   async settle(): Promise<void> {
+    let before: number;
     do {
+      before = this.claimed;
       await Promise.allSettled(this.underWay);
       await this.loop.settle();
-    } while (this.underWay.size > 0);
+    } while (this.claimed > before || this.underWay.size > 0);
   }
 
   private async begin(): Promise<void> {
@@ -56,6 +59,7 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
     while (this.underWay.size < AT_ONCE) {
       const delivery = await this.deliveries.claim(names);
       if (!delivery) return;
+      this.claimed += 1;
       const telling: Promise<void> = this.tell(delivery).catch((error: unknown) => { this.log.warn({ err: error, listener: delivery.listener }, 'what became of an event is not noted; it is told again'); }).finally(() => {
         this.underWay.delete(telling);
         this.loop.kick();
