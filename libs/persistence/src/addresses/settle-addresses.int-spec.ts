@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openTestDatabase, type TestDatabase } from '@authengine/testing';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../postgres/data-source-options.js';
+import { patientOptions } from '../postgres/data-source-options.js';
 import { rowsBy } from './rows-by.js';
 import { settleAddresses, type SettledAddresses } from './settle-addresses.js';
 
@@ -12,7 +12,7 @@ describe('addresses that were stored in another form', () => {
   let dataSource: DataSource;
   beforeAll(async () => {
     database = await openTestDatabase();
-    dataSource = await new DataSource(dataSourceOptions(database.address)).initialize();
+    dataSource = await new DataSource(patientOptions(database.address)).initialize();
   });
   afterAll(async () => {
     await dataSource.destroy();
