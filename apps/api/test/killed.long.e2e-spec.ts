@@ -45,7 +45,7 @@ describe('IF-06 a server that is killed under load', () => {
 
     server = await startBuiltServer({ dataDir, env });
     const admin = await logInAdmin(server);
-    const registered = await registeredOnceAll(server, admin, acknowledged.registered);
+    const registered = await everyRegistration(server, admin, acknowledged.registered);
     for (const email of acknowledged.registered) expect(registered.filter((found) => found === email)).toEqual([email]);
     for (const email of acknowledged.registered.slice(WRITTEN_TO_FROM, WRITTEN_TO_UNTIL)) await expectVerifiable(server, email);
 
@@ -114,7 +114,7 @@ describe('IF-06 a server that is killed under load', () => {
   }
 
   /** What was asked for with a 202 is worked on in the background, after the start too. */
-  async function registeredOnceAll(target: BuiltServer, admin: string, expected: readonly string[]): Promise<string[]> {
+  async function everyRegistration(target: BuiltServer, admin: string, expected: readonly string[]): Promise<string[]> {
     for (const deadline = Date.now() + MAIL_PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
       const entries = await everyPage<{ metadata: { email: string } }>(target, admin, 'action=user.registered');
       const registered = entries.map(({ metadata }) => metadata.email);
