@@ -51,7 +51,7 @@ describe('a provider, or somebody in its place, that misbehaves', () => {
       ['of another issuer', { claims: { iss: 'https://evil.test' } }],
       ['without an expiry', { claims: { exp: undefined } }],
       ['that has expired', { claims: { exp: Math.floor(Date.now() / 1000) - 120 } }],
-      ['from the future', { claims: { iat: Math.floor(Date.now() / 1000) + 600 } }],
+      ['from tomorrow', { claims: { iat: Math.floor(Date.now() / 1000) + 86_400 } }],
       ['without a subject', { claims: { sub: undefined } }],
       ['with an empty subject', { claims: { sub: '' } }],
       ['with a null subject', { claims: { sub: null } }],
