@@ -66,10 +66,11 @@ export function failureOf(command: string, args: readonly string[], options: { r
   return status === 0 ? undefined : `${command} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`.slice(-500);
 }
 
-/** The file that a page shows, with a reader's own values put in; each of the examples' values must be there. */
+/** The file that a page shows, with a reader's own values put in; each of the examples' values must be there. What is put in stays as it is, whatever it holds: a port may begin with `443`. */
 export function shownFile(path: string, own: Readonly<Record<string, string>>): string {
-  return Object.entries(own).reduce((text, [example, value]) => {
-    if (!text.includes(example)) throw new Error(`${path} does not hold ${example}`);
-    return text.replaceAll(example, value);
-  }, readFileSync(path, 'utf8'));
+  const shown = readFileSync(path, 'utf8');
+  const examples = Object.keys(own).sort((one, other) => other.length - one.length);
+  for (const example of examples) if (!shown.includes(example)) throw new Error(`${path} does not hold ${example}`);
+  if (examples.length === 0) return shown;
+  return shown.replace(new RegExp(examples.map((example) => example.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g'), (example) => own[example] ?? '');
 }
