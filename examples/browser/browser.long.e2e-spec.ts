@@ -7,7 +7,7 @@ import { mfaPerson } from '../../apps/api/test/kit/authenticator.js';
 import { auditOf, introspect, PASSWORD, serviceKey, signUp } from '../../apps/api/test/kit/person.js';
 import { createTestApp, freePort, type TestApp } from '../../apps/api/test/test-app.js';
 
-describeInBrowser('the page of the browser example (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('the page of the browser example (skipped without Chromium)', () => {
   let test: TestApp;
   let server: ChildProcess;
   let page: Page;

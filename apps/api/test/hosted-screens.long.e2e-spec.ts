@@ -25,7 +25,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-describeInBrowser('the hosted pages as people see them (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('the hosted pages as people see them (skipped without Chromium)', () => {
   const clock = new FakeClock();
   let proxy: TcpProxy;
   let test: TestApp;

@@ -40,7 +40,7 @@ describe('ML-01 a scanner that opens every link of a mail before its reader does
     expect((await redeem()).status).toBe(200);
   });
 
-  describeInBrowser('in a browser, scripts and all (skipped without /usr/bin/chromium)', () => {
+  describeInBrowser('in a browser, scripts and all (skipped without Chromium)', () => {
     let browser: Browser;
     beforeAll(async () => {
       browser = await launchBrowser();

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 
 const LANGUAGES = ['de', 'fr', 'es', 'pt', 'ja', 'zh'];
 
-describeInBrowser('the pages that mails link to, in the language of the reader (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('the pages that mails link to, in the language of the reader (skipped without Chromium)', () => {
   let test: TestApp;
   let browser: Browser;
   let owner: Actor;

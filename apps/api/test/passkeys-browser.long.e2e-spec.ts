@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from './test-app.js';
 
 const APP_URL = 'http://localhost';
 
-describeInBrowser('passkeys in a browser (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('passkeys in a browser (skipped without Chromium)', () => {
   let test: TestApp;
   let browser: Browser;
   let page: Page;

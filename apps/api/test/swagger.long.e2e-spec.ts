@@ -3,7 +3,7 @@ import { describeInBrowser, launchBrowser } from './kit/browser.js';
 import { logIn, PASSWORD, serviceKey, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
-describeInBrowser('Swagger UI in a browser (skipped without /usr/bin/chromium)', () => {
+describeInBrowser('Swagger UI in a browser (skipped without Chromium)', () => {
   let test: TestApp;
   let browser: Browser;
   let page: Page;

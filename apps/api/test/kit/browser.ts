@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
-const CHROMIUM = '/usr/bin/chromium';
+/** As Debian has it. The one without a window shows the same pages and takes half of the CPU. */
+const CHROMIUM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 /** For what a real browser shows; where there is none, these tests count as skipped. */
-export const describeInBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+export const describeInBrowser = CHROMIUM === undefined ? describe.skip : describe;
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
 }
 
 /** Tests that open pages; each page goes with its test. */
 export function inBrowser(tests: (newPage: () => Promise<Page>) => void): void {
-  describeInBrowser('in a browser (skipped without /usr/bin/chromium)', () => {
+  describeInBrowser('in a browser (skipped without Chromium)', () => {
     const opened: Page[] = [];
     let browser: Browser;
     beforeAll(async () => {
