@@ -1,4 +1,5 @@
 import { AuditRelay } from '@authengine/audit';
+import { PATIENCE_MS } from '@authengine/testing';
 import { DataSource } from 'typeorm';
 import { call, newAddress } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
@@ -18,7 +19,7 @@ describe('the lag of the audit log', () => {
   };
 
   it('is a metric: what waits, how long the first of it has waited, and nothing once it is shipped', async () => {
-    await relay().flush();
+    await relay().flush(PATIENCE_MS);
     expect(await metric('audit_outbox_entries')).toBe(0);
     expect(await metric('audit_outbox_oldest_seconds')).toBe(0);
     await relay().stop();
@@ -29,7 +30,7 @@ describe('the lag of the audit log', () => {
     expect(oldest).toBeGreaterThanOrEqual(90);
     expect(oldest).toBeLessThan(180);
     relay().start();
-    await relay().flush();
+    await relay().flush(PATIENCE_MS);
     expect(await metric('audit_outbox_entries')).toBe(0);
     expect(await metric('audit_outbox_oldest_seconds')).toBe(0);
   });

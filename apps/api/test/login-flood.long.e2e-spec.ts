@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditRelay, AuditStore } from '@authengine/audit';
+import { PATIENCE_MS } from '@authengine/testing';
 import { introspect, logIn, PASSWORD, serviceKey, signUp } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -85,7 +86,7 @@ describe('a flood of logins', () => {
     expect(answers.map(({ status }) => status).filter((status) => ![200, 429, 503].includes(status))).toEqual([]);
     expect(answers.some(({ status }) => status === 200)).toBe(true);
 
-    await test.app.get(AuditRelay, { strict: false }).flush();
+    await test.app.get(AuditRelay, { strict: false }).flush(PATIENCE_MS);
     const entries = await test.app.get(AuditStore, { strict: false }).query({ actions: ['auth.login.failed'] }, { limit: 1_000 });
     const told = entries.filter(({ metadata }) => metadata['code'] === 'server.busy');
     expect(told.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { AuditRelay, AuditStore } from '@authengine/audit';
+import { PATIENCE_MS } from '@authengine/testing';
 import { ProbeModule } from './kit/probe.module.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
@@ -17,7 +18,7 @@ describe('the limit per source', () => {
     expect(JSON.parse(answer.text).code).toBe('request.rate_limited');
     expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
-    await test.app.get(AuditRelay, { strict: false }).flush();
+    await test.app.get(AuditRelay, { strict: false }).flush(PATIENCE_MS);
     const entries = await test.app.get(AuditStore, { strict: false }).query({ actions: ['probe.limited'], statuses: ['denied'] }, { limit: 10 });
     expect(entries).toEqual([expect.objectContaining({ ipAddress: '203.0.113.7', metadata: expect.objectContaining({ code: 'request.rate_limited' }) })]);
     await from('203.0.113.8').expect(204);

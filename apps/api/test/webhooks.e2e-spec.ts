@@ -1,6 +1,6 @@
 import { AuditRelay, WebhookRelay } from '@authengine/audit';
 import { type TenantId } from '@authengine/kernel';
-import { onRealPostgres, People } from '@authengine/testing';
+import { onRealPostgres, PATIENCE_MS, People } from '@authengine/testing';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { actorOf, newActor, type Actor } from './kit/actor.js';
 import { auditOf, patiently } from './kit/person.js';
@@ -37,7 +37,7 @@ describe('webhooks', () => {
   const others: WebhookReceiver[] = [];
 
   const settleOn = async (app: TestApp): Promise<void> => {
-    await app.app.get(AuditRelay, { strict: false }).flush();
+    await app.app.get(AuditRelay, { strict: false }).flush(PATIENCE_MS);
     await app.app.get(WebhookRelay, { strict: false }).settle();
   };
   const settle = (): Promise<void> => settleOn(test);

@@ -6,6 +6,7 @@ export type { LibraryOptions } from './library-context.js';
 export { createMailApp } from './mail-app.js';
 export type { MailApp } from './mail-app.js';
 export { MailSink } from './mail-sink.js';
+export { PATIENCE_MS } from './patience.js';
 export { People } from './people.js';
 export { RecordingAuditTrail } from './recording-audit-trail.js';
 export { SmtpSink } from './smtp-sink.js';

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defineAuditEvents } from '@authengine/contracts';
 import { SystemClock } from '@authengine/kernel';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
-import { onRealPostgres, openTestDatabase, type TestDatabase } from '@authengine/testing';
+import { onRealPostgres, openTestDatabase, PATIENCE_MS, type TestDatabase } from '@authengine/testing';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditErasures } from '../erasure/audit-erasures.js';
@@ -60,7 +60,7 @@ describe('the feed of the audit log', () => {
       throw new Error('rolled back');
     }).catch(() => undefined);
     await recorder.record(event, { tenantId: randomUUID(), metadata: { n: 98 } });
-    for (const relay of relays) await relay.flush();
+    for (const relay of relays) await relay.flush(PATIENCE_MS);
     const seen: number[] = [];
     await readOn(FEED_START, tenant, seen);
     expect(seen).toEqual([0, 1, 2, 3, 4]);

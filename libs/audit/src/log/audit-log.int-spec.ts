@@ -3,7 +3,7 @@ import { ConfigModule, type Settings } from '@authengine/config';
 import { AuditTrail, defineAuditEvents, runInRequest, type AuditDetails } from '@authengine/contracts';
 import { Clock, DomainError } from '@authengine/kernel';
 import { PersistenceModule } from '@authengine/persistence';
-import { FakeClock, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { FakeClock, openTestDatabase, PATIENCE_MS, type TestDatabase, testSettings } from '@authengine/testing';
 import { Catch, Global, HttpException, Logger, Module, ValidationPipe, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { getConnectionToken } from '@nestjs/mongoose';
@@ -178,7 +178,7 @@ function itIsTheAuditLog(settings: Settings): void {
 
   it('answers 503 while what was committed cannot be shown, and is right again after', async () => {
     const actorId = randomUUID();
-    await app.get(AuditRelay).flush();
+    await app.get(AuditRelay).flush(PATIENCE_MS);
     const store = app.get(AuditStore);
     const away = jest.spyOn(store, 'append').mockRejectedValue(new Error('away'));
     await record({ actorId });

@@ -2,7 +2,7 @@ import { ConfigModule } from '@authengine/config';
 import { AccessErrors, Audited, AuditTrail, defineAuditEvents, Public, RequirePermissions, runInRequest, TenantPermissions, type Principal } from '@authengine/contracts';
 import { Clock, defineErrors, DomainError, newId, SystemClock, type SessionId, type UserId } from '@authengine/kernel';
 import { PersistenceModule, Transactions } from '@authengine/persistence';
-import { openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
+import { openTestDatabase, PATIENCE_MS, type TestDatabase, testSettings } from '@authengine/testing';
 import { Catch, Controller, Get, Global, HttpException, Logger, Module, Post, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -209,13 +209,13 @@ describe('audited handlers', () => {
 
   beforeEach(async () => {
     caller = actor;
-    await app.get(AuditRelay).flush();
+    await app.get(AuditRelay).flush(PATIENCE_MS);
     await dataSource.query('TRUNCATE audit_outbox, audit_entries, things');
   });
 
   const post = (path: string): request.Test => request(app.getHttpServer()).post(`/things/${path}`);
   const entries = async (): Promise<AuditEntry[]> => {
-    await app.get(AuditRelay).flush();
+    await app.get(AuditRelay).flush(PATIENCE_MS);
     return (await app.get(AuditStore).query({}, { limit: 1000 })).reverse();
   };
   const told = async (): Promise<string[]> => (await entries()).map(({ action, status }) => `${action} ${status}`);

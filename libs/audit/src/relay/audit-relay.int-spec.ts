@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defineAuditEvents } from '@authengine/contracts';
 import { SystemClock } from '@authengine/kernel';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
-import { onRealPostgres, openTestDatabase, type TestDatabase } from '@authengine/testing';
+import { onRealPostgres, openTestDatabase, PATIENCE_MS, type TestDatabase } from '@authengine/testing';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AuditEntry } from '../entry/audit-entry.js';
@@ -136,10 +136,10 @@ describe('AuditRelay', () => {
         if (fail) throw new Error('no');
       });
     await expect(change(true)).rejects.toThrow('no');
-    await relay.flush();
+    await relay.flush(PATIENCE_MS);
     expect(store.kept).toEqual([]);
     await change(false);
-    await relay.flush();
+    await relay.flush(PATIENCE_MS);
     expect(store.kept).toHaveLength(1);
     expect(await dataSource.query('SELECT * FROM relay_notes')).toHaveLength(1);
     await dataSource.query('DROP TABLE relay_notes');
@@ -162,7 +162,7 @@ describe('AuditRelay', () => {
       expect(await relay.backlog()).toBe(10);
     }
     await record(10);
-    await relay.flush();
+    await relay.flush(PATIENCE_MS);
     expect(numbers(store.kept)).toEqual(upTo(11));
     expect(await relay.backlog()).toBe(0);
   });
@@ -174,7 +174,7 @@ describe('AuditRelay', () => {
     await expect(relay.flush(200)).rejects.toMatchObject({ status: 503 });
     expect(await relay.backlog()).toBe(3);
     store.isReady = true;
-    await relay.flush();
+    await relay.flush(PATIENCE_MS);
     expect(numbers(store.kept)).toEqual(upTo(3));
   });
 
@@ -184,7 +184,7 @@ describe('AuditRelay', () => {
     await expect(relay.flush()).rejects.toMatchObject({ status: 503 });
     expect(store.kept).toHaveLength(7);
     expect(await relay.backlog()).toBe(7);
-    await relayTo(store).flush();
+    await relayTo(store).flush(PATIENCE_MS);
     expect(numbers(store.kept)).toEqual(upTo(7));
     expect(await relay.backlog()).toBe(0);
   });
@@ -215,7 +215,7 @@ describe('AuditRelay', () => {
     it('clears what the store has and what waits, and forgets the address', async () => {
       await about(0);
       await recorder.record(event, { actorId: null, metadata: { n: 1, email } });
-      await relay.flush();
+      await relay.flush(PATIENCE_MS);
       await about(2);
       await erase();
       expect(JSON.stringify(store.kept)).toContain(email);
@@ -229,7 +229,7 @@ describe('AuditRelay', () => {
 
     it('clears the outbox at once while the store is away, and the store when it is back', async () => {
       await about(0);
-      await relay.flush();
+      await relay.flush(PATIENCE_MS);
       store.isReady = false;
       await about(1);
       await erase();
@@ -251,7 +251,7 @@ describe('AuditRelay', () => {
       relay.start();
       await until(async () => (await waiting()) === 0);
       await about(0);
-      await relay.flush();
+      await relay.flush(PATIENCE_MS);
       expect(store.kept).toMatchObject([{ actorId: ada, metadata: { n: 0 } }]);
       expect(JSON.stringify(store.kept)).not.toContain(email);
     });
@@ -299,7 +299,7 @@ describe('AuditRelay', () => {
   it('belongs to no request: shipping for a reader records nothing in the name of that reader', async () => {
     const locking = new AuditRelay(outbox, erasures, store, evidenceBeside(store), transactions, { alone: false });
     await record(0);
-    await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush());
+    await runInCall(new AuditedCall({ ...event, name: 'sample.log.read' }, null), () => locking.flush(PATIENCE_MS));
     expect(store.kept.map(({ action }) => action)).toEqual([event.name]);
     expect(await relay.backlog()).toBe(0);
   });
