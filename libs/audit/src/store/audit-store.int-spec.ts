@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import type { AuditStatus } from '@authengine/contracts';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
-import { openTestDatabase, testSettings } from '@authengine/testing';
+import { openTestDatabase, PATIENCE_MS, testSettings } from '@authengine/testing';
 import { Logger } from '@nestjs/common';
 import mongoose from 'mongoose';
 import { DataSource } from 'typeorm';
@@ -152,7 +152,7 @@ describe('PostgresAuditStore', () => {
 });
 
 const { MONGODB_URL } = testSettings().values;
-const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
+const options = { bufferCommands: false, serverSelectionTimeoutMS: PATIENCE_MS };
 
 (MONGODB_URL === undefined ? describe.skip : describe)('MongoAuditStore (skipped where TEST_MONGODB_URL names no server)', () => {
   const url = MONGODB_URL ?? '';
@@ -205,7 +205,7 @@ const options = { bufferCommands: false, serverSelectionTimeoutMS: 500 };
 
 describe('MongoAuditStore without MongoDB', () => {
   it('starts, says so within seconds, and answers queries with 503', async () => {
-    const connection = mongoose.createConnection('mongodb://127.0.0.1:9/none', options);
+    const connection = mongoose.createConnection('mongodb://127.0.0.1:9/none', { ...options, serverSelectionTimeoutMS: 500 });
     const store = new MongoAuditStore(connection, 'mongodb://127.0.0.1:9/none');
     const begun = performance.now();
     await expect(store.append([entry(new Date())])).rejects.toThrow();
@@ -222,7 +222,7 @@ describe('MongoAuditStore without MongoDB', () => {
     const { port } = probe.address() as AddressInfo;
     await new Promise((resolve) => probe.close(resolve));
     const url = `mongodb://127.0.0.1:${port}/authengine_test_late?directConnection=true`;
-    const connection = mongoose.createConnection(url, options);
+    const connection = mongoose.createConnection(url, { ...options, serverSelectionTimeoutMS: 2_000 });
     const store = new MongoAuditStore(connection, url);
     await expect(store.ready()).rejects.toThrow();
     const forwarder = await forward(port, Number(target.port), target.hostname);
