@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 interface PostgresError {
   readonly code?: string;
@@ -35,9 +35,13 @@ const UNAVAILABLE_STATES = /^(?:08|53|57P0|57014|40001|40P01|55P03|25P03)/;
 const UNAVAILABLE_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 const UNAVAILABLE_TEXT = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|not queryable/i;
 
+/** TypeORM gives up a connection that is lost between two statements, and tells whoever goes on with the transaction no more than that. */
+const GIVEN_UP = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError];
+
 /** Whether `error` means that Postgres cannot be reached or cannot answer now. */
 export function isPostgresUnavailable(error: unknown): boolean {
   if (!isError(error)) return false;
+  if (GIVEN_UP.some((type) => error instanceof type)) return true;
   const cause = (postgresError(error) ?? error) as Error & { code?: string };
   if (cause.code !== undefined && (UNAVAILABLE_STATES.test(cause.code) || UNAVAILABLE_SOCKET.has(cause.code))) return true;
   if (error instanceof AggregateError) return error.errors.some(isPostgresUnavailable);

@@ -1,6 +1,9 @@
 import { openTestDatabase, type TestDatabase } from '@authengine/testing';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../postgres/data-source-options.js';
+import { isPostgresUnavailable } from '../postgres/postgres-faults.js';
 import { Transactions } from './transactions.js';
 
 describe('Transactions', () => {
@@ -37,6 +40,23 @@ describe('Transactions', () => {
       throw new Error('no');
     });
     await expect(work).rejects.toThrow('no');
+    expect(await notes()).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a statement', () => insert('b')],
+    ['a query that is built', () => transactions.manager.createQueryBuilder().select('text').from('notes', 'notes').getRawMany()],
+    ['a transaction in it', () => transactions.manager.transaction((manager) => manager.query('SELECT 1'))],
+    ['its commit', () => Promise.resolve()],
+  ])('says that Postgres is away where its connection is lost between two statements, and %s comes next', async (_, next) => {
+    const work = transactions.run(async () => {
+      await insert('a');
+      const { connection } = (await transactions.manager.queryRunner?.connect()) as { connection: { stream: Socket } };
+      connection.stream.destroy();
+      await once(connection.stream, 'close');
+      await next();
+    });
+    expect(await work.then(() => 'committed', isPostgresUnavailable)).toBe(true);
     expect(await notes()).toEqual([]);
   });
 
