@@ -14,7 +14,7 @@ const EMBEDDED_WAIT_MS = 15_000;
 
 /** One connection for work that may take longer than a statement of a request: migrations and similar work. */
 export function patientOptions(address: PostgresAddress, extensions: readonly Extension[] = []): PostgresDataSourceOptions {
-  const extra = { ...(address.kind === 'server' ? clientConfig(address) : {}), connectionTimeoutMillis: 5_000 };
+  const extra = { ...(address.kind === 'server' ? { ...clientConfig(address), Client: SingleWaitClient } : {}), connectionTimeoutMillis: 5_000 };
   return { ...dataSourceOptions(address, extensions), poolSize: 1, extra };
 }
 
