@@ -1,5 +1,6 @@
 // What goes wrong, one thing after another, in an order that the seed decides.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { canStep } from './clock.mjs';
 import { patience } from './patience.mjs';
 
@@ -29,6 +30,7 @@ export function faults({ nodes, redis, postgres, history, draw, probe, only = ''
     'Redis cut off': cut('redis'),
     'PostgreSQL slow': slow(someone, 'postgres', 150),
     'PostgreSQL cut off': cut('postgres'),
+    'PostgreSQL ends connections': () => endedConnections(postgres.url(someone().ways.postgres), draw),
     'a node killed, and started again': async () => {
       const node = someone();
       await node.kill();
@@ -62,6 +64,21 @@ export function faults({ nodes, redis, postgres, history, draw, probe, only = ''
       if (ms > patience(RECOVERY_MS)) history.wrong(`after "${kind}" it took ${ms.toFixed(0)} ms until every node answered`);
       await sleep(draw.between(100, 900));
     },
+  };
+}
+
+/** As it does when it is stopped, or when an administrator asks for it: each is told so at a moment when nobody may be listening. */
+async function endedConnections(url, draw) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  let goesOn = true;
+  const ended = (async () => {
+    for (; goesOn; await sleep(draw.between(5, 60))) await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND random() < 0.3");
+  })();
+  return async () => {
+    goesOn = false;
+    await ended;
+    await client.end();
   };
 }
 

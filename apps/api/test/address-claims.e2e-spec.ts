@@ -133,6 +133,8 @@ describe('an address that an account asks for', () => {
 
   it('takes an unproven registration’s address with its own session, and that is on record', async () => {
     await register();
+    // It is worked on after the answer.
+    await test.mails.settle();
     const [row] = await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [email]);
     await claim();
     expect((await attacker.post('/api/v1/auth/verify-email', { token: await claimMail() })).status).toBe(200);
@@ -142,6 +144,7 @@ describe('an address that an account asks for', () => {
 
   it('ML-07 leaves its owner nothing that was written or set up before the first proof, and that is on record', async () => {
     await call(test, 'POST', '/auth/register', { email, password: PASSWORD, first_name: 'Mallory', last_name: 'Evil', phone_number: '+441632960961' });
+    await test.mails.settle();
     const [row] = await test.dataSource.query<{ id: string }[]>('SELECT id FROM users WHERE email = $1', [email]);
     await test.dataSource.query(`INSERT INTO password_credentials (user_id, hash, changed_at) VALUES ($1, 'a hash of before', now())`, [row?.id]);
     await call(test, 'POST', '/auth/magic-link/request', { email });

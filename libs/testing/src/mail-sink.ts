@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DevMailbox, type MailboxMessageDto } from '@authengine/mail';
+import { PATIENCE_MS } from './patience.js';
 
-const PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 
 /** The mails that an application under test has sent: its dev mailbox (`EMAIL_PROVIDER=console`, the default in tests). */
