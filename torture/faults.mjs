@@ -30,7 +30,7 @@ export function faults({ nodes, redis, postgres, history, draw, probe, only = ''
     'Redis cut off': cut('redis'),
     'PostgreSQL slow': slow(someone, 'postgres', 150),
     'PostgreSQL cut off': cut('postgres'),
-    'PostgreSQL ends connections': () => endedConnections(postgres.url(someone().ways.postgres), draw),
+    'PostgreSQL ends connections': () => endedConnections(postgres.url(someone().ways.postgres), draw.fork()),
     'a node killed, and started again': async () => {
       const node = someone();
       await node.kill();
@@ -67,18 +67,23 @@ export function faults({ nodes, redis, postgres, history, draw, probe, only = ''
   };
 }
 
-/** As it does when it is stopped, or when an administrator asks for it: each is told so at a moment when nobody may be listening. */
+/** As it does when it is stopped, or when an administrator asks for it: each of the nodes' is told so at a moment when nobody may be listening. */
 async function endedConnections(url, draw) {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patience(RECOVERY_MS), query_timeout: patience(RECOVERY_MS) });
+  client.on('error', () => undefined);
   await client.connect();
   let goesOn = true;
   const ended = (async () => {
-    for (; goesOn; await sleep(draw.between(5, 60))) await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND random() < 0.3");
+    try {
+      for (; goesOn; await sleep(draw.between(5, 60))) await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'authengine' AND random() < 0.3");
+    } catch {
+      // PostgreSQL is away, as it is when the torture itself ends: all connections have ended then.
+    }
   })();
   return async () => {
     goesOn = false;
     await ended;
-    await client.end();
+    await client.end().catch(() => undefined);
   };
 }
 

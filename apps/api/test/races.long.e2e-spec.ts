@@ -44,7 +44,7 @@ describe('at two nodes at once', () => {
   /** What either node has on its way to the log is there in a moment, and no more than that. */
   const untilTold = async (count: number, path: string): Promise<readonly RoleEntry[]> => {
     for (let patience = 100; ; patience -= 1) {
-      const { body } = await call<RoleEntry[]>(at(0), 'GET', path, undefined, bearer(root.token));
+      const { body } = await patiently(() => call<RoleEntry[]>(at(0), 'GET', path, undefined, bearer(root.token)));
       const done = body.filter(({ status }) => status === 'success');
       if (done.length >= count || patience === 0) return done;
       await after(50);

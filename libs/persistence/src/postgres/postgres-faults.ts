@@ -30,8 +30,8 @@ export function isSerializationFailure(error: unknown): boolean {
   return postgresError(error)?.code === '40001';
 }
 
-/** SQLSTATE classes of a server that is away, full, shutting down or too slow; a retry makes sense. */
-const UNAVAILABLE_STATES = /^(?:08|53|57P0|57014|40001|40P01|55P03|25P03)/;
+/** SQLSTATEs of a server that is away, full, shutting down, too slow, or was the primary until now; a retry makes sense. */
+const UNAVAILABLE_STATES = /^(?:08|53|57P0|57014|40001|40P01|55P03|25P03|25P04|25006)/;
 const UNAVAILABLE_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 const UNAVAILABLE_TEXT = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|not queryable/i;
 
