@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTestDatabase, testRedisUrl, type TestDatabase } from '@authengine/testing';
 import { newDataDir, startBuiltServer, type BuiltServer } from './kit/built-server.js';
-import { bearer, call, newAddress, PASSWORD, type Answer, type Tokens } from './kit/person.js';
+import { bearer, call, newAddress, PASSWORD, patiently, type Answer, type Tokens } from './kit/person.js';
 
 interface Acknowledged {
   readonly registered: string[];
@@ -43,19 +43,20 @@ describe('IF-06 a server that is killed under load', () => {
     expect(acknowledged.registered.length).toBeGreaterThanOrEqual(ENOUGH.registered);
     expect(acknowledged.sessions.length).toBeGreaterThanOrEqual(ENOUGH.sessions);
 
-    server = await startBuiltServer({ dataDir, env });
-    const admin = await logInAdmin(server);
-    const registered = await everyRegistration(server, admin, acknowledged.registered);
+    const target = await startBuiltServer({ dataDir, env });
+    server = target;
+    const admin = await logInAdmin(target);
+    const registered = await everyRegistration(target, admin, acknowledged.registered);
     for (const email of acknowledged.registered) expect(registered.filter((found) => found === email)).toEqual([email]);
-    for (const email of acknowledged.registered.slice(WRITTEN_TO_FROM, WRITTEN_TO_UNTIL)) await expectVerifiable(server, email);
+    for (const email of acknowledged.registered.slice(WRITTEN_TO_FROM, WRITTEN_TO_UNTIL)) await expectVerifiable(target, email);
 
-    const logins = await everyPage<{ request_id: string }>(server, admin, 'action=auth.login.succeeded');
+    const logins = await everyPage<{ request_id: string }>(target, admin, 'action=auth.login.succeeded');
     for (const { accessToken, requestId } of acknowledged.sessions) {
-      expect((await call(server, 'GET', '/me', undefined, bearer(accessToken))).status).toBe(200);
+      expect((await patiently(() => call(target, 'GET', '/me', undefined, bearer(accessToken)))).status).toBe(200);
       expect(logins.filter((entry) => entry.request_id === requestId)).toHaveLength(1);
     }
     expect(new Set(logins.map((entry) => entry.request_id)).size).toBe(logins.length);
-    expect(await server.stop('SIGTERM')).toBe(0);
+    expect(await target.stop('SIGTERM')).toBe(0);
   }, 600_000);
 
   async function loadUntilKilled(target: BuiltServer, member: string): Promise<Acknowledged> {
@@ -124,13 +125,14 @@ describe('IF-06 a server that is killed under load', () => {
 
   async function logInAdmin(target: BuiltServer): Promise<string> {
     const password = readFileSync(join(target.dataDir, 'superadmin-password'), 'utf8').trim();
-    return (await call<Tokens>(target, 'POST', '/auth/login', { email: 'admin@authengine.test', password })).body.access_token;
+    return (await patiently(() => call<Tokens>(target, 'POST', '/auth/login', { email: 'admin@authengine.test', password }))).body.access_token;
   }
 
   async function everyPage<T>(target: BuiltServer, token: string, filter: string): Promise<T[]> {
     const entries: T[] = [];
     for (let next: string | undefined = `/platform/audit?limit=100&${filter}`; next !== undefined; ) {
-      const page: Answer<T[]> = await call<T[]>(target, 'GET', next, undefined, bearer(token));
+      const path = next;
+      const page: Answer<T[]> = await patiently(() => call<T[]>(target, 'GET', path, undefined, bearer(token)));
       expect(page.status).toBe(200);
       entries.push(...page.body);
       next = /<[^>]*?(\/platform\/audit[^>]*)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
