@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { Client } from 'pg';
 import { openStore } from './stores.mjs';
 import { openWay } from './way.mjs';
 
@@ -27,6 +28,11 @@ export async function openPostgres(folder) {
         await server.kill();
         return () => server.start();
       },
+      'PostgreSQL takes no writes': async () => {
+        await ask(server.port, 'ALTER SYSTEM SET default_transaction_read_only = on', 'SELECT pg_reload_conf()');
+        return () => ask(server.port, 'SET default_transaction_read_only = off', 'ALTER SYSTEM RESET default_transaction_read_only', 'SELECT pg_reload_conf()');
+      },
+      'PostgreSQL has no connection left': () => allTaken(server.port),
     }),
   };
 }
@@ -56,6 +62,34 @@ export async function openServer(data, settings = []) {
   // A kill loses nothing that was written to the system, so a test need not wait for the disk.
   const store = await openStore((port) => spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...args, '-c', 'fsync=off'], { ...asPostgres, cwd: '/', stdio: 'ignore' }), 'SIGQUIT');
   return { ...store, promote: () => runBeside('pg_ctl', ['promote', '-D', data, '-w', '-t', '30']) };
+}
+
+async function connected(port) {
+  const client = new Client({ connectionString: `postgresql://owner@127.0.0.1:${port}/postgres` });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function ask(port, ...statements) {
+  const client = await connected(port);
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** By somebody else; most of the nodes' own are ended meanwhile. */
+async function allTaken(port) {
+  const taken = [];
+  const takeTheRest = async () => {
+    for (let client; (client = await connected(port).catch(() => undefined)); ) taken.push(client);
+  };
+  await takeTheRest();
+  await taken[0]?.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'authengine' AND random() < 0.7");
+  await takeTheRest();
+  return () => Promise.all(taken.map((client) => client.end().catch(() => undefined)));
 }
 
 function run(program, args) {

@@ -35,6 +35,18 @@ function faultsOf(server, { file, save, draw, flush }) {
       return async () => server.goOn();
     },
     'Redis emptied': emptied(flush, draw),
+    'Redis takes no writes': async () => {
+      // It holds more than a byte already, and has no replica.
+      const setting = draw.one(['maxmemory', 'min-replicas-to-write']);
+      await server.command('CONFIG', 'SET', setting, '1');
+      return async () => server.command('CONFIG', 'SET', setting, '0');
+    },
+    'Redis busy with a script': async () => {
+      await server.command('CONFIG', 'SET', 'busy-reply-threshold', '5');
+      // It ends as an error, once it is killed.
+      server.command('EVAL', 'while true do end', '0').catch(() => undefined);
+      return async () => server.command('SCRIPT', 'KILL');
+    },
     'Redis restored from an older dump': async () => {
       if (!saved) await save();
       saved = true;

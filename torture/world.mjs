@@ -130,8 +130,8 @@ export class World {
         await client.connect();
         return (await client.query(text, values)).rows;
       } catch (error) {
-        // 57P…: it is going down or coming up; 08…, none: the connection is gone.
-        if (error.code !== undefined && !/^(57P|08|ECONN)/.test(error.code)) throw error;
+        // 57P…: it is going down or coming up; 08…, none: the connection is gone; 53…: there is none left; 25006: it takes no writes.
+        if (error.code !== undefined && !/^(57P|08|ECONN|53|25006)/.test(error.code)) throw error;
       } finally {
         await client.end().catch(() => undefined);
       }
