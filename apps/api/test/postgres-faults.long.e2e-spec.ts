@@ -1,7 +1,10 @@
+import type { Settings } from '@authengine/config';
 import { testSettings } from '@authengine/testing';
+import { createApplication } from '../src/application.js';
 import { openStores } from '../src/open-stores.js';
 import { startFault } from '../src/start-fault.js';
 import { hasPostgres, OwnPostgres } from './kit/own-postgres.js';
+import { TcpProxy } from './kit/tcp-proxy.js';
 import { freePort } from './test-app.js';
 
 /** What a start tells of these stores; undefined when it is a defect. */
@@ -96,5 +99,20 @@ async function told(env: Record<string, string>): Promise<string | undefined> {
     expect(Date.now() - began).toBeGreaterThanOrEqual(1_000);
     expect(lines?.split('\n')).toEqual([expect.stringMatching(`^PostgreSQL at 127.0.0.1:${nothing} \\(POSTGRES_URL\\) cannot be used: .*ECONNREFUSED`), expect.stringMatching(/^MONGODB_URL is not understood: .*unheardof/)]);
     expect(lines).not.toContain('canary');
+  });
+
+  it('waits too for one that goes away after the first look', async () => {
+    await postgres.query('postgres', 'CREATE DATABASE restarted');
+    const way = await TcpProxy.to(postgres.port);
+    const settings = (wait: string): Settings => testSettings({ REDIS_URL: undefined, MONGODB_URL: undefined, POSTGRES_WAIT_SECONDS: wait, POSTGRES_URL: url('restarted').replace(`:${postgres.port}/`, `:${way.port}/`) });
+    const stores = await openStores(settings('60'));
+    way.cut();
+    await expect(createApplication(settings('0'), stores.postgres)).rejects.toThrow(/terminated|ECONNRESET/);
+    const starting = createApplication(settings('60'), stores.postgres);
+    await way.refused(2);
+    way.mend();
+    await (await starting).close();
+    await stores.close();
+    await way.close();
   });
 });

@@ -2,7 +2,7 @@ import { Settings } from '@authengine/config';
 import { CryptoModule } from '@authengine/crypto';
 import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { Cluster, Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { VersionedCache, type CacheTimes } from './cache/versioned-cache.js';
@@ -18,6 +18,7 @@ import { Counters } from './counters/counters.js';
 import { mongoConnection } from './mongo/mongo-connection.js';
 import { dataSourceOptions } from './postgres/data-source-options.js';
 import type { PostgresAddress } from './postgres/postgres-address.js';
+import { isPostgresUnavailable } from './postgres/postgres-faults.js';
 import { PostgresPools } from './postgres/postgres-pools.js';
 import { ReservedConnections } from './postgres/reserved-connections.js';
 import { RedisLife } from './redis/redis-life.js';
@@ -27,6 +28,7 @@ import { Transactions } from './transactions/transactions.js';
 const CACHE_STORE = Symbol('cache-store');
 const REDIS = Symbol('redis');
 const TAIL_MS = 500;
+const RETRY_MS = 250;
 
 /** The stores, as the settings name them; `postgres` is open already. */
 @Module({})
@@ -38,7 +40,7 @@ export class PersistenceModule {
       global: true,
       imports: [
         CryptoModule,
-        TypeOrmModule.forRoot({ ...dataSourceOptions(postgres, settings.extensions), autoLoadEntities: true, retryAttempts: 0 }),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(postgres, settings.extensions), autoLoadEntities: true, ...untilThere(settings.values.POSTGRES_WAIT_SECONDS) }),
         TypeOrmModule.forFeature([CacheChange, KeptAnswer, ...settings.extensions.flatMap(({ entities = [] }) => entities)]),
         ...(REDIS_URL ? [RedisModule.forRoot(redisOptions(REDIS_URL))] : []),
         ...(MONGODB_URL ? [mongoConnection(MONGODB_URL)] : []),
@@ -59,6 +61,12 @@ export class PersistenceModule {
       exports: [Transactions, VersionedCache, Endings, KeptAnswers, Counters, PostgresPools],
     };
   }
+}
+
+/** A start waits for a server that is away, also when it was there a moment before. */
+function untilThere(seconds: number): Pick<TypeOrmModuleOptions, 'retryAttempts' | 'retryDelay' | 'toRetry'> {
+  const deadline = Date.now() + seconds * 1_000;
+  return { retryAttempts: Infinity, retryDelay: RETRY_MS, toRetry: (error) => isPostgresUnavailable(error) && Date.now() < deadline };
 }
 
 /**

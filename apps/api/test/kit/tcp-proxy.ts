@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,6 +10,7 @@ export class TcpProxy {
   delayMs = 0;
   private readonly links = new Set<{ readonly client: Socket; server: Socket }>();
   private readonly listener: Server;
+  private readonly refusals = new EventEmitter();
   private isCut = false;
   private lastTraffic = 0;
 
@@ -35,6 +36,11 @@ export class TcpProxy {
       client.destroy();
       server.destroy();
     }
+  }
+
+  /** Resolves once so many connections have been refused from now on. */
+  async refused(count: number): Promise<void> {
+    for (let seen = 0; seen < count; seen += 1) await once(this.refusals, 'one');
   }
 
   mend(): void {
@@ -64,6 +70,7 @@ export class TcpProxy {
     client.on('error', () => undefined);
     if (this.isCut) {
       client.destroy();
+      this.refusals.emit('one');
       return;
     }
     const link = { client, server: connect(this.target, '127.0.0.1') };
