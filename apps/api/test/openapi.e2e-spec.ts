@@ -27,13 +27,20 @@ describe('the OpenAPI document', () => {
   });
 
   it('names what a generated client fails on', () => {
-    const faulty = { paths: {}, components: { schemas: { Object: { type: 'object' }, A: { properties: { b: { oneOf: [] }, c: { type: 'number' }, d: { type: 'boolean', enum: [true] } } } } } } as unknown as OpenAPIObject;
+    const faulty = { paths: {}, components: { schemas: { Object: { type: 'object' }, A: { properties: { b: { oneOf: [] }, c: { type: 'number' }, d: { type: 'boolean', enum: [true] }, e: { nullable: true, allOf: [] }, f: { nullable: true, enum: ['g'] } } } } } } as unknown as OpenAPIObject;
     expect(clientFaults(faulty)).toEqual([
       expect.stringMatching(/^components\.schemas\.A\.properties\.b is a choice/),
       expect.stringMatching(/^components\.schemas\.A\.properties\.c is a number/),
       expect.stringMatching(/^components\.schemas\.A\.properties\.d is a boolean/),
+      expect.stringMatching(/^components\.schemas\.A\.properties\.e is nullable/),
+      expect.stringMatching(/^components\.schemas\.A\.properties\.f is nullable/),
       expect.stringMatching(/^components\.schemas\.Object /),
     ]);
+  });
+
+  it('lets null through where an answer has it, also for what is a schema of its own', () => {
+    expect(schema('TenantDto').properties?.['branding']).toMatchObject({ type: 'object', nullable: true, properties: { logo_url: { type: 'string' } } });
+    expect(schema('RemedyDto').properties?.['obstacle']).toMatchObject({ nullable: true, enum: ['permission', 'level', 'membership', null] });
   });
 
   it('says of introspection one schema, of which `active` alone is sure', () => {

@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { isApiPath } from '../http/base-path.js';
 import { RouteHandlers } from '../http/routes/route-handlers.js';
 import { addEventWebhooks } from './event-webhooks.js';
+import { letNullThrough } from './nullable-schemas.js';
 import { operationsByPath } from './operations.js';
 import { keepPortablePatterns } from './portable-patterns.js';
 import { addProblemResponses, PROBLEM_SCHEMA } from './problem-responses.js';
@@ -32,6 +33,7 @@ export function buildDocument(app: INestApplication, appName: string, publicPath
   addEventWebhooks(document);
   describeRequestBodies(document);
   keepPortablePatterns(document);
+  letNullThrough(document);
   return document;
 }
 
