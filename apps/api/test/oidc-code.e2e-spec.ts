@@ -41,6 +41,8 @@ describe('signing in at an application with an account here', () => {
       request_uri_parameter_supported: false,
       dpop_signing_alg_values_supported: ['ES256', 'EdDSA'],
     });
+    // Each endpoint that takes `private_key_jwt` says by which signatures (RFC 8414 section 2).
+    for (const endpoint of ['token', 'introspection', 'revocation']) expect([endpoint, document[`${endpoint}_endpoint_auth_signing_alg_values_supported`]]).toEqual([endpoint, ['RS256', 'PS256', 'ES256', 'EdDSA']]);
     // Whatever it names is there.
     for (const [name, address] of Object.entries(document).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri')) {
       const answers = await Promise.all(['GET', 'POST'].map(async (method) => (await fetch(String(address).replace('http://auth.test', test.url), { method, redirect: 'manual' })).status));

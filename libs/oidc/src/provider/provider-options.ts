@@ -23,6 +23,8 @@ const MINUTE = 60;
 const DAY = 86_400;
 /** A public client is nobody in particular, so it asks about no token (RFC 7662 section 2.1). */
 const CONFIDENTIAL_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+/** What an application signs with, to prove who it is. */
+const ASSERTION_ALGS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 
 /** What the provider does and does not, in the words of the library. */
 @Injectable()
@@ -84,7 +86,7 @@ export class ProviderOptions {
       clientAuthMethods: [...CONFIDENTIAL_METHODS, 'none'],
       allowOmittingSingleRegisteredRedirectUri: false,
       clientDefaults: { grant_types: [], response_types: [], id_token_signed_response_alg: values.OIDC_SIGNING_ALG, token_endpoint_auth_method: 'client_secret_basic' },
-      enabledJWA: { idTokenSigningAlgValues: [values.OIDC_SIGNING_ALG], userinfoSigningAlgValues: [values.OIDC_SIGNING_ALG], clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'], dPoPSigningAlgValues: ['ES256', 'EdDSA'] },
+      enabledJWA: { idTokenSigningAlgValues: [values.OIDC_SIGNING_ALG], userinfoSigningAlgValues: [values.OIDC_SIGNING_ALG], clientAuthSigningAlgValues: [...ASSERTION_ALGS], dPoPSigningAlgValues: ['ES256', 'EdDSA'] },
       scopes: [...knownScopes()],
       claims: CLAIMS,
       acrValues: [ONE_FACTOR, TWO_FACTORS],
@@ -108,7 +110,14 @@ export class ProviderOptions {
       extraParams: { organization: (_ctx, value) => this.refusals.unlessOrganization(value) },
       renderError: (ctx, out) => this.pages.error(ctx, out),
       fetch: outboundFetch({ production, proxies: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY } }) as never,
-      discovery: { introspection_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS], revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS, 'none'], prompt_values_supported: [...PROMPTS] },
+      discovery: {
+        introspection_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS],
+        revocation_endpoint_auth_methods_supported: [...CONFIDENTIAL_METHODS, 'none'],
+        // Needed beside `private_key_jwt` (RFC 8414 section 2).
+        introspection_endpoint_auth_signing_alg_values_supported: [...ASSERTION_ALGS],
+        revocation_endpoint_auth_signing_alg_values_supported: [...ASSERTION_ALGS],
+        prompt_values_supported: [...PROMPTS],
+      },
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },
