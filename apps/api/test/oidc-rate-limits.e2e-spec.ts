@@ -46,6 +46,15 @@ describe('the limits of the endpoints of the protocol', () => {
     expect((await auditOf(test, { action: 'access.request.refused' })).filter(({ ip_address, metadata }) => ip_address === from && (metadata as { route?: string }).route === path).length).toBeGreaterThan(0);
   });
 
+  it('shows a page of an application when to ask again', async () => {
+    const { id } = await application(admin, { type: 'spa', redirect_uris: ['https://app.example.com/callback'], post_logout_redirect_uris: [] });
+    const from = newSource();
+    const ask = (): Promise<Response> => send('/oauth2/token', from, { grant_type: 'refresh_token', refresh_token: 'x', client_id: id }, { origin: 'https://app.example.com' });
+    for (let i = 0; i < OF_SOURCE; i += 1) expect((await ask()).headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('access-control-allow-origin'), refused.headers.get('access-control-expose-headers')]).toEqual([429, '*', 'Retry-After']);
+  });
+
   it('authorization is refused with a page where a person waits, and in words of the protocol otherwise', async () => {
     const { id } = await application(admin);
     const from = newSource();

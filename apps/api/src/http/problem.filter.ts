@@ -9,7 +9,7 @@ import { ErrorPages } from './error-pages.js';
 import { RepeatedRequests } from './kept-answers/repeated-requests.js';
 import { AnsweredWithoutHandler } from './head.interceptor.js';
 import { RequestLoad } from './limits/request-load.js';
-import { isOAuthError, oauthError } from './oauth-error.js';
+import { isOAuthError, oauthError, showToPages } from './oauth-error.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails, toDomainError } from './problem-details.js';
 import { RouteTable } from './routes/route-table.js';
 
@@ -100,6 +100,7 @@ export class ProblemFilter implements ExceptionFilter {
       if (isOAuthError(pathOf(request.baseUrl + request.url), error)) {
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
         response.setHeader('Cache-Control', 'no-store');
+        showToPages(response);
         return JSON.stringify(oauthError(error, requestId));
       }
       response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
