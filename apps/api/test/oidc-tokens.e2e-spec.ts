@@ -106,6 +106,12 @@ describe('the endpoints of the OpenID provider', () => {
     const { refresh_token } = await tokensOf(config, { scope: 'openid email' });
     await expect(client.refreshTokenGrant(config, refresh_token!, { scope: 'openid profile' })).rejects.toMatchObject({ error: 'invalid_scope' });
     expect(((await (await post('/oauth2/token', { grant_type: 'password', username: email, password: PASSWORD }, basic(shop))).json()) as { error: string }).error).toBe('unsupported_grant_type');
+    // One that there is, and that this application is not made for (RFC 6749 section 5.2).
+    for (const grant_type of ['client_credentials', 'urn:ietf:params:oauth:grant-type:device_code']) {
+      const refused = await post('/oauth2/token', { grant_type, device_code: 'x' }, basic(shop));
+      expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ error: 'unauthorized_client' })]);
+    }
+    expect(((await (await post('/oauth2/token', {}, basic(shop))).json()) as { error: string }).error).toBe('invalid_request');
     for (const response_type of ['token', 'id_token', 'code id_token', 'id_token token']) {
       const { url } = await start(config, { response_type });
       expect((await new Browser(test).open(url)).url.href).toMatch(/error=(unsupported_response_type|invalid_request)/);

@@ -144,7 +144,7 @@ export class LiveProvider {
       await next();
       if (ctx.body === '') ctx.remove('Content-Type');
       // Whoever is asked for help finds the request by it.
-      if (ctx.status >= 400 && isError(ctx.body)) ctx.body = { ...ctx.body, request_id: currentRequest()?.requestId };
+      if (ctx.status >= 400 && isError(ctx.body)) ctx.body = { ...ctx.body, ...(isGrantOfOthers(ctx as KoaContextWithOIDC) ? { error: 'unauthorized_client' } : {}), request_id: currentRequest()?.requestId };
     });
     // Secrets are compared with digests. One may come in the header or in the form, whichever is registered: both prove the
     // same (RFC 6749 section 2.3.1), and libraries differ in what they do when told nothing.
@@ -233,4 +233,10 @@ export class LiveProvider {
 
 function isError(body: unknown): body is { readonly error: string } {
   return typeof body === 'object' && body !== null && 'error' in body;
+}
+
+/** A grant that there is, and that the application is not made for. The library calls the request invalid; RFC 6749 section 5.2 has a code for it. */
+function isGrantOfOthers({ body, oidc: { route, client, params } }: KoaContextWithOIDC): boolean {
+  const grantType = params?.['grant_type'];
+  return route === 'token' && isError(body) && body.error === 'invalid_request' && typeof grantType === 'string' && client?.grantTypeAllowed(grantType) === false;
 }
