@@ -102,6 +102,13 @@ describe('the endpoints of the OpenID provider', () => {
     expect((await auditOf(test, { action: 'application.grant.ended' }))[0]).toMatchObject({ status: 'denied', metadata: { reason: 'refresh_token_reused' } });
   });
 
+  it('refuse a compressed form, and miss no parameter in it', async () => {
+    for (const path of ['/oauth2/token', '/oauth2/par', '/oauth2/device_authorization', '/oauth2/revoke']) {
+      const refused = await post(path, { grant_type: 'client_credentials', token: 'x' }, { ...basic(shop), 'content-encoding': 'gzip' });
+      expect([path, refused.status, await refused.json()]).toEqual([path, 415, expect.objectContaining({ error: 'invalid_request', error_description: expect.stringContaining('content coding') })]);
+    }
+  });
+
   it('OP-04 widen no scope at a refresh, and know neither passwords nor implicit answers', async () => {
     const { refresh_token } = await tokensOf(config, { scope: 'openid email' });
     await expect(client.refreshTokenGrant(config, refresh_token!, { scope: 'openid profile' })).rejects.toMatchObject({ error: 'invalid_scope' });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Settings } from '@authengine/config';
-import { ActsOnGet, LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
+import { ActsOnGet, codingRefusal, LimitedBySource, Public, ReadsOwnBody } from '@authengine/contracts';
 import { VersionedCache } from '@authengine/persistence';
 import { Controller, Get, Param, Post, Query, Redirect, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -132,9 +132,12 @@ export class ProtocolController {
     return this.answer(request, response);
   }
 
-  /** Whatever writes something for somebody who has proven nothing yet. @throws RequestErrors.rate_limited */
+  /** Whatever writes something for somebody who has proven nothing yet. @throws RequestErrors.rate_limited, RequestErrors.unsupported_media_type */
   private async counted(request: IncomingMessage, response: ServerResponse, route: string): Promise<void> {
     await this.budgets.enter({ method: request.method ?? '', route });
+    // The library reads bytes as they come, and would miss every parameter.
+    const refusal = request.method === 'POST' ? codingRefusal(request) : undefined;
+    if (refusal) throw refusal;
     return this.answer(request, response);
   }
 
