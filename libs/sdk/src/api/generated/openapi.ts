@@ -1343,12 +1343,6 @@ export interface components {
              */
             tenant_id?: string;
         };
-        ExplainedMembershipDto: {
-            /** Format: uuid */
-            tenant_id: string;
-            /** Format: date-time */
-            since: string;
-        };
         ExplainedRoleDto: {
             /** Format: uuid */
             id: string;
@@ -1369,8 +1363,25 @@ export interface components {
              */
             via: "platform" | "tenant";
             /** @description Null for a platform role that a tenant may not see, like the fields below */
-            membership: components["schemas"]["ExplainedMembershipDto"] | null;
-            role: components["schemas"]["ExplainedRoleDto"] | null;
+            membership: {
+                /** Format: uuid */
+                tenant_id: string;
+                /** Format: date-time */
+                since: string;
+            } | null;
+            role: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                scope: "PLATFORM" | "TENANT";
+                level: number;
+                /**
+                 * Format: uuid
+                 * @description The tenant of the role; null for a role that all tenants share
+                 */
+                tenant_id: string | null;
+            } | null;
             permission: string;
             /**
              * Format: uuid
@@ -1732,39 +1743,38 @@ export interface components {
             /** @description A code of the authenticator app */
             code: string;
         };
-        BrandingDto: {
-            /** @description In the place of APP_NAME */
-            name?: string;
-            /**
-             * Format: uri
-             * @description A picture, in the place of the name
-             */
-            logo_url?: string;
-            /** @description Of the buttons */
-            color?: string;
-            /**
-             * Format: uri
-             * @description What is said about privacy
-             */
-            privacy_url?: string;
-            /**
-             * Format: uri
-             * @description The terms of use
-             */
-            terms_url?: string;
-            /**
-             * Format: uri
-             * @description Where people get help
-             */
-            support_url?: string;
-        };
         InvitationPreviewDto: {
             /** Format: email */
             email: string;
             /** Format: uuid */
             tenant_id: string;
             /** @description How the organization wants pages to look; null: as the settings say */
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
         };
         AcceptInvitationDto: {
             /** @description From the link in the mail */
@@ -1794,7 +1804,32 @@ export interface components {
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** @description How the pages look on which people sign in for it; null: as the settings say */
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1827,7 +1862,32 @@ export interface components {
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** @description How the pages look on which people sign in for it; null: as the settings say */
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1847,7 +1907,32 @@ export interface components {
             /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
             /** @description How the hosted pages look for whoever signs in for it, or is invited to it; anybody who has such a link sees it; null: as the settings say */
-            branding?: components["schemas"]["BrandingDto"] | null;
+            branding?: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
         };
         TenantChangeDto: {
             /** Format: uuid */
@@ -1861,7 +1946,32 @@ export interface components {
             /** @description Whether members need a second factor to act here */
             require_mfa: boolean;
             /** @description How the pages look on which people sign in for it; null: as the settings say */
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             /** Format: uuid */
             owner_id: string;
             /**
@@ -1903,7 +2013,32 @@ export interface components {
             /** @description With true, members need a second factor from their next request on: without multi-factor authentication, and in a session that no passkey began, they may do nothing here until they set it up */
             require_mfa?: boolean;
             /** @description How the hosted pages look for whoever signs in for it, or is invited to it; anybody who has such a link sees it; null: as the settings say */
-            branding?: components["schemas"]["BrandingDto"] | null;
+            branding?: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             /**
              * Format: uuid
              * @description The new owner: gets TENANT_OWNER, and becomes a member if they are none
@@ -2256,7 +2391,32 @@ export interface components {
             /** @enum {string} */
             access_token_format: "opaque" | "jwt";
             access_token_minutes: number | null;
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             secrets: components["schemas"]["ApplicationSecretDto"][];
             /** Format: date-time */
             created_at: string;
@@ -2310,7 +2470,32 @@ export interface components {
             /** @description Lifetime of its access tokens; null: as long as ours */
             access_token_minutes?: number | null;
             /** @description How the hosted pages look on the way to it; null: as the settings say */
-            branding?: components["schemas"]["BrandingDto"] | null;
+            branding?: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
         };
         NewApplicationDto: {
             /** Format: uuid */
@@ -2343,7 +2528,32 @@ export interface components {
             /** @enum {string} */
             access_token_format: "opaque" | "jwt";
             access_token_minutes: number | null;
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             secrets: components["schemas"]["ApplicationSecretDto"][];
             /** Format: date-time */
             created_at: string;
@@ -2392,7 +2602,32 @@ export interface components {
             /** @description Lifetime of its access tokens; null: as long as ours */
             access_token_minutes?: number | null;
             /** @description How the hosted pages look on the way to it; null: as the settings say */
-            branding?: components["schemas"]["BrandingDto"] | null;
+            branding?: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
         };
         EndedGrantDto: {
             /** Format: uuid */
@@ -2455,7 +2690,32 @@ export interface components {
             /** @enum {string} */
             access_token_format: "opaque" | "jwt";
             access_token_minutes: number | null;
-            branding: components["schemas"]["BrandingDto"] | null;
+            branding: {
+                /** @description In the place of APP_NAME */
+                name?: string;
+                /**
+                 * Format: uri
+                 * @description A picture, in the place of the name
+                 */
+                logo_url?: string;
+                /** @description Of the buttons */
+                color?: string;
+                /**
+                 * Format: uri
+                 * @description What is said about privacy
+                 */
+                privacy_url?: string;
+                /**
+                 * Format: uri
+                 * @description The terms of use
+                 */
+                terms_url?: string;
+                /**
+                 * Format: uri
+                 * @description Where people get help
+                 */
+                support_url?: string;
+            } | null;
             secrets: components["schemas"]["ApplicationSecretDto"][];
             /** Format: date-time */
             created_at: string;
