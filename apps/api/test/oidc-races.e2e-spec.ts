@@ -66,4 +66,28 @@ const INACTIVE = { active: false };
     const browser = await signedIn(await signUp(test));
     expect(await between(app, browser, () => admin.ask('PATCH', `/platform/applications/${app.id}`, fields))).toEqual(INACTIVE);
   });
+
+  /** Both wait for something of this table; they go on once both do. */
+  const both = async <A, B>(table: string, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> => {
+    const gate = test.dataSource.createQueryRunner();
+    await gate.startTransaction();
+    await gate.query(`LOCK TABLE ${table} IN SHARE MODE`);
+    const one = first();
+    while ((await blocked()) < 1);
+    const other = second();
+    while ((await blocked()) < 2);
+    await gate.commitTransaction();
+    await gate.release();
+    return Promise.all([one, other]);
+  };
+
+  it('OP-05 two tabs of a browser that ask for different scopes both get what they ask for', async () => {
+    const config = await relyingParty(test, await application(admin));
+    const browser = await signedIn(await signUp(test));
+    await browser.open((await start(config, { scope: 'openid' })).url);
+    const [profile, email] = [await start(config, { scope: 'openid profile' }), await start(config, { scope: 'openid email' })];
+    const [one, other] = await both('oidc_grants', () => browser.open(profile.url), () => browser.open(email.url));
+    expect((await redeem(config, profile, one.url)).scope).toBe('openid profile');
+    expect((await redeem(config, email, other.url)).scope).toBe('openid email');
+  });
 });

@@ -40,6 +40,14 @@ export class Grants {
     });
   }
 
+  /** Runs `work` in a transaction that holds the grant's row. */
+  holding<T>(id: GrantId, work: () => Promise<T>): Promise<T> {
+    return this.transactions.run(async () => {
+      await this.transactions.manager.query('SELECT 1 FROM oidc_grants WHERE id = $1 FOR NO KEY UPDATE', [id]);
+      return work();
+    });
+  }
+
   async write(id: GrantId, payload: Record<string, unknown>): Promise<void> {
     await this.transactions.manager.update(Grant, { id }, { payload: payload as never });
   }

@@ -56,14 +56,14 @@ export class Granting {
     const grant = await this.current(ctx, asked);
     if (!(await this.needNotBeAsked(asked, client))) return grant;
     const complete = grant ?? (await this.open(oidc.provider, asked));
-    return complete && this.add(complete, asked);
+    return complete && this.add(oidc.provider, complete.jti, asked);
   }
 
   /** The grant, after the user has agreed; undefined where what was agreed to does not hold any more. */
   async agreed(provider: Provider, granted: Granted, existingId: string | undefined): Promise<string | undefined> {
     const existing = existingId === undefined ? undefined : await provider.Grant.find(existingId);
     const grant = existing ?? (await this.open(provider, granted));
-    return grant && (await this.add(grant, granted)).jti;
+    return grant && (await this.add(provider, grant.jti, granted))?.jti;
   }
 
   private async choose(ctx: KoaContextWithOIDC, client: Client): Promise<OrganizationChoice> {
@@ -106,10 +106,14 @@ export class Granting {
     return grant;
   }
 
-  private async add(grant: Grant, { scopes, resources }: Granted): Promise<Grant> {
-    grant.addOIDCScope(scopes.join(' '));
-    for (const resource of resources) grant.addResourceScope(resource, scopes.join(' '));
-    await grant.save();
-    return grant;
+  /** Another tab of the browser may add to the same grant now, so it is read while its row is held. Undefined where it has ended. */
+  private add(provider: Provider, id: string, { scopes, resources }: Granted): Promise<Grant | undefined> {
+    return this.grants.holding(id as GrantId, async () => {
+      const grant = await provider.Grant.find(id);
+      grant?.addOIDCScope(scopes.join(' '));
+      for (const resource of resources) grant?.addResourceScope(resource, scopes.join(' '));
+      await grant?.save();
+      return grant;
+    });
   }
 }
