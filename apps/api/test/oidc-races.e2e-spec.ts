@@ -90,4 +90,28 @@ const INACTIVE = { active: false };
     expect((await redeem(config, profile, one.url)).scope).toBe('openid profile');
     expect((await redeem(config, email, other.url)).scope).toBe('openid email');
   });
+
+  it('an application that is deleted while it asks for a token is answered as one that is not there', async () => {
+    const app = await application(admin, { type: 'service', redirect_uris: [], post_logout_redirect_uris: [] });
+    const asks = async (): Promise<unknown> => {
+      const authorization = `Basic ${Buffer.from(`${app.id}:${app.client_secret}`).toString('base64')}`;
+      const answer = await fetch(`${test.url}/oauth2/token`, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ grant_type: 'client_credentials' }) });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const [answer, removal] = await both('oidc_artefacts', asks, () => admin.ask('DELETE', `/platform/applications/${app.id}`));
+    expect(removal.status).toBe(204);
+    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+
+  it('a user who is deleted while their browser is led on is one who has no session', async () => {
+    const config = await relyingParty(test, await application(admin));
+    const email = await signUp(test);
+    const browser = await signedIn(email);
+    const [{ id }] = await test.dataSource.query<[{ id: string }]>('SELECT id FROM users WHERE email = $1', [email]);
+    const { url } = await start(config, { scope: 'openid' });
+    const [removal, page] = await both('oidc_artefacts', () => admin.ask('DELETE', `/platform/users/${id}`), () => browser.open(url));
+    expect(removal.status).toBe(204);
+    expect(page.status).toBeLessThan(500);
+    expect(page.url.searchParams.get('code')).toBeNull();
+  });
 });

@@ -1,6 +1,6 @@
 import { SealedSecrets } from '@authengine/crypto';
 import { Clock, isUuid, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AdapterPayload } from 'oidc-provider';
 import { artefactHash, lookupHash } from './artefact-hash.js';
@@ -37,7 +37,10 @@ export class Artefacts {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes it; `once` keeps the row that is there already. Resolves with whether a row was written. */
+  /**
+   * Writes it; `once` keeps the row that is there already. Resolves with whether a row was written: none is for a browser
+   * whose session has been deleted meanwhile, with its user.
+   */
   async write(kind: string, id: string, payload: AdapterPayload, { expiresIn, once = false }: { readonly expiresIn: number; readonly once?: boolean }): Promise<boolean> {
     const idHash = this.hashOf(kind, id);
     const { jti: _, ...rest } = payload;
@@ -55,8 +58,13 @@ export class Artefacts {
       expiresAt: new Date(this.clock.now().getTime() + expiresIn * 1000),
     };
     const insert = this.transactions.manager.createQueryBuilder().insert().into(Artefact).values(row);
-    const result = await (once ? insert.orIgnore() : insert.orUpdate(['grant_id', 'session_id', 'lookup_hash', 'sealed_payload', 'expires_at'], ['kind', 'id_hash'])).returning('kind').execute();
-    return (result.raw as unknown[]).length > 0;
+    try {
+      const result = await (once ? insert.orIgnore() : insert.orUpdate(['grant_id', 'session_id', 'lookup_hash', 'sealed_payload', 'expires_at'], ['kind', 'id_hash'])).returning('kind').execute();
+      return (result.raw as unknown[]).length > 0;
+    } catch (error) {
+      if (isForeignKeyViolation(error, 'oidc_artefacts_session_id_fkey')) return false;
+      throw error;
+    }
   }
 
   async find(kind: string, id: string): Promise<FoundArtefact | undefined> {

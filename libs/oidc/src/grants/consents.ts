@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, type ApplicationId, type UserId } from '@authengine/kernel';
-import { Transactions } from '@authengine/persistence';
+import { isForeignKeyViolation, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Application } from '../applications/application.entity.js';
 import { Consent } from './consent.entity.js';
@@ -31,8 +31,18 @@ export class Consents {
     return rows.map((row) => ({ applicationId: row.application_id, name: row.name, scopes: row.scopes, createdAt: row.created_at, updatedAt: row.updated_at }));
   }
 
-  /** Adds to what was agreed to before. */
-  async give(userId: UserId, { id: applicationId, name }: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<void> {
+  /** Adds to what was agreed to before. Resolves with false where the user or the application has been deleted meanwhile. */
+  async give(userId: UserId, application: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<boolean> {
+    try {
+      await this.add(userId, application, scopes);
+      return true;
+    } catch (error) {
+      if (isForeignKeyViolation(error)) return false;
+      throw error;
+    }
+  }
+
+  private async add(userId: UserId, { id: applicationId, name }: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<void> {
     await this.transactions.run(async () => {
       await this.transactions.manager.query(
         `INSERT INTO oidc_consents (user_id, application_id, scopes, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)

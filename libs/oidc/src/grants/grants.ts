@@ -1,6 +1,6 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
-import { VersionedCache, Transactions } from '@authengine/persistence';
+import { isForeignKeyViolation, VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { holdBasis } from './grant-basis.js';
@@ -29,8 +29,20 @@ export class Grants {
     private readonly notices: LogoutNotices,
   ) {}
 
-  /** Null where the application may not have these scopes of this user any more: it was changed, or its consent withdrawn, since somebody asked. */
-  async open({ userId, applicationId, sessionId, tenantId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
+  /**
+   * Null where the application may not have these scopes of this user any more: it was changed, its consent withdrawn, or one of
+   * them deleted, since somebody asked.
+   */
+  async open(grant: NewGrant): Promise<GrantId | null> {
+    try {
+      return await this.insert(grant);
+    } catch (error) {
+      if (isForeignKeyViolation(error)) return null;
+      throw error;
+    }
+  }
+
+  private insert({ userId, applicationId, sessionId, tenantId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
     const id = newId<GrantId>();
     return this.transactions.run(async () => {
       if (!(await holdBasis(this.transactions.manager, { userId, applicationId, scopes }))) return null;

@@ -54,7 +54,7 @@ export class ConsentController {
       interaction.checkForm(field('seal'));
       if (field('agree') === undefined) return interaction.finish({ error: 'access_denied', error_description: 'the user did not agree' });
       const { client, scopes, userId, sessionId, tenantId, resources } = await asked(interaction);
-      await this.consents.give(userId, { id: client.clientId as ApplicationId, name: client.clientName ?? '' }, scopes);
+      if (!(await this.consents.give(userId, { id: client.clientId as ApplicationId, name: client.clientName ?? '' }, scopes))) throw InteractionErrors.gone();
       const grantId = await this.granting.agreed(interaction.provider, { userId, sessionId, client, tenantId, scopes, resources }, interaction.details.grantId);
       if (grantId === undefined) throw InteractionErrors.gone();
       return interaction.finish({ consent: { grantId } });

@@ -1,6 +1,6 @@
 import { ServerErrors } from '@authengine/contracts';
 import { DomainError, isUuid, type ApplicationId, type GrantId, type SessionId, type UserId } from '@authengine/kernel';
-import { isPostgresUnavailable, VersionedCache } from '@authengine/persistence';
+import { isForeignKeyViolation, isPostgresUnavailable, VersionedCache } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { Applications } from '../applications/applications.js';
@@ -18,6 +18,8 @@ import { currentProtocolRequest } from './current-context.js';
 const DAY_SECONDS = 86_400;
 /** The library's names of the endpoints that end what they are shown. */
 const ENDING_ROUTES: readonly unknown[] = ['revocation', 'end_session', 'end_session_confirm'];
+/** Its names of those where an application proves who it is, and something is kept. */
+const AUTHENTICATING_ROUTES: readonly unknown[] = ['token', 'pushed_authorization_request', 'device_authorization'];
 
 /** The stores behind the protocol library: one object per kind of artefact, each with the rule of its kind. */
 @Injectable()
@@ -40,7 +42,7 @@ export class ProviderAdapters {
   private plain(kind: string): Adapter {
     const plain: Adapter = {
       upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
-        await this.artefacts.write(kind, id, payload, { expiresIn });
+        await this.write(kind, id, payload, { expiresIn });
       },
       find: async (id) => payloadOf(await this.artefacts.find(kind, id)),
       findByUid: async (uid) => payloadOf(await this.artefacts.findByName(kind, uid)),
@@ -59,6 +61,16 @@ export class ProviderAdapters {
       },
     };
     return { ...plain, ...this.rules(kind) };
+  }
+
+  private async write(kind: string, id: string, payload: AdapterPayload, how: { readonly expiresIn: number; readonly once?: boolean }): Promise<boolean> {
+    try {
+      return await this.artefacts.write(kind, id, payload, how);
+    } catch (error) {
+      if (!isForeignKeyViolation(error, 'oidc_artefacts_application_id_fkey')) throw error;
+      // Deleted since this request began: answered as every later one is.
+      throw await this.refusals.noClient({ authenticates: AUTHENTICATING_ROUTES.includes(currentProtocolRequest()?.oidc.route) });
+    }
   }
 
   /** What a kind does in its own way. */
@@ -86,7 +98,7 @@ export class ProviderAdapters {
       case 'ReplayDetection':
         return {
           upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
-            if (!(await this.artefacts.write(kind, id, payload, { expiresIn, once: true }))) throw await this.refusals.used(kind);
+            if (!(await this.write(kind, id, payload, { expiresIn, once: true }))) throw await this.refusals.used(kind);
           },
         };
       case 'AccessToken':
@@ -104,7 +116,7 @@ export class ProviderAdapters {
           ...OF_A_GRANT,
           upsert: async (id, payload, expiresIn = DAY_SECONDS) => {
             // The same successor may be written by a retry: then it is there already.
-            await this.artefacts.write(kind, id, payload, { expiresIn, once: true });
+            await this.write(kind, id, payload, { expiresIn, once: true });
             if (isUuid(payload.sessionUid)) await this.browsers.seen(payload.sessionUid as SessionId);
           },
           find: async (id) => this.rotation.read(id),

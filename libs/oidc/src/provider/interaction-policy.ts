@@ -20,6 +20,9 @@ export function interactionPolicy({ interactionPolicy: { base, Check, Prompt } }
     new Check(reason, description, error, asks, details);
 
   const login = policy.get('login');
+  // Somebody who was deleted or suspended since the session was read has none either.
+  const session = login?.checks.get('no_session');
+  if (session) session.check = (ctx) => ctx.oidc.account === undefined;
   login?.checks.add(check('acr_values', 'a second factor is asked for', 'login_required', (ctx) => stepUp.isNeeded(ctx)));
   login?.checks.add(check('another_account', 'the user wants another account', 'login_required', (ctx) => wantsAnother(ctx) && ctx.oidc.result?.login === undefined));
 

@@ -24,6 +24,12 @@ export class Refusals {
     }
   }
 
+  /** For an application that is not there; 401 where it had to prove who it is (RFC 6749 section 5.2). */
+  async noClient({ authenticates }: { readonly authenticates: boolean }): Promise<Error> {
+    const { errors } = await import('oidc-provider');
+    return authenticates ? new errors.InvalidClientAuth('client not found') : new errors.InvalidClient('client is invalid', 'client not found');
+  }
+
   async denied(description: string): Promise<Error> {
     const { errors } = await import('oidc-provider');
     return new errors.AccessDenied(undefined, description);
