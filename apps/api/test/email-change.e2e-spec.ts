@@ -180,7 +180,10 @@ describe('another address', () => {
       mine = await mfaPerson(test);
     });
     const askWith = (extra: Record<string, unknown>): Promise<Answer> => ask(next, { password: PASSWORD, ...extra }, mine.tokens.access_token);
-    const askedFor = async (): Promise<number> => (await auditOf(test, { action: 'user.email_change.requested', status: 'success' })).filter((entry) => (entry['metadata'] as { new_email?: string }).new_email === next).length;
+    const askedFor = async (): Promise<number> => {
+      const me = await call<{ id: string }>(test, 'GET', '/me', undefined, bearer(mine.tokens.access_token));
+      return (await auditOf(test, { action: 'user.email_change.requested', status: 'success', actor_id: me.body.id })).length;
+    };
 
     it('EV-06 MF-06 asks for its code too, however recent the login, and says so', async () => {
       expect(await askWith({})).toMatchObject({ status: 400, body: { code: 'reauthentication.code_required' } });

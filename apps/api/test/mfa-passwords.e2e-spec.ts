@@ -1,5 +1,5 @@
 import { challengeOf, complete, disable, enroll, mfaPerson, status } from './kit/authenticator.js';
-import { bearer, call, type Tokens } from './kit/person.js';
+import { auditOf, bearer, call, type Tokens } from './kit/person.js';
 import { createTestApp, type TestApp } from './test-app.js';
 
 const NEW_PASSWORD = 'nine otters under the bridge';
@@ -47,6 +47,9 @@ describe('second factors and passwords', () => {
     expect((await reauthenticate(person.tokens, { password })).status).toBe(400);
     const wrong = await reauthenticate(person.tokens, { password, code: person.authenticator.wrong() });
     expect(wrong.status).toBeGreaterThanOrEqual(400);
+    const me = await call<{ id: string }>(test, 'GET', '/me', undefined, bearer(person.tokens.access_token));
+    const onRecord = async (name: string) => (await auditOf(test, { action: `auth.reauthentication.${name}`, actor_id: me.body.id })).map(({ metadata }) => metadata);
+    expect([await onRecord('succeeded'), await onRecord('failed')]).toEqual([[], [{ reason: 'wrong_code' }, { code: 'reauthentication.code_required' }]]);
     const code = person.authenticator.next();
     expect((await reauthenticate(person.tokens, { password, code })).status).toBe(200);
     expect((await enroll(test, person.tokens.access_token, { code })).status).toBe(400);

@@ -61,6 +61,9 @@ describe('a signed-in user and their password', () => {
     it('lets one of two parallel changes win', async () => {
       const answers = await Promise.all([change(PASSWORD, 'the first of two sentences'), change(PASSWORD, 'the second of two sentences')]);
       expect(answers.map((answer) => answer.status).sort()).toEqual([200, 400]);
+      const user = await targetId();
+      expect(await auditOf(test, { action: 'user.password.changed', actor_id: user })).toHaveLength(1);
+      expect(await auditOf(test, { action: 'user.password.change_refused', actor_id: user })).toHaveLength(1);
     });
 
     it('voids pending links, but not those by which the owner takes the account back', async () => {

@@ -80,8 +80,8 @@ export class EmailChangeRequestService {
 
   private async start({ userId, sessionId }: UserPrincipal, email: string, { matched, code, allowed }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
-    if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
-    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return 'wrong_code';
+    if ((await this.credentials.hashOf(userId)) !== matched) return this.leaving('changed_meanwhile');
+    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return this.leaving('wrong_code');
     await this.changes.void(userId);
     const outcome = allowed ? await this.changes.send(user, email) : 'too_many_mails';
     if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(occasion(this.clock.now()), await this.notMe.link(user)));
@@ -92,6 +92,12 @@ export class EmailChangeRequestService {
       metadata: { new_email: email, outcome },
     });
     return 'started';
+  }
+
+  /** The transaction keeps a code that was counted, and is no success: `refuse` puts that on record. */
+  private async leaving<Reason>(reason: Reason): Promise<Reason> {
+    await this.trail.leaveToOthers();
+    return reason;
   }
 
   private async refuse(user: User, reason: string): Promise<never> {

@@ -49,7 +49,11 @@ export class PasswordChangeService {
 
   private async replace(userId: UserPrincipal['userId'], from: string, to: string, keep: UserPrincipal['sessionId']): Promise<'changed' | 'changed_meanwhile'> {
     const { user } = await this.principals.hold({ userId, sessionId: keep });
-    if ((await this.credentials.hashOf(userId)) !== from) return 'changed_meanwhile';
+    if ((await this.credentials.hashOf(userId)) !== from) {
+      // No success: `refuse` puts it on record.
+      await this.trail.leaveToOthers();
+      return 'changed_meanwhile';
+    }
     await this.credentials.set(userId, to);
     const ended = await this.sessions.endAll(userId, 'password_changed', keep);
     await this.tokens.voidPending(userId);

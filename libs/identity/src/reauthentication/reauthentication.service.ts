@@ -63,14 +63,20 @@ export class ReauthenticationService {
   /** When it was renewed, or the reason why not. */
   private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
-    if ((await this.credentials.hashOf(userId)) !== matched) return 'changed_meanwhile';
-    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return 'wrong_code';
+    if ((await this.credentials.hashOf(userId)) !== matched) return this.leaving('changed_meanwhile');
+    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return this.leaving('wrong_code');
 
     const now = this.clock.now();
     await this.sessions.authenticated(sessionId, now);
     const factors = [...(matched === null ? [] : ['password']), ...(user.mfaEnabled ? ['code'] : [])];
     await this.trail.record(ReauthenticationEvents.succeeded, { targetUserId: userId, resourceId: sessionId, metadata: { factors } });
     return now;
+  }
+
+  /** The transaction keeps a code that was counted, and is no success: `refuse` puts that on record. */
+  private async leaving<Reason>(reason: Reason): Promise<Reason> {
+    await this.trail.leaveToOthers();
+    return reason;
   }
 
   private async refuse({ userId, sessionId }: UserPrincipal, reason: string): Promise<never> {
