@@ -114,4 +114,19 @@ const INACTIVE = { active: false };
     expect(page.status).toBeLessThan(500);
     expect(page.url.searchParams.get('code')).toBeNull();
   });
+
+  it('a question that is answered twice at once is gone for the later answer', async () => {
+    const browser = await signedIn(await signUp(test));
+    const config = await relyingParty(test, await application(admin, { name: 'Stranger', first_party: false }));
+    const page = await browser.open((await start(config, { scope: 'openid' })).url);
+    const gate = test.dataSource.createQueryRunner();
+    await gate.startTransaction();
+    await gate.query('LOCK TABLE oidc_consents IN SHARE MODE');
+    const agreed = page.send({ agree: 'yes' });
+    while ((await blocked()) < 1);
+    expect((await page.send({ cancel: 'yes' })).url.searchParams.get('error')).toBe('access_denied');
+    await gate.commitTransaction();
+    await gate.release();
+    expect((await agreed).status).toBe(400);
+  });
 });

@@ -10,7 +10,7 @@ import { pagePolicy, policyWithScript } from '../pages/page-policy.js';
 import { BrowserLogin } from '../provider/browser-login.js';
 import { RequestBudgets } from '../limits/request-budgets.js';
 import { LiveProvider } from '../provider/live-provider.js';
-import { InteractionErrors } from './interaction.errors.js';
+import { goneIfNotFound, InteractionErrors } from './interaction.errors.js';
 import { OpenInteraction, type Interaction } from './open-interaction.js';
 import { OwnForm } from './own-form.js';
 import { OwnVisit } from './own-visit.js';
@@ -139,13 +139,7 @@ export class Interactions {
   /** @throws InteractionErrors.gone */
   private async open(request: IncomingMessage, response: ServerResponse, prompts?: readonly string[]): Promise<OpenInteraction> {
     const provider = await this.provider.forPage(request);
-    let details;
-    try {
-      details = await provider.interactionDetails(request, response);
-    } catch (cause) {
-      if (cause instanceof Error && cause.name === 'SessionNotFound') throw InteractionErrors.gone();
-      throw cause;
-    }
+    const details = await provider.interactionDetails(request, response).catch(goneIfNotFound);
     this.shown.set(response, await this.looks.of(details.params, await provider.Client.find(String(details.params['client_id'])), chosenIn(details)));
     if (prompts && !prompts.includes(details.prompt.name)) throw InteractionErrors.gone();
     const { session, prompt } = details;

@@ -3,6 +3,7 @@ import type { InteractionResults, default as Provider } from 'oidc-provider';
 import type { Text } from '@authengine/identity';
 import { say } from '@authengine/identity';
 import { formTarget, pagePolicy } from '../pages/page-policy.js';
+import { goneIfNotFound } from './interaction.errors.js';
 import type { SignedIn } from './signed-in.js';
 import { visitHandle } from './visit-handle.js';
 import { checkSeal, type Visit } from './visit.js';
@@ -68,7 +69,8 @@ export class OpenInteraction implements Visit {
     return this.finish({ error: 'access_denied', error_description: 'the user did not sign in' });
   }
 
+  /** @throws InteractionErrors.gone where another request has answered it meanwhile */
   async finish(result: InteractionResults): Promise<void> {
-    await this.provider.interactionFinished(this.request, this.response, result, { mergeWithLastSubmission: true });
+    await this.provider.interactionFinished(this.request, this.response, result, { mergeWithLastSubmission: true }).catch(goneIfNotFound);
   }
 }
