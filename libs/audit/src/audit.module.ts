@@ -7,6 +7,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Connection } from 'mongoose';
 import { AuditErasureRow } from './erasure/audit-erasure.entity.js';
+import { AuditPersonalFieldRow } from './erasure/audit-personal-field.entity.js';
 import { AuditErasures } from './erasure/audit-erasures.js';
 import { EventDeliveries } from './listeners/event-deliveries.js';
 import { EventDelivery } from './listeners/event-delivery.entity.js';
@@ -71,7 +72,7 @@ export class AuditModule {
     return {
       module: AuditModule,
       global: true,
-      imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedHorizonRow, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, ...EVIDENCE])],
+      imports: [CryptoModule, DiscoveryModule, TypeOrmModule.forFeature([EventDelivery, AuditFeedHorizonRow, AuditFeedRow, AuditOutboxRow, AuditEntryRow, AuditErasureRow, AuditPersonalFieldRow, ...EVIDENCE])],
       controllers: [PlatformAuditController, PlatformEvidenceController, TenantAuditController, TenantEvidenceController, EvidenceKeysController, PlatformAuditStreamController, TenantAuditStreamController, PlatformExportController, TenantExportController, MyAuditController],
       providers: [
         AuditErasures,

@@ -1,18 +1,29 @@
 import { Clock } from '@authengine/kernel';
 import { Transactions } from '@authengine/persistence';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
+import { personalFields, recordPersonalFields } from './personal-fields.js';
 import type { PersonErasure } from './without-person.js';
 
 const FIELDS = 'pseudonym, address, erased_at AS "erasedAt"';
 
 /** The people to erase from the audit log. Features that erase a user add them here. */
 @Injectable()
-export class AuditErasures {
+export class AuditErasures implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
+
+  /** Before this node records anything: from then on every node knows what of it is personal. */
+  onModuleInit(): Promise<void> {
+    return recordPersonalFields(this.transactions);
+  }
+
+  /** The metadata fields that go with the person whom an entry is about. */
+  personalFields(): Promise<readonly string[]> {
+    return personalFields(this.transactions);
+  }
 
   /**
    * Runs in the transaction that erases the user: from its commit on, the log loses the user's personal data, however

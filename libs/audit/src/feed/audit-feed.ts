@@ -1,4 +1,3 @@
-import { personalMetadata } from '@authengine/contracts';
 import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
@@ -70,7 +69,7 @@ export class AuditFeed {
     const found = new Map((await this.store.query({ ids }, { limit: ids.length })).map((entry) => [entry.id, entry]));
     const entries = ids.flatMap((id) => found.get(id) ?? []);
     const erasures = await this.erasures.concerning(entries);
-    const personal = personalMetadata();
+    const personal = await this.erasures.personalFields();
     return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry));
   }
 

@@ -1,4 +1,3 @@
-import { personalMetadata } from '@authengine/contracts';
 import { BackgroundLoop } from '@authengine/persistence';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { AuditEntry } from '../entry/audit-entry.js';
@@ -82,7 +81,7 @@ export class EventRelay implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async withoutErased(entry: AuditEntry): Promise<AuditEntry> {
-    const personal = personalMetadata();
+    const personal = await this.erasures.personalFields();
     return (await this.erasures.concerning([entry])).reduce((left, erasure) => withoutPerson(left, erasure, personal), entry);
   }
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { personalMetadata, ServerErrors } from '@authengine/contracts';
+import { ServerErrors } from '@authengine/contracts';
 import type { Transactions } from '@authengine/persistence';
 import { BackgroundLoop } from '@authengine/persistence';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -203,12 +203,12 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async withoutErased(entries: readonly AuditEntry[]): Promise<AuditEntry[]> {
     const erasures = await this.erasures.concerning(entries);
-    const personal = personalMetadata();
+    const personal = await this.erasures.personalFields();
     return entries.map((entry) => erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry));
   }
 
   private async eraseFromOutbox(erasures: readonly PersonErasure[]): Promise<void> {
-    const personal = personalMetadata();
+    const personal = await this.erasures.personalFields();
     for (const erasure of erasures) {
       await this.exclusively(async () => {
         await this.outbox.rewrite(erasure, (entry) => withoutPerson(entry, erasure, personal));
@@ -220,10 +220,11 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
   private async eraseFromStore(): Promise<void> {
     for (const erasure of await this.erasures.due()) {
       await this.store.ready();
+      const personal = await this.erasures.personalFields();
       // The salts go first, and for good: without the values nobody could tell whose they are.
-      if (!(await this.exclusively(() => this.evidence.salts.remove(erasure, personalMetadata()).then(() => true)))) return;
+      if (!(await this.exclusively(() => this.evidence.salts.remove(erasure, personal).then(() => true)))) return;
       await this.exclusively(async () => {
-        await this.store.erase(erasure, personalMetadata());
+        await this.store.erase(erasure, personal);
         await this.erasures.carriedOut(erasure);
       });
     }
@@ -234,7 +235,7 @@ export class AuditRelay implements OnApplicationBootstrap, BeforeApplicationShut
     for (const erasure of await this.erasures.withSalts()) {
       await this.store.ready();
       await this.exclusively(async () => {
-        await this.evidence.salts.remove(erasure, personalMetadata());
+        await this.evidence.salts.remove(erasure, await this.erasures.personalFields());
         await this.erasures.carriedOut(erasure);
       });
     }

@@ -35,6 +35,7 @@ import { AuditRetention1764000100000 } from './1764000100000-audit-retention.js'
 import { OrganizationBranding1764000110000 } from './1764000110000-organization-branding.js';
 import { AuditFeedHorizon1764000150000 } from './1764000150000-audit-feed-horizon.js';
 import { AuditKeepers1764000151000 } from './1764000151000-audit-keepers.js';
+import { AuditPersonalFields1764000152000 } from './1764000152000-audit-personal-fields.js';
 
 /** Every migration, oldest first. A released one is never edited. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   OrganizationBranding1764000110000,
   AuditFeedHorizon1764000150000,
   AuditKeepers1764000151000,
+  AuditPersonalFields1764000152000,
 ];

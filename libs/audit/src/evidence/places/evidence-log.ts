@@ -1,6 +1,6 @@
-import { personalMetadata } from '@authengine/contracts';
 import type { Transactions } from '@authengine/persistence';
 import { entryToJson, type AuditEntry, type AuditEntryJson } from '../../entry/audit-entry.js';
+import { personalFields } from '../../erasure/personal-fields.js';
 import { canonicalEntry } from '../leaf/leaf-data.js';
 import { originOf, PLATFORM_LOG, tenantLog } from '../leaf/log-name.js';
 import { personalEvidence } from '../leaf/personal-fields.js';
@@ -42,7 +42,7 @@ export class EvidenceLog {
     const unplaced = await this.unplaced(entries.map(entryToJson));
     if (unplaced.length === 0) return;
     const logs = await this.open([PLATFORM_LOG, ...new Set(unplaced.map(logOfTenant).filter((log) => log !== null))]);
-    const personal = personalMetadata();
+    const personal = await personalFields(this.transactions);
     const places = unplaced.map((entry) => place(entry, logs, personal));
     await this.query(KEEP_PLACES, places);
     const ends = [...logs.values()].map((log) => log.end());

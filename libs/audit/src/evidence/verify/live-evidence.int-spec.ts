@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { Settings } from '@authengine/config';
-import { defineAuditEvents } from '@authengine/contracts';
+import { defineAuditEvents, personalMetadata } from '@authengine/contracts';
 import { KeyRing, SealedSecrets } from '@authengine/crypto';
 import { dataSourceOptions, Transactions } from '@authengine/persistence';
 import { FakeClock, onRealPostgres, openTestDatabase, testSettings, type TestDatabase } from '@authengine/testing';
@@ -83,7 +83,7 @@ function itFindsTampering(inMongo: boolean): void {
   });
 
   beforeEach(async () => {
-    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures, audit_logs, audit_places, audit_nodes, audit_unplaced, audit_checkpoints, audit_signing_keys, audit_expiries');
+    await dataSource.query('TRUNCATE audit_outbox, audit_entries, audit_erasures, audit_logs, audit_places, audit_nodes, audit_unplaced, audit_checkpoints, audit_signing_keys, audit_expiries, audit_personal_fields');
     await connection?.collection('audit_logs').deleteMany({});
     clock.reset();
     outbox = new AuditOutbox(transactions);
@@ -289,6 +289,21 @@ function itFindsTampering(inMongo: boolean): void {
       expect(salts.map(({ fields }) => fields)).toEqual([['metadata.email'], ['ip_address', 'user_agent'], [], ['ip_address', 'user_agent']]);
       await checkpoints.makeDue();
       expect(await verified()).toMatchObject([{ entries: 5, proven: 5, erasedEntries: 3, faults: [] }, { entries: 3, faults: [] }]);
+    });
+
+    it('is whole without the fields that another build has: one that was here before, or is on another node', async () => {
+      await dataSource.query("INSERT INTO audit_personal_fields (name) VALUES ('note')");
+      await record({ actorId: BEN, targetUserId: ADA, metadata: { n: 0, note: 'Ada was ill' } });
+      await erase();
+      await checkpoints.makeDue();
+      expect(JSON.stringify(await store.query({}, { limit: 10 }))).not.toContain('ill');
+      expect(await verified()).toMatchObject([{ entries: 2, erasedEntries: 1, faults: [] }, { entries: 1, faults: [] }]);
+    });
+
+    it('goes by what this build has put on record for others', async () => {
+      await erasures.onModuleInit();
+      await erasures.onModuleInit();
+      expect(await dataSource.query('SELECT name FROM audit_personal_fields ORDER BY name')).toEqual(personalMetadata().map((name) => ({ name })));
     });
 
     it('finds that another’s traces were erased with theirs', async () => {

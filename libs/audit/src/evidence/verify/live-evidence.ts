@@ -1,4 +1,4 @@
-import { erasingEvents, personalMetadata } from '@authengine/contracts';
+import { erasingEvents } from '@authengine/contracts';
 import { Clock } from '@authengine/kernel';
 import { Settings } from '@authengine/config';
 import { Injectable } from '@nestjs/common';
@@ -135,7 +135,7 @@ export class LiveEvidence {
   private async entries(ids: readonly string[]): Promise<ReadonlyMap<string, AuditEntry>> {
     const entries = await this.store.find(ids);
     const erasures = await this.erasures.concerning(entries);
-    const personal = personalMetadata();
+    const personal = await this.erasures.personalFields();
     return new Map(entries.map((entry) => [entry.id, erasures.reduce((left, erasure) => withoutPerson(left, erasure, personal), entry)]));
   }
 }
