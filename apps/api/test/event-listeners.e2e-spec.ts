@@ -42,7 +42,7 @@ class Listening {
     }
   }
 
-  @AfterCommit('sample.refused', TenantEvents.created, { statuses: ['failure', 'denied'] })
+  @AfterCommit('sample.refused', 'tenant.created', { statuses: ['failure', 'denied'] })
   async refused(event: HappenedEvent): Promise<void> {
     Listening.told.push(event);
     return Promise.resolve();
@@ -54,6 +54,18 @@ class ListeningModule {}
 
 @Module({ providers: [Listening, { provide: 'again', useClass: class extends Listening {} }] })
 class TwiceModule {}
+
+@Injectable()
+class Mistaken {
+  @InTransaction('tenant.founded')
+  async within(event: HappenedEvent): Promise<void> {
+    Listening.told.push(event);
+    return Promise.resolve();
+  }
+}
+
+@Module({ providers: [Mistaken] })
+class MistakenModule {}
 
 describe('listeners to events', () => {
   let test: TestApp;
@@ -180,5 +192,9 @@ describe('listeners to events', () => {
 
   it('have names of their own, or the start is refused', async () => {
     await expect(createTestApp({ modules: [TwiceModule] })).rejects.toThrow('listener sample.after is there twice');
+  });
+
+  it('wait for events that somebody declares, or the start is refused', async () => {
+    await expect(createTestApp({ modules: [MistakenModule] })).rejects.toThrow('a listener waits for the event tenant.founded, which nobody declares');
   });
 });

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@authengine/config';
-import { LISTENER_METADATA, type Listener, type Listening } from '@authengine/contracts';
+import { auditEventCatalogue, LISTENER_METADATA, type Listener, type Listening } from '@authengine/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { AuditEntry } from '../entry/audit-entry.js';
@@ -16,11 +16,14 @@ export class EventListeners implements OnModuleInit {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** @throws ConfigurationError when two listeners would get each other's events */
+  /** @throws ConfigurationError when two listeners would get each other's events, or one waits for an event that nobody declares */
   onModuleInit(): void {
     const names = this.names();
     const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-    if (twice.size > 0) throw new ConfigurationError([...twice].map((name) => `listener ${name} is there twice`));
+    const declared = new Set(auditEventCatalogue().map(({ name }) => name));
+    const unknown = new Set(this.all().flatMap(({ events }) => events.filter((name) => !declared.has(name))));
+    const faults = [...[...twice].map((name) => `listener ${name} is there twice`), ...[...unknown].map((name) => `a listener waits for the event ${name}, which nobody declares`)];
+    if (faults.length > 0) throw new ConfigurationError(faults);
   }
 
   /** The names of the listeners that run after the commit. */
@@ -43,7 +46,7 @@ export class EventListeners implements OnModuleInit {
   }
 
   private of({ action }: AuditEntry): Found[] {
-    return this.all().filter(({ events }) => events.some(({ name }) => name === action));
+    return this.all().filter(({ events }) => events.includes(action));
   }
 
   private all(): readonly Found[] {

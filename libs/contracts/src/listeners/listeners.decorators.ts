@@ -6,8 +6,11 @@ export const LISTENER_METADATA = Symbol('authengine:listener');
 
 /** The event that a method listens to, and when it is called. */
 export type Listening =
-  | { readonly when: 'in-transaction'; readonly events: readonly AuditEvent[] }
-  | { readonly when: 'after-commit'; readonly name: string; readonly events: readonly AuditEvent[]; readonly statuses: readonly AuditStatus[] };
+  | { readonly when: 'in-transaction'; readonly events: readonly string[] }
+  | { readonly when: 'after-commit'; readonly name: string; readonly events: readonly string[]; readonly statuses: readonly AuditStatus[] };
+
+/** An event, or its name in the catalogue: `user.erased`. A name that nothing declares stops the start. */
+type Listened = AuditEvent | string;
 
 type ListenerDecorator = (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Listener>) => void;
 
@@ -16,8 +19,8 @@ type ListenerDecorator = (target: object, key: string | symbol, descriptor: Type
  * `transactions.manager` commit with it. When it throws, the caller gets its error and nothing has happened. It must wait
  * only for the database.
  */
-export function InTransaction(...events: readonly [AuditEvent, ...AuditEvent[]]): ListenerDecorator {
-  return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'in-transaction', events });
+export function InTransaction(...events: readonly [Listened, ...Listened[]]): ListenerDecorator {
+  return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'in-transaction', events: events.map(nameOf) });
 }
 
 /**
@@ -26,6 +29,10 @@ export function InTransaction(...events: readonly [AuditEvent, ...AuditEvent[]])
  * after the other, in the order of their recording. A call has 30 seconds. Waiting events are stored under `name`, so
  * `name` must not change.
  */
-export function AfterCommit(name: string, events: AuditEvent | readonly AuditEvent[], { statuses = ['success'] }: { readonly statuses?: readonly AuditStatus[] } = {}): ListenerDecorator {
-  return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'after-commit', name, events: [events].flat(), statuses });
+export function AfterCommit(name: string, events: Listened | readonly Listened[], { statuses = ['success'] }: { readonly statuses?: readonly AuditStatus[] } = {}): ListenerDecorator {
+  return SetMetadata<symbol, Listening>(LISTENER_METADATA, { when: 'after-commit', name, events: [events].flat().map(nameOf), statuses });
+}
+
+function nameOf(event: Listened): string {
+  return typeof event === 'string' ? event : event.name;
 }
