@@ -3,6 +3,7 @@ import { DomainError } from './domain-error.js';
 
 const SampleErrors = defineErrors('sample', {
   too_late: { status: 409, title: 'Too late', detail: 'The offer has ended.' },
+  changed: { status: 412, title: 'Changed', detail: 'Somebody changed it meanwhile.' },
   busy: { status: 503, title: 'Busy', detail: 'Try again.', retryAfterSeconds: 2 },
 });
 

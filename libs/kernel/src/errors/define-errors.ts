@@ -1,6 +1,6 @@
 import { DomainError, type DomainErrorInit } from './domain-error.js';
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 423 | 428 | 429 | 500 | 503;
 
 export interface ErrorDefinition {
   readonly status: ErrorStatus;
