@@ -10,8 +10,9 @@ import { cli, ensureBuilt, ensureInstalled } from './prepare.mjs';
 
 /** Redocly's recommended rules that the contract breaks on purpose. */
 const ACCEPTED = {
-  // `accounts` is not a provider, and `login`, `link` and `callback` are not ids.
-  'no-ambiguous-paths': /\/auth\/oauth\/accounts\/\{id\}/,
+  // `accounts` is not a provider, and `login`, `link` and `callback` are not ids. `/tenants/roles/{tenant_id}/…` and
+  // `/tenants/{tenant_id}/projects/…` never meet, since a tenant's id is a UUID and no word.
+  'no-ambiguous-paths': /\/auth\/oauth\/accounts\/\{id\}|`[^`]*\/tenants\/(?:[a-z_-]+\/\{tenant_id\}\/[^`]*` and `[^`]*\/tenants\/\{tenant_id\}\/|\{tenant_id\}\/[^`]*` and `[^`]*\/tenants\/[a-z_-]+\/\{tenant_id\}\/)/,
   // The browser is redirected to the provider, so there is no 2xx answer.
   'operation-2xx-response': /~1auth~1oauth~1\{provider\}~1(?:login|link~1start)\/get/,
 };

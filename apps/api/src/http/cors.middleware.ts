@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 /** The API's own, and what tracers, caches and libraries of browsers send of themselves. */
 const ASKED_HEADERS = ['Authorization', 'Content-Type', 'X-Request-Id', 'traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-requested-with', 'cache-control', 'pragma'];
-const SHOWN_HEADERS = 'X-Request-Id, Retry-After, Link, X-Total-Count, WWW-Authenticate, X-Revocation-Epoch';
+const SHOWN_HEADERS = 'X-Request-Id, Retry-After, Link, X-Total-Count, WWW-Authenticate, X-Revocation-Epoch, ETag';
 const PREFLIGHT_SECONDS = '600';
 
 /**
