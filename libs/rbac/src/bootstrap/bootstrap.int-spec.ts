@@ -4,6 +4,7 @@ import { PasswordHasher } from '@authengine/crypto';
 import { Users } from '@authengine/directory';
 import { PasswordCredentials } from '@authengine/identity';
 import { onRealPostgres, openLibrary, openTestDatabase, RecordingAuditTrail, type LibraryOptions, type TestDatabase } from '@authengine/testing';
+import { Logger } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { RbacModule } from '../rbac.module.js';
@@ -127,6 +128,15 @@ describe('Bootstrap', () => {
     // What is known of every tenant is void, since the roles are every tenant's.
     const [after] = await again.get(DataSource).query<{ version: string }[]>('SELECT version FROM tenants');
     expect(Number(after?.version)).toBeGreaterThan(Number(before?.version));
+  });
+
+  it('says which permission the API had declared for the other scope before, so that no role gives it as the code says', async () => {
+    const node = await start();
+    await node.get(DataSource).query("UPDATE permissions SET scope = 'PLATFORM' WHERE name = 'tenant.view'");
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    await node.get(Bootstrap).run();
+    expect(warned.mock.calls.flat()).toEqual([expect.stringContaining(': tenant.view')]);
+    warned.mockRestore();
   });
 
   it('refuses the start, in one line that names the variable, when the address belongs to an account that registered it', async () => {

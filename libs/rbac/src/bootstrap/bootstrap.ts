@@ -42,6 +42,7 @@ export class Bootstrap implements OnApplicationBootstrap {
     await this.transactions.run(async () => {
       await this.transactions.manager.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.bootstrap]);
       const added = await this.catalogue.complete();
+      if (added.otherScope.length > 0) this.log.warn(`the database has these permissions for the other scope (of tenants, or of the platform), so roles cannot give them as the code says: ${added.otherScope.join(', ')}`);
       const made = passwordHash !== undefined && !(await this.superAdmin.exists()) ? await this.superAdmin.create(passwordHash) : undefined;
       if (made !== undefined || added.permissions.length > 0 || added.roles.length > 0) await this.record(added, made);
     });

@@ -8,6 +8,8 @@ import { BuiltInRoles } from '../roles/built-in-roles.js';
 export interface Additions {
   readonly permissions: readonly string[];
   readonly roles: readonly string[];
+  /** Permissions of the code that the database has for the other scope: the API declared them, or an older build. */
+  readonly otherScope: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ export class RoleCatalogue {
     const permissions = await this.addPermissions();
     const roles = await this.addRoles();
     if (await this.grantDefaults(new Set(permissions), new Set(roles))) await this.tellPlatform();
-    return { permissions, roles };
+    return { permissions, roles, otherScope: await this.ofOtherScope() };
   }
 
   private async addPermissions(): Promise<string[]> {
@@ -39,6 +41,15 @@ export class RoleCatalogue {
       [declared.map((p) => p.name), declared.map((p) => p.description), declared.map((p) => p.scope), this.clock.now()],
     );
     return added.map(({ name }) => name).sort();
+  }
+
+  private async ofOtherScope(): Promise<string[]> {
+    const declared = permissionCatalogue();
+    const rows = await this.transactions.manager.query<{ name: string }[]>(
+      `SELECT name FROM permissions JOIN unnest($1::text[], $2::text[]) AS declared (name, scope) USING (name) WHERE permissions.scope <> declared.scope ORDER BY name`,
+      [declared.map((p) => p.name), declared.map((p) => p.scope)],
+    );
+    return rows.map(({ name }) => name);
   }
 
   private async addRoles(): Promise<string[]> {
