@@ -1,9 +1,10 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { run } from '../../api/src/run.js';
 import { Environment } from './environment.js';
+import { ExactCommand } from './exact-command.js';
 
 @Command({ name: 'run', description: 'Start the server (what `npm start` runs)' })
-export class RunCommand extends CommandRunner {
+export class RunCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }

@@ -1,12 +1,13 @@
 import { settleAddressesOn } from '@authengine/persistence';
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { installedSettings } from '../../../api/src/installed-settings.js';
 import { openStores } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 
 /** For the rare mailbox that was registered under two spellings of its domain before there was one form (docs/adr/0011). */
 @Command({ name: 'addresses', description: 'Give every stored e-mail address its one form, and tell of accounts that have one mailbox' })
-export class AddressesCommand extends CommandRunner {
+export class AddressesCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }

@@ -18,6 +18,8 @@ import { VerifyCommand } from './verify.command.js';
 
 const { done } = defineAuditEvents({ done: { name: 'sample.verified.done', description: '', resource: 'User', metadata: ['n'] } });
 
+const STRANGER = '00000000-0000-4000-8000-000000000000';
+
 describe('AU-01 authengine audit', () => {
   const folder = mkdtempSync(join(tmpdir(), 'authengine-test-'));
   const file = (name: string): string => join(folder, name);
@@ -102,7 +104,19 @@ describe('AU-01 authengine audit', () => {
     expect(await faultsOf({ bundle: file('empty'), keys: file('keys') })).toContain('no evidence bundle');
     expect(await faultsOf({ bundle: file('keys'), keys: file('keys') })).toContain('damaged');
     expect(await faultsOf({ bundle: file('bundle'), keys: file('bundle') })).toContain('no public keys');
-    await expect(new BundleCommand({ variables }).run([file('none')], { tenant: 'x' })).rejects.toThrow(CommandFault);
+    const bundle = new BundleCommand({ variables });
+    await expect(bundle.run([file('none')], { tenant: STRANGER })).rejects.toThrow('There is no such log');
+    await expect(bundle.run([file('bundle')], { tenant })).rejects.toThrow(new CommandFault(`${file('bundle')} is there already, and is not replaced.`));
+    await expect(bundle.run([file('nowhere/bundle')], { tenant })).rejects.toThrow(new CommandFault(`${file('nowhere')} is not there.`));
+  });
+
+  it('calls no tenant whole of whom nothing was recorded', async () => {
+    const command = new VerifyCommand({ variables });
+    expect(command.parseTenant(tenant.toUpperCase())).toBe(tenant);
+    expect(() => command.parseTenant('nope')).toThrow(new CommandFault('nope is no id of a tenant.'));
+    said.mockClear();
+    expect(await faultsOf({ tenant: STRANGER })).toBe('There is no log of this tenant: nothing was recorded in it.');
+    expect(said.mock.calls.flat().join('\n')).not.toContain(STRANGER);
   });
 
   it('takes a new key, which those who verify must have been told', async () => {

@@ -1,10 +1,11 @@
 import { SigningKeys } from '@authengine/audit';
-import { CommandRunner, SubCommand } from 'nest-commander';
+import { SubCommand } from 'nest-commander';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 import { withApplication } from '../with-application.js';
 
 @SubCommand({ name: 'rotate-key', description: 'Sign the next checkpoints with a new key; the former public key stays published' })
-export class RotateKeyCommand extends CommandRunner {
+export class RotateKeyCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { BundleError, LiveEvidence, namedKeyOf, SIGNER, splitNotes, tenantLog, verifyBundle, type NamedKey, type VerifiedLog } from '@authengine/audit';
 import { erasingEvents } from '@authengine/contracts';
-import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import { Option, SubCommand } from 'nest-commander';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 import { CommandFault } from '../fail-command.js';
 import { readPublicKeys } from './public-keys.js';
 import { progress } from './progress.js';
+import { tenantId } from './tenant-id.js';
 import { faultLine, summaryOf } from './verdict.js';
 import { withApplication } from '../with-application.js';
 
@@ -27,7 +29,7 @@ interface Trusted {
 
 /** Names the first entry that is not as it was recorded, and exits with 1 then. */
 @SubCommand({ name: 'verify', description: 'Verify the audit log of the stores, or of a bundle without them' })
-export class VerifyCommand extends CommandRunner {
+export class VerifyCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }
@@ -39,14 +41,17 @@ export class VerifyCommand extends CommandRunner {
     const trusted = { notes, publicKeys, witnesses: options.witness ?? [] };
     const logs = options.bundle === undefined ? await this.live(options.tenant, trusted) : [await this.offline(options.bundle, trusted)];
     const faults = logs.flatMap((log) => log.faults);
-    for (const log of logs) console.log(summaryOf(log));
+    // Nothing of this tenant was verified, which whoever has the wrong id would take for a good sign.
+    const isAbsent = options.tenant !== undefined && options.bundle === undefined && logs.slice(1).every(({ entries }) => entries === 0);
+    for (const log of isAbsent ? logs.slice(0, 1) : logs) console.log(summaryOf(log));
     if (faults.length > 0) throw new CommandFault([`The audit log is not as it was recorded (${faults.length} found, the first of each log first):`, ...faults.map(faultLine)].join('\n'));
+    if (isAbsent) throw new CommandFault('There is no log of this tenant: nothing was recorded in it.');
     if (logs.length === 0) console.log('Nothing is recorded yet.');
   }
 
   @Option({ flags: '--tenant <id>', description: "only the platform's log and this tenant's" })
   parseTenant(id: string): string {
-    return id.toLowerCase();
+    return tenantId(id);
   }
 
   @Option({ flags: '--bundle <file>', description: 'a bundle, in place of the stores; needs --keys' })

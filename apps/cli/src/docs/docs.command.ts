@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Extension } from '@authengine/contracts';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
+import { ExactCommand } from '../exact-command.js';
 import { CommandFault } from '../fail-command.js';
 import { brokenPromises } from './event-promises.js';
 import type { EventSchemas } from './event-schema-page.js';
@@ -10,7 +11,7 @@ import { documentFaults } from '../../../api/src/openapi/document-faults.js';
 import { nowhere, openApiDocument } from './openapi-document.js';
 
 @Command({ name: 'docs', description: 'Write the pages that are generated from the code; needs no store' })
-export class DocsCommand extends CommandRunner {
+export class DocsCommand extends ExactCommand {
   async run(_args: string[], { check = false, openapi = false }: { check?: boolean; openapi?: boolean } = {}): Promise<void> {
     if (openapi) console.log(JSON.stringify(await openApiDocument(), null, 2));
     else if (check) await this.check();

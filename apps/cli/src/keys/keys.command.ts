@@ -1,7 +1,8 @@
 import { SigningKeys } from '@authengine/oidc';
 import { DomainError } from '@authengine/kernel';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 import { CommandFault } from '../fail-command.js';
 import { withApplication } from '../with-application.js';
 
@@ -10,7 +11,7 @@ interface Options {
 }
 
 @Command({ name: 'keys', arguments: '<list|rotate|withdraw> [kid]', description: 'Show the signing keys of the OpenID provider, put the next one in the place of the current one, or withdraw one that is no secret any more: what it signed is refused within half a minute' })
-export class KeysCommand extends CommandRunner {
+export class KeysCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }

@@ -1,14 +1,15 @@
 import { Users } from '@authengine/directory';
 import { SecondFactorResetPort } from '@authengine/identity';
 import { canonicalEmail } from '@authengine/kernel';
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 import { CommandFault } from '../fail-command.js';
 import { withApplication } from '../with-application.js';
 
 /** For whom nobody over HTTP is above: whoever may run this on the stores is. */
 @Command({ name: 'mfa-reset', arguments: '<email>', description: "Take a user's second factors away, end their sessions and tell them; also the super admin's" })
-export class MfaResetCommand extends CommandRunner {
+export class MfaResetCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }

@@ -1,13 +1,14 @@
 import { migrate } from '@authengine/persistence';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { installedSettings } from '../../../api/src/installed-settings.js';
 import { openPostgres } from '../../../api/src/open-stores.js';
 import { Environment } from '../environment.js';
+import { ExactCommand } from '../exact-command.js';
 import { CommandFault } from '../fail-command.js';
 import { schemaDrift } from './schema-drift.js';
 
 @Command({ name: 'migrate', description: 'Run pending migrations, one process at a time' })
-export class MigrateCommand extends CommandRunner {
+export class MigrateCommand extends ExactCommand {
   constructor(private readonly environment: Environment) {
     super();
   }
