@@ -47,9 +47,12 @@ describe('applications', () => {
     const changed = await admin.ask<Application>('PATCH', path(id), { name: 'Shop', redirect_uris: ['https://shop.example.com/a', 'https://shop.example.com/b'], access_token_minutes: 5 });
     expect(changed).toMatchObject({ status: 200, body: { id, name: 'Shop', redirect_uris: ['https://shop.example.com/a', 'https://shop.example.com/b'], access_token_minutes: 5, first_party: true } });
     expect((await admin.ask('PATCH', path(id), { access_token_minutes: null, status: 'DISABLED' })).body).toMatchObject({ access_token_minutes: null, status: 'DISABLED', name: 'Shop' });
+    const deletions = async (): Promise<number> => (await auditOf(test, { action: 'application.deleted', actor_id: admin.id, status: 'success', limit: '100' })).length;
+    const before = await deletions();
     expect((await admin.ask('DELETE', path(id))).status).toBe(204);
     expect(await admin.ask('GET', path(id))).toMatchObject({ status: 404, body: { code: 'application.not_found' } });
     expect((await admin.ask('DELETE', path(id))).status).toBe(404);
+    expect(await deletions()).toBe(before + 1);
 
     const entries = await auditOf(test, { resource: 'Application', limit: '20' });
     expect(entries.filter(({ resource_id: of, status }) => of === id && status === 'success').map(({ action }) => action)).toEqual(['application.deleted', 'application.updated', 'application.updated', 'application.secret.created', 'application.created']);

@@ -127,6 +127,8 @@ export class Applications implements OnModuleInit {
       const application = await this.transactions.manager.findOne(Application, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!application) {
         await this.cache.confirm([id]);
+        // No success: the refusal puts that on record.
+        await this.trail.leaveToOthers();
         return false;
       }
       await this.notices.ofApplications([id]);
