@@ -86,13 +86,14 @@ export class CacheChangeLog {
 
   /**
    * The changes committed since the `position` of an earlier call, and the next position. A position is the id of the
-   * oldest transaction still running, so no running transaction is missed.
+   * oldest transaction still running, so no running transaction is missed. What was restored into a younger server has ids that
+   * this one has not reached, and would be found at every call: the replay has it.
    */
   async committedSince(position: string): Promise<{ entries: LoggedCacheChange[]; position: string }> {
     const rows = await this.transactions.manager.query<(Partial<ChangeRow> & { position: string })[]>(
       `SELECT bound.position, ${COLUMNS}
-         FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position) bound
-         LEFT JOIN copy_changes change ON change.xact >= $1`,
+         FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position, pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) bound
+         LEFT JOIN copy_changes change ON change.xact >= $1 AND change.xact < bound.next`,
       [position],
     );
     return { position: rows[0]?.position ?? position, entries: rows.flatMap((row) => (row.key === undefined || row.key === null ? [] : [toEntry(row as ChangeRow)])) };

@@ -95,13 +95,16 @@ export class Endings {
     return (await this.since(Number.MAX_SAFE_INTEGER)).position;
   }
 
-  /** @param xact of an earlier position, or of one that a client says it has */
+  /**
+   * Without what was restored into a younger server, whose ids this one has not reached.
+   * @param xact of an earlier position, or of one that a client says it has
+   */
   async since(xact: number, limit?: number): Promise<EndingsSince> {
     const rows = await this.transactions.manager.query<Row[]>(
       `SELECT bound.*, change.seq, change.key, change.value, change.subject, change.tenants, change.xact
          FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS position, pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next,
                       floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at) bound
-         LEFT JOIN copy_changes change ON change.xact >= $1 AND change.ends
+         LEFT JOIN copy_changes change ON change.xact >= $1 AND change.xact < bound.next AND change.ends
         ORDER BY change.xact, change.seq LIMIT $2`,
       [xact, limit ?? null],
     );
