@@ -28,7 +28,8 @@ import { Transactions } from './transactions/transactions.js';
 const CACHE_STORE = Symbol('cache-store');
 const REDIS = Symbol('redis');
 const TAIL_MS = 500;
-const RETRY_MS = 250;
+/** Each is a line in the log. */
+const RETRY_MS = 1_000;
 
 /** The stores, as the settings name them; `postgres` is open already. */
 @Module({})
