@@ -55,6 +55,7 @@ import { AwaitedAddresses } from './pending-email/awaited-addresses.js';
 import { PendingEmail } from './pending-email/pending-email.js';
 import { Pruning } from './pruning/pruning.js';
 import { ReauthenticationController } from './reauthentication/reauthentication.controller.js';
+import { FactorProof } from './reauthentication/factor-proof.js';
 import { ReauthenticationService } from './reauthentication/reauthentication.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -122,6 +123,7 @@ import { VerificationController } from './verification/verification.controller.j
     PersonalData,
     ProfileService,
     Pruning,
+    FactorProof,
     ReauthenticationService,
     RegistrationService,
     ResendVerificationService,

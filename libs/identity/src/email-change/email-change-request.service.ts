@@ -13,15 +13,12 @@ import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
 import { ReauthenticationErrors } from '../reauthentication/reauthentication.errors.js';
 import type { Evidence } from '../reauthentication/reauthentication.service.js';
-import { SecondFactorCodesPort } from '../reauthentication/second-factor-codes.port.js';
+import { FactorProof, type GivenFactors } from '../reauthentication/factor-proof.js';
 import { EmailChangeEvents } from './email-change.events.js';
 import { changeRequestedMail } from './email-change.mails.js';
 import { CHANGE_EMAIL, EmailChanges } from './email-changes.js';
 
-interface Checked {
-  /** The stored hash that matched the password. */
-  readonly matched: string | null;
-  readonly code: string | undefined;
+interface Checked extends GivenFactors {
   /** Whether the mail budget allows a mail to the new address now. */
   readonly allowed: boolean;
 }
@@ -43,7 +40,7 @@ export class EmailChangeRequestService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
-    private readonly codes: SecondFactorCodesPort,
+    private readonly proof: FactorProof,
   ) {}
 
   /**
@@ -78,10 +75,10 @@ export class EmailChangeRequestService {
     return matched ?? this.refuse(user, 'wrong_password');
   }
 
-  private async start({ userId, sessionId }: UserPrincipal, email: string, { matched, code, allowed }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
+  private async start({ userId, sessionId }: UserPrincipal, email: string, { allowed, ...given }: Checked): Promise<'started' | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
-    if ((await this.credentials.hashOf(userId)) !== matched) return this.leaving('changed_meanwhile');
-    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return this.leaving('wrong_code');
+    const refusal = await this.proof.refusal(user, given);
+    if (refusal !== null) return refusal;
     await this.changes.void(userId);
     const outcome = allowed ? await this.changes.send(user, email) : 'too_many_mails';
     if (user.email !== null) await this.mailer.enqueue('email-change-requested', user.email, changeRequestedMail(occasion(this.clock.now()), await this.notMe.link(user)));
@@ -92,12 +89,6 @@ export class EmailChangeRequestService {
       metadata: { new_email: email, outcome },
     });
     return 'started';
-  }
-
-  /** The transaction keeps a code that was counted, and is no success: `refuse` puts that on record. */
-  private async leaving<Reason>(reason: Reason): Promise<Reason> {
-    await this.trail.leaveToOthers();
-    return reason;
   }
 
   private async refuse(user: User, reason: string): Promise<never> {

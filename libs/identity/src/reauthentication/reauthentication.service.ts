@@ -8,9 +8,9 @@ import { Injectable } from '@nestjs/common';
 import { accountKey, AccountThrottle } from '../guesses/account-throttle.js';
 import { CurrentPassword } from '../passwords/current-password.js';
 import { PasswordCredentials } from '../passwords/password-credentials.js';
+import { FactorProof } from './factor-proof.js';
 import { ReauthenticationErrors } from './reauthentication.errors.js';
 import { ReauthenticationEvents } from './reauthentication.events.js';
-import { SecondFactorCodesPort } from './second-factor-codes.port.js';
 
 export interface Evidence {
   readonly password?: string | undefined;
@@ -34,7 +34,7 @@ export class ReauthenticationService {
     private readonly clock: Clock,
     private readonly trail: AuditTrail,
     private readonly settings: Settings,
-    private readonly codes: SecondFactorCodesPort,
+    private readonly proof: FactorProof,
   ) {}
 
   /**
@@ -63,20 +63,14 @@ export class ReauthenticationService {
   /** When it was renewed, or the reason why not. */
   private async renew({ userId, sessionId }: UserPrincipal, matched: string | null, code: string | undefined): Promise<Date | 'changed_meanwhile' | 'wrong_code'> {
     const { user } = await this.principals.hold({ userId, sessionId });
-    if ((await this.credentials.hashOf(userId)) !== matched) return this.leaving('changed_meanwhile');
-    if (user.mfaEnabled && (code === undefined || !(await this.codes.accept(user, code)))) return this.leaving('wrong_code');
+    const refusal = await this.proof.refusal(user, { matched, code });
+    if (refusal !== null) return refusal;
 
     const now = this.clock.now();
     await this.sessions.authenticated(sessionId, now);
     const factors = [...(matched === null ? [] : ['password']), ...(user.mfaEnabled ? ['code'] : [])];
     await this.trail.record(ReauthenticationEvents.succeeded, { targetUserId: userId, resourceId: sessionId, metadata: { factors } });
     return now;
-  }
-
-  /** The transaction keeps a code that was counted, and is no success: `refuse` puts that on record. */
-  private async leaving<Reason>(reason: Reason): Promise<Reason> {
-    await this.trail.leaveToOthers();
-    return reason;
   }
 
   private async refuse({ userId, sessionId }: UserPrincipal, reason: string): Promise<never> {

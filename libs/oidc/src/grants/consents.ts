@@ -1,9 +1,10 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, type ApplicationId, type UserId } from '@authengine/kernel';
-import { isForeignKeyViolation, Transactions } from '@authengine/persistence';
+import { Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import type { Application } from '../applications/application.entity.js';
 import { Consent } from './consent.entity.js';
+import { deletedMeanwhile } from './deleted-meanwhile.js';
 import { GrantEvents } from './grant.events.js';
 import { Grants } from './grants.js';
 
@@ -32,18 +33,8 @@ export class Consents {
   }
 
   /** Adds to what was agreed to before. Resolves with false where the user or the application has been deleted meanwhile. */
-  async give(userId: UserId, application: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<boolean> {
-    try {
-      await this.add(userId, application, scopes);
-      return true;
-    } catch (error) {
-      if (isForeignKeyViolation(error)) return false;
-      throw error;
-    }
-  }
-
-  private async add(userId: UserId, { id: applicationId, name }: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<void> {
-    await this.transactions.run(async () => {
+  async give(userId: UserId, { id: applicationId, name }: Pick<Application, 'id' | 'name'>, scopes: readonly string[]): Promise<boolean> {
+    const given = this.transactions.run(async () => {
       await this.transactions.manager.query(
         `INSERT INTO oidc_consents (user_id, application_id, scopes, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (user_id, application_id) DO UPDATE
@@ -51,7 +42,9 @@ export class Consents {
         [userId, applicationId, [...new Set(scopes)].sort(), this.clock.now()],
       );
       await this.trail.record(GrantEvents.consented, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name, scopes } });
+      return true;
     });
+    return (await given.catch(deletedMeanwhile)) !== null;
   }
 
   /** Once this has resolved, no node accepts a token that the application has for this user. */

@@ -1,8 +1,9 @@
 import { AuditTrail } from '@authengine/contracts';
 import { Clock, newId, type ApplicationId, type GrantId, type SessionId, type TenantId, type UserId } from '@authengine/kernel';
-import { isForeignKeyViolation, VersionedCache, Transactions } from '@authengine/persistence';
+import { VersionedCache, Transactions } from '@authengine/persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { deletedMeanwhile } from './deleted-meanwhile.js';
 import { holdBasis } from './grant-basis.js';
 import { LogoutNotices } from '../logout/logout-notices.js';
 import { grantTombstone } from './grant-entry.js';
@@ -33,23 +34,15 @@ export class Grants {
    * Null where the application may not have these scopes of this user any more: it was changed, its consent withdrawn, or one of
    * them deleted, since somebody asked.
    */
-  async open(grant: NewGrant): Promise<GrantId | null> {
-    try {
-      return await this.insert(grant);
-    } catch (error) {
-      if (isForeignKeyViolation(error)) return null;
-      throw error;
-    }
-  }
-
-  private insert({ userId, applicationId, sessionId, tenantId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
+  async open({ userId, applicationId, sessionId, tenantId, applicationName, scopes }: NewGrant): Promise<GrantId | null> {
     const id = newId<GrantId>();
-    return this.transactions.run(async () => {
+    const inserted = this.transactions.run(async () => {
       if (!(await holdBasis(this.transactions.manager, { userId, applicationId, scopes }))) return null;
       await this.transactions.manager.insert(Grant, { id, userId, applicationId, sessionId, tenantId, payload: {}, createdAt: this.clock.now(), endedAt: null, endReason: null });
       await this.trail.record(GrantEvents.authorized, { actorId: userId, targetUserId: userId, resourceId: applicationId, metadata: { name: applicationName, scopes, session_id: sessionId, grant_id: id, organization_id: tenantId } });
       return id;
     });
+    return inserted.catch(deletedMeanwhile);
   }
 
   /** Runs `work` in a transaction that holds the grant's row. */
