@@ -106,6 +106,11 @@ describe('requests', () => {
     },
   );
 
+  it('shows a page of a named origin when to ask again, where a list goes on, and the version of what it reads', async () => {
+    const { headers } = await test.http.get(PROBE).set('Origin', 'https://app.example');
+    expect(String(headers['access-control-expose-headers']).split(', ')).toEqual(expect.arrayContaining(['X-Request-Id', 'Retry-After', 'Link', 'X-Total-Count', 'ETag']));
+  });
+
   it('gives no origin anything when none is named', async () => {
     const { headers } = await behindProxy.http.get(PROBE).set('Origin', 'https://app.example');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
